@@ -1,0 +1,193 @@
+#include "harness/suite.h"
+
+#include "base/buf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Differences printed per suite: the count is what matters after that. */
+enum { MOST_PRINTED = 25 };
+
+static const char *below(struct suite *s, const char *variable, const char *path)
+{
+    const char *root = getenv(variable);
+
+    return arena_printf(&s->arena, "%s/%s", root ? root : ".", path).p;
+}
+
+const char *suite_shared(struct suite *s, const char *path)
+{
+    return below(s, "PROWGATE_SHARED", path);
+}
+
+const char *suite_source(struct suite *s, const char *path)
+{
+    return below(s, "PROWGATE_SOURCE", path);
+}
+
+static void read_exceptions(struct suite *s, const char *path)
+{
+    FILE *f = fopen(suite_source(s, path), "r");
+    char *line = NULL;
+    size_t cap = 0;
+
+    if (!f) {
+        fprintf(stderr, "%s: %s: no such list of exceptions\n", s->name, path);
+        s->failed++;
+        return;
+    }
+    while (getline(&line, &cap, f) >= 0) {
+        struct str id, reason;
+        if (line[0] == '#' || line[0] == '\n')
+            continue;
+        str_cut(str_trim(str_c(line)), '\t', &id, &reason);
+        if (reason.len == 0) {
+            fprintf(stderr, "%s: exception without a reason: %s", s->name, line);
+            s->failed++;
+            continue;
+        }
+        *map_at(&s->exceptions, arena_copy(&s->arena, id)) = (void *)(uintptr_t)arena_copy(&s->arena, reason).p;
+    }
+    free(line);
+    fclose(f);
+}
+
+void suite_begin(struct suite *s, const char *name, const char *exceptions)
+{
+    *s = (struct suite){ .name = name };
+    map_init(&s->exceptions, &s->arena);
+    map_init(&s->seen, &s->arena);
+    if (exceptions)
+        read_exceptions(s, exceptions);
+}
+
+void suite_case(struct suite *s, const char *id, bool ok, const char *fmt, ...)
+{
+    bool listed = map_get(&s->exceptions, str_c(id)) != NULL;
+    va_list ap;
+
+    if (listed)
+        *map_at(&s->seen, arena_copy(&s->arena, str_c(id))) = s;
+    if (ok && !listed) {
+        s->passed++;
+        return;
+    }
+    if (!ok && listed) {
+        s->excepted++;
+        return;
+    }
+    if (s->failed++ >= MOST_PRINTED)
+        return;
+    fprintf(stderr, "%s: %s: ", s->name, id);
+    if (ok) {
+        fprintf(stderr, "is listed as an exception but answers as recorded\n");
+        return;
+    }
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+}
+
+json_t *suite_json(struct suite *s, const char *path)
+{
+    json_error_t error;
+    const char *full = suite_shared(s, path);
+    FILE *f = fopen(full, "rb");
+    json_t *j;
+
+    if (!f) {
+        printf("SKIPPED: %s: ../shared/%s is not here\n", s->name, path);
+        s->skipped++;
+        return NULL;
+    }
+    j = json_loadf(f, JSON_ALLOW_NUL, &error);
+    fclose(f);
+    if (!j) {
+        fprintf(stderr, "%s: %s:%d: %s\n", s->name, full, error.line, error.text);
+        s->failed++;
+    }
+    return j;
+}
+
+static int base64_digit(unsigned char c)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *at = c ? strchr(digits, c) : NULL;
+
+    return at ? (int)(at - digits) : -1;
+}
+
+static struct str decode_base64(struct arena *a, const char *text)
+{
+    char *out = arena_take(a, strlen(text) + 1);
+    uint32_t bits = 0;
+    size_t n = 0;
+    int have = 0;
+
+    for (; *text && base64_digit((unsigned char)*text) >= 0; text++) {
+        bits = bits << 6 | (uint32_t)base64_digit((unsigned char)*text);
+        have += 6;
+        if (have >= 8) {
+            have -= 8;
+            out[n++] = (char)(bits >> have);
+        }
+    }
+    return (struct str){ out, n };
+}
+
+static struct str repeat(struct arena *a, const json_t *parts)
+{
+    struct buf b = { 0 };
+    struct str s;
+    size_t i;
+    json_t *part;
+
+    json_array_foreach(parts, i, part) {
+        const json_t *text = json_array_get(part, 0);
+        for (json_int_t n = json_integer_value(json_array_get(part, 1)); n > 0; n--)
+            buf_put(&b, (struct str){ json_string_value(text), json_string_length(text) });
+    }
+    s = arena_copy(a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+bool suite_text(struct suite *s, const json_t *record, const char *name, struct str *out)
+{
+    const json_t *plain = json_object_get(record, name);
+    const json_t *b64 = json_object_get(record, arena_printf(&s->arena, "%s_b64", name).p);
+    const json_t *parts = json_object_get(record, arena_printf(&s->arena, "%s_repeat", name).p);
+
+    if (json_is_string(plain))
+        *out = (struct str){ json_string_value(plain), json_string_length(plain) };
+    else if (json_is_string(b64))
+        *out = decode_base64(&s->arena, json_string_value(b64));
+    else if (json_is_array(parts))
+        *out = repeat(&s->arena, parts);
+    else
+        return false;
+    return true;
+}
+
+int suite_end(struct suite *s)
+{
+    int status;
+
+    for (size_t i = 0; i < s->exceptions.count && s->skipped == 0; i++)
+        if (!map_get(&s->seen, s->exceptions.entries[i].key)) {
+            fprintf(stderr, "%s: exception %.*s names no case\n", s->name, STR_ARG(s->exceptions.entries[i].key));
+            s->failed++;
+        }
+    if (s->excepted)
+        printf("%s: %zu differ as listed with their reasons\n", s->name, s->excepted);
+    if (s->passed + s->failed + s->skipped == 0) {
+        fprintf(stderr, "%s: no case was run\n", s->name);
+        s->failed++;
+    }
+    printf("%s: %zu passed, %zu failed, %zu skipped\n", s->name, s->passed, s->failed, s->skipped);
+    status = s->failed != 0;
+    arena_free(&s->arena);
+    return status;
+}

@@ -1,0 +1,38 @@
+/* arena: memory that is given back all at once. A zeroed struct is an empty arena. Everything reachable from
+ * one file's tape lives in that file's arena and dies with it; what must outlive a file is copied into the
+ * arena of whoever keeps it. Not thread-safe: one arena a worker. Running out of memory aborts. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/str.h"
+
+#include <stdarg.h>
+
+struct arena {
+    struct arena_block *blocks; /* newest first */
+    size_t used;                /* bytes taken from the newest block */
+    size_t held;                /* bytes held in all blocks */
+};
+
+/* size bytes, zeroed, aligned for any type. */
+void *arena_take(struct arena *a, size_t size);
+/* n elements of size bytes, zeroed; n * size may not overflow (aborts). */
+void *arena_array(struct arena *a, size_t n, size_t size);
+#define ARENA_NEW(a, type) ((type *)arena_take((a), sizeof(type)))
+#define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
+
+/* A copy of s in the arena, followed by a NUL that len does not count. */
+struct str arena_copy(struct arena *a, struct str s);
+struct str arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct str arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+
+/* Room for one more in a growing array of the arena: returns items, moved and doubled when *cap is n.
+ * The old place is not given back before the arena is. */
+void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size);
+
+/* Forgets everything but keeps the largest block for the next use. */
+void arena_reset(struct arena *a);
+/* Gives everything back; the arena is empty and usable again. */
+void arena_free(struct arena *a);
+
+#endif
