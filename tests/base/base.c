@@ -54,6 +54,17 @@ static void arena_keeps_what_it_gave_until_reset(void **state)
     assert_int_equal(a.held, 0);
 }
 
+static void arena_joins_parts_with_nul(void **state)
+{
+    struct arena a = { 0 };
+    struct str joined = ARENA_JOIN(&a, STR("a"), ((struct str){ "\0", 1 }), ((struct str){ NULL, 0 }), STR("bc"));
+
+    (void)state;
+    assert_true(str_eq(joined, (struct str){ "a\0bc", 4 }));
+    assert_int_equal(joined.p[4], 0);
+    arena_free(&a);
+}
+
 static void map_finds_every_key_in_insertion_order(void **state)
 {
     struct arena a = { 0 };
@@ -136,6 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strings_compare_by_bytes_and_length),
         cmocka_unit_test(arena_keeps_what_it_gave_until_reset),
+        cmocka_unit_test(arena_joins_parts_with_nul),
         cmocka_unit_test(map_finds_every_key_in_insertion_order),
         cmocka_unit_test(buffer_grows_and_stays_terminated),
         cmocka_unit_test(utf8_refuses_what_go_refuses),

@@ -99,6 +99,23 @@ struct str arena_printf(struct arena *a, const char *fmt, ...)
     return s;
 }
 
+struct str arena_join(struct arena *a, const struct str *parts, size_t n)
+{
+    size_t len = 0, at = 0;
+    char *p;
+
+    for (size_t i = 0; i < n; i++)
+        if (__builtin_add_overflow(len, parts[i].len, &len) || len == SIZE_MAX)
+            abort();
+    p = arena_take(a, len + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i].len)
+            memcpy(p + at, parts[i].p, parts[i].len);
+        at += parts[i].len;
+    }
+    return (struct str){ p, len };
+}
+
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
 {
     size_t wider;

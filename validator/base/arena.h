@@ -26,6 +26,13 @@ struct str arena_copy(struct arena *a, struct str s);
 struct str arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 
+/* The parts one after another, NUL-terminated as above: for texts with values that may hold NUL, which
+ * arena_printf would cut. */
+struct str arena_join(struct arena *a, const struct str *parts, size_t n);
+#define ARENA_JOIN(a, ...) \
+    arena_join((a), (const struct str[]){ __VA_ARGS__ }, \
+               sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
+
 /* Room for one more in a growing array of the arena: returns items, moved and doubled when *cap is n.
  * The old place is not given back before the arena is. */
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size);
