@@ -1,0 +1,82 @@
+/* fs: read-only access to a tree of files, on the disk now and elsewhere (a git tree) later. Paths are relative to
+ * the tree's root; on the disk an absolute one stands for itself. All reads may run in several threads at once. */
+#ifndef BASE_FS_H
+#define BASE_FS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+enum fs_kind {
+    FS_UNKNOWN, /* only in a listing that could not tell: ask fs_lstat */
+    FS_FILE,
+    FS_DIRECTORY,
+    FS_SYMLINK,
+    FS_OTHER, /* pipe, socket, device */
+};
+
+struct fs_info {
+    enum fs_kind kind;
+    uint64_t size; /* bytes of a file */
+};
+
+/* Why something could not be read; what Go keeps in an os.PathError. */
+struct fs_error {
+    const char *operation; /* "open", "read", "stat", "lstat", "readdirent" */
+    struct str path;       /* the caller's bytes, as it asked */
+    int number;            /* as in errno */
+};
+
+struct fs_name {
+    struct str name;
+    enum fs_kind kind;
+};
+
+/* The names in one directory without "." and "..", sorted bytewise. */
+struct fs_listing {
+    struct fs_name *names;
+    size_t count;
+};
+
+struct fs;
+
+struct fs_operations {
+    bool (*lstat)(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
+    bool (*stat)(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
+    bool (*list)(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
+                 struct fs_error *error);
+    bool (*read)(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error);
+};
+
+/* First member of every kind of tree, whose operations find the rest of it around this one. */
+struct fs {
+    const struct fs_operations *operations;
+};
+
+/* What path is, symbolic links not followed (followed). */
+bool fs_lstat(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
+bool fs_stat(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
+/* The names in the directory path, in the arena. Kinds are known only where an lstat of the names would work. */
+bool fs_list(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
+             struct fs_error *error);
+/* All of the file, links followed, into bytes, which is emptied first and keeps its room for the next file. A file
+ * of more than most bytes is an error (EFBIG). */
+bool fs_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error);
+
+/* "open a/b.yaml: no such file or directory": the words of Go's os.PathError, in the arena. */
+struct str fs_error_text(const struct fs_error *error, struct arena *a);
+/* The words alone: "no such file or directory", as Go's syscall.Errno prints them; in static memory or the arena. */
+struct str fs_error_reason(const struct fs_error *error, struct arena *a);
+/* There is no such file (Go's os.IsNotExist). */
+bool fs_error_not_exist(const struct fs_error *error);
+
+/* A directory of the disk. */
+struct fs_disk {
+    struct fs fs;
+    int root; /* an open directory, or AT_FDCWD */
+};
+
+/* Opens the directory root; NULL is the working directory. Closed with fs_disk_close. */
+bool fs_disk_open(struct fs_disk *disk, const char *root, struct fs_error *error);
+void fs_disk_close(struct fs_disk *disk);
+
+#endif
