@@ -1,0 +1,66 @@
+/* Text as Go sees it: classes of code points and quoted forms. */
+#include "base/quote.h"
+#include "base/unicode.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void code_points_have_gos_classes(void **state)
+{
+    (void)state;
+    assert_true(unicode_is_letter('q') && unicode_is_letter(0xE9) && unicode_is_letter(0x65E5));
+    assert_true(unicode_is_letter(0x1D4B3) && unicode_is_letter(0x31350));
+    assert_false(unicode_is_letter('_') || unicode_is_letter('7') || unicode_is_letter(0xA0));
+    assert_true(unicode_is_digit('0') && unicode_is_digit(0x0663) && unicode_is_digit(0x11F50));
+    assert_false(unicode_is_digit(0xB2)); /* superscript two is a number, but no digit */
+    assert_true(unicode_is_print(' ') && unicode_is_print('~') && unicode_is_print(0xFFFD));
+    assert_false(unicode_is_print(0x7F) || unicode_is_print(0xA0) || unicode_is_print(0xAD));
+    assert_false(unicode_is_print(0x2028) || unicode_is_print(0xE000) || unicode_is_print(0x10FFFF));
+    assert_true(unicode_is_space(0x85) && unicode_is_space(0x2005) && unicode_is_space(0x3000));
+    assert_false(unicode_is_space(0x200B));
+}
+
+static void strings_are_quoted_as_go_quotes(void **state)
+{
+    struct arena a = { 0 };
+    struct buf b = { 0 };
+
+    (void)state;
+    assert_true(str_eq(arena_quote(&a, STR("a\"\\\a\n\001\177\377\0")),
+                       STR("\"a\\\"\\\\\\a\\n\\x01\\x7f\\xff\\x00\"")));
+    assert_true(str_eq(arena_quote(&a, STR("\u00e9\u00a0\u2028\U000E0001'")),
+                       STR("\"\u00e9\\u00a0\\u2028\\U000e0001'\"")));
+    buf_quote(&b, STR("\u00e9\U0001F600"), QUOTE_ASCII);
+    assert_true(str_eq(buf_str(&b), STR("\"\\u00e9\\U0001f600\"")));
+    buf_free(&b);
+    arena_free(&a);
+}
+
+static void characters_are_quoted_as_go_quotes(void **state)
+{
+    struct buf b = { 0 };
+
+    (void)state;
+    buf_quote_char(&b, '\'', QUOTE_UNICODE);
+    buf_quote_char(&b, '"', QUOTE_UNICODE);
+    buf_quote_char(&b, 0xD800, QUOTE_ASCII);
+    assert_true(str_eq(buf_str(&b), STR("'\\'''\"''\\ufffd'")));
+    buf_free(&b);
+    assert_true(quote_can_backquote(STR("a\t\"b")));
+    assert_false(quote_can_backquote(STR("a`b")) || quote_can_backquote(STR("a\nb")));
+    assert_false(quote_can_backquote(STR("\377")) || quote_can_backquote(STR("\ufeff")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(code_points_have_gos_classes),
+        cmocka_unit_test(strings_are_quoted_as_go_quotes),
+        cmocka_unit_test(characters_are_quoted_as_go_quotes),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
