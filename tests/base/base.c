@@ -65,6 +65,22 @@ static void arena_joins_parts_with_nul(void **state)
     arena_free(&a);
 }
 
+static void arena_adopts_what_another_holds(void **state)
+{
+    struct arena a = { 0 }, b = { 0 };
+    struct str s = arena_copy(&b, STR("kept")), more;
+
+    (void)state;
+    arena_adopt(&a, &b);
+    assert_int_equal(b.held, 0);
+    more = arena_copy(&a, STR("next"));
+    assert_true(str_eq(s, STR("kept")) && str_eq(more, STR("next")));
+    s = arena_copy(&b, STR("again"));
+    arena_adopt(&a, &b);
+    assert_true(str_eq(s, STR("again")));
+    arena_free(&a);
+}
+
 static void map_finds_every_key_in_insertion_order(void **state)
 {
     struct arena a = { 0 };
@@ -148,6 +164,7 @@ int main(void)
         cmocka_unit_test(strings_compare_by_bytes_and_length),
         cmocka_unit_test(arena_keeps_what_it_gave_until_reset),
         cmocka_unit_test(arena_joins_parts_with_nul),
+        cmocka_unit_test(arena_adopts_what_another_holds),
         cmocka_unit_test(map_finds_every_key_in_insertion_order),
         cmocka_unit_test(buffer_grows_and_stays_terminated),
         cmocka_unit_test(utf8_refuses_what_go_refuses),

@@ -134,6 +134,19 @@ void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t siz
     return moved;
 }
 
+void arena_adopt(struct arena *a, struct arena *from)
+{
+    struct arena_block **end = &a->blocks;
+
+    if (!a->blocks)
+        a->used = from->used;
+    while (*end)
+        end = &(*end)->older;
+    *end = from->blocks;
+    a->held += from->held;
+    *from = (struct arena){ 0 };
+}
+
 void arena_reset(struct arena *a)
 {
     struct arena_block *keep = NULL;

@@ -37,6 +37,9 @@ struct str arena_join(struct arena *a, const struct str *parts, size_t n);
  * The old place is not given back before the arena is. */
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size);
 
+/* What from holds belongs to a from now on and stays where it is; from is empty and usable again. */
+void arena_adopt(struct arena *a, struct arena *from);
+
 /* Forgets everything but keeps the largest block for the next use. */
 void arena_reset(struct arena *a);
 /* Gives everything back; the arena is empty and usable again. */

@@ -1,0 +1,110 @@
+#include "rule/finding.h"
+
+#include "rule/rule.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static const char *const names[] = {
+    [SEVERITY_OFF] = "off",
+    [SEVERITY_INFO] = "info",
+    [SEVERITY_WARNING] = "warning",
+    [SEVERITY_ERROR] = "error",
+};
+
+const char *severity_name(enum severity s)
+{
+    return names[s];
+}
+
+bool severity_parse(struct str name, enum severity *s)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, str_c(names[i])))
+            return *s = (enum severity)i, true;
+    return false;
+}
+
+static void push(struct findings *list, struct finding *f)
+{
+    list->items = arena_grow(&list->arena, list->items, list->count, &list->cap, sizeof *list->items);
+    list->items[list->count++] = f;
+}
+
+struct finding *findings_add(struct findings *list)
+{
+    struct finding *f = ARENA_NEW(&list->arena, struct finding);
+
+    push(list, f);
+    return f;
+}
+
+void findings_join(struct findings *list, struct findings *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        push(list, from->items[i]);
+    arena_adopt(&list->arena, &from->arena);
+    *from = (struct findings){ 0 };
+}
+
+static int order_numbers(uint32_t a, uint32_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int order(const void *pa, const void *pb)
+{
+    const struct finding *a = *(struct finding *const *)pa, *b = *(struct finding *const *)pb;
+    int o = str_cmp(a->at.file, b->at.file);
+
+    if (o == 0)
+        o = order_numbers(a->at.span.line, b->at.span.line);
+    if (o == 0)
+        o = order_numbers(a->at.span.column, b->at.span.column);
+    if (o == 0)
+        o = order_numbers(b->severity, a->severity);
+    if (o == 0)
+        o = str_cmp(str_c(a->rule->id), str_c(b->rule->id));
+    if (o == 0)
+        o = str_cmp(a->message, b->message);
+    if (o == 0)
+        o = str_cmp(a->path, b->path);
+    return o == 0 ? str_cmp(a->prow_message, b->prow_message) : o;
+}
+
+void findings_sort(struct findings *list)
+{
+    size_t kept = 0;
+
+    if (list->count < 2)
+        return;
+    qsort(list->items, list->count, sizeof *list->items, order);
+    for (size_t i = 0; i < list->count; i++)
+        if (kept == 0 || order(&list->items[kept - 1], &list->items[i]) != 0)
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+void findings_free(struct findings *list)
+{
+    arena_free(&list->arena);
+    *list = (struct findings){ 0 };
+}
+
+void finding_relate(struct findings *list, struct finding *f, struct place at, struct str message)
+{
+    struct related **end = &f->related;
+
+    while (*end)
+        end = &(*end)->next;
+    *end = ARENA_NEW(&list->arena, struct related);
+    **end = (struct related){ .at = at, .message = message };
+}
+
+struct str finding_fingerprint(struct arena *a, const struct finding *f)
+{
+    struct str all = arena_printf(a, "%s\n%.*s\n%.*s\n%.*s", f->rule->id, STR_ARG(f->at.file), STR_ARG(f->path),
+                                  STR_ARG(f->message));
+
+    return arena_printf(a, "%016" PRIx64, str_hash(all));
+}

@@ -1,0 +1,60 @@
+/* finding: one rule at one place. Findings and their texts live in the arena of their list. */
+#ifndef RULE_FINDING_H
+#define RULE_FINDING_H
+
+#include "base/arena.h"
+#include "syntax/span.h"
+
+enum severity { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
+
+/* "off", "info", "warning", "error". */
+const char *severity_name(enum severity s);
+bool severity_parse(struct str name, enum severity *s);
+
+/* A place in a file of the tree. file is relative to the root, with "/"; its bytes outlive the findings. */
+struct place {
+    struct str file;
+    struct span span;
+};
+
+struct related {
+    struct place at;
+    struct str message;
+    struct related *next;
+};
+
+struct finding {
+    const struct rule *rule;
+    enum severity severity;
+    struct place at;
+    struct str message;
+    struct str prow_message; /* what Prow itself prints for this; empty when it says nothing */
+    struct str path;         /* place in the document: presets[1].labels.preset-x; empty when there is none */
+    struct str detail;       /* which deployed version says so, since when; empty when every version does */
+    struct str *versions;    /* deployed versions that it holds for, where not all */
+    size_t version_count;
+    struct related *related; /* in order of reporting */
+    bool suppressed;         /* silenced or in the baseline: counted, never decides */
+};
+
+struct findings {
+    struct arena arena;
+    struct finding **items;
+    size_t count, cap;
+};
+
+struct finding *findings_add(struct findings *list);
+/* Moves the findings of from, and the memory they live in, to the end of list; from is empty afterwards. */
+void findings_join(struct findings *list, struct findings *from);
+/* By file, line, column, severity, rule, message; the same finding twice is kept once. */
+void findings_sort(struct findings *list);
+void findings_free(struct findings *list);
+
+/* Appends a further place to a finding. */
+void finding_relate(struct findings *list, struct finding *f, struct place at, struct str message);
+
+/* Identifies a finding across edits elsewhere in the file: rule, file, path and message, without lines.
+ * 16 hex digits in the arena. The baseline and the JSON report use it. */
+struct str finding_fingerprint(struct arena *a, const struct finding *f);
+
+#endif

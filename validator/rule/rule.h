@@ -1,0 +1,58 @@
+/* rule: what must hold, as one function and one page. A rule is constant: nothing in it changes while it runs, so
+ * files are checked in parallel. rules/NAME.c ends with its declaration; rules/NAME.md is its text and its test. */
+#ifndef RULE_RULE_H
+#define RULE_RULE_H
+
+#include "rule/finding.h"
+
+struct check; /* one run of one rule: where its findings go */
+struct job;
+struct prow_file;
+struct prow_tree;
+struct window;
+
+struct rule {
+    const char *id;      /* kebab-case, the name of its page, stable for ever */
+    const char *summary; /* one sentence, the first of its page */
+    enum severity severity;
+    /* What deployed Prow refuses to load is a fact: it can be switched off in the project file, not in a comment. */
+    bool fact;
+    /* A finding of this rule means that something could not be looked at, so nothing is decided. It can't be
+     * switched off. */
+    bool undecided;
+
+    /* Exactly the callbacks that the rule needs are set. */
+    void (*file)(struct check *c, const struct prow_file *file); /* every file that was read, also a broken one */
+    void (*job)(struct check *c, const struct job *job);         /* every job, defaults and presets applied */
+    void (*tree)(struct check *c, const struct prow_tree *tree); /* once, when all files are known */
+};
+
+/* Every rule in the order of rules/meson.build; ends with NULL. */
+extern const struct rule *const rules[];
+extern const size_t rule_count;
+
+const struct rule *rule_find(struct str id);
+/* The rule whose id is most like this one, for "did you mean"; NULL when none is close. */
+const struct rule *rule_nearest(struct str id);
+/* The text of the rule's page. */
+struct str rule_page(const struct rule *r);
+
+/* Reports a finding. The functions after it add to the one reported last by this check. */
+void report(struct check *c, struct place at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* A further place: where the other half stands. */
+void also(struct check *c, struct place at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* The words that Prow prints for it. */
+void prow_says(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The place in the document, as presets[1].labels.preset-x. */
+void at_path(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Which deployed version says so, and since when. */
+void detail(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The finding holds for this deployed version; repeat for several. */
+void for_version(struct check *c, struct str version);
+
+/* The deployed versions that this run judges by. */
+const struct window *check_window(const struct check *c);
+/* Memory that lives as long as the findings of this run. */
+struct arena *check_arena(struct check *c);
+
+#endif

@@ -1,0 +1,28 @@
+/* run: which rules run, how severe they are, and where their findings go. */
+#ifndef RULE_RUN_H
+#define RULE_RUN_H
+
+#include "rule/rule.h"
+
+/* What the project file and the flags say about rules. Constant while rules run. */
+struct rule_settings {
+    const struct window *window;
+    enum severity *severity; /* by position in rules[]; SEVERITY_OFF switches a rule off */
+};
+
+/* Every rule at its own severity. The table lives in the arena. */
+void rule_settings_init(struct rule_settings *s, struct arena *a, const struct window *window);
+/* False when no rule has this id. */
+bool rule_settings_set(struct rule_settings *s, struct str id, enum severity severity);
+
+/* Calls every active rule that has this callback. Findings go to out, which one thread uses at a time. */
+void run_file_rules(const struct rule_settings *s, struct findings *out, const struct prow_file *file);
+void run_job_rules(const struct rule_settings *s, struct findings *out, const struct job *job);
+void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct prow_tree *tree);
+
+/* Reports a finding of a rule that has no callback of its own because the engine itself finds it: what the project
+ * file, the comments and the reading of the tree come to. Nothing is added when the rule is off. */
+void report_rule(const struct rule_settings *s, struct findings *out, struct str id, struct place at,
+                 const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+#endif

@@ -1,0 +1,17 @@
+/* span: a place in a text as people count: lines and columns from 1, columns in Unicode code points. */
+#ifndef SYNTAX_SPAN_H
+#define SYNTAX_SPAN_H
+
+#include "syntax/tape.h"
+
+struct span {
+    uint32_t line, column;         /* line 0: the whole file or tree */
+    uint32_t end_line, end_column; /* just past the last character */
+};
+
+/* Where a node stands in the source it was read from. NULL gives the span of no line. */
+struct span span_of(struct str source, const struct node *n);
+/* The bytes [start, end) of the source; line is the one that start stands on. */
+struct span span_of_bytes(struct str source, uint32_t line, size_t start, size_t end);
+
+#endif
