@@ -1,5 +1,6 @@
-/* fs: read-only access to a tree of files, on the disk now and elsewhere (a git tree) later. Paths are relative to
- * the tree's root; on the disk an absolute one stands for itself. All reads may run in several threads at once. */
+/* fs: read-only access to a tree of files, on the disk now and elsewhere (a git tree) later. Paths are
+ * relative to the tree's root; on the disk an absolute one stands for itself. All reads may run in several
+ * threads at once. */
 #ifndef BASE_FS_H
 #define BASE_FS_H
 
@@ -44,7 +45,8 @@ struct fs_operations {
     bool (*stat)(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
     bool (*list)(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
                  struct fs_error *error);
-    bool (*read)(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error);
+    bool (*read)(const struct fs *fs, struct str path, size_t most, struct buf *bytes,
+                 struct fs_error *error);
 };
 
 /* First member of every kind of tree, whose operations find the rest of it around this one. */
@@ -55,16 +57,18 @@ struct fs {
 /* What path is, symbolic links not followed (followed). */
 bool fs_lstat(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
 bool fs_stat(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
-/* The names in the directory path, in the arena. Kinds are known only where an lstat of the names would work. */
+/* The names in the directory path, in the arena. Kinds are known only where an lstat of the names would work.
+ */
 bool fs_list(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
              struct fs_error *error);
-/* All of the file, links followed, into bytes, which is emptied first and keeps its room for the next file. A file
- * of more than most bytes is an error (EFBIG). */
+/* All of the file, links followed, into bytes, which is emptied first and keeps its room for the next file. A
+ * file of more than most bytes is an error (EFBIG). */
 bool fs_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error);
 
 /* "open a/b.yaml: no such file or directory": the words of Go's os.PathError, in the arena. */
 struct str fs_error_text(const struct fs_error *error, struct arena *a);
-/* The words alone: "no such file or directory", as Go's syscall.Errno prints them; in static memory or the arena. */
+/* The words alone: "no such file or directory", as Go's syscall.Errno prints them; in static memory or the
+ * arena. */
 struct str fs_error_reason(const struct fs_error *error, struct arena *a);
 /* There is no such file (Go's os.IsNotExist). */
 bool fs_error_not_exist(const struct fs_error *error);

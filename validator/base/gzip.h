@@ -7,14 +7,15 @@
 /* Starts with the two magic bytes: Prow then takes it for gzip, whatever follows. */
 bool gzip_is(struct str bytes);
 
-/* All members of a gzip stream into out, which is emptied first. On failure *reason is what Go's compress/gzip says
- * ("gzip: invalid header", "unexpected EOF", "gzip: invalid checksum", "flate: corrupt input before offset 7"; the
- * last in the arena), or that it would be more than most bytes, which Go does not limit. */
+/* All members of a gzip stream into out, which is emptied first. On failure *reason is what Go's
+ * compress/gzip says
+ * ("gzip: invalid header", "unexpected EOF", "gzip: invalid checksum", "flate: corrupt input before offset
+ * 7"; the last in the arena), or that it would be more than most bytes, which Go does not limit. */
 bool gzip_expand(struct str bytes, size_t most, struct buf *out, struct arena *a, struct str *reason);
 
-/* The file's bytes, expanded where it is gzip, into content; spare is a second buffer to work with, and both keep
- * their room for the next file. Neither the file nor what it expands to may have more than most bytes. On failure
- * *reason is in the arena: what ReadFileMaybeGZIP returns as its error. */
+/* The file's bytes, expanded where it is gzip, into content; spare is a second buffer to work with, and both
+ * keep their room for the next file. Neither the file nor what it expands to may have more than most bytes.
+ * On failure *reason is in the arena: what ReadFileMaybeGZIP returns as its error. */
 bool gzip_read_file(const struct fs *fs, struct str path, size_t most, struct buf *content, struct buf *spare,
                     struct arena *a, struct str *reason);
 

@@ -1,6 +1,6 @@
-/* lines: from byte offsets to what an editor shows, and back. Made for a text when the first finding needs it. A line
- * ends with LF, CR LF or a lone CR. Columns count from 1; a byte that is not UTF-8 counts as one, a byte order mark
- * at the start of the text counts as nothing. */
+/* lines: from byte offsets to what an editor shows, and back. Made for a text when the first finding needs
+ * it. A line ends with LF, CR LF or a lone CR. Columns count from 1; a byte that is not UTF-8 counts as one,
+ * a byte order mark at the start of the text counts as nothing. */
 #ifndef BASE_LINES_H
 #define BASE_LINES_H
 
@@ -27,9 +27,9 @@ struct position lines_position(const struct lines *l, size_t offset);
 /* A line without its line end; empty when there is no such line. */
 struct str lines_text(const struct lines *l, size_t line);
 
-/* The offset of a column, both from 1, counted in code points (UTF-16 units). A column past the line's end is its
- * end, without the line end; a line past the last is the end of the text; a unit in the middle of a code point is
- * its start. */
+/* The offset of a column, both from 1, counted in code points (UTF-16 units). A column past the line's end is
+ * its end, without the line end; a line past the last is the end of the text; a unit in the middle of a code
+ * point is its start. */
 size_t lines_offset(const struct lines *l, size_t line, size_t column);
 size_t lines_offset16(const struct lines *l, size_t line, size_t column16);
 

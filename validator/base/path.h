@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 
-/* The shortest equal path by text alone: no "//", no ".", no inner ".."; "." for the empty one (Go's Clean). In the
- * arena, or s itself where nothing had to change. */
+/* The shortest equal path by text alone: no "//", no ".", no inner ".."; "." for the empty one (Go's Clean).
+ * In the arena, or s itself where nothing had to change. */
 struct str path_clean(struct arena *a, struct str s);
 /* Clean(dir + "/" + name), in the arena; an empty part is left out (Go's Join of two). */
 struct str path_join(struct arena *a, struct str dir, struct str name);
@@ -13,7 +13,8 @@ struct str path_join(struct arena *a, struct str dir, struct str name);
 struct str path_base(struct str s);
 /* What stands before the last slash, the slash included (the dir of Go's Split). A slice of s. */
 struct str path_dir_part(struct str s);
-/* From the last dot of the last element on, the dot included; empty when there is none (Go's Ext). A slice of s. */
+/* From the last dot of the last element on, the dot included; empty when there is none (Go's Ext). A slice of
+ * s. */
 struct str path_ext(struct str s);
 
 #endif
