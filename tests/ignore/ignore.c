@@ -1,6 +1,5 @@
 /* .prowignore files: what the recorded suite does not hold, and its main points without it. */
-#include "harness/memfs.h"
-
+#include "base/fs_memory.h"
 #include "syntax/ignore/fnmatch.h"
 #include "syntax/ignore/tree.h"
 
@@ -176,14 +175,14 @@ static void deeper_files_win_over_shallower_ones(void **state)
 {
     struct ignore_tree t;
     struct ignore_answer got;
-    struct memfs m;
+    struct fs_memory m;
 
     (void)state;
-    memfs_init(&m, &arena);
-    memfs_file(&m, STR("jobs/.prowignore"), STR("*.yaml\nold/\n"));
-    memfs_file(&m, STR("jobs/sub/.prowignore"), STR("!a.yaml"));
-    memfs_file(&m, STR("jobs/old/.prowignore"), STR("/")); /* never read: its folder is ignored */
-    memfs_file(&m, STR("jobs/bad/.prowignore"), STR("x\n/"));
+    fs_memory_init(&m, &arena);
+    fs_memory_put(&m, STR("jobs/.prowignore"), STR("*.yaml\nold/\n"));
+    fs_memory_put(&m, STR("jobs/sub/.prowignore"), STR("!a.yaml"));
+    fs_memory_put(&m, STR("jobs/old/.prowignore"), STR("/")); /* never read: its folder is ignored */
+    fs_memory_put(&m, STR("jobs/bad/.prowignore"), STR("x\n/"));
     ignore_tree_begin(&t, &m.fs, &arena, STR("jobs"), STR(".prowignore"));
     got = ignore_tree_match(&t, STR("sub/deep/a.yaml"), false);
     assert_int_equal(got.verdict, IGNORE_INCLUDED);
@@ -232,11 +231,11 @@ static void an_unreadable_file_counts_as_none_and_is_told(void **state)
 static void a_directory_in_its_place_hangs(void **state)
 {
     struct ignore_tree t;
-    struct memfs m;
+    struct fs_memory m;
 
     (void)state;
-    memfs_init(&m, &arena);
-    memfs_directory(&m, STR("jobs/sub/.prowignore"));
+    fs_memory_init(&m, &arena);
+    fs_memory_put(&m, STR("jobs/sub/.prowignore/x"), STR(""));
     ignore_tree_begin(&t, &m.fs, &arena, STR("jobs"), STR(".prowignore"));
     assert_int_equal(ignore_tree_match(&t, STR("a.yaml"), false).verdict, IGNORE_NONE);
     assert_int_equal(ignore_tree_match(&t, STR("sub/a.yaml"), false).verdict, IGNORE_HANGS);

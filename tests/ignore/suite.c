@@ -1,7 +1,6 @@
 /* What go-gitignore answered for whole trees: ../shared/suites/go-oracles/glob-ignore.json. */
 #include "harness/suite.h"
-#include "harness/memfs.h"
-
+#include "base/fs_memory.h"
 #include "base/path.h"
 #include "syntax/ignore/tree.h"
 
@@ -12,38 +11,37 @@ static struct str text_of(const json_t *j)
     return (struct str) { json_string_value(j), json_string_length(j) };
 }
 
-static void add_ignore_files(struct suite *s, struct memfs *m, struct str base, const json_t *record)
+static void add_ignore_files(struct suite *s, struct fs_memory *m, struct str base, const json_t *record)
 {
     json_t *texts = json_object_get(record, "ignore"), *coded = json_object_get(record, "ignore_b64"), *value;
     const char *name;
 
     json_object_foreach(texts, name, value)
-        memfs_file(m, path_join(&s->arena, base, str_c(name)), text_of(value));
+        fs_memory_put(m, path_join(&s->arena, base, str_c(name)), text_of(value));
     json_object_foreach(coded, name, value)
     {
         json_t *one = json_pack("{s:O}", "x_b64", value);
         struct str text = { 0 };
         suite_text(s, one, "x", &text);
-        memfs_file(m, path_join(&s->arena, base, str_c(name)), text);
+        fs_memory_put(m, path_join(&s->arena, base, str_c(name)), text);
         json_decref(one);
     }
 }
 
-static void add_tree(struct suite *s, struct memfs *m, struct str base, const json_t *record)
+static void add_tree(struct suite *s, struct fs_memory *m, struct str base, const json_t *record)
 {
     json_t *value;
     size_t i;
 
-    memfs_directory(m, base);
     json_array_foreach(json_object_get(record, "files"), i, value)
-        memfs_file(m, path_join(&s->arena, base, text_of(value)), STR(""));
+        fs_memory_put(m, path_join(&s->arena, base, text_of(value)), STR(""));
     json_array_foreach(json_object_get(record, "dirs"), i, value)
-        memfs_directory(m, path_join(&s->arena, base, text_of(value)));
+        fs_memory_put(m, path_join(&s->arena, path_join(&s->arena, base, text_of(value)), STR("x")), STR(""));
     add_ignore_files(s, m, base, record);
 }
 
 /* As Match does it: only what is there and below the base is looked up. */
-static struct ignore_answer ask(struct suite *s, struct memfs *m, struct ignore_tree *t, struct str base,
+static struct ignore_answer ask(struct suite *s, struct fs_memory *m, struct ignore_tree *t, struct str base,
                                 struct str path)
 {
     struct str full = path_join(&s->arena, base, path);
@@ -82,15 +80,15 @@ static bool as_recorded(const struct ignore_answer *got, const json_t *want)
 static void run_record(struct suite *s, const json_t *record)
 {
     const json_t *dir = json_object_get(record, "base");
-    struct str base = path_join(&s->arena, STR("/tree"), dir ? text_of(dir) : STR("."));
+    struct str base = path_join(&s->arena, STR("tree"), dir ? text_of(dir) : STR("."));
     const char *id = json_string_value(json_object_get(record, "id"));
     struct arena arena = { 0 };
     struct ignore_tree tree;
-    struct memfs m;
+    struct fs_memory m;
     json_t *result;
     size_t i;
 
-    memfs_init(&m, &arena);
+    fs_memory_init(&m, &arena);
     add_tree(s, &m, base, record);
     ignore_tree_begin(&tree, &m.fs, &arena, base, STR(".prowignore"));
     json_array_foreach(json_object_get(record, "results"), i, result)

@@ -65,9 +65,8 @@ struct str fs_error_reason(const struct fs_error *error, struct arena *a)
 
 struct str fs_error_text(const struct fs_error *error, struct arena *a)
 {
-    struct str reason = fs_error_reason(error, a);
-
-    return arena_printf(a, "%s %.*s: %.*s", error->operation, STR_ARG(error->path), STR_ARG(reason));
+    return ARENA_JOIN(a, str_c(error->operation), STR(" "), error->path, STR(": "),
+                      fs_error_reason(error, a));
 }
 
 bool fs_error_not_exist(const struct fs_error *error)
