@@ -109,60 +109,79 @@ static int by_name(const void *a, const void *b)
     return str_cmp(((const struct fs_name *)a)->name, ((const struct fs_name *)b)->name);
 }
 
-/* A directory that may be read but not searched gives names whose lstat fails; the kinds must not hide that.
- */
-static void forget_kinds_if_closed(int directory, struct fs_listing *listing)
+static bool is_dots(const char *name)
 {
-    struct stat st;
+    return name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
+}
 
-    if (listing->count == 0 || fstatat(directory, listing->names[0].name.p, &st, AT_SYMLINK_NOFOLLOW) == 0)
-        return;
-    for (size_t i = 0; i < listing->count; i++)
-        listing->names[i].kind = FS_UNKNOWN;
+/* Adds the entries of one getdents64 buffer. */
+static void take_entries(const char *entries, size_t len, struct arena *a, bool closed, size_t *cap,
+                         struct fs_listing *listing)
+{
+    for (size_t at = 0; at < len;) {
+        const struct dirent64 *e = (const struct dirent64 *)(const void *)(entries + at);
+        at += e->d_reclen;
+        if (is_dots(e->d_name))
+            continue;
+        listing->names = arena_grow(a, listing->names, listing->count, cap, sizeof *listing->names);
+        listing->names[listing->count++] =
+            (struct fs_name) { arena_copy(a, str_c(e->d_name)),
+                               closed ? FS_UNKNOWN : kind_of_entry(e->d_type) };
+    }
 }
 
 /* Returns 0 or an errno value. */
-static int take_names(DIR *d, struct arena *a, struct fs_listing *listing)
+static int take_names(int fd, struct arena *a, bool closed, struct fs_listing *listing)
 {
+    _Alignas(struct dirent64) char entries[32 * 1024];
     size_t cap = 0;
+    ssize_t n;
 
     *listing = (struct fs_listing) { 0 };
     for (;;) {
-        const struct dirent *e;
-        errno = 0;
-        e = readdir(d);
-        if (!e)
+        n = getdents64(fd, entries, sizeof entries);
+        if (n > 0)
+            take_entries(entries, (size_t)n, a, closed, &cap, listing);
+        else if (n == 0 || errno != EINTR)
             break;
-        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-            continue;
-        listing->names = arena_grow(a, listing->names, listing->count, &cap, sizeof *listing->names);
-        listing->names[listing->count++] =
-            (struct fs_name) { arena_copy(a, str_c(e->d_name)), kind_of_entry(e->d_type) };
     }
-    if (errno != 0)
+    if (n < 0)
         return errno;
     if (listing->count > 1)
         qsort(listing->names, listing->count, sizeof *listing->names, by_name);
-    forget_kinds_if_closed(dirfd(d), listing);
     return 0;
+}
+
+/* A directory that may be read but not searched gives names whose lstat fails; their kinds must not hide
+ * that. Opening it by its own "." tells the two apart without a further call. */
+static int open_directory(const struct fs *fs, struct str path, bool *closed)
+{
+    char name[PATH_MAX];
+    struct str inside = { name, path.len + 2 };
+    int fd;
+
+    *closed = false;
+    if (path.len == 0 || path.len + 2 >= PATH_MAX)
+        return open_at(fs, path, O_DIRECTORY);
+    memcpy(name, path.p, path.len);
+    memcpy(name + path.len, "/.", 2);
+    fd = open_at(fs, inside, O_DIRECTORY);
+    if (fd >= 0 || errno != EACCES)
+        return fd;
+    *closed = true;
+    return open_at(fs, path, O_DIRECTORY);
 }
 
 static bool disk_list(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
                       struct fs_error *error)
 {
-    int fd = open_at(fs, path, O_DIRECTORY), number;
-    DIR *d;
+    bool closed;
+    int fd = open_directory(fs, path, &closed), number;
 
     if (fd < 0)
         return fail(error, errno == ENOTDIR ? "readdirent" : "open", path, errno);
-    d = fdopendir(fd);
-    if (!d) {
-        number = errno;
-        close(fd);
-        return fail(error, "open", path, number);
-    }
-    number = take_names(d, a, listing);
-    closedir(d);
+    number = take_names(fd, a, closed, listing);
+    close(fd);
     return number == 0 || fail(error, "readdirent", path, number);
 }
 

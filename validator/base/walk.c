@@ -4,6 +4,23 @@
 
 #include <limits.h>
 
+bool listing_has(const struct fs_listing *listing, struct str name)
+{
+    size_t low = 0, high = listing->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = str_cmp(listing->names[middle].name, name);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
 /* One directory on the way down from the root. */
 struct level {
     struct fs_listing listing;
@@ -47,10 +64,14 @@ static enum walk_answer visit(struct walker *w, struct walk_entry *entry)
     struct fs_error error;
     enum walk_answer answer;
 
-    if (entry->kind == FS_DIRECTORY && !fs_list(w->fs, entry->path, w->arena, &listing, &error))
-        entry->error = &error;
+    if (entry->kind == FS_DIRECTORY) {
+        if (fs_list(w->fs, entry->path, w->arena, &listing, &error))
+            entry->listing = &listing;
+        else
+            entry->error = &error;
+    }
     answer = w->visit(w->context, entry);
-    if (answer == WALK_ON && entry->kind == FS_DIRECTORY && !entry->error && listing.count)
+    if (answer == WALK_ON && listing.count && !entry->error)
         enter(w, &listing);
     return answer;
 }

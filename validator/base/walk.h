@@ -20,7 +20,11 @@ struct walk_entry {
     /* A directory that could not be listed (kind is FS_DIRECTORY), an entry that could not be looked at (kind
      * is FS_UNKNOWN), or NULL. Either is visited once, with its error, and not entered. */
     const struct fs_error *error;
+    const struct fs_listing *listing; /* what is in a directory; NULL for anything else, or with an error */
 };
+
+/* Whether a listing has this name. */
+bool listing_has(const struct fs_listing *listing, struct str name);
 
 /* Visits root and everything below it. Listings go into the arena. Returns false when the callback stopped
  * it. A path that the system would refuse as too long is an error of its entry, so depth is bounded by

@@ -16,6 +16,12 @@ void ignore_tree_begin(struct ignore_tree *t, const struct fs *fs, struct arena 
 {
     *t = (struct ignore_tree) { .fs = fs, .arena = a, .base = base, .name = name };
     map_init(&t->folders, a);
+    map_init(&t->lacking, a);
+}
+
+void ignore_tree_lacks(struct ignore_tree *t, struct str folder)
+{
+    *map_at(&t->lacking, arena_copy(t->arena, folder)) = t;
 }
 
 void ignore_tree_end(struct ignore_tree *t)
@@ -26,11 +32,15 @@ void ignore_tree_end(struct ignore_tree *t)
 /* The library's scanner asks a file that can be opened and not read, a directory say, for ever. */
 static void load(struct ignore_tree *t, struct ignore_folder *folder)
 {
-    struct str path = path_join(t->arena, path_join(t->arena, t->base, folder->path), t->name);
     struct ignore_source *s;
     struct fs_error error;
-    bool read = fs_read(t->fs, path, LARGEST, &t->bytes, &error);
+    struct str path;
+    bool read;
 
+    if (map_get(&t->lacking, folder->path))
+        return;
+    path = path_join(t->arena, path_join(t->arena, t->base, folder->path), t->name);
+    read = fs_read(t->fs, path, LARGEST, &t->bytes, &error);
     if (!read && fs_error_not_exist(&error))
         return;
     s = ARENA_NEW(t->arena, struct ignore_source);
@@ -124,6 +134,8 @@ struct ignore_answer ignore_tree_match(struct ignore_tree *t, struct str path, b
     if (path.len == 0)
         return panics(arena_printf(t->arena, "runtime error: slice bounds out of range [%zu:%zu]",
                                    t->base.len + 1, t->base.len));
+    if (str_eq(path, STR(".")))
+        return (struct ignore_answer) { 0 };
     if (path.p[0] == '/')
         return panics(STR("runtime: goroutine stack exceeds 1000000000-byte limit"));
     folder = find(t, str_slice(above, 0, above.len ? above.len - 1 : 0));

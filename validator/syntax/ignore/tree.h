@@ -20,7 +20,7 @@ struct ignore_tree {
     const struct fs *fs;
     struct arena *arena;
     struct str base, name;
-    struct map folders;
+    struct map folders, lacking;
     struct ignore_folder *last;
     struct ignore_source **sources; /* in the order they were met */
     size_t source_count, source_cap;
@@ -31,6 +31,9 @@ struct ignore_tree {
  * rest back. */
 void ignore_tree_begin(struct ignore_tree *t, const struct fs *fs, struct arena *a, struct str base,
                        struct str name);
+/* Says that this folder ("" is the base) has no ignore file, so that it is not looked for there; for a caller
+ * that has listed the folder anyhow. */
+void ignore_tree_lacks(struct ignore_tree *t, struct str folder);
 /* What they say of path, which is clean and relative to base; directory says what it is once links are
  * followed. The base itself ("") panics in the library, and a path that starts with "/" never comes to an end
  * in it. */
