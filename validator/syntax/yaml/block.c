@@ -71,12 +71,8 @@ static bool scan_header(struct scanner *s, int *chomping, uint32_t *increment)
         if (!need(s, 1))
             return false;
     }
-    if (at(s, 0) == '#')
-        while (at(s, 0) && !break_at(s, 0)) {
-            skip(s);
-            if (!need(s, 1))
-                return false;
-        }
+    if (at(s, 0) == '#' && !skip_line(s))
+        return false;
     if (at(s, 0) && !break_at(s, 0))
         return scan_error(s, place_of(s), "did not find expected comment or line break");
     if (!need(s, break_at(s, 0) ? 2 : 0))
@@ -88,25 +84,10 @@ static bool scan_header(struct scanner *s, int *chomping, uint32_t *increment)
 /* The rest of the line as it stands. */
 static bool scan_line(struct scanner *s)
 {
-    const char *start = s->p, *p = start;
+    const char *start = s->p;
 
-    if (s->careful) {
-        while (at(s, 0) && !break_at(s, 0)) {
-            skip(s);
-            if (!need(s, 1))
-                return false;
-        }
-    } else {
-        for (;;) {
-            while (p < s->end && *p != '\n' && *p != '\r' && (unsigned char)*p != 0xc2 && (unsigned char)*p != 0xe2)
-                p++;
-            skip_bytes(s, (size_t)(p - s->p));
-            if (p == s->end || break_at(s, 0))
-                break;
-            skip(s);
-            p = s->p;
-        }
-    }
+    if (!skip_line(s))
+        return false;
     text_add(&s->value, (struct str){ start, (size_t)(s->p - start) });
     return need(s, 2);
 }

@@ -44,6 +44,12 @@ static bool ends(const struct scanner *s, unsigned char c)
     return c < 0x80 || break_at(s, 0) > 0;
 }
 
+/* A space between two words needs no closer look. */
+static bool inner_space(const char *p, const char *end, unsigned char mask)
+{
+    return *p == ' ' && end - p > 1 && p[1] != '#' && !(stops[(unsigned char)p[1]] & mask);
+}
+
 /* Over what is no white space; the bytes passed in *run. */
 static bool scan_run(struct scanner *s, unsigned char mask, struct str *run)
 {
@@ -62,7 +68,7 @@ static bool scan_run(struct scanner *s, unsigned char mask, struct str *run)
         return true;
     }
     for (;;) {
-        while (p < s->end && !(stops[(unsigned char)*p] & mask))
+        while (p < s->end && (!(stops[(unsigned char)*p] & mask) || inner_space(p, s->end, mask)))
             p++;
         skip_bytes(s, (size_t)(p - s->p));
         if (p == s->end || ends(s, (unsigned char)*p))

@@ -225,12 +225,8 @@ static bool scan_rest_of_line(struct scanner *s)
 {
     if (!skip_blanks(s))
         return false;
-    if (at(s, 0) == '#')
-        while (at(s, 0) && !break_at(s, 0)) {
-            skip(s);
-            if (!need(s, 1))
-                return false;
-        }
+    if (at(s, 0) == '#' && !skip_line(s))
+        return false;
     if (at(s, 0) && !break_at(s, 0))
         return scan_error(s, place_of(s), "did not find expected comment or line break");
     if (break_at(s, 0) && !need(s, 2))

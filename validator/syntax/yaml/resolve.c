@@ -17,34 +17,6 @@ static const unsigned char hints[256] = {
     ['F'] = HINT_WORD,   ['o'] = HINT_WORD,   ['O'] = HINT_WORD,   ['~'] = HINT_WORD,
 };
 
-struct word {
-    struct str text;
-    uint8_t kind;
-    struct str value;
-};
-
-static const struct word words[] = {
-    { STR_INIT("y"), NODE_BOOL, STR_INIT("true") },      { STR_INIT("Y"), NODE_BOOL, STR_INIT("true") },
-    { STR_INIT("yes"), NODE_BOOL, STR_INIT("true") },    { STR_INIT("Yes"), NODE_BOOL, STR_INIT("true") },
-    { STR_INIT("YES"), NODE_BOOL, STR_INIT("true") },    { STR_INIT("true"), NODE_BOOL, STR_INIT("true") },
-    { STR_INIT("True"), NODE_BOOL, STR_INIT("true") },   { STR_INIT("TRUE"), NODE_BOOL, STR_INIT("true") },
-    { STR_INIT("on"), NODE_BOOL, STR_INIT("true") },     { STR_INIT("On"), NODE_BOOL, STR_INIT("true") },
-    { STR_INIT("ON"), NODE_BOOL, STR_INIT("true") },     { STR_INIT("n"), NODE_BOOL, STR_INIT("false") },
-    { STR_INIT("N"), NODE_BOOL, STR_INIT("false") },     { STR_INIT("no"), NODE_BOOL, STR_INIT("false") },
-    { STR_INIT("No"), NODE_BOOL, STR_INIT("false") },    { STR_INIT("NO"), NODE_BOOL, STR_INIT("false") },
-    { STR_INIT("false"), NODE_BOOL, STR_INIT("false") }, { STR_INIT("False"), NODE_BOOL, STR_INIT("false") },
-    { STR_INIT("FALSE"), NODE_BOOL, STR_INIT("false") }, { STR_INIT("off"), NODE_BOOL, STR_INIT("false") },
-    { STR_INIT("Off"), NODE_BOOL, STR_INIT("false") },   { STR_INIT("OFF"), NODE_BOOL, STR_INIT("false") },
-    { STR_INIT("~"), NODE_NULL, STR_INIT("null") },      { STR_INIT("null"), NODE_NULL, STR_INIT("null") },
-    { STR_INIT("Null"), NODE_NULL, STR_INIT("null") },   { STR_INIT("NULL"), NODE_NULL, STR_INIT("null") },
-    { STR_INIT(".nan"), NODE_FLOAT, STR_INIT("NaN") },   { STR_INIT(".NaN"), NODE_FLOAT, STR_INIT("NaN") },
-    { STR_INIT(".NAN"), NODE_FLOAT, STR_INIT("NaN") },   { STR_INIT(".inf"), NODE_FLOAT, STR_INIT("+Inf") },
-    { STR_INIT(".Inf"), NODE_FLOAT, STR_INIT("+Inf") },  { STR_INIT(".INF"), NODE_FLOAT, STR_INIT("+Inf") },
-    { STR_INIT("+.inf"), NODE_FLOAT, STR_INIT("+Inf") }, { STR_INIT("+.Inf"), NODE_FLOAT, STR_INIT("+Inf") },
-    { STR_INIT("+.INF"), NODE_FLOAT, STR_INIT("+Inf") }, { STR_INIT("-.inf"), NODE_FLOAT, STR_INIT("-Inf") },
-    { STR_INIT("-.Inf"), NODE_FLOAT, STR_INIT("-Inf") }, { STR_INIT("-.INF"), NODE_FLOAT, STR_INIT("-Inf") },
-};
-
 static void set(struct node *n, enum node_kind kind, struct str text)
 {
     n->kind = (uint8_t)kind;
@@ -52,16 +24,65 @@ static void set(struct node *n, enum node_kind kind, struct str text)
     n->len = (uint32_t)text.len;
 }
 
+/* Whether in is a word as yaml.v2 lists them: lower case, capitalised or upper case. */
+static bool is_word(struct str in, const char *lower)
+{
+    size_t upper = 0;
+
+    for (size_t i = 0; i < in.len; i++) {
+        if ((in.p[i] | 0x20) != lower[i])
+            return false;
+        upper += in.p[i] != lower[i];
+    }
+    return lower[in.len] == '\0' && (upper == 0 || upper == in.len || (upper == 1 && in.p[0] != lower[0]));
+}
+
+static void set_word(struct node *n, enum node_kind kind, struct str in, struct str value)
+{
+    set(n, kind, str_eq(in, value) ? in : value);
+}
+
+/* Words that are more than strings, but for the floats. in is not empty. */
 static bool resolve_word(struct str in, struct node *n)
 {
+    char c = (char)(in.p[0] | 0x20);
+
     if (in.len > 5)
         return false;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (words[i].text.p[0] == in.p[0] && str_eq(words[i].text, in)) {
-            set(n, (enum node_kind)words[i].kind, str_eq(in, words[i].value) ? in : words[i].value);
-            return true;
-        }
-    return false;
+    if ((c == 'y' && (in.len == 1 || is_word(in, "yes"))) || (c == 't' && is_word(in, "true")) ||
+        (c == 'o' && is_word(in, "on")))
+        set_word(n, NODE_BOOL, in, STR("true"));
+    else if ((c == 'n' && (in.len == 1 || is_word(in, "no"))) || (c == 'f' && is_word(in, "false")) ||
+             (c == 'o' && is_word(in, "off")))
+        set_word(n, NODE_BOOL, in, STR("false"));
+    else if (str_eq(in, STR("~")) || (c == 'n' && is_word(in, "null")))
+        set_word(n, NODE_NULL, in, STR("null"));
+    else
+        return false;
+    return true;
+}
+
+/* .inf and .nan in three casings each. */
+static bool resolve_infinite(struct str in, struct node *n)
+{
+    if (in.len != 4)
+        return false;
+    if (is_word(str_from(in, 1), "inf"))
+        set(n, NODE_FLOAT, STR("+Inf"));
+    else if (str_eq(in, STR(".nan")) || str_eq(in, STR(".NaN")) || str_eq(in, STR(".NAN")))
+        set(n, NODE_FLOAT, STR("NaN"));
+    else
+        return false;
+    return true;
+}
+
+/* The same behind a sign. */
+static bool resolve_signed_infinite(struct str in, struct node *n)
+{
+    if (in.len != 5 || in.p[1] != '.' || !is_word(str_from(in, 2), "inf"))
+        return false;
+    set(n, NODE_FLOAT, in.p[0] == '-' ? STR("-Inf") : STR("+Inf"));
+    return true;
 }
 
 /* in where it is the same text, so that it stays a slice of the source. */
@@ -156,11 +177,11 @@ static void resolve_plain(struct arena *a, struct str in, struct node *n)
             return;
         break;
     case HINT_NUMBER:
-        if (resolve_number(a, in, n) || (in.len == 5 && in.p[1] == '.' && resolve_word(in, n)))
+        if (resolve_number(a, in, n) || resolve_signed_infinite(in, n))
             return;
         break;
     default:
-        if (resolve_word(in, n) || resolve_point(a, in, n))
+        if (resolve_infinite(in, n) || resolve_point(a, in, n))
             return;
     }
     set(n, NODE_STRING, in);

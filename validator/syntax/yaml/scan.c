@@ -325,16 +325,6 @@ static bool skip_byte_order_mark(struct scanner *s)
     return need(s, 1);
 }
 
-static bool skip_comment(struct scanner *s)
-{
-    while (at(s, 0) && !break_at(s, 0)) {
-        skip(s);
-        if (!need(s, 1))
-            return false;
-    }
-    return true;
-}
-
 /* White space, comments and line breaks. A tab is white space only where no key may start. */
 static bool to_next_token(struct scanner *s)
 {
@@ -348,7 +338,7 @@ static bool to_next_token(struct scanner *s)
             if (!need(s, 1))
                 return false;
         }
-        if (c == '#' && !skip_comment(s))
+        if (c == '#' && !skip_line(s))
             return false;
         if (!break_at(s, 0))
             return true;
@@ -360,6 +350,13 @@ static bool to_next_token(struct scanner *s)
     }
 }
 
+/* What no plain scalar starts with, beside line breaks. */
+static const bool no_start[256] = {
+    [','] = true, ['['] = true, [']'] = true,  ['{'] = true, ['}'] = true, ['#'] = true, ['&'] = true,
+    ['*'] = true, ['!'] = true, ['|'] = true,  ['>'] = true, ['"'] = true, ['%'] = true, ['@'] = true,
+    ['`'] = true, [' '] = true, ['\t'] = true, ['\''] = true,
+};
+
 /* Whether the indicators - ? : begin a plain scalar here after all. */
 static bool plain_start(const struct scanner *s, unsigned char c)
 {
@@ -367,7 +364,7 @@ static bool plain_start(const struct scanner *s, unsigned char c)
         return at(s, 1) != ' ' && at(s, 1) != '\t';
     if (c == '?' || c == ':')
         return s->level == 0 && !blank_or_end(s, 1);
-    return !strchr(",[]{}#&*!|>'\"%@` \t", c) && !break_at(s, 0);
+    return !no_start[c] && !break_at(s, 0);
 }
 
 static bool fetch_at_margin(struct scanner *s, unsigned char c, bool *done)

@@ -174,13 +174,41 @@ static inline struct place place_of(const struct scanner *s)
     return (struct place){ offset_of(s), s->line };
 }
 struct mark mark_of(const struct scanner *s);
+size_t wide_break_at(const struct scanner *s, size_t i);
 /* Width of the line break at p + i, or 0. CR LF counts as two. */
-size_t break_at(const struct scanner *s, size_t i);
-bool blank_or_end(const struct scanner *s, size_t i);
+static inline size_t break_at(const struct scanner *s, size_t i)
+{
+    unsigned char c = at(s, i);
+
+    if (c > '\r' && c < 0x80)
+        return 0;
+    return c == '\n' ? 1 : wide_break_at(s, i);
+}
+static inline bool blank_or_end(const struct scanner *s, size_t i)
+{
+    unsigned char c = at(s, i);
+
+    return c == ' ' || ((c <= '\r' || c >= 0x80) && (c == '\t' || c == 0 || break_at(s, i) > 0));
+}
 /* One code point on; over n bytes of one line; over a line break. */
-void skip(struct scanner *s);
-void skip_bytes(struct scanner *s, size_t n);
+void skip_wide(struct scanner *s);
+static inline void skip(struct scanner *s)
+{
+    if (s->p < s->end && (unsigned char)*s->p < 0x80)
+        s->p++;
+    else
+        skip_wide(s);
+}
+static inline void skip_bytes(struct scanner *s, size_t n)
+{
+    if (s->wide)
+        for (size_t i = 0; i < n; i++)
+            s->extra += ((unsigned char)s->p[i] & 0xc0) == 0x80;
+    s->p += n;
+}
 void skip_break(struct scanner *s);
+/* Over the rest of the line, a comment for instance. */
+bool skip_line(struct scanner *s);
 /* The same, and says what the line break counts as: "\n", or itself for U+2028 and U+2029. */
 struct str read_break(struct scanner *s);
 /* Records an error at p, as Go words it; where is what it is about. Gives false. */

@@ -6,6 +6,9 @@
 /* Go's reader decodes its input in steps of this many raw bytes. */
 enum { STEP = 512 };
 
+/* Bytes looked at together. */
+enum { BLOCK = 64 };
+
 struct decoder {
     const unsigned char *raw;
     size_t len;
@@ -139,6 +142,16 @@ static void find_edges(struct scanner *s, struct decoder *d, size_t from)
     s->defect_at = (uint32_t)(d->wide ? d->out.len : i);
 }
 
+/* Whether a block holds anything but printable ASCII and line feeds. Written for the compiler to vectorise. */
+static bool is_special(const unsigned char *block)
+{
+    unsigned char special = 0;
+
+    for (size_t i = 0; i < BLOCK; i++)
+        special |= (unsigned char)((unsigned char)(block[i] - 0x20) > 0x5e) & (unsigned char)(block[i] != '\n');
+    return special;
+}
+
 /* Whether UTF-8 holds a bad byte or a byte order mark after its start, where Go's steps matter. */
 static bool needs_care(struct scanner *s, struct decoder *d, size_t from)
 {
@@ -149,20 +162,15 @@ static bool needs_care(struct scanner *s, struct decoder *d, size_t from)
         uint32_t value = 0;
         size_t width;
 
-        if (raw[i] >= 0x20 && raw[i] < 0x7f) {
-            i++;
-            continue;
+        while (d->len - i >= BLOCK && !is_special(raw + i))
+            i += BLOCK;
+        for (size_t end = d->len - i < BLOCK ? d->len : i + BLOCK; i < end; i += width) {
+            width = decode_utf8(d, i, d->len - i, &value);
+            d->problem = NULL;
+            if (width == 0 || !allowed(value) || value == 0xfeff)
+                return true;
+            s->wide |= width > 1;
         }
-        if (raw[i] == '\n' || raw[i] == '\r' || raw[i] == '\t') {
-            i++;
-            continue;
-        }
-        width = raw[i] < 0x80 ? 0 : decode_utf8(d, i, d->len - i, &value);
-        d->problem = NULL;
-        if (width == 0 || !allowed(value) || value == 0xfeff)
-            return true;
-        s->wide = true;
-        i += width;
     }
     return false;
 }
@@ -244,11 +252,9 @@ struct mark mark_of(const struct scanner *s)
     return (struct mark){ offset_of(s), index_of(s), s->line, column_of(s) };
 }
 
-size_t break_at(const struct scanner *s, size_t i)
+size_t wide_break_at(const struct scanner *s, size_t i)
 {
     switch (at(s, i)) {
-    case '\n':
-        return 1;
     case '\r':
         return at(s, i + 1) == '\n' ? 2 : 1;
     case 0xc2:
@@ -260,14 +266,7 @@ size_t break_at(const struct scanner *s, size_t i)
     }
 }
 
-bool blank_or_end(const struct scanner *s, size_t i)
-{
-    unsigned char c = at(s, i);
-
-    return c == ' ' || c == '\t' || c == 0 || break_at(s, i) > 0;
-}
-
-void skip(struct scanner *s)
+void skip_wide(struct scanner *s)
 {
     size_t width = utf8_width(at(s, 0));
 
@@ -277,12 +276,27 @@ void skip(struct scanner *s)
     s->extra += width ? (uint32_t)width - 1 : 0;
 }
 
-void skip_bytes(struct scanner *s, size_t n)
+bool skip_line(struct scanner *s)
 {
-    if (s->wide)
-        for (size_t i = 0; i < n; i++)
-            s->extra += ((unsigned char)s->p[i] & 0xc0) == 0x80;
-    s->p += n;
+    const char *p = s->p;
+
+    if (s->careful) {
+        while (at(s, 0) && !break_at(s, 0)) {
+            skip(s);
+            if (!need(s, 1))
+                return false;
+        }
+        return true;
+    }
+    for (;;) {
+        while (p < s->end && (unsigned char)*p != 0xc2 && (unsigned char)*p != 0xe2 && *p != '\n' && *p != '\r')
+            p++;
+        skip_bytes(s, (size_t)(p - s->p));
+        if (p == s->end || break_at(s, 0))
+            return true;
+        skip(s);
+        p = s->p;
+    }
 }
 
 void skip_break(struct scanner *s)
