@@ -2,7 +2,6 @@
 #ifndef SYNTAX_YAML_BUILD_H
 #define SYNTAX_YAML_BUILD_H
 
-#include "base/map.h"
 #include "syntax/yaml/scan.h"
 
 /* What node.spare says of a key while and after reading. */
@@ -43,11 +42,11 @@ struct builder {
     uint32_t (*twins)[2]; /* keys that stand twice: the later and the earlier */
     size_t twin_count, twin_cap;
     uint32_t last_end; /* of what was added last */
-    size_t aliases, merged;
+    size_t aliases, merged; /* pairs that merges have gone over */
     size_t unkeyable;  /* keys that have no string form */
     size_t infinities; /* floats that have no JSON form */
     bool suspect;      /* something to refuse that is no fault of one node */
-    bool overflow;     /* merges brought in more than Go's guard can have let through */
+    bool overflow;     /* merges went over more than Go's guard can have let through */
 };
 
 /* build.c: one event of the document. False: the error is recorded. */

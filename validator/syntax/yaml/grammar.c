@@ -113,14 +113,29 @@ static bool simple(struct event *e, enum event_kind kind, const struct token *t,
     return true;
 }
 
-static bool add_handle(struct grammar *g, struct str name, struct str prefix, const struct token *where)
+static bool add_handle(struct grammar *g, const struct token *t)
 {
-    for (size_t i = 0; i < g->handle_count; i++)
-        if (str_eq(g->handles[i].name, name))
-            return !where || fail(g, where->start, "found duplicate %TAG directive");
-    g->handles = arena_grow(g->scanner.arena, g->handles, g->handle_count, &g->handle_cap, sizeof *g->handles);
-    g->handles[g->handle_count++] = (struct handle){ name, prefix };
+    struct str *prefix = ARENA_NEW(g->scanner.arena, struct str);
+    void **at;
+
+    if (!g->handled)
+        map_init(&g->handles, g->scanner.arena);
+    g->handled = true;
+    at = map_at(&g->handles, t->value);
+    if (*at)
+        return fail(g, t->start, "found duplicate %TAG directive");
+    *prefix = t->suffix;
+    *at = prefix;
     return true;
+}
+
+/* What a handle stands for; "!" and "!!" do without a directive. */
+static bool find_handle(const struct grammar *g, struct str name, struct str *prefix)
+{
+    const struct str *found = g->handled ? map_get(&g->handles, name) : NULL;
+
+    *prefix = found ? *found : str_eq(name, STR("!")) ? name : STR("tag:yaml.org,2002:");
+    return found || str_eq(name, STR("!")) || str_eq(name, STR("!!"));
 }
 
 static bool parse_directives(struct grammar *g)
@@ -130,7 +145,7 @@ static bool parse_directives(struct grammar *g)
 
     for (; t && (t->kind == TOKEN_VERSION || t->kind == TOKEN_HANDLE); t = skip_peek(g)) {
         if (t->kind == TOKEN_HANDLE) {
-            if (!add_handle(g, t->value, t->suffix, t))
+            if (!add_handle(g, t))
                 return false;
             continue;
         }
@@ -140,11 +155,7 @@ static bool parse_directives(struct grammar *g)
             return fail(g, t->start, "found incompatible YAML document");
         versioned = true;
     }
-    if (!t)
-        return false;
-    add_handle(g, STR("!"), STR("!"), NULL);
-    add_handle(g, STR("!!"), STR("tag:yaml.org,2002:"), NULL);
-    return true;
+    return t != NULL;
 }
 
 static bool parse_document_start(struct grammar *g, struct event *e, bool first)
@@ -193,7 +204,7 @@ static bool parse_document_end(struct grammar *g, struct event *e)
         e->end = t->end;
         grammar_skip(g);
     }
-    g->handle_count = 0;
+    g->handled = false;
     g->state = STATE_DOCUMENT;
     return true;
 }
@@ -201,18 +212,16 @@ static bool parse_document_end(struct grammar *g, struct event *e)
 /* What a tag stands for; false when its handle is unknown. */
 static bool expand_tag(struct grammar *g, const struct token *tag, struct str *out)
 {
+    struct str prefix;
+
     if (tag->value.len == 0) {
         *out = tag->suffix;
         return true;
     }
-    for (size_t i = 0; i < g->handle_count; i++) {
-        struct handle h = g->handles[i];
-        if (!str_eq(h.name, tag->value))
-            continue;
-        *out = arena_printf(g->scanner.arena, "%.*s%.*s", STR_ARG(h.prefix), STR_ARG(tag->suffix));
+    if (find_handle(g, tag->value, &prefix)) {
+        *out = arena_printf(g->scanner.arena, "%.*s%.*s", STR_ARG(prefix), STR_ARG(tag->suffix));
         if (out->len)
             return true;
-        break;
     }
     return fail(g, tag->start, "found undefined tag handle");
 }

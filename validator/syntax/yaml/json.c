@@ -73,7 +73,7 @@ static int by_text(const void *a, const void *b)
     return str_cmp((struct str){ x->text, x->len }, (struct str){ y->text, y->len });
 }
 
-static bool finite(struct buf *out, const struct node *n)
+static bool has_json_form(struct buf *out, const struct node *n)
 {
     (void)out;
     return n->kind != NODE_FLOAT || (n->text[n->len - 1] != 'N' && n->text[n->len - 1] != 'f');
@@ -84,7 +84,7 @@ static bool finite(struct buf *out, const struct node *n)
     .comma = STR_INIT(","), .colon = STR_INIT(":"), .order = by_text, .key = put_key
 
 static const struct form json = { JSON_FORM, .scalar = put_scalar };
-static const struct form search = { JSON_FORM, .scalar = finite };
+static const struct form search = { JSON_FORM, .scalar = has_json_form };
 
 const struct node *json_find_infinite(const struct node *root)
 {

@@ -4,6 +4,7 @@
 #ifndef SYNTAX_YAML_SCAN_H
 #define SYNTAX_YAML_SCAN_H
 
+#include "base/map.h"
 #include "syntax/yaml/yaml.h"
 
 /* How many levels Go's scanner lets flow collections and indentation go down. */
@@ -127,18 +128,14 @@ struct event {
     struct str anchor, tag, value; /* p is NULL where there is none; anchor is also the name of an alias */
 };
 
-struct handle {
-    struct str name, prefix;
-};
-
 struct grammar {
     struct scanner scanner;
     uint8_t state;
     struct place last; /* end of the token consumed last */
     uint8_t *states; /* where to go on after the current node */
     size_t state_count, state_cap;
-    struct handle *handles; /* %TAG of this document, and the two that always are */
-    size_t handle_count, handle_cap;
+    struct map handles; /* %TAG of this document: name -> struct str, the prefix */
+    bool handled;       /* there are some */
 };
 
 /* source.c: encodings, bad bytes, and the place we are at. */

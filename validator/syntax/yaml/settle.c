@@ -104,6 +104,13 @@ static void add_twin(struct builder *b, uint32_t key, uint32_t earlier)
     b->twins[b->twin_count++][1] = earlier;
 }
 
+static uint32_t target_of(const struct builder *b, uint32_t node)
+{
+    while (b->nodes[node].kind == NODE_ALIAS)
+        node -= b->nodes[node].len;
+    return node;
+}
+
 /* A copy of a pair at the end of the tape, its value an alias. */
 static uint32_t copy_pair(struct builder *b, uint32_t key)
 {
@@ -119,40 +126,33 @@ static uint32_t copy_pair(struct builder *b, uint32_t key)
     n->kind = NODE_ALIAS;
     n->text = NULL;
     n->span = 1;
-    n->len = at + 1 - value;
+    n->len = at + 1 - target_of(b, value);
     n->flags = 0;
     n->spare = 0;
-    b->merged++;
     return at;
 }
 
-/* Go's guard has let no more than this through when it ends the reading; decode_check says whether it does. */
+/* Go's guard ends the reading before merges have gone over more pairs than this; decode_check says so exactly. */
 static bool too_many(struct builder *b)
 {
-    if (b->merged > 450000 + b->count - 2 * b->merged)
+    if (b->merged++ > 450000 + b->tape->source.len)
         b->overflow = true;
     return b->overflow;
-}
-
-static uint32_t target_of(const struct builder *b, uint32_t node)
-{
-    while (b->nodes[node].kind == NODE_ALIAS)
-        node -= b->nodes[node].len;
-    return node;
 }
 
 /* Room for one key more on the stack, which live and waiting keys share while merged ones come in between. */
 static void make_room(struct pairs *p, size_t *next, size_t *end)
 {
     struct builder *b = p->b;
+    size_t gap = 64 + (*end - *next) / 2;
 
     if (p->to < *next)
         return;
-    while (*end + 64 >= b->key_cap)
+    while (*end + gap >= b->key_cap)
         b->keys = arena_grow(b->arena, b->keys, b->key_cap, &b->key_cap, sizeof *b->keys);
-    memmove(b->keys + *next + 64, b->keys + *next, (*end - *next) * sizeof *b->keys);
-    *next += 64;
-    *end += 64;
+    memmove(b->keys + *next + gap, b->keys + *next, (*end - *next) * sizeof *b->keys);
+    *next += gap;
+    *end += gap;
 }
 
 static void merge_mapping(struct pairs *p, uint32_t node, size_t *next, size_t *end)
@@ -166,9 +166,9 @@ static void merge_mapping(struct pairs *p, uint32_t node, size_t *next, size_t *
     stop = map + b->nodes[map].span;
     for (uint32_t key = map + 1; key < stop;) {
         uint32_t after = key + b->nodes[key].span;
+        if (too_many(b))
+            return;
         if (!(b->nodes[key].flags & FLAG_DEAD)) {
-            if (too_many(b))
-                return;
             make_room(p, next, end);
             put(p, copy_pair(b, key));
         }
