@@ -211,7 +211,7 @@ static void repeat(struct buf *out, const char *text, int n)
 
 static bool reads(struct buf *text)
 {
-    bool fine = yaml_read(&tape, &arena, buf_str(text), NULL, &error);
+    bool fine = yaml_read(&tape, &arena, arena_copy(&arena, buf_str(text)), NULL, &error);
 
     buf_free(text);
     return fine;
