@@ -22,7 +22,8 @@ static void check_tape(const struct tape *t)
         demand(n->kind >= NODE_SEQUENCE || n->span == 1);
     }
     for (size_t i = 0; i < t->duplicate_count; i++)
-        demand(t->duplicates[i].earlier < t->duplicates[i].key && t->duplicates[i].earlier->flags & FLAG_DEAD);
+        demand(t->duplicates[i].earlier < t->duplicates[i].key &&
+               t->duplicates[i].earlier->flags & FLAG_DEAD);
 }
 
 static void check_round(struct arena *a, const struct tape *t)

@@ -1,4 +1,4 @@
-/* JSON: what the reader takes and puts on the tape, how it words what it refuses, and what the writer writes. */
+/* JSON: what the reader takes and puts on the tape, how it words what it refuses, what the writer writes. */
 #include "syntax/json/json.h"
 #include "syntax/json/write.h"
 
@@ -78,9 +78,14 @@ static void values_are_on_the_tape_in_document_order(void **state)
 static void numbers_keep_every_digit(void **state)
 {
     struct fixture *f = *state;
-    const struct node *e = node_first(read_text(f, "[123456789012345678901234567890, -0, 1.0, 1e400, 0, 2E-3]"));
-    static const char *const texts[] = { "123456789012345678901234567890", "-0", "1.0", "1e400", "0", "2E-3" };
-    static const enum node_kind kinds[] = { NODE_INT, NODE_INT, NODE_FLOAT, NODE_FLOAT, NODE_INT, NODE_FLOAT };
+    const struct node *e =
+        node_first(read_text(f, "[123456789012345678901234567890, -0, 1.0, 1e400, 0, 2E-3]"));
+    static const char *const texts[] = {
+        "123456789012345678901234567890", "-0", "1.0", "1e400", "0", "2E-3"
+    };
+    static const enum node_kind kinds[] = {
+        NODE_INT, NODE_INT, NODE_FLOAT, NODE_FLOAT, NODE_INT, NODE_FLOAT
+    };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++, e++) {
         assert_text(node_text(e), texts[i]);
@@ -95,7 +100,8 @@ static void strings_are_unescaped(void **state)
     assert_text(node_text(read_text(f, "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\"")), "\"\\/\b\f\n\r\t\xC3\xA9");
     assert_text(node_text(read_text(f, "\"\\ud83d\\ude00\"")), "\xF0\x9F\x98\x80");
     assert_text(node_text(read_text(f, "\"\\ud83dx\\ude00\"")), "\xEF\xBF\xBDx\xEF\xBF\xBD");
-    assert_text(node_text(read_text(f, "\"\\ud83d\\u0041\"")), "\xEF\xBF\xBD" "A");
+    assert_text(node_text(read_text(f, "\"\\ud83d\\u0041\"")), "\xEF\xBF\xBD"
+                                                               "A");
     assert_text(node_text(read_text(f, "\"\xC3\xA9\x7F\"")), "\xC3\xA9\x7F");
     assert_true(str_eq(node_text(read_text(f, "\"a\\u0000b\"")), (struct str){ "a\0b", 3 }));
     assert_text(node_text(read_text(f, "\"\"")), "");
@@ -104,7 +110,8 @@ static void strings_are_unescaped(void **state)
 static void the_last_of_equal_keys_lives(void **state)
 {
     struct fixture *f = *state;
-    const struct node *root = read_text(f, "{\"a\": 1, \"b\": {\"x\": 1, \"x\": 2}, \"\\u0061\": 3, \"a\": [4]}");
+    const struct node *root =
+        read_text(f, "{\"a\": 1, \"b\": {\"x\": 1, \"x\": 2}, \"\\u0061\": 3, \"a\": [4]}");
 
     assert_int_equal(root->len, 2);
     assert_int_equal(node_get(root, STR("a"))->kind, NODE_SEQUENCE);
@@ -131,7 +138,8 @@ static void many_keys_are_settled_too(void **state)
     buf_free(&b);
 }
 
-static void assert_refused(struct fixture *f, struct str source, unsigned line, unsigned column, const char *message)
+static void assert_refused(struct fixture *f, struct str source, unsigned line, unsigned column,
+                           const char *message)
 {
     assert_false(json_read(&f->tape, &f->arena, source, &f->error));
     assert_text(f->error.message, message);
@@ -150,7 +158,8 @@ static void what_is_not_json_is_refused_in_plain_words(void **state)
     REFUSED("{\"a\":1,}", 1, 8, "expected another key after ',': JSON has no trailing commas");
     REFUSED("{a:1}", 1, 2, "expected a key in double quotes, found 'a'");
     REFUSED("{\"a\" 1}", 1, 6, "expected ':' after the key \"a\", found '1'");
-    REFUSED("{\n\"a\":1 \"b\":2}", 2, 7, "expected ',' or '}' in the object that begins on line 1, found '\"'");
+    REFUSED("{\n\"a\":1 \"b\":2}", 2, 7,
+            "expected ',' or '}' in the object that begins on line 1, found '\"'");
     REFUSED("[1", 1, 3, "expected ',' or ']' in the array that begins on line 1, found the end of the input");
     REFUSED("[1}", 1, 3, "expected ',' or ']' in the array that begins on line 1, found '}'");
     REFUSED("1 2", 1, 3, "expected the end after the value, found '2'");
@@ -229,9 +238,10 @@ static void writer_puts_commas_and_escapes(void **state)
     write_all(&w);
     buf_char(&b, '\n');
     json_bool(&w, false);
-    assert_text(buf_str(&b), "{\"text\":\"\\\"\\\\/\\n\\u0001\xEF\xBF\xBD\xC3\xA9\\u0000\",\"least\":-9223372036854775808,"
-                             "\"numbers\":[18446744073709551615,0.1,-1e+300,null,3],\"empty\":[{},[]],\"on\":true,"
-                             "\"none\":null}\nfalse");
+    assert_text(buf_str(&b),
+                "{\"text\":\"\\\"\\\\/\\n\\u0001\xEF\xBF\xBD\xC3\xA9\\u0000\",\"least\":-9223372036854775808,"
+                "\"numbers\":[18446744073709551615,0.1,-1e+300,null,3],\"empty\":[{},[]],\"on\":true,"
+                "\"none\":null}\nfalse");
     buf_free(&b);
 }
 

@@ -6,8 +6,9 @@
  *     json_int(&w, 14);
  *     json_end_object(&w);
  *
- * The caller keeps the order right: keys only in objects and each followed by one value, every begin ended. After
- * a finished value the writer can begin the next one (JSON lines: put the '\n' into the buffer in between). */
+ * The caller keeps the order right: keys only in objects and each followed by one value, every begin ended.
+ * After a finished value the writer can begin the next one (JSON lines: put the '\n' into the buffer in
+ * between). */
 #ifndef SYNTAX_JSON_WRITE_H
 #define SYNTAX_JSON_WRITE_H
 
@@ -19,7 +20,7 @@ struct json_writer {
     unsigned indent; /* blanks a level, 0: all on one line without blanks */
     /* The writer's own: */
     unsigned depth;
-    bool follows;  /* the innermost collection has something in it: a comma is due */
+    bool follows; /* the innermost collection has something in it: a comma is due */
     bool after_key;
 };
 
@@ -40,8 +41,8 @@ void json_bool(struct json_writer *w, bool b);
 void json_null(struct json_writer *w);
 /* Text that is JSON already, as it is. */
 void json_raw(struct json_writer *w, struct str json);
-/* A tape's value with all below it: live pairs only, aliases followed. NULL is null. False when it nests deeper
- * than JSON_DEPTH or an alias makes it hold itself; what was written until then is closed properly. */
+/* A tape's value with all below it: live pairs only, aliases followed. NULL is null. False when it nests
+ * deeper than JSON_DEPTH or an alias makes it hold itself; what was written until then is closed properly. */
 bool json_node(struct json_writer *w, const struct node *n);
 
 /* One member of an object: key and value. */
