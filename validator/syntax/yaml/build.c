@@ -74,7 +74,8 @@ static struct node *add(struct builder *b, const struct event *e, enum node_kind
         b->nodes[f->node].len++;
     } else if (f->at_key) {
         n->flags |= FLAG_KEY;
-        b->keys = arena_grow(b->arena, b->keys, b->key_count, &b->key_cap, sizeof *b->keys);
+        if (b->key_count == b->key_cap)
+            b->keys = arena_grow(b->arena, b->keys, b->key_count, &b->key_cap, sizeof *b->keys);
         b->keys[b->key_count++] = (uint32_t)(b->count - 1);
         f->at_key = false;
     } else {
@@ -196,7 +197,8 @@ static bool open_collection(struct builder *b, const struct event *e, enum node_
     set_anchor(b, e);
     if (key)
         b->suspect = true;
-    b->frames = arena_grow(b->arena, b->frames, b->depth, &b->frame_cap, sizeof *b->frames);
+    if (b->depth == b->frame_cap)
+        b->frames = arena_grow(b->arena, b->frames, b->depth, &b->frame_cap, sizeof *b->frames);
     f = &b->frames[b->depth++];
     *f = (struct frame){ .node = (uint32_t)(b->count - 1), .keys = (uint32_t)b->key_count };
     f->mapping = f->at_key = kind == NODE_MAPPING;

@@ -44,25 +44,6 @@ void grammar_close(struct grammar *g)
     scanner_close(&g->scanner);
 }
 
-struct token *grammar_peek(struct grammar *g)
-{
-    struct scanner *s = &g->scanner;
-
-    if (!s->available && !scan_more(s))
-        return NULL;
-    return &s->tokens[s->head];
-}
-
-void grammar_skip(struct grammar *g)
-{
-    struct scanner *s = &g->scanner;
-
-    g->last = (struct place){ s->tokens[s->head].end, s->tokens[s->head].start.line };
-    s->available = false;
-    s->parsed++;
-    s->head++;
-}
-
 static struct token *skip_peek(struct grammar *g)
 {
     grammar_skip(g);
@@ -85,7 +66,8 @@ static bool fail(struct grammar *g, struct place where, const char *problem)
 
 static void push_state(struct grammar *g, enum state state)
 {
-    g->states = arena_grow(g->scanner.arena, g->states, g->state_count, &g->state_cap, 1);
+    if (g->state_count == g->state_cap)
+        g->states = arena_grow(g->scanner.arena, g->states, g->state_count, &g->state_cap, 1);
     g->states[g->state_count++] = (uint8_t)state;
 }
 

@@ -241,7 +241,20 @@ void grammar_close(struct grammar *g);
 /* The next event; after the end of the stream it is given again. False: the error is recorded. */
 bool grammar_next(struct grammar *g, struct event *e);
 /* The next token, not consumed; NULL on an error. */
-struct token *grammar_peek(struct grammar *g);
-void grammar_skip(struct grammar *g);
+static inline struct token *grammar_peek(struct grammar *g)
+{
+    struct scanner *s = &g->scanner;
+
+    return s->available || scan_more(s) ? &s->tokens[s->head] : NULL;
+}
+static inline void grammar_skip(struct grammar *g)
+{
+    struct scanner *s = &g->scanner;
+
+    g->last = (struct place){ s->tokens[s->head].end, s->tokens[s->head].start.line };
+    s->available = false;
+    s->parsed++;
+    s->head++;
+}
 
 #endif

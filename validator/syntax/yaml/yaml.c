@@ -8,7 +8,7 @@
 /* Marks and node indices are 32 bits wide, and a node may need a byte only. */
 enum { MOST_BYTES = 1 << 30 };
 
-/* Line and column of the error's offset. Go's readers count CR, LF, CR LF, NEL and U+2028/9 as line breaks. */
+/* Line and column of the error's offset; its end may not cut a code point. Go's readers count CR, LF, CR LF, NEL and U+2028/9 as line breaks. */
 static void locate(const struct scanner *s, struct yaml_error *e)
 {
     struct scanner at = { .source = s->source, .p = s->source.p, .end = s->source.p + e->offset };
@@ -22,6 +22,8 @@ static void locate(const struct scanner *s, struct yaml_error *e)
             skip_break(&at);
         else
             skip(&at);
+    while (e->end < s->source.len && e->end > e->offset && ((unsigned char)s->source.p[e->end] & 0xc0) == 0x80)
+        e->end++;
     e->line = at.line + 1;
     e->column = index_of(&at) - at.line_index + 1;
 }
