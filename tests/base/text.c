@@ -13,6 +13,8 @@ static void code_points_have_gos_classes(void **state)
     (void)state;
     assert_true(unicode_is_letter('q') && unicode_is_letter(0xE9) && unicode_is_letter(0x65E5));
     assert_true(unicode_is_letter(0x1D4B3) && unicode_is_letter(0x31350));
+    /* U+2B739 is new in Unicode 15.0, at the end of a block that is older. */
+    assert_true(unicode_is_letter(0x2B739) && unicode_is_print(0x2B739) && !unicode_is_print(0x2B73A));
     assert_false(unicode_is_letter('_') || unicode_is_letter('7') || unicode_is_letter(0xA0));
     assert_true(unicode_is_digit('0') && unicode_is_digit(0x0663) && unicode_is_digit(0x11F50));
     assert_false(unicode_is_digit(0xB2)); /* superscript two is a number, but no digit */

@@ -24,7 +24,8 @@ static void quotes_escape_what_go_escapes(void **state)
                 STR("\"\\u00a0\\u00ad\\ufeff\\U000e0020\""));
     assert_text(go_quote(&a, STR("\xEF\xBF\xBD")), STR("\"\xEF\xBF\xBD\""));
     assert_text(go_time_quote(&a, STR("\xC3\xA9\n\"\\")), STR("\"\\xc3\\xa9\\x0a\\\"\\\\\""));
-    assert_true(go_is_print(0x10FFFF) == false && go_is_print(0x1F600) && go_is_print(0x3134A));
+    assert_text(go_quote(&a, STR("\xF0\x9F\x98\x80\xF4\x8F\xBF\xBF")),
+                STR("\"\xF0\x9F\x98\x80\\U0010ffff\""));
     arena_free(&a);
 }
 

@@ -1,5 +1,6 @@
 #include "syntax/cron/cron.h"
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "syntax/cron/zone.h"
 #include "syntax/scalar/duration.h"
@@ -168,7 +169,7 @@ static bool take_field(struct str *s, struct str *field)
     size_t n = 0, width;
 
     *s = go_trim_left(*s);
-    while (n < s->len && !go_is_space(utf8_decode(str_from(*s, n), &width)))
+    while (n < s->len && !unicode_is_space(utf8_decode(str_from(*s, n), &width)))
         n += width;
     *field = str_slice(*s, 0, n);
     *s = str_from(*s, n);

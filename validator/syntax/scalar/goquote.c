@@ -1,5 +1,7 @@
 #include "syntax/scalar/goquote.h"
 
+#include "base/quote.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -7,69 +9,9 @@
 
 static const char HEX[] = "0123456789abcdef";
 
-bool go_is_space(uint32_t cp)
-{
-    if (cp < 0x80)
-        return cp == ' ' || (cp >= '\t' && cp <= '\r');
-    return cp == 0x85 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 ||
-           cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
-}
-
-static size_t put_hex(char *out, char mark, uint32_t value, int digits)
-{
-    out[0] = '\\';
-    out[1] = mark;
-    for (int i = 0; i < digits; i++)
-        out[2 + i] = HEX[value >> 4 * (digits - 1 - i) & 15];
-    return 2 + (size_t)digits;
-}
-
-/* Escapes one code point that is not printable (strconv's appendEscapedRune); at most 10 bytes. */
-static size_t put_escaped(char *out, uint32_t cp)
-{
-    static const char NAMED[] = "abtnvfr"; /* U+0007 to U+000D */
-
-    if (cp >= 7 && cp <= 13) {
-        out[0] = '\\';
-        out[1] = NAMED[cp - 7];
-        return 2;
-    }
-    if (cp < ' ' || cp == 0x7F)
-        return put_hex(out, 'x', cp, 2);
-    return cp < 0x10000 ? put_hex(out, 'u', cp, 4) : put_hex(out, 'U', cp, 8);
-}
-
-static size_t put_quoted(char *out, struct str s, size_t at, size_t *width)
-{
-    uint32_t cp = utf8_decode(str_from(s, at), width);
-
-    if (cp == UTF8_BAD && *width == 1)
-        return put_hex(out, 'x', (unsigned char)s.p[at], 2);
-    if (cp == '"' || cp == '\\') {
-        out[0] = '\\';
-        out[1] = (char)cp;
-        return 2;
-    }
-    if (!go_is_print(cp))
-        return put_escaped(out, cp);
-    memcpy(out, s.p + at, *width);
-    return *width;
-}
-
 struct str go_quote(struct arena *a, struct str s)
 {
-    char piece[16];
-    size_t width, n = 2, used = 0;
-    char *p;
-
-    for (size_t i = 0; i < s.len; i += width)
-        n += put_quoted(piece, s, i, &width);
-    p = arena_take(a, n + 1);
-    p[used++] = '"';
-    for (size_t i = 0; i < s.len; i += width)
-        used += put_quoted(p + used, s, i, &width);
-    p[used] = '"';
-    return (struct str){ p, n };
+    return arena_quote(a, s);
 }
 
 static bool time_plain(unsigned char c)
@@ -88,7 +30,10 @@ struct str go_time_quote(struct arena *a, struct str s)
     p[used++] = '"';
     for (size_t i = 0; i < s.len; i++) {
         if (!time_plain((unsigned char)s.p[i])) {
-            used += put_hex(p + used, 'x', (unsigned char)s.p[i], 2);
+            memcpy(p + used, "\\x", 2);
+            p[used + 2] = HEX[(unsigned char)s.p[i] >> 4];
+            p[used + 3] = HEX[(unsigned char)s.p[i] & 15];
+            used += 4;
             continue;
         }
         if (s.p[i] == '"' || s.p[i] == '\\')
@@ -103,7 +48,7 @@ struct str go_trim_left(struct str s)
 {
     size_t width;
 
-    while (s.len && go_is_space(utf8_decode(s, &width)))
+    while (s.len && unicode_is_space(utf8_decode(s, &width)))
         s = str_from(s, width);
     return s;
 }
@@ -114,7 +59,7 @@ static size_t space_at_end(struct str s)
     for (size_t n = 1; n <= 3 && n <= s.len; n++) {
         size_t width;
         uint32_t cp = utf8_decode(str_from(s, s.len - n), &width);
-        if (width == n && go_is_space(cp))
+        if (width == n && unicode_is_space(cp))
             return n;
     }
     return 0;

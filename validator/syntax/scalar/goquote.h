@@ -5,14 +5,7 @@
 
 #include "base/arena.h"
 
-/* strconv.IsPrint: letters, marks, numbers, punctuation, symbols and U+0020 of Unicode 15.0, which is what Go
- * has from 1.21 to 1.26. */
-bool go_is_print(uint32_t cp);
-/* unicode.IsSpace. */
-bool go_is_space(uint32_t cp);
-
-/* strconv.Quote, which is also %q of a string: in double quotes, what is not printable escaped, invalid UTF-8
- * as \xNN. */
+/* strconv.Quote, which is also %q of a string (base's arena_quote, by the name that the checkers use). */
 struct str go_quote(struct arena *a, struct str s);
 
 /* The quoting of package time: bytes outside ASCII and below U+0020 as \xNN, '"' and '\' with a backslash. */
