@@ -1,0 +1,104 @@
+/* The tables of versions and behaviours against the facts they are made from: ../shared/facts/prow. */
+#include "harness/suite.h"
+
+#include "schema/behaviour.h"
+#include "schema/mainline.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char *text(const json_t *j, const char *key)
+{
+    return json_string_value(json_object_get(j, key));
+}
+
+static long long seconds(const char *utc)
+{
+    struct tm tm = { 0 };
+    char *rest = strptime(utc, "%Y-%m-%dT%H:%M:%SZ", &tm);
+
+    return rest && *rest == '\0' ? (long long)timegm(&tm) : -1;
+}
+
+static bool is_class(enum behaviour_class got, const char *want)
+{
+    static const char *const names[] = { "LOOSENED", "TIGHTENED", "BOTH", "SILENT" };
+
+    return strcmp(names[got], want) == 0;
+}
+
+static bool is_where(enum behaviour_where got, const char *want)
+{
+    static const char *const names[] = { "load", "plugins", "inrepo", "cc", "peribolos", "owners", "run" };
+
+    return strcmp(names[got], want) == 0;
+}
+
+static void run_changes(struct suite *s)
+{
+    json_t *facts = suite_json(s, "facts/prow/validation-changes.json"), *change;
+    json_t *changes = json_object_get(facts, "changes");
+    size_t i;
+
+    if (facts)
+        suite_case(s, "count", json_array_size(changes) == BEHAVIOUR_COUNT, "%zu changes, %d behaviours",
+                   json_array_size(changes), BEHAVIOUR_COUNT);
+    json_array_foreach(changes, i, change)
+    {
+        const struct behaviour_info *b = &behaviours[i < BEHAVIOUR_COUNT ? i : 0];
+        const struct mainline_commit *c = &mainline[b->since];
+        struct str id = arena_printf(&s->arena, "change %zu", i + 1);
+        bool same = c->time == seconds(text(change, "date")) &&
+                    c->commit == strtoull(text(change, "commit"), NULL, 16) &&
+                    is_class(b->class, text(change, "class")) && is_where(b->where, text(change, "where")) &&
+                    str_eq(b->subject, str_c(text(change, "subject")));
+        suite_case(s, id.p, same, "is %.*s at %s", STR_ARG(b->id), text(change, "date"));
+    }
+    json_decref(facts);
+}
+
+static void run_line(struct suite *s, const char *line, uint32_t position)
+{
+    char repo[16] = "", commit[16] = "", utc[32] = "";
+    unsigned long seq = 0, pull = 0;
+    struct str id = arena_printf(&s->arena, "commit %u", position);
+    bool same = sscanf(line, "%lu,%15[^,],%15[^,],%31[^,],%lu", &seq, repo, commit, utc, &pull) >= 4 &&
+                position < mainline_count && seq == position;
+
+    same = same && mainline[position].commit == strtoull(commit, NULL, 16) &&
+           mainline[position].pull == pull && mainline[position].time == seconds(utc) &&
+           (strcmp(repo, "prow") == 0) == (position >= mainline_moved);
+    suite_case(s, id.p, same, "%s", line);
+}
+
+static void run_mainline(struct suite *s)
+{
+    FILE *f = fopen(suite_shared(s, "facts/prow/mainline.csv"), "r");
+    char *line = NULL;
+    size_t cap = 0;
+    uint32_t n = 0;
+
+    if (!f) {
+        printf("SKIPPED: %s: ../shared/facts/prow/mainline.csv is not here\n", s->name);
+        s->skipped++;
+        return;
+    }
+    if (getline(&line, &cap, f) > 0)
+        for (; getline(&line, &cap, f) > 0; n++)
+            run_line(s, line, n);
+    suite_case(s, "commits", n == mainline_count, "%u lines, %u commits", n, mainline_count);
+    free(line);
+    fclose(f);
+}
+
+int main(void)
+{
+    struct suite s;
+
+    suite_begin(&s, "version tables", NULL);
+    run_changes(&s);
+    run_mainline(&s);
+    return suite_end(&s);
+}
