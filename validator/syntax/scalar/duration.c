@@ -79,24 +79,38 @@ static uint64_t unit_ns(struct str name)
 
 enum part { PART_OK, PART_INVALID, PART_NO_UNIT, PART_BAD_UNIT };
 
-/* Takes one number with its unit and adds it to *sum. Arithmetic as in Go, floats included: the sum wraps
- * where Go's wraps, and 0.1h is what a double makes of it. */
-static enum part take_part(struct str *s, uint64_t *sum, struct str *unit)
+/* whole + part / scale. */
+struct number {
+    uint64_t whole, part;
+    double scale;
+};
+
+/* Takes digits with an optional point among them; there must be one digit at least. */
+static bool take_number(struct str *s, struct number *n)
 {
-    uint64_t whole, part = 0, ns;
-    double scale = 1;
     size_t before = s->len, after = 0;
 
-    if (!take_integer(s, &whole))
-        return PART_INVALID;
+    *n = (struct number){ .scale = 1 };
+    if (!take_integer(s, &n->whole))
+        return false;
     before -= s->len;
     if (s->len && s->p[0] == '.') {
         *s = str_from(*s, 1);
         after = s->len;
-        take_fraction(s, &part, &scale);
+        take_fraction(s, &n->part, &n->scale);
         after -= s->len;
     }
-    if (before == 0 && after == 0)
+    return before + after > 0;
+}
+
+/* Takes one number with its unit and adds it to *sum. Arithmetic as in Go, floats included: the sum wraps
+ * where Go's wraps, and 0.1h is what a double makes of it. */
+static enum part take_part(struct str *s, uint64_t *sum, struct str *unit)
+{
+    struct number n;
+    uint64_t ns;
+
+    if (!take_number(s, &n))
         return PART_INVALID;
     *unit = take_unit(s);
     if (unit->len == 0)
@@ -104,14 +118,14 @@ static enum part take_part(struct str *s, uint64_t *sum, struct str *unit)
     ns = unit_ns(*unit);
     if (ns == 0)
         return PART_BAD_UNIT;
-    if (whole > NS_MOST / ns)
+    if (n.whole > NS_MOST / ns)
         return PART_INVALID;
-    whole *= ns;
-    if (part > 0)
-        whole += (uint64_t)((double)part * ((double)ns / scale));
-    if (whole > NS_MOST)
+    n.whole *= ns;
+    if (n.part > 0)
+        n.whole += (uint64_t)((double)n.part * ((double)ns / n.scale));
+    if (n.whole > NS_MOST)
         return PART_INVALID;
-    *sum += whole;
+    *sum += n.whole;
     return *sum > NS_MOST ? PART_INVALID : PART_OK;
 }
 

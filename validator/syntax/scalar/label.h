@@ -40,12 +40,12 @@ struct name_errors dns1123_subdomain_errors(struct str name);
 bool env_var_name_valid(struct str name);
 struct name_errors env_var_name_errors(struct str name);
 
-bool dns1035_label_valid(struct str name);     /* IsDNS1035Label */
-bool config_map_key_valid(struct str name);    /* IsConfigMapKey */
-bool c_identifier_valid(struct str name);      /* IsCIdentifier */
-bool http_header_name_valid(struct str name);  /* IsHTTPHeaderName */
-bool percent_valid(struct str text);           /* IsValidPercent: digits and '%' */
-bool port_name_valid(struct str name);         /* IsValidPortName */
+bool dns1035_label_valid(struct str name);    /* IsDNS1035Label */
+bool config_map_key_valid(struct str name);   /* IsConfigMapKey */
+bool c_identifier_valid(struct str name);     /* IsCIdentifier */
+bool http_header_name_valid(struct str name); /* IsHTTPHeaderName */
+bool percent_valid(struct str text);          /* IsValidPercent: digits and '%' */
+bool port_name_valid(struct str name);        /* IsValidPortName */
 
 /* The list as Go's %v prints it: "[first second]". */
 struct str name_errors_list(const struct name_errors *errors, struct arena *a);

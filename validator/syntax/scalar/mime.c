@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+static const char INVALID_PARAMETER[] = "mime: invalid media parameter";
+
 /* The tspecials of RFC 2045. */
 static bool is_special(char c)
 {
@@ -218,34 +220,41 @@ static void give(const struct reader *r, struct arena *a, struct mime *out)
             (struct mime_param){ r->params.entries[i].key, *(const struct str *)r->params.entries[i].value };
 }
 
+/* Reads what follows the type. Gives Go's words where it is wrong, else NULL. */
+static const char *read_params(struct reader *r, struct arena *a, struct str rest)
+{
+    struct mime_param p;
+
+    for (rest = go_trim_left(rest); rest.len; rest = go_trim_left(rest)) {
+        if (take_param(&rest, a, &p)) {
+            if (!add_param(r, a, p))
+                return "mime: duplicate parameter name";
+            continue;
+        }
+        return str_eq(go_trim_space(rest), STR(";")) ? NULL : INVALID_PARAMETER;
+    }
+    return NULL;
+}
+
 bool mime_parse(struct str in, struct arena *a, struct mime *out, struct str *error)
 {
     size_t semicolon = str_find_char(in, ';');
     struct str type = go_trim_space(go_lower(a, str_slice(in, 0, semicolon)));
-    struct str rest = semicolon == SIZE_MAX ? STR("") : str_from(in, semicolon);
     const char *bad = check_type(type);
-    struct mime_param p;
     struct reader r;
 
     *out = (struct mime){ .type = STR("") };
     map_init(&r.params, a);
     map_init(&r.parts, a);
     map_init(&r.bases, a);
-    for (rest = go_trim_left(rest); !bad && rest.len; rest = go_trim_left(rest)) {
-        if (!take_param(&rest, a, &p)) {
-            if (str_eq(go_trim_space(rest), STR(";")))
-                break;
-            out->type = type;
-            bad = "mime: invalid media parameter";
-        } else if (!add_param(&r, a, p)) {
-            bad = "mime: duplicate parameter name";
-        }
-    }
+    if (!bad && semicolon != SIZE_MAX)
+        bad = read_params(&r, a, str_from(in, semicolon));
+    if (!bad || bad == INVALID_PARAMETER)
+        out->type = type;
     if (bad) {
         *error = str_c(bad);
         return false;
     }
-    out->type = type;
     for (size_t i = 0; i < r.bases.count; i++)
         join_parts(&r, a, r.bases.entries[i].key);
     give(&r, a, out);

@@ -32,7 +32,8 @@ bool quantity_parse(struct str in, struct arena *a, struct quantity *out, struct
 /* Quantity.UnmarshalJSON: looks at the raw JSON text, without its quotes and the white space inside them. */
 bool quantity_decode(const struct scalar *in, struct arena *a, struct quantity *out, struct str *error);
 
-/* Quantity.String: the canonical form. */
+/* Quantity.String: the canonical form. Go has no suffix above E and then drops the power of ten: "1000E"
+ * becomes "1". */
 struct str quantity_string(const struct quantity *q, struct arena *a);
 
 /* Sign: -1, 0 or 1. */
@@ -41,8 +42,8 @@ int quantity_sign(const struct quantity *q);
 /* Cmp: -1, 0 or 1, exact. */
 int quantity_compare(const struct quantity *a, const struct quantity *b);
 
-/* ScaledValue(scale), in units of 10^scale, rounded up; 0 is Value, -3 MilliValue. What does not fit int64
- * comes out as Go's wrapped or zeroed number: compare first where that matters. */
+/* ScaledValue(scale), in units of 10^scale, rounded up; 0 is Value, -3 MilliValue; scale is -9 to 9. What
+ * does not fit int64 comes out as Go's wrapped or zeroed number: compare first where that matters. */
 int64_t quantity_scaled_value(const struct quantity *q, int scale);
 
 #endif

@@ -164,11 +164,27 @@ static struct str take_query(struct str s, struct url *u)
     return str_slice(s, 0, at);
 }
 
+/* A path, with "//authority" before it where that is one. */
+static bool parse_rooted(struct parser *p, struct str rest, struct url *u)
+{
+    size_t slash;
+
+    if (str_starts(rest, STR("//")) && (u->scheme.len || !str_starts(rest, STR("///")))) {
+        rest = str_from(rest, 2);
+        slash = str_find_char(rest, '/');
+        if (!parse_authority(p, str_slice(rest, 0, slash), u))
+            return false;
+        rest = slash == SIZE_MAX ? STR("") : str_from(rest, slash);
+    } else {
+        u->omit_host = u->scheme.len > 0 && rest.len > 0;
+    }
+    return set_escaped(p, rest, URL_PATH, &u->path, &u->raw_path);
+}
+
 /* Everything before the '#'. */
 static bool parse_reference(struct parser *p, struct str in, struct url *u)
 {
     struct str rest = in, segment;
-    size_t slash;
 
     if (has_control(in))
         return refuse(p, STR("net/url: invalid control character in URL"));
@@ -188,16 +204,7 @@ static bool parse_reference(struct parser *p, struct str in, struct url *u)
         if (str_find_char(segment, ':') != SIZE_MAX)
             return refuse(p, STR("first path segment in URL cannot contain colon"));
     }
-    if (str_starts(rest, STR("//")) && (u->scheme.len || !str_starts(rest, STR("///")))) {
-        rest = str_from(rest, 2);
-        slash = str_find_char(rest, '/');
-        if (!parse_authority(p, str_slice(rest, 0, slash), u))
-            return false;
-        rest = slash == SIZE_MAX ? STR("") : str_from(rest, slash);
-    } else {
-        u->omit_host = u->scheme.len > 0 && rest.len > 0;
-    }
-    return set_escaped(p, rest, URL_PATH, &u->path, &u->raw_path);
+    return parse_rooted(p, rest, u);
 }
 
 bool url_parse(struct str in, struct arena *a, struct url *out, struct str *error)
