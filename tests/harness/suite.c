@@ -1,5 +1,6 @@
 #include "harness/suite.h"
 
+#include "base/base64.h"
 #include "base/buf.h"
 
 #include <stdio.h>
@@ -111,32 +112,6 @@ json_t *suite_json(struct suite *s, const char *path)
     return j;
 }
 
-static int base64_digit(unsigned char c)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *at = c ? strchr(digits, c) : NULL;
-
-    return at ? (int)(at - digits) : -1;
-}
-
-static struct str decode_base64(struct arena *a, const char *text)
-{
-    char *out = arena_take(a, strlen(text) + 1);
-    uint32_t bits = 0;
-    size_t n = 0;
-    int have = 0;
-
-    for (; *text && base64_digit((unsigned char)*text) >= 0; text++) {
-        bits = bits << 6 | (uint32_t)base64_digit((unsigned char)*text);
-        have += 6;
-        if (have >= 8) {
-            have -= 8;
-            out[n++] = (char)(bits >> have);
-        }
-    }
-    return (struct str){ out, n };
-}
-
 static struct str repeat(struct arena *a, const json_t *parts)
 {
     struct buf b = { 0 };
@@ -163,7 +138,7 @@ bool suite_text(struct suite *s, const json_t *record, const char *name, struct 
     if (json_is_string(plain))
         *out = (struct str){ json_string_value(plain), json_string_length(plain) };
     else if (json_is_string(b64))
-        *out = decode_base64(&s->arena, json_string_value(b64));
+        return base64_decode(&s->arena, str_c(json_string_value(b64)), out);
     else if (json_is_array(parts))
         *out = repeat(&s->arena, parts);
     else

@@ -2,7 +2,6 @@
 
 #include "base/path.h"
 
-#include <errno.h>
 #include <limits.h>
 
 bool listing_has(const struct fs_listing *listing, struct str name)
@@ -77,29 +76,13 @@ static enum walk_answer visit(struct walker *w, struct walk_entry *entry)
     return answer;
 }
 
-/* Looks up what the listing did not tell. A path that the system would not take is refused for every kind of
- * tree. */
-static void look(struct walker *w, struct walk_entry *entry, struct fs_error *error)
-{
-    struct fs_info info;
-
-    *error = (struct fs_error) { "lstat", entry->path, ENAMETOOLONG };
-    if (entry->path.len < PATH_MAX && entry->kind != FS_UNKNOWN)
-        return;
-    if (entry->path.len < PATH_MAX && fs_lstat(w->fs, entry->path, &info, error)) {
-        entry->kind = info.kind;
-        return;
-    }
-    entry->kind = FS_UNKNOWN;
-    entry->error = error;
-}
-
 /* The next name of the deepest directory. */
 static enum walk_answer step(struct walker *w)
 {
     struct level *l = &w->levels[w->depth - 1];
     struct walk_entry entry = { 0 };
     struct fs_error error;
+    struct fs_info info;
     enum walk_answer answer;
 
     if (l->next == l->listing.count) {
@@ -112,7 +95,14 @@ static enum walk_answer step(struct walker *w)
     buf_put(&w->path, entry.name);
     entry.path = buf_str(&w->path);
     entry.below = str_from(entry.path, w->root_len);
-    look(w, &entry, &error);
+    if (entry.kind == FS_UNKNOWN || entry.path.len >= PATH_MAX) {
+        if (fs_lstat(w->fs, entry.path, &info, &error)) {
+            entry.kind = info.kind;
+        } else {
+            entry.kind = FS_UNKNOWN;
+            entry.error = &error;
+        }
+    }
     answer = visit(w, &entry);
     if (answer == WALK_SKIP && entry.kind != FS_DIRECTORY && !entry.error)
         w->depth--;

@@ -27,8 +27,8 @@ struct walk_entry {
 bool listing_has(const struct fs_listing *listing, struct str name);
 
 /* Visits root and everything below it. Listings go into the arena. Returns false when the callback stopped
- * it. A path of PATH_MAX bytes or more is an error of its entry, as the system has it, which bounds the depth
- * of any tree. */
+ * it. A path that the system would refuse as too long is an error of its entry, so depth is bounded by
+ * PATH_MAX. */
 bool walk(const struct fs *fs, struct arena *a, struct str root,
           enum walk_answer (*visit)(void *context, const struct walk_entry *entry), void *context);
 

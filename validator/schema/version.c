@@ -124,7 +124,14 @@ struct version version_newest(void)
 {
     uint32_t last = mainline_count - 1;
 
-    return (struct version) { STR("latest"), version_day_of(last), last, last, VERSION_PROW, true, false };
+    return (struct version) {
+        .text = STR("latest"),
+        .day = version_day_of(last),
+        .earliest = last,
+        .latest = last,
+        .era = VERSION_PROW,
+        .known = true,
+    };
 }
 
 static void place_at(struct version *v, uint32_t position)

@@ -19,6 +19,7 @@ struct version {
     enum version_era era;      /* where its commit is looked for */
     bool known;                /* its commit is on the main line */
     bool newer;                /* later than all that is known: taken for the newest */
+    struct str component; /* who runs it, where the caller knows: "hook"; empty after version_parse */
 };
 
 /* Reads vYYYYMMDD-COMMIT (7 to 12 digits), a commit alone (7 to 40 digits), "latest" for the newest known, or

@@ -1,0 +1,278 @@
+/* The model: defaults, layers of decoration, presets, branches, images of the deployed version. */
+#include "prow/deployed.h"
+#include "prow/job.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+struct fixture {
+    struct arena arena;
+    struct patterns patterns;
+    struct prow_file main_file, jobs_file;
+    struct prow_config config;
+    struct preset *presets;
+    size_t preset_count, preset_cap;
+    struct job jobs[8];
+    size_t job_count;
+};
+
+static void keep_job(void *context, const struct job *j)
+{
+    struct fixture *f = context;
+
+    assert_true(f->job_count < 8);
+    f->jobs[f->job_count++] = *j;
+}
+
+static void load(struct fixture *f, const char *config, const char *jobs)
+{
+    struct job_reader r;
+
+    *f = (struct fixture) { 0 };
+    f->main_file = (struct prow_file) { .path = STR("config.yaml"), .role = ROLE_CONFIG };
+    f->jobs_file = (struct prow_file) { .path = STR("jobs.yaml"), .role = ROLE_JOBS };
+    assert_true(prow_file_parse(&f->main_file, str_c(config), &f->arena));
+    assert_true(prow_file_parse(&f->jobs_file, str_c(jobs), &f->arena));
+    prow_config_init(&f->config, &f->main_file, &f->arena);
+    presets_read(&f->arena, &f->main_file, &f->presets, &f->preset_count, &f->preset_cap);
+    presets_read(&f->arena, &f->jobs_file, &f->presets, &f->preset_count, &f->preset_cap);
+    r = (struct job_reader) { &f->config, f->presets, f->preset_count, &f->patterns, &f->arena };
+    jobs_read(&r, &f->jobs_file, STR(""), keep_job, f);
+}
+
+static void unload(struct fixture *f)
+{
+    patterns_free(&f->patterns);
+    arena_free(&f->arena);
+}
+
+static void assert_str(struct str got, const char *want)
+{
+    if (!str_eq(got, str_c(want)))
+        fail_msg("got \"%.*s\", want \"%s\"", STR_ARG(got), want);
+}
+
+static void jobs_get_prows_defaults(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    load(&f, "pod_namespace: test-pods\ndecorate_all_jobs: true\n",
+         "presubmits:\n"
+         "  o/r:\n"
+         "  - {name: a.b, spec: {}}\n"
+         "  - {name: c, trigger: x, namespace: '', decorate: false, context: ci/c}\n"
+         "postsubmits:\n"
+         "  o/r: [{name: d, agent: jenkins, cluster: build}]\n"
+         "periodics: [{name: e, always_run: false}]\n");
+    assert_int_equal(f.job_count, 4);
+    assert_str(f.jobs[0].agent, "kubernetes");
+    assert_str(f.jobs[0].cluster, "default");
+    assert_str(f.jobs[0].namespace, "test-pods");
+    assert_str(f.jobs[0].context, "a.b");
+    assert_str(f.jobs[0].trigger, "(?m)^/test( | .* )a.b,?($|\\s.*)");
+    assert_str(f.jobs[0].rerun_command, "/test a.b");
+    assert_true(f.jobs[0].decorate);
+    assert_str(f.jobs[1].trigger, "x");
+    assert_str(f.jobs[1].rerun_command, "");
+    assert_str(f.jobs[1].namespace, "test-pods");
+    assert_str(f.jobs[1].context, "ci/c");
+    assert_false(f.jobs[1].decorate);
+    assert_str(f.jobs[2].agent, "jenkins");
+    assert_str(f.jobs[2].cluster, "build");
+    assert_str(f.jobs[2].trigger, "");
+    assert_str(f.jobs[3].context, "");
+    unload(&f);
+}
+
+static void later_decoration_entries_win_and_the_job_wins_over_all(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    load(&f,
+         "plank:\n"
+         "  default_decoration_config_entries:\n"
+         "  - {config: {timeout: 2h, ssh_key_secrets: [a], utility_images: {clonerefs: c1, sidecar: s1}}}\n"
+         "  - {repo: o, cluster: '*', config: {timeout: 3h, utility_images: {clonerefs: c2}}}\n"
+         "  - {repo: o/other, config: {timeout: 4h}}\n"
+         "  - {cluster: build, config: {timeout: 5h}}\n",
+         "presubmits:\n"
+         "  o/r:\n"
+         "  - {name: a, decorate: true}\n"
+         "  - {name: b, decorate: true, cluster: build, decoration_config: {ssh_key_secrets: [], grace_period: 1m}}\n"
+         "  - {name: c, decorate: false, decoration_config: {timeout: 9h}}\n"
+         "  - {name: d}\n"
+         "periodics: [{name: e, decorate: true, extra_refs: [{org: o, repo: other}]}]\n");
+    assert_str(node_text(decoration_get(&f.jobs[0].decoration, STR("timeout"))), "3h");
+    assert_str(node_text(decoration_text(&f.jobs[0].decoration, STR("utility_images"), STR("clonerefs"))), "c2");
+    assert_str(node_text(decoration_text(&f.jobs[0].decoration, STR("utility_images"), STR("sidecar"))), "s1");
+    assert_str(node_text(decoration_get(&f.jobs[1].decoration, STR("timeout"))), "5h");
+    assert_str(node_text(decoration_get(&f.jobs[1].decoration, STR("grace_period"))), "1m");
+    assert_int_equal(node_count(decoration_list(&f.jobs[1].decoration, STR("ssh_key_secrets"))), 1);
+    assert_int_equal(f.jobs[2].decoration.count, 1);
+    assert_null(decoration_get(&f.jobs[2].decoration, STR("utility_images")));
+    assert_int_equal(f.jobs[3].decoration.count, 0);
+    assert_str(node_text(decoration_get(&f.jobs[4].decoration, STR("timeout"))), "4h");
+    unload(&f);
+}
+
+static void the_map_of_defaults_applies_from_general_to_special(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    load(&f, "plank: {default_decoration_configs: {o/r: {timeout: 3h}, '*': {timeout: 1h}, o: {timeout: 2h}}}\n",
+         "presubmits: {o/r: [{name: a, decorate: true}], o/x: [{name: b, decorate: true}], p/x: [{name: c, decorate: "
+         "true}]}\n");
+    assert_str(node_text(decoration_get(&f.jobs[0].decoration, STR("timeout"))), "3h");
+    assert_str(node_text(decoration_get(&f.jobs[1].decoration, STR("timeout"))), "2h");
+    assert_str(node_text(decoration_get(&f.jobs[2].decoration, STR("timeout"))), "1h");
+    unload(&f);
+}
+
+static void gerrit_repos_match_with_and_without_review_and_scheme(void **state)
+{
+    struct default_entry e = { .repo = STR("foo.example.com") };
+
+    (void)state;
+    assert_true(default_entry_matches(&e, STR("https://foo-review.example.com/r"), STR("default")));
+    assert_true(default_entry_matches(&e, STR("http://foo.example.com/r"), STR("default")));
+    assert_false(default_entry_matches(&e, STR("https://bar-review.example.com/r"), STR("default")));
+    e.cluster = STR("build");
+    assert_false(default_entry_matches(&e, STR("https://foo-review.example.com/r"), STR("default")));
+}
+
+static void presets_match_by_key_and_value_and_need_a_pod_spec(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    load(&f, "presets: [{labels: {p: 'true'}}]\n",
+         "presets:\n"
+         "- {labels: {q: true, r: 1.50}}\n"
+         "- {env: [{name: A}]}\n"
+         "periodics:\n"
+         "- {name: a, labels: {p: 'true', q: 'true', r: '1.5'}, spec: {}}\n"
+         "- {name: b, labels: {p: 'false'}, spec: {}}\n"
+         "- {name: c, labels: {p: 'true'}}\n");
+    assert_int_equal(f.jobs[0].preset_count, 3);
+    assert_int_equal(f.jobs[1].preset_count, 1);
+    assert_null(f.jobs[1].presets[0]->labels);
+    assert_int_equal(f.jobs[2].preset_count, 0);
+    unload(&f);
+}
+
+static bool intersect(const char *a, const char *b, bool skip_as_text)
+{
+    struct arena arena = { 0 };
+    struct patterns patterns = { 0 };
+    struct yaml_error e;
+    struct tape ta, tb;
+    struct branches x, y;
+    bool both, swapped;
+
+    assert_true(yaml_read(&ta, &arena, str_c(a), NULL, &e));
+    assert_true(yaml_read(&tb, &arena, str_c(b), NULL, &e));
+    x = branches_read(&arena, node_get(ta.root, STR("only")), node_get(ta.root, STR("skip")));
+    y = branches_read(&arena, node_get(tb.root, STR("only")), node_get(tb.root, STR("skip")));
+    both = branches_intersect(&arena, &x, &y, &patterns, skip_as_text);
+    swapped = branches_intersect(&arena, &y, &x, &patterns, skip_as_text);
+    assert_int_equal(both, swapped);
+    patterns_free(&patterns);
+    arena_free(&arena);
+    return both;
+}
+
+static void branches_intersect_as_prow_decides(void **state)
+{
+    (void)state;
+    assert_true(intersect("{}", "only: [a]", false));
+    assert_true(intersect("only: [a, b]", "only: [b]", false));
+    assert_false(intersect("only: [^main$]", "only: [main]", false));
+    assert_false(intersect("only: [release-.*]", "only: [release-1.0]", false));
+    assert_true(intersect("{only: [a], skip: [a]}", "{only: [a]}", false)); /* skip is not looked at */
+    assert_false(intersect("only: [release-1.0]", "skip: [release-.*]", false));
+    assert_true(intersect("only: [release-1.0]", "skip: [release-.*]", true)); /* texts, until 2019-05-02 */
+    assert_false(intersect("only: [release-1.0]", "skip: [release-1.0]", true));
+    assert_true(intersect("only: [main, release-1.0]", "skip: [release-.*]", false));
+    assert_true(intersect("skip: [a]", "skip: [.*]", false));
+}
+
+static void a_job_runs_on_the_branches_its_regexes_match(void **state)
+{
+    struct arena arena = { 0 };
+    struct patterns patterns = { 0 };
+    struct str only[] = { STR("master"), STR("^v1$") }, skip[] = { STR("old") };
+    struct branches b = { only, 2, skip, 1 };
+
+    (void)state;
+    assert_true(branches_include(&arena, &b, &patterns, STR("master-new")));
+    assert_false(branches_include(&arena, &b, &patterns, STR("master-old")));
+    assert_true(branches_include(&arena, &b, &patterns, STR("v1")));
+    assert_false(branches_include(&arena, &b, &patterns, STR("v12")));
+    patterns_free(&patterns);
+    arena_free(&arena);
+}
+
+static void clusters_are_allowed_by_repo_org_or_star(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    load(&f, "in_repo_config: {allowed_clusters: {o/r: [a], o: [b], 'https://g.example': [c]}}\n", "{}");
+    assert_true(prow_config_allows_cluster(&f.config, STR("o/r"), STR("a")));
+    assert_true(prow_config_allows_cluster(&f.config, STR("o/r"), STR("b")));
+    assert_true(prow_config_allows_cluster(&f.config, STR("o/r"), STR("default"))); /* no "*": default only */
+    assert_false(prow_config_allows_cluster(&f.config, STR("p/r"), STR("a")));
+    assert_true(prow_config_allows_cluster(&f.config, STR("https://g.example/r"), STR("c")));
+    unload(&f);
+    load(&f, "in_repo_config: {allowed_clusters: {'*': []}}\n", "{}");
+    assert_false(prow_config_allows_cluster(&f.config, STR("p/r"), STR("default")));
+    unload(&f);
+}
+
+static void images_of_components_are_found_and_others_are_not(void **state)
+{
+    struct arena arena = { 0 };
+    struct deployed d = { 0 };
+
+    (void)state;
+    deployed_scan(&d, &arena, STR("a.yaml"),
+                  STR("image: gcr.io/k8s-prow/hook:v20190122-e707848\n"
+                      "image: gcr.io/k8s-prow/commenter:v20240731-a5d9345e59\n"
+                      "image: 'registry.example/prow/clonerefs:v20260821-a61940897'\n"
+                      "image: gcr.io/k8s-prow/deck:v20190118-977be68 # comment\n"
+                      "image: gcr.io/k8s-prow/tide:v20190118-short\n"
+                      "image: gcr.io/k8s-prow/hook:v20190122-e707848\n"
+                      "image: hook:v20190122-e707848\n"));
+    assert_int_equal(d.count, 4);
+    assert_int_equal(d.images[1].at.span.line, 3);
+    deployed_reduce(&d);
+    assert_int_equal(d.count, 2);
+    assert_str(d.images[0].component, "hook");
+    assert_str(d.images[0].version, "v20190122-e707848");
+    assert_int_equal(d.images[0].at.span.line, 1);
+    assert_int_equal(d.images[0].at.span.column, 29);
+    assert_str(d.images[1].component, "deck");
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(jobs_get_prows_defaults),
+        cmocka_unit_test(later_decoration_entries_win_and_the_job_wins_over_all),
+        cmocka_unit_test(the_map_of_defaults_applies_from_general_to_special),
+        cmocka_unit_test(gerrit_repos_match_with_and_without_review_and_scheme),
+        cmocka_unit_test(presets_match_by_key_and_value_and_need_a_pod_spec),
+        cmocka_unit_test(branches_intersect_as_prow_decides),
+        cmocka_unit_test(a_job_runs_on_the_branches_its_regexes_match),
+        cmocka_unit_test(clusters_are_allowed_by_repo_org_or_star),
+        cmocka_unit_test(images_of_components_are_found_and_others_are_not),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,65 @@
+#include "prow/collision.h"
+
+#include <stdarg.h>
+
+static void find_in(struct check *c, const struct job *j, enum pod_part part, size_t container,
+                    tell_collision *tell)
+{
+    struct pod_item *items;
+    size_t count = pod_list(j->arena, j, part, container, &items);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct pod_item *first = items[i].preset ? pod_list_clash(part, items, i) : NULL;
+        if (first)
+            tell(c, j, &(struct collision){ part, &items[i], first });
+    }
+}
+
+void collisions_find(struct check *c, const struct job *j, enum pod_part part, tell_collision *tell)
+{
+    size_t containers = part == POD_ENV || part == POD_MOUNTS ? node_count(node_field(j->spec, STR("containers"))) : 1;
+
+    if (j->preset_count == 0)
+        return;
+    for (size_t i = 0; i < containers; i++)
+        find_in(c, j, part, i, tell);
+}
+
+/* The job's label that brings the preset in; the job itself for a preset without labels. */
+static struct place label_place(const struct job *j, const struct preset *p)
+{
+    const struct node *k = node_first_key(p->labels);
+    const struct node *label = k ? node_key(j->labels, node_text(k)) : NULL;
+
+    return label ? prow_place(j->file, label) : job_place(j, STR("name"));
+}
+
+static struct place item_place(const struct pod_item *item)
+{
+    return prow_place(item->file, item->name ? item->name : item->node);
+}
+
+void collision_report(struct check *c, const struct job *j, const struct collision *x, const char *fmt, ...)
+{
+    const struct preset *by = x->later->preset, *before = x->first->preset;
+    struct str what, name = preset_name(j->arena, by);
+    va_list ap;
+
+    va_start(ap, fmt);
+    what = arena_vprintf(j->arena, fmt, ap);
+    va_end(ap);
+    if (!before) {
+        report(c, item_place(x->first), "%.*s of job %.*s is also added by its preset %.*s", STR_ARG(what),
+               STR_ARG(j->name), STR_ARG(name));
+    } else if (before == by) {
+        report(c, label_place(j, by), "preset %.*s of job %.*s adds %.*s twice", STR_ARG(name), STR_ARG(j->name),
+               STR_ARG(what));
+        also(c, item_place(x->first), "first added here");
+    } else {
+        report(c, label_place(j, by), "presets %.*s and %.*s of job %.*s both add %.*s",
+               STR_ARG(preset_name(j->arena, before)), STR_ARG(name), STR_ARG(j->name), STR_ARG(what));
+        also(c, item_place(x->first), "first added here");
+    }
+    also(c, item_place(x->later), before ? "added again here" : "added by the preset here");
+    at_path(c, "%.*s", STR_ARG(job_path(j->arena, j, STR("spec"))));
+}

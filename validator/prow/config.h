@@ -1,0 +1,36 @@
+/* config: Prow's main configuration file, and the defaults it gives to every job (fact sheet 2.1 to 2.4). */
+#ifndef PROW_CONFIG_H
+#define PROW_CONFIG_H
+
+#include "prow/file.h"
+
+/* A default for the jobs of some repos and clusters: an entry of plank.default_decoration_config_entries or of
+ * prowjob_default_entries, or what a key of plank.default_decoration_configs stands for. */
+struct default_entry {
+    struct str repo, cluster; /* "" and "*" match all */
+    const struct node *config;
+};
+
+struct prow_config {
+    const struct prow_file *file; /* NULL when the tree has no main file */
+    const struct node *root;
+    struct str prowjob_namespace, pod_namespace;
+    bool decorate_all_jobs;
+    struct default_entry *decoration; /* in the order in which they apply: later wins */
+    size_t decoration_count;
+    struct default_entry *prowjob;
+    size_t prowjob_count;
+};
+
+/* Reads the defaults. f and its arena outlive the config. NULL f gives Prow's defaults for an empty file. */
+void prow_config_init(struct prow_config *c, const struct prow_file *f, struct arena *a);
+
+/* Whether an entry applies to a job of this repo ("org/repo", "" for a periodic without extra_refs) on this
+ * cluster: DefaultDecorationConfigEntry.matches (fact sheet 2.3). */
+bool default_entry_matches(const struct default_entry *e, struct str repo, struct str cluster);
+
+/* Whether jobs of this repo (org/repo, or a Gerrit URL) may run on this cluster when they come from the repo
+ * itself: in_repo_config.allowed_clusters (fact sheet 1.6). */
+bool prow_config_allows_cluster(const struct prow_config *c, struct str repo, struct str cluster);
+
+#endif

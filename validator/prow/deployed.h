@@ -1,0 +1,41 @@
+/* deployed: which versions of Prow run now, read from where real repositories record them: the manifests of the
+ * control plane, the utility images in the main file, the image of the checkconfig job (fact sheet
+ * deployed-versions). */
+#ifndef PROW_DEPLOYED_H
+#define PROW_DEPLOYED_H
+
+#include "base/fs.h"
+#include "rule/run.h"
+
+/* One image of a Prow component found in a file. */
+struct deployed_image {
+    struct str component; /* "hook", "clonerefs", ... */
+    struct str version;   /* "v20260821-a61940897" */
+    struct place at;      /* the version in its file */
+};
+
+struct deployed {
+    struct deployed_image *images; /* by file and line */
+    size_t count, cap;
+};
+
+/* Every image of a known Prow component in the text (image references NAME/COMPONENT:vYYYYMMDD-commit). What other
+ * tools of the same registries are called does not count. Texts are copied into the arena; file outlives them. */
+void deployed_scan(struct deployed *d, struct arena *a, struct str file, struct str text);
+
+/* Looks into the files that match the glob ("*" and "?" within a name, "**" for any folders). False when no file
+ * matches. */
+bool deployed_from_glob(struct deployed *d, struct arena *a, const struct fs *fs, struct str glob);
+
+/* Looks where the versions usually stand: manifests beside the main file; else the utility images in the main
+ * file. Finds nothing when there are none. */
+void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs, struct str config);
+
+/* Drops all but one image of a component and version; where control plane components are among them, drops the
+ * utility images, which read no configuration. */
+void deployed_reduce(struct deployed *d);
+
+/* What there is to say about the versions themselves: different ones at once, one newer than any known. */
+void deployed_report(const struct window *w, const struct rule_settings *s, struct findings *out);
+
+#endif

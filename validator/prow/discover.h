@@ -1,0 +1,19 @@
+/* discover: which files of a tree are its Prow configuration when nobody said so: the layouts that real repositories
+ * use. */
+#ifndef PROW_DISCOVER_H
+#define PROW_DISCOVER_H
+
+#include "prow/tree.h"
+
+struct discovery {
+    bool found;
+    struct prow_paths paths; /* constant texts */
+    /* More than one control plane stands side by side; the others' main files. Somebody has to choose. */
+    struct str *others;
+    size_t other_count;
+};
+
+/* Looks into the tree; the list of others lives in the arena. */
+void prow_discover(struct discovery *d, const struct fs *fs, struct arena *a);
+
+#endif

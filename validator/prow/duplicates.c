@@ -1,0 +1,119 @@
+#include "prow/duplicates.h"
+
+#include "schema/behaviour.h"
+
+#include <stdlib.h>
+
+struct search {
+    const struct prow_tree *tree;
+    const struct job_group *group;
+    size_t *chain;
+    bool skip_as_text;  /* until 2019-05-02, skip_branches were compared as texts */
+    bool other_name;    /* only a job of another name counts */
+};
+
+static struct str name_of(const struct job_summary *s)
+{
+    return s->name;
+}
+
+static struct str context_of(const struct job_summary *s)
+{
+    return s->context;
+}
+
+static struct search search_by(struct check *c, const struct prow_tree *t, const struct job_group *g, job_key *key)
+{
+    return (struct search){
+        .tree = t,
+        .group = g,
+        .chain = job_group_chain(t->scratch, g, key),
+        .skip_as_text = !behaviour_holds(check_window(c), BEHAVIOUR_DUPLICATE_JOBS_BY_SKIP_BRANCHES),
+    };
+}
+
+/* The nearest earlier job that the i-th is in the way of, or NULL. */
+static const struct job_summary *earlier(const struct search *s, size_t i)
+{
+    const struct job_summary *later = s->group->jobs[i];
+
+    for (size_t k = s->chain[i]; k != SIZE_MAX; k = s->chain[k]) {
+        const struct job_summary *job = s->group->jobs[k];
+        if (s->other_name && str_eq(job->name, later->name))
+            continue;
+        if (branches_intersect(s->tree->scratch, &job->branches, &later->branches, s->tree->patterns,
+                               s->skip_as_text))
+            return job;
+    }
+    return NULL;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* "a b": the names of all duplicated jobs of the group, sorted, each once. */
+static struct str duplicated_names(const struct search *s)
+{
+    struct arena *a = s->tree->scratch;
+    struct str *names = ARENA_ARRAY(a, struct str, s->group->count), all = STR("");
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->group->count; i++)
+        if (earlier(s, i))
+            names[n++] = s->group->jobs[i]->name;
+    if (n)
+        qsort(names, n, sizeof *names, by_text);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || !str_eq(names[i], names[i - 1]))
+            all = arena_printf(a, "%.*s%s%.*s", STR_ARG(all), all.len ? " " : "", STR_ARG(names[i]));
+    return all;
+}
+
+void duplicates_by_name(struct check *c, const struct prow_tree *t, enum job_kind kind)
+{
+    for (size_t g = 0; g < t->group_count; g++) {
+        struct search s;
+        struct str names;
+        if (t->groups[g]->kind != kind)
+            continue;
+        s = search_by(c, t, t->groups[g], name_of);
+        names = duplicated_names(&s);
+        for (size_t i = 0; names.len && i < s.group->count; i++) {
+            const struct job_summary *job = s.group->jobs[i], *first = earlier(&s, i);
+            if (!first)
+                continue;
+            report(c, job_summary_place(job), "%s %.*s of %.*s stands twice for the same branches", job_kind_name(kind),
+                   STR_ARG(job->name), STR_ARG(job->repo));
+            also(c, job_summary_place(first), "first defined here");
+            at_path(c, "%.*s", STR_ARG(job_summary_path(t->scratch, job, STR("name"))));
+            prow_says(c, "duplicated %s jobs (consider both inrepo and central config): [%.*s]", job_kind_name(kind),
+                      STR_ARG(names));
+        }
+    }
+}
+
+void duplicates_by_context(struct check *c, const struct prow_tree *t, enum job_kind kind)
+{
+    for (size_t g = 0; g < t->group_count; g++) {
+        struct search s;
+        if (t->groups[g]->kind != kind)
+            continue;
+        s = search_by(c, t, t->groups[g], context_of);
+        s.other_name = true;
+        for (size_t i = 0; i < s.group->count; i++) {
+            const struct job_summary *job = s.group->jobs[i], *first = earlier(&s, i);
+            if (!first)
+                continue;
+            report(c, (struct place){ job->file, job->context_span },
+                   "%ss %.*s and %.*s of %.*s may run on the same branch and both report to the context \"%.*s\"",
+                   job_kind_name(kind), STR_ARG(first->name), STR_ARG(job->name), STR_ARG(job->repo),
+                   STR_ARG(job->context));
+            also(c, (struct place){ first->file, first->context_span }, "the other one reports here");
+            at_path(c, "%.*s", STR_ARG(job_summary_path(t->scratch, job, STR("context"))));
+            prow_says(c, "jobs %.*s and %.*s report to the same GitHub context \"%.*s\"", STR_ARG(job->name),
+                      STR_ARG(first->name), STR_ARG(job->context));
+        }
+    }
+}

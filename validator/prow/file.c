@@ -1,0 +1,60 @@
+#include "prow/file.h"
+
+#include "base/gzip.h"
+
+/* Real job files end at 10 MB; what is larger is not configuration. The YAML reader's own limit is the same. */
+enum { LARGEST_FILE = 64 << 20 };
+
+void prow_buffers_free(struct prow_buffers *b)
+{
+    buf_free(&b->content);
+    buf_free(&b->spare);
+}
+
+bool prow_file_read(struct prow_file *f, const struct fs *fs, struct str path, enum prow_role role,
+                    struct prow_buffers *b, struct arena *arena)
+{
+    *f = (struct prow_file){ .path = path, .role = role };
+    return gzip_read_file(fs, path, LARGEST_FILE, &b->content, &b->spare, arena, &f->read_error);
+}
+
+bool prow_file_parse(struct prow_file *f, struct str bytes, struct arena *arena)
+{
+    f->broken = !yaml_read(&f->tape, arena, bytes, NULL, &f->error);
+    return !f->broken;
+}
+
+struct place prow_place(const struct prow_file *f, const struct node *n)
+{
+    return (struct place){ f->path, span_of(f->tape.source, n) };
+}
+
+struct place prow_place_in(const struct prow_file *f, const struct node *n, size_t start, size_t end)
+{
+    struct str source = f->tape.source;
+    uintptr_t text = (uintptr_t)n->text, begin = (uintptr_t)source.p;
+    size_t at;
+
+    if (text < begin || text + n->len > begin + source.len || n->style == STYLE_LITERAL || end > n->len)
+        return prow_place(f, n);
+    at = text - begin;
+    return (struct place){ f->path, span_of_bytes(source, n->line, at + start, at + (end > start ? end : start + 1)) };
+}
+
+struct str prow_error_envelope(struct arena *a, const struct prow_file *f, struct str what)
+{
+    static const char yaml[] = "error converting YAML to JSON: ";
+
+    switch (f->role) {
+    case ROLE_CONFIG:
+    case ROLE_SUPPLEMENTAL_CONFIG:
+    case ROLE_JOBS:
+        return arena_printf(a, "error unmarshalling %.*s: %s%.*s", STR_ARG(f->path), yaml, STR_ARG(what));
+    case ROLE_INREPO:
+    case ROLE_SUPPLEMENTAL_PLUGINS:
+        return arena_printf(a, "failed to unmarshal %.*s: %s%.*s", STR_ARG(f->path), yaml, STR_ARG(what));
+    case ROLE_PLUGINS:
+        break;
+    }
+    return arena_printf(a, "%s%.*s", yaml, STR_ARG(what)); /* Prow names no file here */
+}

@@ -1,0 +1,75 @@
+/* job: one presubmit, postsubmit or periodic with Prow's defaults applied (fact sheet 2.2). Lives in its file's
+ * arena; what the whole tree must know of it is copied into a job_summary. */
+#ifndef PROW_JOB_H
+#define PROW_JOB_H
+
+#include "prow/branches.h"
+#include "prow/decoration.h"
+#include "prow/preset.h"
+
+enum job_kind { PRESUBMIT, POSTSUBMIT, PERIODIC };
+
+struct job {
+    const struct prow_config *config;
+    const struct prow_file *file;
+    enum job_kind kind;
+    struct str repo;        /* the key it is listed under; empty for periodics */
+    size_t index;           /* in its list */
+    const struct node *node; /* the job's mapping */
+
+    struct str name, agent, cluster, namespace, context; /* defaults applied */
+    struct str trigger, rerun_command;                   /* presubmits; defaults applied */
+    struct str run_if_changed, skip_if_only_changed;
+    struct branches branches;
+    bool always_run, has_always_run; /* a postsubmit without always_run runs too */
+    bool optional, skip_report, decorate;
+    struct decoration decoration;
+    const struct node *labels, *spec; /* NULL where absent or null */
+
+    const struct preset **presets; /* that match, in the order in which Prow merges them */
+    size_t preset_count;
+    struct patterns *patterns; /* the worker's: each pattern compiled once */
+    struct arena *arena;       /* the file's: scratch for rules */
+};
+
+/* All there is to know for reading jobs of one file. */
+struct job_reader {
+    const struct prow_config *config;
+    const struct preset *presets;
+    size_t preset_count;
+    struct patterns *patterns;
+    struct arena *arena;
+};
+
+/* Reads one entry of a job list. */
+void job_read(struct job *j, const struct job_reader *r, const struct prow_file *f, enum job_kind kind,
+              struct str repo, const struct node *node, size_t index);
+
+/* Calls visit for each job of the file in Prow's order: presubmits and postsubmits by repo key, then periodics. In a
+ * .prow.yaml, whose lists stand directly under the kind, repo is the identifier of the repository. */
+void jobs_read(const struct job_reader *r, const struct prow_file *f, struct str repo,
+               void (*visit)(void *context, const struct job *j), void *context);
+
+/* Where a field's value stands, or where the job stands when it does not have the field. */
+struct place job_place(const struct job *j, struct str field);
+/* presubmits.org/repo[3] or periodics[0], with a field or an empty str after it; in the arena. */
+struct str job_path(struct arena *a, const struct job *j, struct str field);
+/* "presubmit", "postsubmit", "periodic". */
+const char *job_kind_name(enum job_kind kind);
+
+/* What survives the file. All texts live in the arena given to job_summarize, except file, which the tree keeps. */
+struct job_summary {
+    enum job_kind kind;
+    struct str repo, name, context, cluster;
+    struct branches branches;
+    bool always_run, optional, skip_report, has_change_regex;
+    struct str file;
+    size_t index;
+    struct span name_span, context_span; /* context_span: the name's where context is defaulted */
+};
+
+void job_summarize(struct job_summary *s, struct arena *a, const struct job *j);
+struct place job_summary_place(const struct job_summary *s);
+struct str job_summary_path(struct arena *a, const struct job_summary *s, struct str field);
+
+#endif

@@ -1,0 +1,392 @@
+/* Loading goes over the job files twice. First every worker reads its files and parses those that may hold presets,
+ * because a preset may change jobs of any other file. Then each file is parsed, its jobs are completed with defaults
+ * and presets, rules look at them, and the file is forgotten but for its job summaries. */
+#include "prow/tree.h"
+
+#include "base/map.h"
+#include "base/pool.h"
+#include "schema/behaviour.h"
+
+#include <stdlib.h>
+
+/* A file that stays in memory for the whole run: the main file, and those with presets. */
+struct kept_file {
+    struct prow_file file;
+    struct buf bytes;
+    struct arena arena;
+};
+
+/* One file of the job tree and what is left of it. */
+struct item {
+    struct str path;
+    size_t size; /* bytes; orders the second round, largest first */
+    enum prow_role role;
+    struct str repo; /* of a .prow.yaml */
+    struct kept_file *kept;
+    bool presets_missed; /* turned out to hold presets when it was parsed */
+    struct job_summary *jobs;
+    size_t job_count, job_cap;
+    size_t counts[3];
+};
+
+struct worker {
+    struct arena file_arena; /* reset for every file */
+    struct arena lasting;    /* summaries and texts that stay */
+    struct prow_buffers buffers;
+    struct findings findings;
+    struct silences silences;
+    struct patterns patterns;
+};
+
+struct load {
+    struct prow_tree *tree;
+    const struct rule_settings *settings;
+    struct item *items;
+    size_t count, cap;
+    struct item **order; /* largest first */
+    struct worker *workers;
+    unsigned threads;
+};
+
+struct visiting {
+    struct load *load;
+    struct worker *worker;
+    struct item *item;
+};
+
+static void visit_job(void *context, const struct job *j)
+{
+    struct visiting *v = context;
+    struct item *item = v->item;
+
+    run_job_rules(v->load->settings, &v->worker->findings, j);
+    item->jobs = arena_grow(&v->worker->lasting, item->jobs, item->job_count, &item->job_cap, sizeof *item->jobs);
+    job_summarize(&item->jobs[item->job_count++], &v->worker->lasting, j);
+    item->counts[j->kind]++;
+}
+
+/* The central presets, then those of the repo's own files: both apply to its jobs, and only to them. */
+static const struct preset *inrepo_presets(struct load *l, struct worker *w, struct str repo, size_t *count)
+{
+    struct prow_tree *t = l->tree;
+    size_t cap = t->preset_count;
+    struct preset *all = ARENA_ARRAY(&w->file_arena, struct preset, cap);
+
+    for (*count = 0; *count < t->preset_count; (*count)++)
+        all[*count] = t->presets[*count];
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].role == ROLE_INREPO && l->items[i].kept && str_eq(l->items[i].repo, repo))
+            presets_read(&w->file_arena, &l->items[i].kept->file, &all, count, &cap);
+    return all;
+}
+
+static void check_file(struct load *l, struct worker *w, struct item *item, struct prow_file *f)
+{
+    struct prow_tree *t = l->tree;
+    struct job_reader reader = { &t->config, t->presets, t->preset_count, &w->patterns, &w->file_arena };
+    struct visiting v = { l, w, item };
+
+    run_file_rules(l->settings, &w->findings, f);
+    if (f->broken || f->read_error.len)
+        return;
+    silences_read(&w->silences, &w->lasting, f->path, &f->tape);
+    if (f->role == ROLE_INREPO)
+        reader.presets = inrepo_presets(l, w, item->repo, &reader.preset_count);
+    if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS || f->role == ROLE_INREPO)
+        jobs_read(&reader, f, item->repo, visit_job, &v);
+}
+
+static bool holds_presets(const struct prow_file *f)
+{
+    return node_count(node_field(f->tape.root, STR("presets"))) > 0;
+}
+
+static void check_item(void *context, unsigned worker, size_t i)
+{
+    struct load *l = context;
+    struct worker *w = &l->workers[worker];
+    struct item *item = l->order[i];
+    struct prow_file f;
+
+    if (item->kept) {
+        check_file(l, w, item, &item->kept->file);
+    } else {
+        if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
+            item->size = w->buffers.content.len;
+            prow_file_parse(&f, buf_str(&w->buffers.content), &w->file_arena);
+        }
+        item->presets_missed = (f.role == ROLE_JOBS || f.role == ROLE_INREPO) && holds_presets(&f);
+        if (!item->presets_missed)
+            check_file(l, w, item, &f);
+    }
+    arena_reset(&w->file_arena);
+}
+
+/* Reads and parses a file that stays; in the worker's lasting memory. */
+static struct kept_file *keep(struct load *l, struct worker *w, const struct item *item)
+{
+    struct kept_file *k = ARENA_NEW(&w->lasting, struct kept_file);
+    struct prow_buffers b = { 0 };
+
+    if (prow_file_read(&k->file, l->tree->fs, item->path, item->role, &b, &k->arena)) {
+        k->bytes = b.content;
+        b.content = (struct buf){ 0 };
+        prow_file_parse(&k->file, buf_str(&k->bytes), &k->arena);
+    }
+    prow_buffers_free(&b);
+    return k;
+}
+
+/* The first round: which files may hold presets. A key spelt in an unusual way ("Presets", an escape) is not seen
+ * here; the second round notices it and starts again. */
+static void look_for_presets(void *context, unsigned worker, size_t i)
+{
+    struct load *l = context;
+    struct worker *w = &l->workers[worker];
+    struct item *item = &l->items[i];
+    struct prow_file f;
+
+    if (item->kept || (item->role != ROLE_JOBS && item->role != ROLE_INREPO))
+        return;
+    if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
+        item->size = w->buffers.content.len;
+        if (str_has(buf_str(&w->buffers.content), STR("presets")))
+            item->kept = keep(l, w, item);
+    }
+    arena_reset(&w->file_arena);
+}
+
+/* All presets in Prow's order: main file, then job files in walk order. */
+static void collect_presets(struct load *l)
+{
+    struct prow_tree *t = l->tree;
+
+    t->preset_count = 0;
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].kept && (l->items[i].role == ROLE_CONFIG || l->items[i].role == ROLE_JOBS))
+            presets_read(&t->arena, &l->items[i].kept->file, &t->presets, &t->preset_count, &t->preset_cap);
+}
+
+static int by_size(const void *pa, const void *pb)
+{
+    const struct item *a = *(struct item *const *)pa, *b = *(struct item *const *)pb;
+
+    if (a->size != b->size)
+        return a->size > b->size ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+static void forget_round(struct load *l)
+{
+    for (unsigned i = 0; i < l->threads; i++) {
+        findings_free(&l->workers[i].findings);
+        l->workers[i].silences.count = 0;
+    }
+    for (size_t i = 0; i < l->count; i++) {
+        l->items[i].job_count = 0;
+        for (int kind = 0; kind < 3; kind++)
+            l->items[i].counts[kind] = 0;
+    }
+}
+
+/* Keeps the files whose presets came as a surprise; false when there were none. */
+static bool keep_missed(struct load *l)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].presets_missed) {
+            l->items[i].kept = keep(l, &l->workers[0], &l->items[i]);
+            l->items[i].presets_missed = false;
+            any = true;
+        }
+    return any;
+}
+
+static void check_items(struct load *l)
+{
+    pool_run(l->threads, l->count, look_for_presets, l);
+    l->order = ARENA_ARRAY(&l->tree->arena, struct item *, l->count);
+    for (size_t i = 0; i < l->count; i++)
+        l->order[i] = &l->items[i];
+    if (l->count)
+        qsort(l->order, l->count, sizeof *l->order, by_size);
+    do {
+        collect_presets(l);
+        forget_round(l);
+        pool_run(l->threads, l->count, check_item, l);
+    } while (keep_missed(l));
+}
+
+static struct item *add_item(struct load *l, struct str path, enum prow_role role)
+{
+    l->items = arena_grow(&l->tree->arena, l->items, l->count, &l->cap, sizeof *l->items);
+    l->items[l->count] = (struct item){ .path = path, .role = role };
+    return &l->items[l->count++];
+}
+
+/* Walks one folder and adds what Prow would read there. */
+static void add_walk(struct load *l, struct str root, const struct jobtree_rules *how, enum prow_role role,
+                     struct str repo)
+{
+    struct prow_tree *t = l->tree;
+    struct jobtree *walk = &t->walks[t->walk_count++];
+
+    jobtree_read(walk, &t->arena, t->fs, root, how);
+    for (size_t i = 0; i < walk->count; i++)
+        add_item(l, walk->files[i].path, role)->repo = repo;
+}
+
+/* The walk as the deployed versions make it. */
+static struct jobtree_rules job_rules(const struct window *w)
+{
+    struct jobtree_rules how = jobtree_jobs;
+
+    how.yml = behaviour_holds(w, BEHAVIOUR_JOB_FILES_YML);
+    how.ignore_files = behaviour_holds(w, BEHAVIOUR_PROWIGNORE);
+    how.unique_names = behaviour_may_hold(w, BEHAVIOUR_JOB_FILE_BASENAMES_UNIQUE);
+    return how;
+}
+
+static bool is_file(const struct fs *fs, struct str path)
+{
+    struct fs_error error;
+    struct fs_info info;
+
+    return path.len && fs_stat(fs, path, &info, &error) && info.kind != FS_DIRECTORY;
+}
+
+static void add_items(struct load *l)
+{
+    struct prow_tree *t = l->tree;
+    const struct prow_paths *p = &t->paths;
+    struct jobtree_rules jobs = job_rules(l->settings->window);
+
+    t->walks = ARENA_ARRAY(&t->arena, struct jobtree,
+                           1 + p->supplemental_config_count + p->supplemental_plugins_count + p->inrepo_count);
+    if (is_file(t->fs, p->config)) {
+        struct item *main_file = add_item(l, p->config, ROLE_CONFIG);
+        main_file->kept = keep(l, &l->workers[0], main_file);
+    }
+    for (size_t i = 0; i < p->supplemental_config_count; i++)
+        add_walk(l, p->supplemental_config[i], &jobtree_config, ROLE_SUPPLEMENTAL_CONFIG, STR(""));
+    if (p->jobs.len)
+        add_walk(l, p->jobs, &jobs, ROLE_JOBS, STR(""));
+    if (p->plugins.len)
+        add_item(l, p->plugins, ROLE_PLUGINS);
+    for (size_t i = 0; i < p->supplemental_plugins_count; i++)
+        add_walk(l, p->supplemental_plugins[i], &jobtree_plugins, ROLE_SUPPLEMENTAL_PLUGINS, STR(""));
+    for (size_t i = 0; i < p->inrepo_count; i++)
+        add_walk(l, p->inrepo[i].path, &jobtree_in_repo, ROLE_INREPO, p->inrepo[i].repo);
+}
+
+static void add_to_group(struct prow_tree *t, struct map *by_name, const struct job_summary *s)
+{
+    struct str key = arena_printf(&t->arena, "%d %.*s", (int)s->kind, STR_ARG(s->repo));
+    void **at = map_at(by_name, key);
+    struct job_group *g = *at;
+
+    if (!g) {
+        *at = g = ARENA_NEW(&t->arena, struct job_group);
+        *g = (struct job_group){ .kind = s->kind, .repo = s->repo };
+        t->groups = arena_grow(&t->arena, t->groups, t->group_count, &t->group_cap, sizeof *t->groups);
+        t->groups[t->group_count++] = g;
+    }
+    g->jobs = arena_grow(&t->arena, g->jobs, g->count, &g->cap, sizeof *g->jobs);
+    g->jobs[g->count++] = s;
+}
+
+/* A repo's own jobs stand before the central ones: Prow validates them together in that order. */
+static void build_groups(struct load *l)
+{
+    struct map by_name;
+
+    map_init(&by_name, &l->tree->arena);
+    for (int inrepo = 1; inrepo >= 0; inrepo--)
+        for (size_t i = 0; i < l->count; i++)
+            if ((l->items[i].role == ROLE_INREPO) == (inrepo == 1))
+                for (size_t k = 0; k < l->items[i].job_count; k++)
+                    add_to_group(l->tree, &by_name, &l->items[i].jobs[k]);
+}
+
+static void add_up(struct load *l, struct findings *out)
+{
+    struct prow_tree *t = l->tree;
+
+    for (size_t i = 0; i < l->count; i++) {
+        const struct item *item = &l->items[i];
+        t->bytes += item->kept ? item->kept->bytes.len : item->size;
+        for (int kind = 0; kind < 3 && item->role != ROLE_INREPO; kind++)
+            t->jobs[kind] += item->counts[kind];
+    }
+    t->files = l->count;
+    t->silences.arena = &t->arena;
+    for (unsigned i = 0; i < l->threads; i++) {
+        findings_join(out, &l->workers[i].findings);
+        silences_join(&t->silences, &l->workers[i].silences);
+    }
+}
+
+/* What lasts moves into the tree; the rest goes. */
+static void end(struct load *l)
+{
+    struct prow_tree *t = l->tree;
+
+    t->kept = ARENA_ARRAY(&t->arena, struct kept_file *, l->count);
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].kept)
+            t->kept[t->kept_count++] = l->items[i].kept;
+    for (unsigned i = 0; i < l->threads; i++) {
+        arena_free(&l->workers[i].file_arena);
+        arena_adopt(&t->arena, &l->workers[i].lasting);
+        prow_buffers_free(&l->workers[i].buffers);
+        patterns_free(&l->workers[i].patterns);
+    }
+}
+
+void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
+                    const struct rule_settings *settings, unsigned threads, struct findings *out)
+{
+    struct load l = { .tree = t, .settings = settings, .threads = threads ? threads : 1 };
+
+    *t = (struct prow_tree){ .fs = fs, .paths = *paths };
+    t->scratch = ARENA_NEW(&t->arena, struct arena);
+    t->patterns = ARENA_NEW(&t->arena, struct patterns);
+    l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
+    add_items(&l);
+    prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL, &t->arena);
+    check_items(&l);
+    build_groups(&l);
+    add_up(&l, out);
+    end(&l);
+    run_tree_rules(settings, out, t);
+}
+
+static void release(struct kept_file *k)
+{
+    buf_free(&k->bytes);
+    arena_free(&k->arena);
+}
+
+void prow_tree_free(struct prow_tree *t)
+{
+    for (size_t i = 0; i < t->kept_count; i++)
+        release(t->kept[i]);
+    patterns_free(t->patterns);
+    arena_free(t->scratch);
+    arena_free(&t->arena);
+}
+
+size_t *job_group_chain(struct arena *a, const struct job_group *g, job_key *key)
+{
+    size_t *chain = ARENA_ARRAY(a, size_t, g->count);
+    struct map last; /* key to place plus one of its last job */
+
+    map_init(&last, a);
+    for (size_t i = 0; i < g->count; i++) {
+        void **at = map_at(&last, key(g->jobs[i]));
+        chain[i] = *at ? (size_t)(uintptr_t)*at - 1 : SIZE_MAX;
+        *at = (void *)(uintptr_t)(i + 1);
+    }
+    return chain;
+}

@@ -1,0 +1,12 @@
+/* notices: what the walk over a tree stumbled on or passed over, as findings of the rule for each kind. */
+#ifndef PROW_NOTICES_H
+#define PROW_NOTICES_H
+
+#include "prow/tree.h"
+
+/* Reports each notice of this kind at its path. related is what the related path is called:
+ * "first seen here". */
+void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind, const char *message,
+                    const char *related);
+
+#endif

@@ -1,0 +1,22 @@
+#include "prow/patterns.h"
+
+bool patterns_match(struct patterns *p, struct str pattern, struct str text)
+{
+    struct regex_error e;
+    const struct regex *re = regex_set_get(&p->set, pattern, REGEX_GO_NEWEST, &e);
+    enum regex_result result = re ? regex_match(re, &p->scratch, text, NULL, 0) : REGEX_NO_MATCH;
+
+    p->gave_up += result == REGEX_GAVE_UP;
+    return result == REGEX_MATCH;
+}
+
+bool patterns_valid(struct patterns *p, struct str pattern, struct regex_error *e)
+{
+    return regex_check(&p->set.arena, pattern, REGEX_GO_NEWEST, e);
+}
+
+void patterns_free(struct patterns *p)
+{
+    regex_set_free(&p->set);
+    regex_scratch_free(&p->scratch);
+}

@@ -1,0 +1,47 @@
+/* preset: env, volumes, mounts and tolerations for every job that has the preset's labels (fact sheet 3). */
+#ifndef PROW_PRESET_H
+#define PROW_PRESET_H
+
+#include "prow/file.h"
+
+struct preset {
+    const struct prow_file *file; /* alive as long as the preset */
+    const struct node *node;
+    const struct node *labels; /* mapping or NULL: without labels it matches every job that has a pod spec */
+    size_t index;              /* in its file's list */
+};
+
+/* What a preset adds, and what a job already has. */
+enum pod_part { POD_ENV, POD_VOLUMES, POD_MOUNTS, POD_TOLERATIONS };
+
+/* One entry of a list of the pod spec after merging. */
+struct pod_item {
+    const struct node *node;
+    const struct node *name;      /* the node that names it; NULL without a name, and for tolerations */
+    const struct prow_file *file; /* where it stands */
+    const struct preset *preset;  /* NULL: the job's own */
+};
+
+struct job;
+
+/* Reads the presets of a file into *presets (arena, growing from count, capacity cap). */
+void presets_read(struct arena *a, const struct prow_file *f, struct preset **presets, size_t *count, size_t *cap);
+
+/* Whether a job with these labels gets the preset (mergePreset's first loop). */
+bool preset_matches(const struct preset *p, const struct node *job_labels);
+
+/* The text of a label value as Go has it after decoding: a bare number or boolean was made a string. */
+struct str preset_label_value(struct arena *a, const struct node *value);
+
+/* The preset by its labels, as people write them: `preset-x: "true"`, joined by commas; "without labels". */
+struct str preset_name(struct arena *a, const struct preset *p);
+
+/* A list of the job's pod spec with what its presets append, in Prow's order: the job's own first. container is the
+ * place in spec.containers for POD_ENV and POD_MOUNTS. Returns how many; the array lives in the arena. */
+size_t pod_list(struct arena *a, const struct job *j, enum pod_part part, size_t container, struct pod_item **items);
+
+/* The first earlier entry that Prow takes for the same as items[i], or NULL: env, volumes and mounts by name (the
+ * mount path plays no part), tolerations by all fields. */
+const struct pod_item *pod_list_clash(enum pod_part part, const struct pod_item *items, size_t i);
+
+#endif

@@ -1,0 +1,70 @@
+/* tree: a whole Prow configuration, loaded as Prow loads it. Files are read by several workers, checked by the rules
+ * while they are at hand, and forgotten; what stays is the main file, the files that hold presets, and a summary of
+ * every job. Mirrors config.Load (fact sheet 0.1, 1.1 to 1.6). */
+#ifndef PROW_TREE_H
+#define PROW_TREE_H
+
+#include "base/fs.h"
+#include "prow/job.h"
+#include "prow/jobtree.h"
+#include "rule/run.h"
+#include "rule/silence.h"
+
+/* A repository whose own .prow.yaml or .prow/ is checked too. */
+struct inrepo_source {
+    struct str repo; /* org/repo, or a Gerrit URL */
+    struct str path; /* its checkout, below the root */
+};
+
+/* Which files make up the configuration; paths relative to the root of the tree, empty where there is none. */
+struct prow_paths {
+    struct str config, jobs, plugins;
+    struct str *supplemental_config, *supplemental_plugins;
+    size_t supplemental_config_count, supplemental_plugins_count;
+    struct inrepo_source *inrepo;
+    size_t inrepo_count;
+};
+
+/* The presubmits or the postsubmits of one repo, in Prow's order: main file first, then job files in walk order; the
+ * repo's own jobs stand before those when it was checked too. Periodics form one group with an empty repo. */
+struct job_group {
+    enum job_kind kind;
+    struct str repo;
+    const struct job_summary **jobs;
+    size_t count, cap;
+};
+
+struct prow_tree {
+    struct arena arena; /* everything below */
+    struct arena *scratch; /* for tree rules */
+    const struct fs *fs;
+    struct prow_paths paths;
+    struct prow_config config;
+    struct preset *presets; /* in the order in which Prow merges them */
+    size_t preset_count, preset_cap;
+    struct jobtree *walks; /* every folder that was walked */
+    size_t walk_count;
+    struct job_group **groups;
+    size_t group_count, group_cap;
+    struct silences silences;
+    struct patterns *patterns; /* for tree rules, which one thread runs */
+    size_t files, bytes;       /* read */
+    struct kept_file **kept;   /* files that stay in memory */
+    size_t kept_count;
+    size_t jobs[3];            /* by enum job_kind, central configuration only */
+};
+
+/* Loads, and runs every file, job and tree rule on the way; findings go to out. threads 0 counts as 1. The tree
+ * always comes out usable, however broken the input; what could not be read is a finding of a rule that says
+ * "undecided". */
+void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
+                    const struct rule_settings *settings, unsigned threads, struct findings *out);
+void prow_tree_free(struct prow_tree *t);
+
+/* Sets of earlier jobs of a group that share something with a later one, without comparing all with all. */
+typedef struct str job_key(const struct job_summary *s);
+/* For each job of the group, the nearest earlier one with an equal key, or SIZE_MAX; follow the array to go further
+ * back. In the arena, group->count entries. */
+size_t *job_group_chain(struct arena *a, const struct job_group *g, job_key *key);
+
+#endif
