@@ -1,0 +1,33 @@
+#include "prow/job.h"
+#include "rule/rule.h"
+
+static void check_job(struct check *c, const struct job *j)
+{
+    struct regex_error e;
+    bool lone = j->trigger.len && j->rerun_command.len == 0;
+
+    if (j->kind != PRESUBMIT || !patterns_valid(j->patterns, j->trigger, &e) ||
+        patterns_match(j->patterns, j->trigger, j->rerun_command))
+        return;
+    if (lone)
+        report(c, job_place(j, STR("trigger")), "job %.*s has a trigger but no rerun_command, the comment that starts "
+                                                "it: set both, or neither",
+               STR_ARG(j->name));
+    else
+        report(c, job_place(j, STR("rerun_command")), "rerun_command \"%.*s\" of job %.*s does not match its own "
+                                                      "trigger, so the comment that Prow advises starts nothing",
+               STR_ARG(j->rerun_command), STR_ARG(j->name));
+    if (!lone)
+        also(c, job_place(j, STR("trigger")), "the trigger stands here");
+    at_path(c, "%.*s", STR_ARG(job_path(j->arena, j, lone ? STR("trigger") : STR("rerun_command"))));
+    prow_says(c, "could not set regex: for job %.*s, rerun command \"%.*s\" does not match trigger \"%.*s\"",
+              STR_ARG(j->name), STR_ARG(j->rerun_command), STR_ARG(j->trigger));
+}
+
+const struct rule rule_job_rerun_mismatch = {
+    .id = "job-rerun-mismatch",
+    .summary = "A presubmit's rerun_command matches its trigger.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .job = check_job,
+};

@@ -1,0 +1,78 @@
+#include "prow/deployed.h"
+#include "prow/tree.h"
+#include "rule/page.h"
+#include "rule/silence.h"
+#include "schema/version.h"
+
+#include <stdio.h>
+
+static void write_place(struct buf *out, struct place at, bool with_end)
+{
+    buf_put(out, at.file.len ? at.file : STR("."));
+    if (at.span.line)
+        buf_printf(out, ":%u:%u", at.span.line, at.span.column);
+    if (at.span.line && with_end)
+        buf_printf(out, "-%u:%u", at.span.end_line, at.span.end_column);
+}
+
+static void write_finding(struct buf *out, const struct finding *f)
+{
+    write_place(out, f->at, true);
+    buf_printf(out, ": %s: %.*s [%s]\n", severity_name(f->severity), STR_ARG(f->message), f->rule->id);
+    if (f->detail.len)
+        buf_printf(out, "  %.*s\n", STR_ARG(f->detail));
+    for (const struct related *r = f->related; r; r = r->next) {
+        buf_put(out, STR("  "));
+        write_place(out, r->at, false);
+        buf_printf(out, ": %.*s\n", STR_ARG(r->message));
+    }
+    if (f->prow_message.len)
+        buf_printf(out, "  prow says: %.*s\n", STR_ARG(f->prow_message));
+}
+
+static void read_window(struct window *w, struct arena *a, struct str list)
+{
+    struct version *versions = ARENA_ARRAY(a, struct version, list.len + 1);
+    struct str one, error;
+
+    *w = (struct window){ versions, 0 };
+    if (list.len == 0)
+        list = STR("latest");
+    while (list.len) {
+        str_cut(list, ',', &one, &list);
+        if (version_parse(one, &versions[w->count], a, &error))
+            w->count++;
+        else
+            fprintf(stderr, "%.*s\n", STR_ARG(error));
+    }
+}
+
+void example_run(const struct example *e, const struct rule *r, struct buf *out)
+{
+    struct inrepo_source inrepo = { STR("org/repo"), STR("checkout") };
+    struct prow_paths paths = {
+        .config = e->has_config ? STR("config.yaml") : STR(""),
+        .jobs = e->jobs,
+        .plugins = e->has_plugins ? STR("plugins.yaml") : STR(""),
+        .inrepo = &inrepo,
+        .inrepo_count = e->has_inrepo,
+    };
+    struct findings findings = { 0 };
+    struct rule_settings settings;
+    struct prow_tree tree;
+    struct arena a = { 0 };
+    struct window window;
+
+    read_window(&window, &a, e->deployed);
+    rule_settings_init(&settings, &a, &window);
+    prow_tree_load(&tree, &e->tree.fs, &paths, &settings, 1, &findings);
+    deployed_report(&window, &settings, &findings);
+    silences_apply(&tree.silences, &settings, &findings);
+    findings_sort(&findings);
+    for (size_t i = 0; i < findings.count; i++)
+        if (findings.items[i]->rule == r && !findings.items[i]->suppressed)
+            write_finding(out, findings.items[i]);
+    prow_tree_free(&tree);
+    findings_free(&findings);
+    arena_free(&a);
+}

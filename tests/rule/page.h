@@ -1,0 +1,38 @@
+/* page: the examples of a rule's page. A group of yaml blocks with nothing between them is one small tree; under
+ * "## Fails" a text block after it holds the exact findings of the rule. */
+#ifndef TESTS_RULE_PAGE_H
+#define TESTS_RULE_PAGE_H
+
+#include "base/buf.h"
+#include "base/fs_memory.h"
+#include "rule/rule.h"
+
+struct example {
+    struct fs_memory tree;
+    struct str deployed;        /* versions, comma-separated; empty for the newest */
+    struct str jobs;            /* the folder of job files; empty when there is none */
+    bool has_config, has_plugins, has_inrepo;
+    bool fails;
+    struct str want;            /* the text block; p is NULL when there is none */
+    size_t text_start, text_end; /* of its contents in the page */
+    size_t line;                /* of the first block */
+};
+
+struct page {
+    struct str text;
+    struct example *examples;
+    size_t count, cap;
+};
+
+/* Splits a page; everything in the arena. False, with the complaint on stderr, when it has not the form of a page. */
+bool page_read(struct page *p, struct arena *a, const struct rule *r, struct str text);
+
+/* Loads the example's tree with all rules and writes the findings of this one, in the form of pages:
+ *
+ *     jobs/a.yaml:5:5-5:19: error: MESSAGE [rule]
+ *       jobs/a.yaml:4:5: first used here
+ *       prow says: ...
+ */
+void example_run(const struct example *e, const struct rule *r, struct buf *out);
+
+#endif

@@ -1,0 +1,96 @@
+/* pages: every rule's page is also its test.
+ *
+ *   pages              checks the pages that are built in
+ *   pages --fix FILE   writes what the rule really finds into the page's text blocks; read it before you keep it */
+#include "rule/page.h"
+
+#include "base/path.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t passed, failed;
+
+static void test_example(const struct rule *r, const struct example *e)
+{
+    struct buf got = { 0 };
+
+    example_run(e, r, &got);
+    if (str_eq(buf_str(&got), e->fails ? e->want : STR(""))) {
+        passed++;
+    } else {
+        failed++;
+        fprintf(stderr, "%s: the example at line %zu of its page\n--- want\n%.*s--- got\n%.*s", r->id, e->line,
+                STR_ARG(e->fails ? e->want : STR("")), STR_ARG(buf_str(&got)));
+    }
+    buf_free(&got);
+}
+
+static void test_page(const struct rule *r)
+{
+    struct arena a = { 0 };
+    struct page p;
+
+    if (page_read(&p, &a, r, rule_page(r)))
+        for (size_t i = 0; i < p.count; i++)
+            test_example(r, &p.examples[i]);
+    else
+        failed++;
+    arena_free(&a);
+}
+
+static struct str read_file(struct arena *a, const char *path)
+{
+    struct fs_disk disk;
+    struct fs_error error;
+    struct buf bytes = { 0 };
+    struct str text = STR("");
+
+    if (fs_disk_open(&disk, NULL, &error)) {
+        if (fs_read(&disk.fs, str_c(path), 1 << 20, &bytes, &error))
+            text = arena_copy(a, buf_str(&bytes));
+        fs_disk_close(&disk);
+    }
+    buf_free(&bytes);
+    return text;
+}
+
+static int fix(const char *path)
+{
+    struct arena a = { 0 };
+    struct buf out = { 0 };
+    struct page p;
+    struct str base = path_base(str_c(path));
+    const struct rule *r = rule_find(str_trim_suffix(base, STR(".md")));
+    struct str text = read_file(&a, path);
+    size_t done = 0;
+    bool ok = r && page_read(&p, &a, r, text);
+    FILE *f;
+
+    for (size_t i = 0; ok && i < p.count; i++)
+        if (p.examples[i].fails) {
+            buf_put(&out, str_slice(text, done, p.examples[i].text_start));
+            example_run(&p.examples[i], r, &out);
+            done = p.examples[i].text_end;
+        }
+    buf_put(&out, str_from(text, done));
+    f = ok ? fopen(path, "w") : NULL;
+    if (f) {
+        fwrite(out.p, 1, out.len, f);
+        ok = fclose(f) == 0;
+    }
+    buf_free(&out);
+    arena_free(&a);
+    return ok && f ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && strcmp(argv[1], "--fix") == 0)
+        return fix(argv[2]);
+    for (size_t i = 0; i < rule_count; i++)
+        test_page(rules[i]);
+    printf("pages: %zu passed, %zu failed\n", passed, failed);
+    return failed || passed == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
