@@ -1,0 +1,107 @@
+#!/bin/sh
+# Real trees: what must pass passes, what brought prow.k8s.io down in January 2019 is rejected at its lines.
+#
+#   run.sh PROWGATE SHARED
+set -u
+prowgate=$(readlink -f "$1")
+shared=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+skipped=0
+
+result() { # OK NAME
+    if [ "$1" -eq 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "failed: $2"
+    fi
+}
+
+# One number of a JSON report.
+number() {
+    sed -n "s/^ *\"$1\": \([0-9]*\),*$/\1/p" "$2"
+}
+
+# corpus NAME ARCHIVE CONFIG JOBS PLUGINS PRESUBMITS POSTSUBMITS PERIODICS PRESETS
+corpus() {
+    mkdir -p "$work/$2"
+    [ -d "$work/$2/done" ] || zstd -dc "$shared/corpora/$2" --long=27 | tar -x -C "$work/$2" || return 1
+    mkdir -p "$work/$2/done"
+    "$prowgate" check "$work/$2" --config "$3" --job-config "$4" --plugins "$5" --format json >"$work/report" 2>"$work/err"
+    status=$?
+    counts="$(number presubmits "$work/report") $(number postsubmits "$work/report") $(number periodics "$work/report") $(number presets "$work/report") errors $(number errors "$work/report")"
+    [ "$status" -eq 0 ] && [ "$counts" = "$6 $7 $8 $9 errors 0" ]
+    result $? "$1: status $status, $counts"
+}
+
+corpora() {
+    if [ ! -d "$shared/corpora" ] || ! command -v zstd >/dev/null; then
+        echo "SKIPPED: real trees: ../shared/corpora is not here, or zstd is not"
+        skipped=$((skipped + 3))
+        return
+    fi
+    corpus kubernetes kubernetes-test-infra.tar.zst config/prow/config.yaml config/jobs config/prow/plugins.yaml \
+        2261 253 1335 70
+    corpus istio-gcp istio-test-infra.tar.zst prow/gcp/config.yaml prow/gcp/cluster/jobs prow/gcp/plugins.yaml 733 630 29 0
+    corpus istio-aws istio-test-infra.tar.zst prow/aws/config.yaml prow/aws/cluster/jobs prow/aws/plugins.yaml 99 100 7 0
+}
+
+# The tree of one commit of the incident, in $work/tree.
+checkout() {
+    rm -rf "$work/tree"
+    mkdir "$work/tree"
+    git -C "$work/incident.git" archive "incident-2019/$1" | tar -x -C "$work/tree"
+}
+
+check_incident() { # VERSION
+    "$prowgate" check "$work/tree" --config prow/config.yaml --job-config config/jobs --plugins prow/plugins.yaml \
+        --deployed "$1" --color never >"$work/report" 2>"$work/err"
+}
+
+# rejected COMMIT LATER EARLIER: where the finding stands, and the place it names.
+rejected() {
+    checkout "$1"
+    check_incident v20190122-e707848
+    status=$?
+    [ "$status" -eq 1 ] && grep -q "^$2: error: .*\[preset-duplicate-label\]" "$work/report" &&
+        grep -q "first used at $3" "$work/report" &&
+        grep -q 'prow says: duplicated preset label : preset-aws-credential$' "$work/report"
+    result $? "$1 is rejected by v20190122-e707848 at $2 and $3 (status $status)"
+}
+
+accepted() { # COMMIT VERSION
+    checkout "$1"
+    check_incident "$2"
+    status=$?
+    [ "$status" -eq 0 ]
+    result $? "$1 passes with $2 (status $status)"
+}
+
+incident() {
+    if [ ! -f "$shared/replays/incident-2019.bundle" ]; then
+        echo "SKIPPED: January 2019: ../shared/replays is not here"
+        skipped=$((skipped + 16))
+        return
+    fi
+    git clone -q --bare "$shared/replays/incident-2019.bundle" "$work/incident.git" || exit 1
+    eks=config/jobs/kubernetes/sig-aws/eks/k8s-aws-eks-presets.yaml
+    both=config/jobs/kubernetes/sig-aws/sig-aws-credentials.yaml
+    accepted e707848a79 v20190122-e707848
+    accepted f1358bc770-parent v20190122-e707848
+    rejected f1358bc770 "$eks:7:5" prow/config.yaml:563:5
+    for commit in bfe165deb4 54cc23c739 e4b237c86d e6b167b807; do
+        rejected $commit "$both:19:5" "$both:4:5"
+    done
+    accepted b0c6720051 v20190122-e707848
+    for commit in e707848a79 f1358bc770-parent f1358bc770 bfe165deb4 54cc23c739 e4b237c86d e6b167b807 b0c6720051; do
+        accepted $commit v20190123-f1358bc770
+    done
+}
+
+corpora
+incident
+echo "replays: $passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,123 @@
+#include "command/command.h"
+
+#include "base/nearest.h"
+#include "command/version.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+extern const struct command command_check, command_explain, command_probe, command_rules;
+
+const struct command *const commands[] = { &command_check, &command_explain, &command_rules, &command_probe, NULL };
+
+enum exit_status command_fail(const char *fmt, ...)
+{
+    va_list ap;
+
+    fputs("prowgate: ", stderr);
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    return EXIT_UNDECIDED;
+}
+
+static void usage(FILE *out)
+{
+    fputs("usage: prowgate COMMAND [FLAGS] [ARGUMENTS]\n\n"
+          "Checks Prow configuration against the version that is deployed.\n\n",
+          out);
+    for (size_t i = 0; commands[i]; i++)
+        fprintf(out, "  %-8s %-8s %s\n", commands[i]->name, commands[i]->words, commands[i]->summary);
+    fputs("\nprowgate COMMAND --help shows a command's flags; prowgate --version the version.\n"
+          "Exit status: 0 pass, 1 reject, 2 undecided (nothing could be decided; treat it like 1).\n",
+          out);
+}
+
+static void command_usage(FILE *out, const struct command *c)
+{
+    fprintf(out, "usage: prowgate %s [FLAGS]%s%s\n\n%s.\n\n", c->name, *c->words ? " " : "", c->words, c->summary);
+    for (const struct flag *f = c->flags; f->name; f++) {
+        char head[64];
+        snprintf(head, sizeof head, "--%s%s%s", f->name, f->value ? " " : "", f->value ? f->value : "");
+        fprintf(out, "  %-32s %s%s\n", head, f->help, f->kind == FLAG_LIST ? " (repeat)" : "");
+    }
+}
+
+static enum exit_status unknown_command(const char *name)
+{
+    const char *best = NULL;
+    size_t least = SIZE_MAX;
+
+    for (size_t i = 0; commands[i]; i++)
+        if (nearest_better(str_c(name), str_c(commands[i]->name), &least))
+            best = commands[i]->name;
+    return command_fail("unknown command \"%s\"%s%s%s; prowgate --help lists them", name,
+                        best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
+}
+
+static const struct command *find(const char *name)
+{
+    for (size_t i = 0; commands[i]; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static enum exit_status run(const struct command *c, int argc, char **argv)
+{
+    struct arena arena = { 0 };
+    struct args args;
+    struct str error;
+    enum exit_status status;
+
+    if (!args_parse(&args, &arena, c->flags, argc, argv, &error)) {
+        status = command_fail("%s: %.*s", c->name, STR_ARG(error));
+    } else if (args_has(&args, "help")) {
+        command_usage(stdout, c);
+        status = EXIT_PASS;
+    } else if (args.word_count > c->most_words) {
+        status = command_fail("%s: one argument too many: \"%.*s\"", c->name,
+                              STR_ARG(args.words[c->most_words]));
+    } else {
+        status = c->run(&arena, &args);
+    }
+    arena_free(&arena);
+    return status;
+}
+
+static enum exit_status dispatch(int argc, char **argv)
+{
+    const char *word = argc > 1 ? argv[1] : NULL;
+
+    if (!word) {
+        usage(stderr);
+        return EXIT_UNDECIDED;
+    }
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
+        const struct command *c = argc > 2 ? find(argv[2]) : NULL;
+        if (argc > 2 && !c)
+            return unknown_command(argv[2]);
+        if (c)
+            command_usage(stdout, c);
+        else
+            usage(stdout);
+        return EXIT_PASS;
+    }
+    if (strcmp(word, "--version") == 0) {
+        printf("prowgate %s\n", PROWGATE_VERSION);
+        return EXIT_PASS;
+    }
+    if (!find(word))
+        return unknown_command(word);
+    return run(find(word), argc - 2, argv + 2);
+}
+
+enum exit_status command_main(int argc, char **argv)
+{
+    enum exit_status status = dispatch(argc, argv);
+
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return command_fail("can't write the output");
+    return status;
+}

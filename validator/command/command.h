@@ -1,0 +1,31 @@
+/* command: what stands after "prowgate" on the command line. */
+#ifndef COMMAND_COMMAND_H
+#define COMMAND_COMMAND_H
+
+#include "command/args.h"
+
+#include <stdio.h>
+
+/* What a caller's CI sees. Undecided must be treated like reject: "could not look" is never a pass. */
+enum exit_status { EXIT_PASS = 0, EXIT_REJECT = 1, EXIT_UNDECIDED = 2 };
+
+struct command {
+    const char *name;
+    const char *words;        /* positional words as help shows them */
+    const char *summary;      /* one line */
+    const struct flag *flags; /* ends with a NULL name */
+    size_t most_words;
+    enum exit_status (*run)(struct arena *arena, const struct args *args);
+};
+
+/* Every command, in the order of help; ends with NULL. */
+extern const struct command *const commands[];
+
+/* Parses argv, where argv[0] is the program's name, and runs the command. Output goes to stdout, complaints to
+ * stderr. An output that can't be written (a full disk, a closed pipe) is undecided. */
+enum exit_status command_main(int argc, char **argv);
+
+/* Prints "prowgate: " and the text on stderr and returns EXIT_UNDECIDED. */
+enum exit_status command_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,104 @@
+#include "command/output.h"
+
+#include "command/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct report_format formats[] = {
+    { "text", report_text },
+    { "json", report_json },
+};
+
+static const struct report_format *find(struct str name)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (str_eq(str_c(formats[i].name), name))
+            return &formats[i];
+    command_fail("no format is called \"%.*s\"; there are text and json", STR_ARG(name));
+    return NULL;
+}
+
+bool output_check(const struct args *args)
+{
+    struct str value, name, file, color = args_text(args, "color", STR("auto"));
+
+    if (!find(args_text(args, "format", STR("text"))))
+        return false;
+    for (size_t i = 0; args_nth(args, "report", i, &value); i++) {
+        if (!str_cut(value, '=', &name, &file) || file.len == 0) {
+            command_fail("--report wants NAME=FILE, not \"%.*s\"", STR_ARG(value));
+            return false;
+        }
+        if (!find(name))
+            return false;
+    }
+    if (str_eq(color, STR("auto")) || str_eq(color, STR("always")) || str_eq(color, STR("never")))
+        return true;
+    command_fail("--color is auto, always or never, not \"%.*s\"", STR_ARG(color));
+    return false;
+}
+
+static bool write_all(int fd, struct str bytes)
+{
+    while (bytes.len) {
+        ssize_t n = write(fd, bytes.p, bytes.len);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0)
+            bytes = str_from(bytes, (size_t)n);
+    }
+    return true;
+}
+
+bool output_file(const char *path, struct str bytes)
+{
+    struct arena a = { 0 };
+    const char *temporary = arena_printf(&a, "%s.%ld.tmp", path, (long)getpid()).p;
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    bool ok = fd >= 0 && write_all(fd, bytes) && fsync(fd) == 0;
+
+    if (fd >= 0)
+        ok = close(fd) == 0 && ok;
+    ok = ok && rename(temporary, path) == 0;
+    if (!ok) {
+        command_fail("%s: %s", path, strerror(errno));
+        if (fd >= 0)
+            unlink(temporary);
+    }
+    arena_free(&a);
+    return ok;
+}
+
+static bool use_color(const struct args *args)
+{
+    struct str when = args_text(args, "color", STR("auto"));
+
+    if (str_eq(when, STR("auto")))
+        return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    return str_eq(when, STR("always"));
+}
+
+bool output_write(const struct args *args, struct report *r)
+{
+    struct buf out = { 0 };
+    struct str value, name, file;
+    bool ok = true;
+
+    for (size_t i = 0; args_nth(args, "report", i, &value); i++) {
+        str_cut(value, '=', &name, &file);
+        buf_reset(&out);
+        find(name)->write(r, &out);
+        ok = output_file(file.p, buf_str(&out)) && ok;
+    }
+    r->color = use_color(args);
+    r->quiet = args_has(args, "quiet");
+    buf_reset(&out);
+    find(args_text(args, "format", STR("text")))->write(r, &out);
+    ok = fwrite(out.p, 1, out.len, stdout) == out.len && ok;
+    buf_free(&out);
+    return ok;
+}

@@ -1,0 +1,30 @@
+/* output: where reports go. */
+#ifndef COMMAND_OUTPUT_H
+#define COMMAND_OUTPUT_H
+
+#include "command/args.h"
+#include "report/report.h"
+
+/* Flags of every command that reports. */
+#define OUTPUT_FLAGS                                                                                                 \
+    { "format", FLAG_TEXT, "NAME", "what goes to standard output: text (default) or json" },                           \
+        { "report", FLAG_LIST, "NAME=FILE", "also write a report in this format to a file" },                          \
+        { "quiet", FLAG_SWITCH, NULL, "no closing summary" },                                                          \
+        { "color", FLAG_TEXT, "WHEN", "auto (default), always or never" }
+
+struct report_format {
+    const char *name;
+    void (*write)(const struct report *r, struct buf *out);
+};
+
+/* Checks --format, --report and --color before any work is done. False with a complaint on stderr. */
+bool output_check(const struct args *args);
+/* Prints the report and writes every --report file, each whole or not at all. False with a complaint when one can't
+ * be written. Sets r->color and r->quiet from the flags. */
+bool output_write(const struct args *args, struct report *r);
+
+/* Writes a file so that it is the old one or the new one, never half: temporary name, then renamed. False with a
+ * complaint on stderr. */
+bool output_file(const char *path, struct str bytes);
+
+#endif

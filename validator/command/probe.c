@@ -1,0 +1,104 @@
+#include "command/probe.h"
+
+#include "base/base64.h"
+#include "command/command.h"
+#include "syntax/json/json.h"
+
+#include <stdlib.h>
+
+bool probe_text(struct probe *p, const char *key, struct str *text)
+{
+    const struct node *plain = node_get(p->question, str_c(key));
+    const struct node *b64 = node_get(p->question, ARENA_JOIN(p->arena, str_c(key), STR("_b64")));
+
+    if (node_kind(plain) == NODE_STRING)
+        return *text = node_text(plain), true;
+    return node_kind(b64) == NODE_STRING && base64_decode(p->arena, node_text(b64), text);
+}
+
+void probe_ok(struct probe *p)
+{
+    json_member_bool(p->answer, STR("ok"), true);
+}
+
+void probe_refuse(struct probe *p, struct str error)
+{
+    json_member_bool(p->answer, STR("ok"), false);
+    json_member_string(p->answer, STR("error"), error);
+}
+
+static bool answer(const struct probe_kind *kind, struct arena *arena, struct str line, struct json_writer *w)
+{
+    struct probe p = { .arena = arena, .answer = w };
+    struct json_error e;
+    struct tape t;
+    bool ok = json_read(&t, arena, line, &e) && node_kind(t.root) == NODE_MAPPING;
+
+    p.question = t.root;
+    json_begin_object(w);
+    if (ok)
+        kind->ask(&p);
+    else
+        probe_refuse(&p, STR("the question is not a JSON object"));
+    json_end_object(w);
+    return ok;
+}
+
+static enum exit_status answer_all(const struct probe_kind *kind, struct arena *arena)
+{
+    enum exit_status status = EXIT_PASS;
+    struct buf out = { 0 };
+    char *line = NULL;
+    size_t cap = 0, number = 0;
+    ssize_t len;
+
+    while ((len = getline(&line, &cap, stdin)) > 0) {
+        struct json_writer w = { .out = &out };
+        number++;
+        if (str_trim((struct str){ line, (size_t)len }).len == 0)
+            continue;
+        if (!answer(kind, arena, (struct str){ line, (size_t)len }, &w))
+            status = command_fail("probe: line %zu is not a JSON object", number);
+        buf_char(&out, '\n');
+        fwrite(out.p, 1, out.len, stdout);
+        fflush(stdout);
+        buf_reset(&out);
+        arena_reset(arena);
+    }
+    free(line);
+    buf_free(&out);
+    return status;
+}
+
+static enum exit_status probe(struct arena *arena, const struct args *args)
+{
+    struct arena scratch = { 0 };
+    enum exit_status status;
+
+    (void)arena;
+    for (const struct probe_kind *k = probe_kinds; k->name && args->word_count; k++)
+        if (str_eq(args->words[0], str_c(k->name))) {
+            status = answer_all(k, &scratch);
+            arena_free(&scratch);
+            return status;
+        }
+    fputs("prowgate: probe wants one of:", stderr);
+    for (const struct probe_kind *k = probe_kinds; k->name; k++)
+        fprintf(stderr, " %s", k->name);
+    fputc('\n', stderr);
+    return EXIT_UNDECIDED;
+}
+
+static const struct flag flags[] = {
+    { "help", FLAG_SWITCH, NULL, "show this" },
+    { NULL, FLAG_SWITCH, NULL, NULL },
+};
+
+const struct command command_probe = {
+    .name = "probe",
+    .words = "KIND",
+    .summary = "Ask one checker directly: JSON lines in, JSON lines out",
+    .flags = flags,
+    .most_words = 1,
+    .run = probe,
+};

@@ -1,0 +1,204 @@
+#include "command/project.h"
+
+#include "command/command.h"
+#include "command/project_file.h"
+#include "prow/discover.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const char project_name[] = "prowgate.yaml";
+
+/* A path is relative to the root of the tree, as in the project file; an absolute one stands for itself. */
+static struct str flag_path(const struct args *args, const char *flag, struct str otherwise)
+{
+    struct str s = args_text(args, flag, otherwise);
+
+    while (s.len > 1 && str_ends(s, STR("/")))
+        s.len--;
+    return s;
+}
+
+static void flag_list(struct arena *arena, const struct args *args, const char *flag, struct str **list,
+                      size_t *count)
+{
+    struct str value;
+    size_t n = 0;
+
+    while (args_nth(args, flag, n, &value))
+        n++;
+    if (n == 0)
+        return;
+    *list = ARENA_ARRAY(arena, struct str, n);
+    for (*count = 0; *count < n; (*count)++)
+        args_nth(args, flag, *count, &(*list)[*count]);
+}
+
+static bool flag_inrepo(struct project *p, struct arena *arena, const struct args *args)
+{
+    struct str *list = NULL, repo, path;
+    size_t n = 0;
+
+    flag_list(arena, args, "inrepo", &list, &n);
+    if (n == 0)
+        return true;
+    p->paths.inrepo = ARENA_ARRAY(arena, struct inrepo_source, n);
+    p->paths.inrepo_count = n;
+    for (size_t i = 0; i < n; i++) {
+        if (!str_cut(list[i], '=', &repo, &path) || repo.len == 0 || path.len == 0) {
+            command_fail("--inrepo wants ORG/REPO=PATH, not \"%.*s\"", STR_ARG(list[i]));
+            return false;
+        }
+        p->paths.inrepo[i] = (struct inrepo_source){ repo, path };
+    }
+    return true;
+}
+
+static bool flag_rules(struct project *p, struct arena *arena, const struct args *args)
+{
+    struct str *list = NULL, id, severity;
+    struct rule_override *all;
+    size_t n = 0;
+
+    flag_list(arena, args, "rule", &list, &n);
+    all = ARENA_ARRAY(arena, struct rule_override, p->rule_count + n);
+    for (size_t i = 0; i < p->rule_count; i++)
+        all[i] = p->rules[i];
+    for (size_t i = 0; i < n; i++) {
+        struct rule_override *o = &all[p->rule_count];
+        if (!str_cut(list[i], '=', &id, &severity) || !severity_parse(severity, &o->severity)) {
+            command_fail("--rule wants ID=off, =info, =warning or =error, not \"%.*s\"", STR_ARG(list[i]));
+            return false;
+        }
+        o->id = id;
+        p->rule_count++;
+    }
+    p->rules = all;
+    return true;
+}
+
+static bool apply_flags(struct project *p, struct arena *arena, const struct args *args)
+{
+    p->paths.config = flag_path(args, "config", p->paths.config);
+    p->paths.jobs = flag_path(args, "job-config", p->paths.jobs);
+    p->paths.plugins = flag_path(args, "plugins", p->paths.plugins);
+    flag_list(arena, args, "supplemental-config", &p->paths.supplemental_config,
+              &p->paths.supplemental_config_count);
+    flag_list(arena, args, "supplemental-plugins", &p->paths.supplemental_plugins,
+              &p->paths.supplemental_plugins_count);
+    flag_list(arena, args, "deployed", &p->versions, &p->version_count);
+    flag_list(arena, args, "deployed-from", &p->deployed_from, &p->deployed_from_count);
+    return flag_inrepo(p, arena, args) && flag_rules(p, arena, args);
+}
+
+/* The project file at the root, or in a folder above it: then that folder is the root. */
+static bool find_project_file(struct project *p, struct fs_disk *disk, struct arena *arena, bool *ok)
+{
+    const char *root = p->root;
+    struct fs_error error;
+    struct buf text = { 0 };
+
+    for (int up = 0; up < 32; up++) {
+        struct fs_disk at;
+        struct fs_info here, above;
+        if (!fs_disk_open(&at, root, &error))
+            return false;
+        if (fs_stat(&at.fs, str_c(project_name), &here, &error) && here.kind == FS_FILE) {
+            p->file = str_c(project_name);
+            *ok = fs_read(&at.fs, p->file, 1 << 20, &text, &error) &&
+                  project_file_read(p, arena, project_name, arena_copy(arena, buf_str(&text)));
+            buf_free(&text);
+            fs_disk_close(disk);
+            *disk = at;
+            p->root = root;
+            return true;
+        }
+        /* A repository ends where its .git stands: what is above is another project's. */
+        if (fs_lstat(&at.fs, STR(".git"), &above, &error)) {
+            fs_disk_close(&at);
+            return false;
+        }
+        fs_disk_close(&at);
+        root = arena_printf(arena, "%s/..", root).p;
+    }
+    return false;
+}
+
+static bool no_files(const struct project *p)
+{
+    return p->paths.config.len == 0 && p->paths.jobs.len == 0 && p->paths.plugins.len == 0 &&
+           p->paths.inrepo_count == 0;
+}
+
+static bool discover(struct project *p, const struct fs *fs, struct arena *arena)
+{
+    struct prow_paths *paths = &p->paths;
+    struct discovery d;
+
+    prow_discover(&d, fs, arena);
+    if (!d.found) {
+        command_fail("found no Prow configuration in %s; say where it is with --config and --job-config, or in "
+                     "prowgate.yaml",
+                     p->root);
+        return false;
+    }
+    for (size_t i = 0; i < d.other_count; i++)
+        command_fail("both %.*s and %.*s are main files of Prow; choose one with --config and --job-config",
+                     STR_ARG(d.paths.config), STR_ARG(d.others[i]));
+    if (d.other_count)
+        return false;
+    paths->config = d.paths.config;
+    paths->jobs = d.paths.jobs;
+    paths->plugins = d.paths.plugins;
+    p->discovered = true;
+    fprintf(stderr, "prowgate: found config %.*s", STR_ARG(paths->config));
+    if (paths->jobs.len)
+        fprintf(stderr, ", jobs %.*s", STR_ARG(paths->jobs));
+    if (paths->plugins.len)
+        fprintf(stderr, ", plugins %.*s", STR_ARG(paths->plugins));
+    fputc('\n', stderr);
+    return true;
+}
+
+static bool open_root(struct project *p, struct fs_disk *disk)
+{
+    struct fs_error error;
+
+    if (fs_disk_open(disk, p->root, &error))
+        return true;
+    if (error.number == ENOTDIR)
+        command_fail("%s is a file; give the folder of the whole tree, and a single job file with --job-config",
+                     p->root);
+    else
+        command_fail("%s: %s", p->root, strerror(error.number));
+    return false;
+}
+
+bool project_open(struct project *p, struct fs_disk *disk, struct arena *arena, const struct args *args,
+                  struct str root)
+{
+    bool ok = true;
+
+    *p = (struct project){ .root = root.len ? arena_copy(arena, root).p : "." };
+    if (!open_root(p, disk))
+        return false;
+    find_project_file(p, disk, arena, &ok);
+    if (ok && apply_flags(p, arena, args) && (!no_files(p) || discover(p, &disk->fs, arena)))
+        return true;
+    fs_disk_close(disk);
+    return false;
+}
+
+bool project_rule_settings(const struct project *p, struct rule_settings *s, struct arena *arena,
+                           const struct window *window)
+{
+    rule_settings_init(s, arena, window);
+    for (size_t i = 0; i < p->rule_count; i++)
+        if (!rule_settings_set(s, p->rules[i].id, p->rules[i].severity)) {
+            const struct rule *near = rule_nearest(p->rules[i].id);
+            command_fail("no rule is called \"%.*s\"%s%s%s", STR_ARG(p->rules[i].id), near ? "; did you mean " : "",
+                         near ? near->id : "", near ? "?" : "");
+            return false;
+        }
+    return true;
+}

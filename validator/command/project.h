@@ -1,0 +1,51 @@
+/* project: what prowgate.yaml and the flags say, and where nobody says anything, what discovery finds. */
+#ifndef COMMAND_PROJECT_H
+#define COMMAND_PROJECT_H
+
+#include "command/args.h"
+#include "prow/tree.h"
+#include "rule/run.h"
+
+struct rule_override {
+    struct str id;
+    enum severity severity;
+};
+
+struct project {
+    const char *root;      /* the directory that paths are relative to, as it is opened */
+    struct str file;       /* the project file, for messages; empty when there is none */
+    struct prow_paths paths;
+    bool discovered;       /* paths come from discovery */
+    struct str *versions;  /* deployed, as written; empty when they are to be found */
+    size_t version_count;
+    struct str *deployed_from; /* globs below the root */
+    size_t deployed_from_count;
+    struct rule_override *rules; /* project file first, then flags: the last word counts */
+    size_t rule_count;
+    bool has_pipelines; /* the project file names pipelines, which only some commands look at */
+};
+
+/* Flags that every command with a tree understands; a command's own table begins with them. */
+#define PROJECT_FLAGS                                                                                                \
+    { "deployed", FLAG_LIST, "VERSION", "judge by this deployed version: vYYYYMMDD-commit, or latest" },               \
+        { "deployed-from", FLAG_LIST, "GLOB", "read the deployed versions from these files of the tree" },             \
+        { "config", FLAG_TEXT, "FILE", "Prow's main configuration file" },                                             \
+        { "job-config", FLAG_TEXT, "PATH", "job file or folder of job files" },                                        \
+        { "plugins", FLAG_TEXT, "FILE", "plugin configuration" },                                                      \
+        { "supplemental-config", FLAG_LIST, "DIR", "folder with *_prowconfig.yaml files" },                            \
+        { "supplemental-plugins", FLAG_LIST, "DIR", "folder with *_pluginconfig.yaml files" },                         \
+        { "inrepo", FLAG_LIST, "ORG/REPO=PATH", "also check the .prow.yaml of this checkout" },                        \
+        { "rule", FLAG_LIST, "ID=SEVERITY", "off, info, warning or error for one rule" }
+
+/* Opens the tree at root ("" for the working directory), finds the project file upwards from it, applies the flags
+ * and, when neither names any Prow file, discovery. What was taken by discovery is said on stderr. False, with one
+ * complaint on stderr for each reason, when nothing can be decided: no such directory, a file in its place, a project
+ * file that is not understood, nothing found, several control planes. On success disk is open. */
+bool project_open(struct project *p, struct fs_disk *disk, struct arena *arena, const struct args *args,
+                  struct str root);
+
+/* Every rule at its own severity, then the project's overrides. False, with a complaint, for an unknown rule. */
+bool project_rule_settings(const struct project *p, struct rule_settings *s, struct arena *arena,
+                           const struct window *window);
+
+#endif

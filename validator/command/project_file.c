@@ -1,0 +1,226 @@
+#include "command/project_file.h"
+
+#include "base/nearest.h"
+#include "syntax/yaml/yaml.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct reader {
+    struct project *project;
+    struct arena *arena;
+    const char *name;
+    struct str source;
+    bool ok;
+};
+
+/* One key of a mapping: what it may hold and what is done with it. */
+struct entry {
+    const char *key;
+    void (*read)(struct reader *r, const struct node *value);
+};
+
+static void complain(struct reader *r, const struct node *at, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void complain(struct reader *r, const struct node *at, const char *fmt, ...)
+{
+    struct span s = span_of(r->source, at);
+    va_list ap;
+
+    fprintf(stderr, "%s:%u:%u: ", r->name, s.line, s.column);
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    r->ok = false;
+}
+
+static const struct entry *find(const struct entry *entries, struct str key, const char **near)
+{
+    size_t least = SIZE_MAX;
+
+    *near = NULL;
+    for (; entries->key; entries++) {
+        if (str_eq(str_c(entries->key), key))
+            return entries;
+        if (nearest_better(key, str_c(entries->key), &least))
+            *near = entries->key;
+    }
+    return NULL;
+}
+
+static void read_mapping(struct reader *r, const struct node *n, const struct entry *entries)
+{
+    if (node_kind(n) == NODE_NULL)
+        return;
+    if (node_kind(n) != NODE_MAPPING) {
+        complain(r, n, "a mapping belongs here");
+        return;
+    }
+    for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
+        const char *near;
+        const struct entry *e = find(entries, node_text(k), &near);
+        if (e)
+            e->read(r, node_pair_value(k));
+        else
+            complain(r, k, "unknown key \"%.*s\"%s%s%s", STR_ARG(node_text(k)), near ? "; did you mean " : "",
+                     near ? near : "", near ? "?" : "");
+    }
+}
+
+static struct str text(struct reader *r, const struct node *n)
+{
+    if (node_kind(n) != NODE_STRING)
+        complain(r, n, "a text belongs here");
+    return arena_copy(r->arena, node_text(n));
+}
+
+/* A text or a list of texts. */
+static void texts(struct reader *r, const struct node *n, struct str **list, size_t *count)
+{
+    *list = ARENA_ARRAY(r->arena, struct str, node_kind(n) == NODE_SEQUENCE ? node_count(n) : 1);
+    *count = 0;
+    if (node_kind(n) != NODE_SEQUENCE) {
+        (*list)[(*count)++] = text(r, n);
+        return;
+    }
+    for (const struct node *e = node_first(n); e; e = node_next(n, e))
+        (*list)[(*count)++] = text(r, node_value(e));
+}
+
+static void read_config(struct reader *r, const struct node *n)
+{
+    r->project->paths.config = text(r, n);
+}
+
+static void read_jobs(struct reader *r, const struct node *n)
+{
+    r->project->paths.jobs = text(r, n);
+}
+
+static void read_plugins(struct reader *r, const struct node *n)
+{
+    r->project->paths.plugins = text(r, n);
+}
+
+static void read_supplemental_config(struct reader *r, const struct node *n)
+{
+    texts(r, n, &r->project->paths.supplemental_config, &r->project->paths.supplemental_config_count);
+}
+
+static void read_supplemental_plugins(struct reader *r, const struct node *n)
+{
+    texts(r, n, &r->project->paths.supplemental_plugins, &r->project->paths.supplemental_plugins_count);
+}
+
+static void read_inrepo(struct reader *r, const struct node *n)
+{
+    struct prow_paths *paths = &r->project->paths;
+
+    if (node_kind(n) != NODE_MAPPING) {
+        complain(r, n, "a mapping of ORG/REPO to a path belongs here");
+        return;
+    }
+    paths->inrepo = ARENA_ARRAY(r->arena, struct inrepo_source, node_count(n));
+    for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k))
+        paths->inrepo[paths->inrepo_count++] =
+            (struct inrepo_source){ arena_copy(r->arena, node_text(k)), text(r, node_pair_value(k)) };
+}
+
+static void read_from(struct reader *r, const struct node *n)
+{
+    texts(r, n, &r->project->deployed_from, &r->project->deployed_from_count);
+}
+
+static void read_deployed(struct reader *r, const struct node *n)
+{
+    static const struct entry entries[] = { { "from", read_from }, { NULL, NULL } };
+
+    if (node_kind(n) == NODE_MAPPING)
+        read_mapping(r, n, entries);
+    else
+        texts(r, n, &r->project->versions, &r->project->version_count);
+}
+
+static void read_prow(struct reader *r, const struct node *n)
+{
+    static const struct entry entries[] = {
+        { "config", read_config },
+        { "jobs", read_jobs },
+        { "plugins", read_plugins },
+        { "deployed", read_deployed },
+        { "supplemental-config", read_supplemental_config },
+        { "supplemental-plugins", read_supplemental_plugins },
+        { "inrepo", read_inrepo },
+        { NULL, NULL },
+    };
+
+    read_mapping(r, n, entries);
+}
+
+static void read_pipelines(struct reader *r, const struct node *n)
+{
+    if (node_kind(n) != NODE_MAPPING)
+        complain(r, n, "a mapping belongs here");
+    r->project->has_pipelines = true;
+}
+
+/* Limits of a comparison: the commands that compare read them. */
+static void read_delta(struct reader *r, const struct node *n)
+{
+    if (node_kind(n) != NODE_MAPPING)
+        complain(r, n, "a mapping belongs here");
+}
+
+bool project_severity(struct str text, enum severity *severity)
+{
+    if (str_eq(text, STR("false")))
+        return *severity = SEVERITY_OFF, true;
+    return severity_parse(text, severity);
+}
+
+static void read_rules(struct reader *r, const struct node *n)
+{
+    struct project *p = r->project;
+
+    if (node_kind(n) != NODE_MAPPING) {
+        complain(r, n, "a mapping of rule ids to off, info, warning or error belongs here");
+        return;
+    }
+    p->rules = ARENA_ARRAY(r->arena, struct rule_override, node_count(n));
+    for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
+        struct rule_override *o = &p->rules[p->rule_count];
+        const struct rule *near = rule_nearest(node_text(k));
+        o->id = arena_copy(r->arena, node_text(k));
+        if (!rule_find(o->id))
+            complain(r, k, "no rule is called \"%.*s\"%s%s%s", STR_ARG(o->id), near ? "; did you mean " : "",
+                     near ? near->id : "", near ? "?" : "");
+        else if (!project_severity(node_text(node_pair_value(k)), &o->severity))
+            complain(r, node_pair_value(k), "%.*s is off, info, warning or error", STR_ARG(o->id));
+        else
+            p->rule_count++;
+    }
+}
+
+bool project_file_read(struct project *p, struct arena *arena, const char *name, struct str source)
+{
+    static const struct entry entries[] = {
+        { "prow", read_prow }, { "pipelines", read_pipelines }, { "delta", read_delta },
+        { "rules", read_rules }, { NULL, NULL },
+    };
+    struct reader r = { .project = p, .arena = arena, .name = name, .ok = true };
+    struct yaml_error e;
+    struct tape t;
+
+    if (!yaml_read(&t, arena, source, NULL, &e)) {
+        fprintf(stderr, "%s:%u:%u: %.*s\n", name, e.line, e.column, STR_ARG(e.message));
+        return false;
+    }
+    r.source = t.source;
+    for (size_t i = 0; i < t.duplicate_count; i++)
+        complain(&r, t.duplicates[i].key, "\"%.*s\" stands here for the second time",
+                 STR_ARG(node_text(t.duplicates[i].key)));
+    read_mapping(&r, t.root, entries);
+    return r.ok;
+}

@@ -1,0 +1,85 @@
+#include "command/window.h"
+
+#include "command/command.h"
+#include "prow/deployed.h"
+
+/* Adds who runs what; the version goes into the window once. False, with the reason, when it is none. */
+static bool add(struct deployed_window *d, struct arena *arena, struct deployed_component c, struct str *error)
+{
+    struct version v;
+
+    if (!version_parse(c.version, &v, arena, error))
+        return false;
+    if (str_eq(v.text, STR("latest")))
+        v.text = version_tag(v.latest, arena);
+    v.component = c.component;
+    c.version = v.text;
+    d->components = arena_grow(arena, d->components, d->count, &d->component_cap, sizeof *d->components);
+    d->components[d->count++] = c;
+    for (size_t i = 0; i < d->window.count; i++)
+        if (str_eq(d->versions[i].text, v.text))
+            return true;
+    d->versions = arena_grow(arena, d->versions, d->window.count, &d->version_cap, sizeof *d->versions);
+    d->versions[d->window.count++] = v;
+    d->window.versions = d->versions;
+    return true;
+}
+
+/* From flags or the project file: "v20260821-a61940897", or "hook:v20260821-a61940897" to say who runs it. */
+static bool take_given(struct deployed_window *d, struct arena *arena, const struct project *p)
+{
+    struct str error, component, version;
+    bool ok = true;
+
+    for (size_t i = 0; i < p->version_count; i++) {
+        if (str_has(p->versions[i], STR("/")) || !str_cut(p->versions[i], ':', &component, &version)) {
+            version = p->versions[i];
+            component = STR("");
+        }
+        if (!add(d, arena, (struct deployed_component){ .component = component, .version = version }, &error)) {
+            command_fail("deployed version \"%.*s\": %.*s", STR_ARG(version), STR_ARG(error));
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+static bool take_found(struct deployed_window *d, struct arena *arena, const struct deployed *found)
+{
+    struct str error;
+    bool ok = true;
+
+    for (size_t i = 0; i < found->count; i++) {
+        const struct deployed_image *x = &found->images[i];
+        if (!add(d, arena, (struct deployed_component){ x->component, x->version, x->at }, &error)) {
+            command_fail("%.*s:%u: deployed version of %.*s: %.*s", STR_ARG(x->at.file), x->at.span.line,
+                         STR_ARG(x->component), STR_ARG(error));
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+bool deployed_window_find(struct deployed_window *d, struct arena *arena, const struct project *p,
+                          const struct fs *fs)
+{
+    struct deployed found = { 0 };
+
+    *d = (struct deployed_window){ 0 };
+    if (p->version_count)
+        return take_given(d, arena, p);
+    for (size_t i = 0; i < p->deployed_from_count; i++)
+        if (!deployed_from_glob(&found, arena, fs, p->deployed_from[i])) {
+            command_fail("no file matches \"%.*s\", where the deployed versions should stand",
+                         STR_ARG(p->deployed_from[i]));
+            return false;
+        }
+    if (p->deployed_from_count == 0)
+        deployed_discover(&found, arena, fs, p->paths.config);
+    deployed_reduce(&found);
+    if (found.count)
+        return take_found(d, arena, &found);
+    command_fail("found no deployed version of Prow; say which one runs with --deployed vYYYYMMDD-commit, or where it "
+                 "is recorded with --deployed-from; --deployed latest judges by the newest version known");
+    return false;
+}

@@ -1,0 +1,130 @@
+#include "report/report.h"
+
+#include "rule/rule.h"
+#include "syntax/json/write.h"
+
+
+/* Absent keys are left out, never null. */
+static void text(struct json_writer *w, const char *key, struct str value)
+{
+    if (value.len)
+        json_member_string(w, str_c(key), value);
+}
+
+static void number(struct json_writer *w, const char *key, uint64_t n)
+{
+    json_key(w, str_c(key));
+    json_uint(w, n);
+}
+
+static void start(struct json_writer *w, struct place at)
+{
+    text(w, "file", at.file);
+    if (at.span.line) {
+        number(w, "line", at.span.line);
+        number(w, "column", at.span.column);
+    }
+}
+
+static void write_related(struct json_writer *w, const struct related *r)
+{
+    if (!r)
+        return;
+    json_key(w, STR("related"));
+    json_begin_array(w);
+    for (; r; r = r->next) {
+        json_begin_object(w);
+        start(w, r->at);
+        text(w, "message", r->message);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+static void write_finding(struct json_writer *w, struct arena *a, const struct finding *f)
+{
+    json_begin_object(w);
+    text(w, "rule", str_c(f->rule->id));
+    text(w, "severity", str_c(severity_name(f->severity)));
+    text(w, "message", f->message);
+    text(w, "prow_message", f->prow_message);
+    start(w, f->at);
+    if (f->at.span.line) {
+        number(w, "end_line", f->at.span.end_line);
+        number(w, "end_column", f->at.span.end_column);
+    }
+    text(w, "path", f->path);
+    text(w, "detail", f->detail);
+    if (f->version_count) {
+        json_key(w, STR("versions"));
+        json_begin_array(w);
+        for (size_t i = 0; i < f->version_count; i++)
+            json_string(w, f->versions[i]);
+        json_end_array(w);
+    }
+    write_related(w, f->related);
+    if (f->suppressed)
+        json_member_bool(w, STR("suppressed"), true);
+    text(w, "fingerprint", finding_fingerprint(a, f));
+    json_end_object(w);
+}
+
+static void write_deployed(struct json_writer *w, const struct report *r)
+{
+    json_key(w, STR("deployed"));
+    json_begin_array(w);
+    for (size_t i = 0; i < r->deployed_count; i++) {
+        json_begin_object(w);
+        text(w, "component", r->deployed[i].component);
+        text(w, "version", r->deployed[i].version);
+        text(w, "file", r->deployed[i].at.file);
+        if (r->deployed[i].at.span.line)
+            number(w, "line", r->deployed[i].at.span.line);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+static void write_summary(struct json_writer *w, const struct report *r)
+{
+    json_key(w, STR("summary"));
+    json_begin_object(w);
+    number(w, "files", r->files);
+    number(w, "bytes", r->bytes);
+    number(w, "presubmits", r->presubmits);
+    number(w, "postsubmits", r->postsubmits);
+    number(w, "periodics", r->periodics);
+    number(w, "presets", r->presets);
+    number(w, "pipelines", r->pipelines);
+    number(w, "steps", r->steps);
+    number(w, "errors", report_count(r, SEVERITY_ERROR));
+    number(w, "warnings", report_count(r, SEVERITY_WARNING));
+    number(w, "infos", report_count(r, SEVERITY_INFO));
+    number(w, "suppressed", report_suppressed(r));
+    number(w, "elapsed_ms", r->elapsed_ms);
+    json_end_object(w);
+}
+
+void report_json(const struct report *r, struct buf *out)
+{
+    struct json_writer w = { .out = out, .indent = 2 };
+    struct arena a = { 0 };
+
+    json_begin_object(&w);
+    json_key(&w, STR("tool"));
+    json_begin_object(&w);
+    text(&w, "name", STR("prowgate"));
+    text(&w, "version", str_c(r->version));
+    json_end_object(&w);
+    text(&w, "verdict", str_c(verdict_name(r->verdict)));
+    write_deployed(&w, r);
+    write_summary(&w, r);
+    json_key(&w, STR("findings"));
+    json_begin_array(&w);
+    for (size_t i = 0; i < r->findings->count; i++)
+        write_finding(&w, &a, r->findings->items[i]);
+    json_end_array(&w);
+    json_end_object(&w);
+    buf_char(out, '\n');
+    arena_free(&a);
+}

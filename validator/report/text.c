@@ -1,0 +1,220 @@
+#include "report/report.h"
+
+#include "base/lines.h"
+#include "rule/rule.h"
+
+#include <stdlib.h>
+
+/* A line longer than this is shown cut: generated files hold lines of many kilobytes. */
+enum { WIDEST_LINE = 200, LARGEST_SHOWN = 64 << 20 };
+
+struct printer {
+    const struct report *r;
+    struct buf *out;
+    struct buf source; /* of the file whose findings are printed */
+    struct lines lines;
+    struct arena arena;
+    struct str shown; /* that file; empty when its lines can't be shown */
+};
+
+static const char *paint(const struct printer *p, const char *code)
+{
+    return p->r->color ? code : "";
+}
+
+static const char *severity_paint(const struct printer *p, enum severity s)
+{
+    return paint(p, s == SEVERITY_ERROR ? "\033[1;31m" : s == SEVERITY_WARNING ? "\033[1;33m" : "\033[1;36m");
+}
+
+static void put_place(struct printer *p, struct place at)
+{
+    buf_put(p->out, at.file.len ? at.file : STR("."));
+    if (at.span.line)
+        buf_printf(p->out, ":%u:%u", at.span.line, at.span.column);
+}
+
+/* Text from files may hold anything; a terminal must not obey it. */
+static void put_safe(struct printer *p, struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '\n')
+            buf_put(p->out, STR("\\n"));
+        else if (c == '\t')
+            buf_char(p->out, ' ');
+        else if (c < ' ' || c == 0x7f)
+            buf_printf(p->out, "\\x%02x", c);
+        else
+            buf_char(p->out, s.p[i]);
+    }
+}
+
+static void load_source(struct printer *p, struct str file)
+{
+    struct fs_error error;
+
+    if (str_eq(p->shown, file))
+        return;
+    arena_reset(&p->arena);
+    p->shown = STR("");
+    if (!p->r->fs || file.len == 0 || !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error))
+        return;
+    lines_init(&p->lines, &p->arena, buf_str(&p->source));
+    p->shown = file;
+}
+
+static void put_snippet(struct printer *p, const struct finding *f)
+{
+    uint32_t width = 1;
+    struct str line;
+
+    load_source(p, f->at.file);
+    if (p->shown.len == 0 || f->at.span.line == 0 || f->at.span.line > p->lines.count)
+        return;
+    line = lines_text(&p->lines, f->at.span.line);
+    buf_printf(p->out, "%5u | ", f->at.span.line);
+    put_safe(p, str_slice(line, 0, WIDEST_LINE));
+    buf_put(p->out, line.len > WIDEST_LINE ? STR("...\n") : STR("\n"));
+    if (f->at.span.column > WIDEST_LINE)
+        return;
+    if (f->at.span.end_line == f->at.span.line && f->at.span.end_column > f->at.span.column)
+        width = f->at.span.end_column - f->at.span.column;
+    if (width > WIDEST_LINE)
+        width = WIDEST_LINE;
+    buf_printf(p->out, "      | %*s%s^", (int)f->at.span.column - 1, "", severity_paint(p, f->severity));
+    while (--width)
+        buf_char(p->out, '~');
+    buf_printf(p->out, "%s\n", paint(p, "\033[0m"));
+}
+
+/* "first used here" reads better as "first used at FILE:LINE:COLUMN". */
+static void put_related(struct printer *p, const struct related *r)
+{
+    struct str message = r->message;
+
+    buf_put(p->out, STR("  "));
+    if (str_ends(message, STR(" here"))) {
+        put_safe(p, str_slice(message, 0, message.len - 5));
+        buf_put(p->out, STR(" at "));
+    } else {
+        put_safe(p, message);
+        buf_put(p->out, STR(": "));
+    }
+    put_place(p, r->at);
+    buf_char(p->out, '\n');
+}
+
+static void put_finding(struct printer *p, const struct finding *f)
+{
+    buf_put(p->out, str_c(paint(p, "\033[1m")));
+    put_place(p, f->at);
+    buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity),
+               severity_name(f->severity), paint(p, "\033[0m"));
+    put_safe(p, f->message);
+    buf_printf(p->out, " [%s]\n", f->rule->id);
+    put_snippet(p, f);
+    if (f->detail.len) {
+        buf_put(p->out, STR("  "));
+        put_safe(p, f->detail);
+        buf_char(p->out, '\n');
+    }
+    for (const struct related *r = f->related; r; r = r->next)
+        put_related(p, r);
+    if (f->prow_message.len) {
+        buf_put(p->out, STR("  prow says: "));
+        put_safe(p, f->prow_message);
+        buf_char(p->out, '\n');
+    }
+    buf_printf(p->out, "  help: prowgate explain %s\n\n", f->rule->id);
+}
+
+/* Findings of one file together; the file with the worst finding first, and in a file the worst first. */
+struct ranked {
+    const struct finding *finding;
+    enum severity worst; /* of its file */
+};
+
+static int by_rank(const void *pa, const void *pb)
+{
+    const struct ranked *a = pa, *b = pb;
+    int order = (int)b->worst - (int)a->worst;
+
+    if (order == 0)
+        order = str_cmp(a->finding->at.file, b->finding->at.file);
+    if (order == 0)
+        order = (int)b->finding->severity - (int)a->finding->severity;
+    if (order == 0 && a->finding->at.span.line != b->finding->at.span.line)
+        order = a->finding->at.span.line < b->finding->at.span.line ? -1 : 1;
+    if (order == 0 && a->finding->at.span.column != b->finding->at.span.column)
+        order = a->finding->at.span.column < b->finding->at.span.column ? -1 : 1;
+    if (order == 0)
+        order = str_cmp(str_c(a->finding->rule->id), str_c(b->finding->rule->id));
+    return order ? order : str_cmp(a->finding->message, b->finding->message);
+}
+
+/* The findings are sorted by file: each run of one file gets its worst severity. */
+static size_t rank(const struct findings *list, struct ranked *ranked)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < list->count; i++)
+        if (!list->items[i]->suppressed)
+            ranked[n++] = (struct ranked){ list->items[i], list->items[i]->severity };
+    for (size_t first = 0, end; first < n; first = end) {
+        enum severity worst = SEVERITY_OFF;
+        for (end = first; end < n && str_eq(ranked[end].finding->at.file, ranked[first].finding->at.file); end++)
+            if (ranked[end].worst > worst)
+                worst = ranked[end].worst;
+        for (size_t i = first; i < end; i++)
+            ranked[i].worst = worst;
+    }
+    if (n)
+        qsort(ranked, n, sizeof *ranked, by_rank);
+    return n;
+}
+
+static void put_count(struct buf *out, size_t n, const char *one)
+{
+    buf_printf(out, "%zu %s%s", n, one, n == 1 ? "" : "s");
+}
+
+static void put_summary(const struct report *r, struct buf *out)
+{
+    buf_printf(out, "%s: ", verdict_name(r->verdict));
+    put_count(out, report_count(r, SEVERITY_ERROR), "error");
+    buf_put(out, STR(", "));
+    put_count(out, report_count(r, SEVERITY_WARNING), "warning");
+    if (report_suppressed(r))
+        buf_printf(out, " (%zu suppressed)", report_suppressed(r));
+    buf_put(out, STR("; "));
+    put_count(out, r->files, "file");
+    buf_put(out, STR(", "));
+    put_count(out, r->presubmits, "presubmit");
+    buf_put(out, STR(", "));
+    put_count(out, r->postsubmits, "postsubmit");
+    buf_put(out, STR(", "));
+    put_count(out, r->periodics, "periodic");
+    buf_put(out, STR(", "));
+    put_count(out, r->presets, "preset");
+    for (size_t i = 0; i < r->deployed_count; i++)
+        buf_printf(out, "%s %.*s%s%.*s", i ? "," : "; deployed:", STR_ARG(r->deployed[i].component),
+                   r->deployed[i].component.len ? " " : "", STR_ARG(r->deployed[i].version));
+    buf_char(out, '\n');
+}
+
+void report_text(const struct report *r, struct buf *out)
+{
+    struct printer p = { .r = r, .out = out };
+    struct arena order = { 0 };
+    struct ranked *ranked = ARENA_ARRAY(&order, struct ranked, r->findings->count);
+    size_t n = rank(r->findings, ranked);
+
+    for (size_t i = 0; i < n; i++)
+        put_finding(&p, ranked[i].finding);
+    if (!r->quiet)
+        put_summary(r, out);
+    buf_free(&p.source);
+    arena_free(&p.arena);
+    arena_free(&order);
+}
