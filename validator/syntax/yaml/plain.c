@@ -119,14 +119,31 @@ static bool scan_gap(struct scanner *s, uint32_t indent, struct gap *gap)
     return true;
 }
 
+/* Adds a run to what went before it: nothing much as long as there is only one. */
+static void add_run(struct scanner *s, struct str *value, const struct gap *gap, struct str run)
+{
+    if (value->len == 0) {
+        *value = run;
+        return;
+    }
+    if (s->value.len == 0 && !s->value.spilled)
+        text_add(&s->value, *value);
+    if (gap->broken)
+        fold_breaks(s, gap->first);
+    else
+        text_add(&s->value, gap->blanks);
+    text_add(&s->value, run);
+}
+
 bool scan_plain(struct scanner *s, struct token *t)
 {
     unsigned char mask = s->level > 0 ? STOPS_FLOW : STOPS_BLOCK;
     uint32_t indent = (uint32_t)(s->indent + 1);
-    struct gap gap = { 0 };
+    struct gap gap = { .broken = false };
     struct str run;
 
     t->style = STYLE_PLAIN;
+    t->value.len = 0;
     text_reset(&s->value);
     text_reset(&s->breaks);
     for (;;) {
@@ -137,12 +154,8 @@ bool scan_plain(struct scanner *s, struct token *t)
         if (!scan_run(s, mask, &run))
             return false;
         if (run.len) {
-            if (gap.broken)
-                fold_breaks(s, gap.first);
-            else
-                text_add(&s->value, gap.blanks);
-            gap = (struct gap){ 0 };
-            text_add(&s->value, run);
+            add_run(s, &t->value, &gap, run);
+            gap = (struct gap){ .broken = false };
             t->end = offset_of(s);
         }
         if (at(s, 0) != ' ' && at(s, 0) != '\t' && !break_at(s, 0))
@@ -152,7 +165,8 @@ bool scan_plain(struct scanner *s, struct token *t)
         if (s->level == 0 && column_of(s) < indent)
             break;
     }
-    t->value = text_take(&s->value, s->arena);
+    if (s->value.len || s->value.spilled)
+        t->value = text_take(&s->value, s->arena);
     if (gap.broken)
         s->key_allowed = true;
     return true;

@@ -325,19 +325,37 @@ static bool skip_byte_order_mark(struct scanner *s)
     return need(s, 1);
 }
 
-/* White space, comments and line breaks. A tab is white space only where no key may start. */
+/* Over white space of one line, to *next. A tab is white space only where no key may start. */
+static bool skip_space(struct scanner *s, unsigned char *next)
+{
+    bool tabs = s->level > 0 || !s->key_allowed;
+    const char *p = s->p;
+
+    if (!s->careful) {
+        while (p < s->end && (*p == ' ' || (*p == '\t' && tabs)))
+            p++;
+        s->p = p;
+        *next = at(s, 0);
+        return true;
+    }
+    if (!skip_byte_order_mark(s))
+        return false;
+    while ((*next = at(s, 0)) == ' ' || (*next == '\t' && tabs)) {
+        s->p++;
+        if (!need(s, 1))
+            return false;
+    }
+    return true;
+}
+
+/* White space, comments and line breaks. */
 static bool to_next_token(struct scanner *s)
 {
     for (;;) {
         unsigned char c;
 
-        if (s->careful && !skip_byte_order_mark(s))
+        if (!skip_space(s, &c))
             return false;
-        while ((c = at(s, 0)) == ' ' || (c == '\t' && (s->level > 0 || !s->key_allowed))) {
-            s->p++;
-            if (!need(s, 1))
-                return false;
-        }
         if (c == '#' && !skip_line(s))
             return false;
         if (!break_at(s, 0))
