@@ -225,6 +225,14 @@ static struct item *add_item(struct load *l, struct str path, enum prow_role rol
     return &l->items[l->count++];
 }
 
+/* A file that stays in memory from the start: all but job files are few, and rules look across them. */
+static void add_kept(struct load *l, struct str path, enum prow_role role)
+{
+    struct item *item = add_item(l, path, role);
+
+    item->kept = keep(l, &l->workers[0], item);
+}
+
 /* Walks one folder and adds what Prow would read there. */
 static void add_walk(struct load *l, struct str root, const struct jobtree_rules *how, enum prow_role role,
                      struct str repo)
@@ -234,7 +242,10 @@ static void add_walk(struct load *l, struct str root, const struct jobtree_rules
 
     jobtree_read(walk, &t->arena, t->fs, root, how);
     for (size_t i = 0; i < walk->count; i++)
-        add_item(l, walk->files[i].path, role)->repo = repo;
+        if (role == ROLE_JOBS || role == ROLE_INREPO)
+            add_item(l, walk->files[i].path, role)->repo = repo;
+        else
+            add_kept(l, walk->files[i].path, role);
 }
 
 /* The walk as the deployed versions make it. */
@@ -264,16 +275,14 @@ static void add_items(struct load *l)
 
     t->walks = ARENA_ARRAY(&t->arena, struct jobtree,
                            1 + p->supplemental_config_count + p->supplemental_plugins_count + p->inrepo_count);
-    if (is_file(t->fs, p->config)) {
-        struct item *main_file = add_item(l, p->config, ROLE_CONFIG);
-        main_file->kept = keep(l, &l->workers[0], main_file);
-    }
+    if (is_file(t->fs, p->config))
+        add_kept(l, p->config, ROLE_CONFIG);
     for (size_t i = 0; i < p->supplemental_config_count; i++)
         add_walk(l, p->supplemental_config[i], &jobtree_config, ROLE_SUPPLEMENTAL_CONFIG, STR(""));
     if (p->jobs.len)
         add_walk(l, p->jobs, &jobs, ROLE_JOBS, STR(""));
     if (p->plugins.len)
-        add_item(l, p->plugins, ROLE_PLUGINS);
+        add_kept(l, p->plugins, ROLE_PLUGINS);
     for (size_t i = 0; i < p->supplemental_plugins_count; i++)
         add_walk(l, p->supplemental_plugins[i], &jobtree_plugins, ROLE_SUPPLEMENTAL_PLUGINS, STR(""));
     for (size_t i = 0; i < p->inrepo_count; i++)
@@ -366,6 +375,14 @@ static void release(struct kept_file *k)
 {
     buf_free(&k->bytes);
     arena_free(&k->arena);
+}
+
+const struct prow_file *prow_tree_file(const struct prow_tree *t, enum prow_role role, size_t n)
+{
+    for (size_t i = 0; i < t->kept_count; i++)
+        if (t->kept[i]->file.role == role && n-- == 0)
+            return &t->kept[i]->file;
+    return NULL;
 }
 
 void prow_tree_free(struct prow_tree *t)

@@ -61,6 +61,11 @@ void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_
                     const struct rule_settings *settings, unsigned threads, struct findings *out);
 void prow_tree_free(struct prow_tree *t);
 
+/* The n-th file of a role among those that stay in memory (main file, supplemental files, plugin files; of job files
+ * only those with presets), in the order in which Prow reads them; NULL past the last. It may be broken: then its tape
+ * has no root. For tree rules. */
+const struct prow_file *prow_tree_file(const struct prow_tree *t, enum prow_role role, size_t n);
+
 /* Sets of earlier jobs of a group that share something with a later one, without comparing all with all. */
 typedef struct str job_key(const struct job_summary *s);
 /* For each job of the group, the nearest earlier one with an equal key, or SIZE_MAX; follow the array to go further
