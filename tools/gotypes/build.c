@@ -152,6 +152,7 @@ static void collect(struct collection *c, const struct go_type *t, const struct 
         f->type = m->type;
         f->coerce = outer->depth ? outer->field.coerce : m->type;
         f->doc = builder_text(b, m->doc);
+        f->missing = builder_text(b, m->missing);
         f->deprecated = m->deprecated;
         c->items = arena_grow(b->arena, c->items, c->count, &c->cap, sizeof *c->items);
         c->items[c->count++] = next;

@@ -11,7 +11,7 @@ struct member {
     struct str name;
     struct go_type *type;
     struct str since, until; /* "2019-05-06 1f2e3d4c5b6a", or empty */
-    struct str doc;
+    struct str doc, missing; /* missing: what holds without the field */
     bool deprecated;
 };
 

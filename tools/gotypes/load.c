@@ -233,6 +233,7 @@ static bool add_member(struct file *f, struct go_type *owner, struct str name, y
         .since = get_text(f, n, "x-since"),
         .until = get_text(f, n, "x-until"),
         .doc = get_text(f, n, "description"),
+        .missing = get_text(f, n, "default"),
         .deprecated = str_eq(get_text(f, n, "deprecated"), STR("true")),
     };
 
@@ -240,6 +241,7 @@ static bool add_member(struct file *f, struct go_type *owner, struct str name, y
     m.until = arena_copy(f->loader->builder->arena, m.until);
     m.name = name.p ? arena_copy(f->loader->builder->arena, name) : name;
     m.doc = arena_copy(f->loader->builder->arena, m.doc);
+    m.missing = arena_copy(f->loader->builder->arena, m.missing);
     m.type = make_type(f, n, (struct str){ 0 });
     if (!m.type)
         return false;

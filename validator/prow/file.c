@@ -20,7 +20,10 @@ bool prow_file_read(struct prow_file *f, const struct fs *fs, struct str path, e
 
 bool prow_file_parse(struct prow_file *f, struct str bytes, struct arena *arena)
 {
-    f->broken = !yaml_read(&f->tape, arena, bytes, NULL, &f->error);
+    struct yaml_limits limits = YAML_LIMITS;
+
+    limits.typed = true; /* what is NaN is for the decoder to refuse */
+    f->broken = !yaml_read(&f->tape, arena, bytes, &limits, &f->error);
     return !f->broken;
 }
 
@@ -41,20 +44,28 @@ struct place prow_place_in(const struct prow_file *f, const struct node *n, size
     return (struct place){ f->path, span_of_bytes(source, n->line, at + start, at + (end > start ? end : start + 1)) };
 }
 
-struct str prow_error_envelope(struct arena *a, const struct prow_file *f, struct str what)
+static struct str envelope(struct arena *a, const struct prow_file *f, struct str step, struct str what)
 {
-    static const char yaml[] = "error converting YAML to JSON: ";
-
     switch (f->role) {
     case ROLE_CONFIG:
     case ROLE_SUPPLEMENTAL_CONFIG:
     case ROLE_JOBS:
-        return arena_printf(a, "error unmarshalling %.*s: %s%.*s", STR_ARG(f->path), yaml, STR_ARG(what));
+        return ARENA_JOIN(a, STR("error unmarshalling "), f->path, STR(": "), step, what);
     case ROLE_INREPO:
     case ROLE_SUPPLEMENTAL_PLUGINS:
-        return arena_printf(a, "failed to unmarshal %.*s: %s%.*s", STR_ARG(f->path), yaml, STR_ARG(what));
+        return ARENA_JOIN(a, STR("failed to unmarshal "), f->path, STR(": "), step, what);
     case ROLE_PLUGINS:
         break;
     }
-    return arena_printf(a, "%s%.*s", yaml, STR_ARG(what)); /* Prow names no file here */
+    return ARENA_JOIN(a, step, what); /* Prow names no file here */
+}
+
+struct str prow_error_envelope(struct arena *a, const struct prow_file *f, struct str what)
+{
+    return envelope(a, f, STR("error converting YAML to JSON: "), what);
+}
+
+struct str prow_json_envelope(struct arena *a, const struct prow_file *f, struct str what)
+{
+    return envelope(a, f, STR("error unmarshaling JSON: while decoding JSON: "), what);
 }

@@ -42,5 +42,7 @@ struct place prow_place_in(const struct prow_file *f, const struct node *n, size
 /* What deployed Prow puts before the YAML reader's words: "error unmarshalling <path>: error converting YAML to
  * JSON: " (fact sheet 1.8.9), by the role of the file. */
 struct str prow_error_envelope(struct arena *a, const struct prow_file *f, struct str what);
+/* The same around the words of Go's JSON decoder. */
+struct str prow_json_envelope(struct arena *a, const struct prow_file *f, struct str what);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/pool.h"
+#include "prow/typed.h"
 #include "schema/behaviour.h"
 
 #include <stdlib.h>
@@ -41,6 +42,7 @@ struct worker {
 struct load {
     struct prow_tree *tree;
     const struct rule_settings *settings;
+    struct typed_window typed;
     struct item *items;
     size_t count, cap;
     struct item **order; /* largest first */
@@ -52,6 +54,7 @@ struct visiting {
     struct load *load;
     struct worker *worker;
     struct item *item;
+    struct refusals refused;
 };
 
 static void visit_job(void *context, const struct job *j)
@@ -59,7 +62,9 @@ static void visit_job(void *context, const struct job *j)
     struct visiting *v = context;
     struct item *item = v->item;
 
-    run_job_rules(v->load->settings, &v->worker->findings, j);
+    /* A value of the wrong type is reported as such; what else rules would say of the job follows from it. */
+    if (!refusals_inside(&v->refused, j->node))
+        run_job_rules(v->load->settings, &v->worker->findings, j);
     item->jobs = arena_grow(&v->worker->lasting, item->jobs, item->job_count, &item->job_cap, sizeof *item->jobs);
     job_summarize(&item->jobs[item->job_count++], &v->worker->lasting, j);
     item->counts[j->kind]++;
@@ -84,12 +89,13 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
 {
     struct prow_tree *t = l->tree;
     struct job_reader reader = { &t->config, t->presets, t->preset_count, &w->patterns, &w->file_arena };
-    struct visiting v = { l, w, item };
+    struct visiting v = { l, w, item, { 0 } };
 
     run_file_rules(l->settings, &w->findings, f);
     if (f->broken || f->read_error.len)
         return;
     silences_read(&w->silences, &w->lasting, f->path, &f->tape);
+    typed_check(&l->typed, l->settings, &w->findings, f, &w->file_arena, &v.refused);
     if (f->role == ROLE_INREPO)
         reader.presets = inrepo_presets(l, w, item->repo, &reader.preset_count);
     if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS || f->role == ROLE_INREPO)
@@ -362,6 +368,7 @@ void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_
     t->scratch = ARENA_NEW(&t->arena, struct arena);
     t->patterns = ARENA_NEW(&t->arena, struct patterns);
     l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
+    typed_window_init(&l.typed, &t->arena, settings->window);
     add_items(&l);
     prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL, &t->arena);
     check_items(&l);

@@ -16,7 +16,6 @@ static const struct {
     { STR_INIT("unsupported map key"), FAULT_BAD_KEY },
     { STR_INIT("cannot decode !!"), FAULT_BAD_TAG },
     { STR_INIT("!!binary value contains"), FAULT_BAD_TAG },
-    { STR_INIT("json: unsupported value"), FAULT_NAN },
 };
 
 enum yaml_fault yaml_fault_of(const struct prow_file *f)

@@ -15,7 +15,6 @@ enum yaml_fault {
     FAULT_MERGE_NOT_MAP,
     FAULT_BAD_KEY,
     FAULT_BAD_TAG,
-    FAULT_NAN,
 };
 
 /* By the reader's words, which are Go's (fact sheet 4.1). */

@@ -101,6 +101,16 @@ void finding_relate(struct findings *list, struct finding *f, struct place at, s
     **end = (struct related){ .at = at, .message = message };
 }
 
+void finding_for_version(struct findings *list, struct finding *f, struct str version)
+{
+    struct str *more = ARENA_ARRAY(&list->arena, struct str, f->version_count + 1);
+
+    for (size_t i = 0; i < f->version_count; i++)
+        more[i] = f->versions[i];
+    more[f->version_count++] = arena_copy(&list->arena, version);
+    f->versions = more;
+}
+
 struct str finding_fingerprint(struct arena *a, const struct finding *f)
 {
     struct str all = arena_printf(a, "%s\n%.*s\n%.*s\n%.*s", f->rule->id, STR_ARG(f->at.file), STR_ARG(f->path),

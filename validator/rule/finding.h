@@ -53,6 +53,9 @@ void findings_free(struct findings *list);
 /* Appends a further place to a finding. */
 void finding_relate(struct findings *list, struct finding *f, struct place at, struct str message);
 
+/* The finding holds for this deployed version; repeat for several. */
+void finding_for_version(struct findings *list, struct finding *f, struct str version);
+
 /* Identifies a finding across edits elsewhere in the file: rule, file, path and message, without lines.
  * 16 hex digits in the arena. The baseline and the JSON report use it. */
 struct str finding_fingerprint(struct arena *a, const struct finding *f);

@@ -86,19 +86,20 @@ void report(struct check *c, struct place at, const char *fmt, ...)
     va_end(ap);
 }
 
-void report_rule(const struct rule_settings *s, struct findings *out, struct str id, struct place at,
-                 const char *fmt, ...)
+struct finding *report_rule(const struct rule_settings *s, struct findings *out, struct str id, struct place at,
+                            const char *fmt, ...)
 {
     size_t i = index_of(id);
     struct check c;
     va_list ap;
 
     if (i == SIZE_MAX || s->severity[i] == SEVERITY_OFF)
-        return;
+        return NULL;
     c = begin(s, out, i);
     va_start(ap, fmt);
     add_finding(&c, at, fmt, ap);
     va_end(ap);
+    return c.last;
 }
 
 void also(struct check *c, struct place at, const char *fmt, ...)
@@ -139,13 +140,7 @@ void detail(struct check *c, const char *fmt, ...)
 
 void for_version(struct check *c, struct str version)
 {
-    struct finding *f = c->last;
-    struct str *more = ARENA_ARRAY(&c->out->arena, struct str, f->version_count + 1);
-
-    for (size_t i = 0; i < f->version_count; i++)
-        more[i] = f->versions[i];
-    more[f->version_count++] = arena_copy(&c->out->arena, version);
-    f->versions = more;
+    finding_for_version(c->out, c->last, version);
 }
 
 const struct window *check_window(const struct check *c)

@@ -20,9 +20,9 @@ void run_file_rules(const struct rule_settings *s, struct findings *out, const s
 void run_job_rules(const struct rule_settings *s, struct findings *out, const struct job *job);
 void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct prow_tree *tree);
 
-/* Reports a finding of a rule that has no callback of its own because the engine itself finds it: what the project
- * file, the comments and the reading of the tree come to. Nothing is added when the rule is off. */
-void report_rule(const struct rule_settings *s, struct findings *out, struct str id, struct place at,
+/* Reports a finding of a rule that has no callback of its own because the engine itself finds it: what comments,
+ * decoding and the versions come to. Returns it for more to be added, or NULL when the rule is off. */
+struct finding *report_rule(const struct rule_settings *s, struct findings *out, struct str id, struct place at,
                  const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
 #endif

@@ -51,6 +51,7 @@ struct go_field {
     const struct go_type *coerce; /* what string coercion takes for its type: the embedded struct's, if promoted */
     const char *embedded;         /* names of the embedded structs on the way, "JobBase.UtilityConfig.", or "" */
     const char *doc;              /* one line for people, or NULL */
+    const char *missing;          /* the value that Prow acts by without the field (schema: default), or NULL */
     uint16_t since, until; /* index into go_versions; 0: since its struct is read, still there */
     uint16_t next;         /* next entry of its chain in the same struct, plus one; 0 ends it */
     bool head;             /* first of its chain */

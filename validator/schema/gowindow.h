@@ -5,19 +5,13 @@
 
 #include "base/arena.h"
 #include "schema/gotype.h"
-#include "schema/version.h"
 
 enum { GO_WINDOW_MOST = 64 };
 
 struct go_window {
     uint64_t all;         /* a bit for every version */
     const uint64_t *from; /* by index into go_versions: the versions that contain that commit */
-    const struct version **versions; /* by bit; NULL unless made by go_window_of */
 };
-
-/* The versions of a window, each once; one without versions is the newest version known. A version that is known by
- * its day only does not contain what came on that day. */
-void go_window_of(struct go_window *w, struct arena *a, const struct window *deployed);
 
 /* A window of count versions (1 to GO_WINDOW_MOST, oldest first; more count as the oldest and the newest ones).
  * contains(context, i, v) says whether version i contains the commit v. */
