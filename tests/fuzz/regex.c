@@ -1,6 +1,8 @@
-/* Any pattern over any text: reading and compiling agree, PCRE2 takes what is translated, spans are in order.
- */
-#include "syntax/regex/regex.h"
+/* Any pattern over any text: reading and compiling agree, PCRE2 takes what is translated, both engines find
+ * the same, spans are in order. */
+#include "syntax/regex/parse.h"
+#include "syntax/regex/program.h"
+#include "syntax/regex/translate.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -26,7 +28,42 @@ static void check_spans(const struct regex_span *spans, size_t n, size_t length)
     }
 }
 
-static void match(const struct regex *re, struct str text)
+static void check_translation(const struct regex_node *root, int go)
+{
+    int error = 0;
+    pcre2_code *code = regex_pcre2_compile(root, go, &error);
+
+    require(code || error == PCRE2_ERROR_PATTERN_TOO_LARGE || error == PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP);
+    pcre2_code_free(code);
+}
+
+/* What the automaton alone finds is what was found. */
+static void check_engines(struct str pattern, struct str text, int go, bool matched,
+                          const struct regex_span *spans)
+{
+    struct arena a = { 0 }, scratch = { 0 };
+    struct regex_span found[MOST_SPANS];
+    struct regex_program program;
+    struct regex_error e;
+    struct regex_tree tree;
+    int result = -1;
+    size_t n;
+
+    require(regex_parse(&a, pattern, go, &tree, &e));
+    n = tree.groups + 1 < MOST_SPANS ? tree.groups + 1 : MOST_SPANS;
+    tree.root = regex_node_simplify(&a, tree.root);
+    if (regex_translatable(tree.root))
+        check_translation(tree.root, go);
+    if (regex_program_make(&program, &a, tree.root, go))
+        result = regex_program_run(&program, &scratch, text, found, n);
+    require(result < 0 || result == matched);
+    for (size_t i = 0; result > 0 && i < n; i++)
+        require(found[i].start == spans[i].start && found[i].end == spans[i].end);
+    arena_free(&scratch);
+    arena_free(&a);
+}
+
+static void match(const struct regex *re, struct str pattern, struct str text, int go)
 {
     struct regex_scratch scratch = { 0 };
     struct regex_span spans[MOST_SPANS];
@@ -34,8 +71,29 @@ static void match(const struct regex *re, struct str text)
 
     if (result == REGEX_MATCH)
         check_spans(spans, MOST_SPANS, text.len);
-    require(regex_match(re, &scratch, text, NULL, 0) == result || result == REGEX_GAVE_UP);
+    if (result != REGEX_GAVE_UP) {
+        require(regex_match(re, &scratch, text, NULL, 0) == result);
+        check_engines(pattern, text, go, result == REGEX_MATCH, spans);
+    }
     regex_scratch_free(&scratch);
+}
+
+/* A quoted text matches itself. */
+static void check_quoted(struct str text, int go)
+{
+    struct regex_scratch scratch = { 0 };
+    struct arena a = { 0 };
+    struct regex_error e;
+    struct regex_span span;
+    struct regex *re;
+
+    if (regex_compile(&re, &a, regex_quote(&a, text), go, &e)) {
+        require(regex_match(re, &scratch, text, &span, 1) == REGEX_MATCH);
+        require(span.start == 0 && span.end == text.len);
+    }
+    regex_free(re);
+    regex_scratch_free(&scratch);
+    arena_free(&a);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -53,14 +111,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     all = (struct str){ (const char *)data + 1, size - 1 };
     str_cut(all, '\n', &pattern, &text);
     ok = regex_compile(&re, &a, pattern, go, &e);
+    require(ok == (re != NULL));
     require(regex_check(&a, pattern, go, &checked) == ok && str_eq(e.message, checked.message));
     require(ok || (e.offset <= e.end && e.end <= pattern.len));
     if (ok)
-        match(re, text);
-    require(ok == (re != NULL));
+        match(re, pattern, text, go);
     regex_free(re);
-    require(regex_compile(&re, &a, regex_quote(&a, pattern), go, &e) || !ok);
-    regex_free(re);
+    check_quoted(pattern, go);
     arena_free(&a);
     return 0;
 }

@@ -128,6 +128,18 @@ static void matches_are_those_of_go(void **state)
         { "(|a)+$", TEXT("aa"), "0-2 1-2" },
         { "(?:(a)|b)*", TEXT("ab"), "0-2 0-1" },
         { "(a){0}(b)", TEXT("ab"), "1-2 -1--1 1-2" },
+        { "(?:()|(?m:^){2,3}{()()){0}a", TEXT("ba"), "1-2 -1--1 -1--1 -1--1" },
+        { "abc|abd|ab", TEXT("xabd"), "1-4" },
+        { "a|ab|abc|abcd$", TEXT("abcd"), "0-1" },
+        { "(?:a|b|ab|ac)*$", TEXT("acab"), "0-4" },
+        { "[ab]x|[ab]y|.z", TEXT("by"), "0-2" },
+        { "(?i:straSSe)",
+          TEXT("STRA\xc5\xbf"
+               "se"),
+          "0-8" },
+        { "(?i)[^\\W]", TEXT("\xc5\xbf"), "0-2" },
+        { "\\PL+", TEXT("a1\xc3\xa9"), "1-2" },
+        { "[[:^alpha:]]{2}?", TEXT("a12"), "1-3" },
         { "(a*){2,}", TEXT("aa"), "0-2 2-2" },
         { "", TEXT(""), "0-0" },
     };
@@ -140,6 +152,9 @@ static void matches_are_those_of_go(void **state)
 static void versions_of_go_differ(void **state)
 {
     struct answer loop = { "(|a)*", TEXT("aa"), "0-2 1-2" };
+    struct answer folded = { "(?i:a)x|A[yz]", TEXT("ay"), "0-2" };
+    struct answer unassigned = { "\\pC", TEXT("\xcd\xb8"), NULL };   /* U+0378 */
+    struct answer mark = { "\\p{Mn}", TEXT("\xe1\x9c\xb4"), "0-3" }; /* U+1734 */
     struct arena a = { 0 };
     struct regex_error e;
 
@@ -152,6 +167,60 @@ static void versions_of_go_differ(void **state)
     assert_false(regex_check(&a, STR("\\p{Kawi}"), 20, &e));
     assert_true(regex_check(&a, STR("\\p{Kawi}"), 21, &e));
     assert_answer(&loop, 16);
+    assert_answer(&folded, 22);
+    folded.spans = NULL;
+    assert_answer(&folded, 23);
+    assert_answer(&unassigned, 24);
+    unassigned.spans = "0-2";
+    assert_answer(&unassigned, 25);
+    assert_answer(&mark, 20);
+    mark.spans = NULL;
+    assert_answer(&mark, 21);
+    arena_free(&a);
+}
+
+static struct str repeated(struct arena *a, const char *part, size_t n)
+{
+    struct str one = str_c(part);
+    char *text = arena_array(a, n, one.len);
+
+    for (size_t i = 0; i < n; i++)
+        memcpy(text + i * one.len, one.p, one.len);
+    return (struct str){ text, n * one.len };
+}
+
+static void assert_refused(struct str pattern, int go, const char *code)
+{
+    struct arena a = { 0 };
+    struct regex_error e = { 0 };
+    struct str want =
+        ARENA_JOIN(&a, STR("error parsing regexp: "), str_c(code), STR(": `"), pattern, STR("`"));
+
+    assert_false(regex_check(&a, pattern, go, &e));
+    assert_true(str_eq(e.message, want));
+    assert_int_equal(e.offset, 0);
+    assert_int_equal(e.end, pattern.len);
+    arena_free(&a);
+}
+
+static void limits_are_those_of_go(void **state)
+{
+    struct arena a = { 0 };
+    struct regex_error e;
+    struct str deep = ARENA_JOIN(&a, repeated(&a, "(", 999), repeated(&a, ")", 999));
+    struct str deeper = ARENA_JOIN(&a, repeated(&a, "(", 1000), repeated(&a, ")", 1000));
+    struct str large = ARENA_JOIN(&a, STR("(?:"), repeated(&a, "a?", 2000), STR("){1000}"));
+    struct str many_runes = repeated(&a, "\\pL", 27000);
+    struct str few_runes = repeated(&a, "\\pL", 25000);
+
+    (void)state;
+    assert_true(regex_check(&a, deep, 26, &e));
+    assert_refused(deeper, 26, "expression nests too deeply");
+    assert_refused(deeper, 18, "regexp/syntax: internal error");
+    assert_refused(large, 20, "expression too large");
+    assert_refused(large, 19, "regexp/syntax: internal error");
+    assert_refused(many_runes, 26, "expression too large");
+    assert_true(regex_check(&a, few_runes, 26, &e));
     arena_free(&a);
 }
 
@@ -181,6 +250,23 @@ static void too_much_is_undecided(void **state)
     memset(text, 'a', length);
     assert_true(regex_compile(&re, &a, STR("((?:a?a){500}){2}[bc]"), REGEX_GO_NEWEST, &e));
     assert_int_equal(regex_match(re, &scratch, (struct str){ text, length }, NULL, 0), REGEX_GAVE_UP);
+    regex_free(re);
+    regex_scratch_free(&scratch);
+    arena_free(&a);
+}
+
+static void too_large_a_pattern_is_undecided(void **state)
+{
+    struct regex_scratch scratch = { 0 };
+    struct arena a = { 0 };
+    struct regex_error e;
+    struct regex *re;
+
+    (void)state;
+    /* Go takes it, and 3 million instructions with it. */
+    assert_true(regex_compile(&re, &a, ARENA_JOIN(&a, STR("(?:"), repeated(&a, "a", 3000), STR("){1000}")),
+                              REGEX_GO_NEWEST, &e));
+    assert_int_equal(regex_match(re, &scratch, STR("a"), NULL, 0), REGEX_GAVE_UP);
     regex_free(re);
     regex_scratch_free(&scratch);
     arena_free(&a);
@@ -239,6 +325,8 @@ int main(void)
         cmocka_unit_test(matches_are_those_of_go),
         cmocka_unit_test(versions_of_go_differ),
         cmocka_unit_test(endless_searches_end),
+        cmocka_unit_test(too_large_a_pattern_is_undecided),
+        cmocka_unit_test(limits_are_those_of_go),
         cmocka_unit_test(too_much_is_undecided),
         cmocka_unit_test(groups_have_names),
         cmocka_unit_test(a_set_compiles_once),

@@ -32,6 +32,7 @@ struct run {
     const struct regex_program *program;
     struct threads now, next;
     struct pending *stack;
+    size_t depth;         /* of the stack */
     size_t *slots, *best; /* of the thread being followed; of the best match */
     size_t slot_count;
     uint32_t before, after; /* runes around the position; NO_RUNE at the ends */
@@ -62,20 +63,53 @@ static bool holds(const struct run *r, uint32_t assertion)
     }
 }
 
+/* Whether a thread stays at this step until a code point is read. */
+static bool is_waiting(const struct regex_step *s)
+{
+    return s->op == STEP_FAIL || s->op == STEP_MATCH || s->op >= STEP_RUNE;
+}
+
 static bool is_marked(const struct threads *t, uint32_t step)
 {
     return t->marked[step] < t->count && t->at[t->marked[step]] == step;
 }
 
-/* Steps from step to everything that can be reached at position without reading, in order of priority. Every
- * step is visited once: who comes later would only find what has been found. */
+static void visit_later(struct run *r, uint32_t step)
+{
+    r->stack[r->depth++] = (struct pending){ .step = step, .slot = NO_RUNE };
+}
+
+/* Puts what follows a step without reading on the stack, the more preferred on top. */
+static void visit_followers(struct run *r, const struct regex_step *s, size_t position)
+{
+    switch (s->op) {
+    case STEP_SPLIT:
+        visit_later(r, s->other);
+        visit_later(r, s->next);
+        return;
+    case STEP_CAPTURE:
+        if (s->other < r->slot_count) {
+            r->stack[r->depth++] = (struct pending){ .slot = s->other, .value = r->slots[s->other] };
+            r->slots[s->other] = position;
+        }
+        visit_later(r, s->next);
+        return;
+    case STEP_ASSERT:
+        if (holds(r, s->other))
+            visit_later(r, s->next);
+        return;
+    default:
+        visit_later(r, s->next);
+    }
+}
+
+/* Adds to t the steps that read, or end, and can be reached from step at position, in order of priority.
+ * Every step is visited once: who comes later would only find what has been found. */
 static void follow(struct run *r, struct threads *t, uint32_t step, size_t position)
 {
-    size_t depth = 0;
-
-    r->stack[depth++] = (struct pending){ .step = step, .slot = NO_RUNE };
-    while (depth > 0) {
-        struct pending todo = r->stack[--depth];
+    visit_later(r, step);
+    while (r->depth > 0) {
+        struct pending todo = r->stack[--r->depth];
         const struct regex_step *s = &r->program->steps[todo.step];
         if (todo.slot != NO_RUNE) {
             r->slots[todo.slot] = todo.value;
@@ -85,33 +119,12 @@ static void follow(struct run *r, struct threads *t, uint32_t step, size_t posit
             continue;
         t->marked[todo.step] = t->count;
         t->at[t->count] = todo.step;
-        if (s->op == STEP_MATCH || s->op >= STEP_RUNE)
-            memcpy(&t->slots[t->count * r->slot_count], r->slots, r->slot_count * sizeof *r->slots);
-        t->count++;
         r->visits++;
-        switch (s->op) {
-        case STEP_SPLIT:
-            r->stack[depth++] = (struct pending){ .step = s->other, .slot = NO_RUNE };
-            r->stack[depth++] = (struct pending){ .step = s->next, .slot = NO_RUNE };
-            break;
-        case STEP_CAPTURE:
-            if (s->other < r->slot_count) {
-                r->stack[depth++] = (struct pending){ todo.step, s->other, r->slots[s->other] };
-                r->slots[s->other] = position;
-            }
-            r->stack[depth++] = (struct pending){ .step = s->next, .slot = NO_RUNE };
-            break;
-        case STEP_ASSERT:
-            if (!holds(r, s->other))
-                break;
-            r->stack[depth++] = (struct pending){ .step = s->next, .slot = NO_RUNE };
-            break;
-        case STEP_NOP:
-            r->stack[depth++] = (struct pending){ .step = s->next, .slot = NO_RUNE };
-            break;
-        default:
-            break;
-        }
+        if (is_waiting(s))
+            memcpy(&t->slots[t->count * r->slot_count], r->slots, r->slot_count * sizeof *r->slots);
+        else
+            visit_followers(r, s, position);
+        t->count++;
     }
 }
 

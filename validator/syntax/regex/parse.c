@@ -204,6 +204,7 @@ static bool close_group(struct regex_parser *p)
     p->flags = g.flags;
     if (g.capture == 0)
         return regex_push_node(p, inside);
+    regex_count_reuse(p); /* in Go the parenthesis becomes the capture */
     n = regex_new_node(p, RE_CAPTURE);
     n->capture = g.capture;
     n->kids = ARENA_NEW(p->arena, struct regex_node *);
@@ -243,7 +244,7 @@ static bool parse_item(struct regex_parser *p)
     case '(':
         return parse_paren(p);
     case '|':
-        return p->at++, regex_end_branch(p);
+        return p->at++, regex_parse_bar(p);
     case ')':
         return close_group(p);
     case '^':

@@ -247,12 +247,13 @@ bool regex_parse_named(struct regex_parser *p, struct rune_class *c, bool *found
 /* [:alpha:] and [:^alpha:] inside of brackets. */
 static bool parse_posix_class(struct regex_parser *p, struct rune_class *c, bool *found)
 {
-    size_t length = str_find(str_from(p->src, p->at + 2), STR(":]"));
+    size_t length = p->no_posix_end ? SIZE_MAX : str_find(str_from(p->src, p->at + 2), STR(":]"));
     const struct ascii_class *k;
     struct str name;
     bool negated;
 
     *found = length != SIZE_MAX;
+    p->no_posix_end = !*found;
     if (!*found)
         return true;
     name = str_slice(p->src, p->at + 2, p->at + 2 + length);

@@ -40,7 +40,9 @@ struct regex_parser {
     size_t class_count, class_cap;
     /* Go's limits: runes in classes and literals, nodes made, product of all repeat counts. */
     uint64_t runes, nodes, repeats;
+    uint64_t reusable; /* nodes that Go has put aside for the next ones */
     bool sizing;
+    bool no_posix_end; /* no ":]" follows any more */
     struct regex_error *error;
 };
 
@@ -78,10 +80,22 @@ bool regex_push_repeat(struct regex_parser *p, enum regex_op op, int min, int ma
                        size_t to);
 /* Ends the branch that is being read; the innermost group gets one more. */
 bool regex_end_branch(struct regex_parser *p);
+/* The same at a bar. */
+bool regex_parse_bar(struct regex_parser *p);
 /* Ends the innermost group or the whole pattern: all of its branches as one node. */
 bool regex_end_branches(struct regex_parser *p, struct regex_node **result);
 bool regex_push_node(struct regex_parser *p, struct regex_node *n);
-/* The first item and branch of the innermost group. */
+/* Go's checkLimits: runes, size and height. */
+bool regex_check_limits(struct regex_parser *p, const struct regex_node *n);
+bool regex_fail_height(struct regex_parser *p);
+/* Counts what Go's parser.reuse puts aside: how many nodes there are decides whether sizes are looked at. */
+void regex_count_reuse(struct regex_parser *p);
+/* The first item of the innermost group. */
 size_t regex_first_item(const struct regex_parser *p);
+
+/* factor.c: the branches (at least one, taken over) as one node; NULL when a limit is passed. */
+struct regex_node *regex_alternate(struct regex_parser *p, struct regex_node **branches, size_t count);
+/* Makes one class of neighbours that match one code point each; returns how many nodes are left. */
+size_t regex_merge_classes(struct regex_parser *p, struct regex_node **at, size_t count, bool reuse);
 
 #endif

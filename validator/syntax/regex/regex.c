@@ -1,4 +1,3 @@
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include "syntax/regex/regex.h"
 
 #include "base/utf8.h"
@@ -6,7 +5,6 @@
 #include "syntax/regex/program.h"
 #include "syntax/regex/translate.h"
 
-#include <pcre2.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,29 +100,6 @@ static struct fixed_text fixed_text(struct arena *a, const struct regex_tree *tr
     return fixed;
 }
 
-/* NULL where PCRE2 is not fit for the pattern, or finds it too large. */
-static pcre2_code *compile_code(const struct regex_node *root, int go_minor)
-{
-    uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX;
-    pcre2_compile_context *context;
-    pcre2_code *code;
-    struct buf text = { 0 };
-    PCRE2_SIZE offset;
-    int error;
-
-    if (!regex_translatable(root))
-        return NULL;
-    regex_translate(&text, root, go_minor);
-    context = pcre2_compile_context_create(NULL);
-    if (!context)
-        abort();
-    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
-    code = pcre2_compile((PCRE2_SPTR)(text.len ? text.p : ""), text.len, options, &error, &offset, context);
-    pcre2_compile_context_free(context);
-    buf_free(&text);
-    return code;
-}
-
 static size_t name_bytes(const struct regex_tree *tree)
 {
     size_t bytes = 0;
@@ -174,6 +149,7 @@ bool regex_compile(struct regex **out, struct arena *a, struct str pattern, int 
     struct regex_tree tree;
     struct fixed_text fixed;
     bool ok, made = false;
+    int ignored;
 
     *out = NULL;
     go_minor = clamp_version(go_minor);
@@ -184,8 +160,8 @@ bool regex_compile(struct regex **out, struct arena *a, struct str pattern, int 
         if (!fixed.is)
             made = regex_program_make(&program, &work, tree.root, go_minor);
         *out = assemble(&tree, made ? &program : NULL, fixed);
-        if (!fixed.is)
-            (*out)->code = compile_code(tree.root, go_minor);
+        if (!fixed.is && regex_translatable(tree.root))
+            (*out)->code = regex_pcre2_compile(tree.root, go_minor, &ignored);
     }
     arena_free(&work);
     return ok;

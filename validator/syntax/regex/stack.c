@@ -29,15 +29,20 @@ static bool size_matters(struct regex_parser *p, const struct regex_node *n)
     return p->sizing;
 }
 
-static bool check_limits(struct regex_parser *p, const struct regex_node *n)
+bool regex_fail_height(struct regex_parser *p)
+{
+    const char *code = p->go_minor < 19 ? "regexp/syntax: internal error" : "expression nests too deeply";
+
+    return regex_fail_whole(p, code, 0, p->src.len);
+}
+
+bool regex_check_limits(struct regex_parser *p, const struct regex_node *n)
 {
     if (p->runes > MAX_RUNES)
         return too_large(p);
     if (size_matters(p, n) && n->size > MAX_SIZE)
         return too_large(p);
-    if (n->height > REGEX_MAX_HEIGHT)
-        return regex_fail_whole(p, "expression nests too deeply", 0, p->src.len);
-    return true;
+    return n->height <= REGEX_MAX_HEIGHT || regex_fail_height(p);
 }
 
 static void append(struct regex_parser *p, struct regex_nodes *list, struct regex_node *n)
@@ -46,15 +51,25 @@ static void append(struct regex_parser *p, struct regex_nodes *list, struct rege
     list->at[list->count++] = n;
 }
 
+static void count_new(struct regex_parser *p)
+{
+    if (p->reusable > 0)
+        p->reusable--;
+    else
+        p->nodes++;
+}
+
+void regex_count_reuse(struct regex_parser *p)
+{
+    p->reusable++;
+}
+
 struct regex_node *regex_new_node(struct regex_parser *p, enum regex_op op)
 {
-    struct regex_node *n = p->spare;
+    struct regex_node *n = p->spare ? p->spare : ARENA_NEW(p->arena, struct regex_node);
 
+    count_new(p);
     p->spare = NULL;
-    if (!n) {
-        n = ARENA_NEW(p->arena, struct regex_node);
-        p->nodes++;
-    }
     memset(n, 0, sizeof *n);
     n->op = (uint8_t)op;
     return n;
@@ -78,21 +93,28 @@ static void add_rune(struct regex_parser *p, struct regex_node *n, uint32_t rune
 
 /* Joins the last two items when both are literals. Only done once something follows them: a repetition takes
  * the last rune alone. */
-static void join_literals(struct regex_parser *p)
+static bool join_literals(struct regex_parser *p)
 {
     struct regex_node *last, *before;
 
     if (p->items.count < regex_first_item(p) + 2)
-        return;
+        return false;
     last = p->items.at[p->items.count - 1];
     before = p->items.at[p->items.count - 2];
     if (last->op != RE_LITERAL || before->op != RE_LITERAL || last->fold != before->fold)
-        return;
+        return false;
     for (size_t i = 0; i < last->count; i++)
         add_rune(p, before, last->runes[i]);
     regex_node_measure(before);
     p->spare = last;
     p->items.count--;
+    return true;
+}
+
+static void join_and_reuse(struct regex_parser *p)
+{
+    if (join_literals(p))
+        regex_count_reuse(p);
 }
 
 /* [a] and [Aa] are literals, so that they join their neighbours. */
@@ -127,11 +149,17 @@ static uint64_t runes_of(const struct regex_node *n)
 
 bool regex_push_node(struct regex_parser *p, struct regex_node *n)
 {
+    bool was_class = n->op == RE_CLASS;
+
     p->runes += runes_of(n);
     class_to_literal(p, n);
-    join_literals(p);
+    /* A class that became a literal takes the place of the one that is joined: nothing to reuse then. */
+    if (was_class && n->op == RE_LITERAL)
+        join_literals(p);
+    else
+        join_and_reuse(p);
     append(p, &p->items, n);
-    return check_limits(p, n);
+    return regex_check_limits(p, n);
 }
 
 bool regex_push_op(struct regex_parser *p, enum regex_op op)
@@ -142,12 +170,22 @@ bool regex_push_op(struct regex_parser *p, enum regex_op op)
     return regex_push_node(p, n);
 }
 
+/* What stands for all of rune's orbit, so that (?i)a and (?i)A are the same. */
+static uint32_t least_folded(const struct regex_parser *p, uint32_t rune)
+{
+    uint32_t least = rune;
+
+    for (uint32_t f = unicode_fold_next(rune, p->go_minor); f != rune; f = unicode_fold_next(f, p->go_minor))
+        least = f < least ? f : least;
+    return least;
+}
+
 bool regex_push_rune(struct regex_parser *p, uint32_t rune)
 {
     struct regex_node *n = regex_new_node(p, RE_LITERAL);
 
     n->fold = p->flags & FLAG_FOLD;
-    add_rune(p, n, rune);
+    add_rune(p, n, n->fold ? least_folded(p, rune) : rune);
     regex_node_measure(n);
     return regex_push_node(p, n);
 }
@@ -156,6 +194,7 @@ bool regex_push_class(struct regex_parser *p, struct rune_class *c)
 {
     struct regex_node *n = regex_new_node(p, RE_CLASS);
 
+    n->fold = p->flags & FLAG_FOLD;
     n->ranges = c->ranges;
     n->count = c->count;
     regex_node_measure(n);
@@ -175,129 +214,87 @@ bool regex_push_repeat(struct regex_parser *p, enum regex_op op, int min, int ma
     n->count = 1;
     regex_node_measure(n);
     p->items.at[p->items.count - 1] = n;
-    if (!check_limits(p, n))
+    if (!regex_check_limits(p, n))
         return false;
     if (op == RE_REPEAT && (min >= 2 || max >= 2) && n->repeats > 1000)
         return regex_fail(p, "invalid repeat count", from, to);
     return true;
 }
 
-/* One node of op over list[first..], with the kids of kids of the same op taken up (Go's collapse). */
-static struct regex_node *collapse(struct regex_parser *p, enum regex_op op, struct regex_nodes *list,
-                                   size_t first)
+/* The items of the branch as one node, with the items of concatenations among them taken up. */
+static struct regex_node *concatenate(struct regex_parser *p, size_t first)
 {
-    struct regex_nodes kids = { 0 };
+    struct regex_nodes kids = { 0 }, *items = &p->items;
     struct regex_node *n;
 
-    if (list->count - first == 1)
-        return list->at[--list->count];
-    for (size_t i = first; i < list->count; i++) {
-        struct regex_node *kid = list->at[i];
-        for (size_t j = 0; kid->op == op && j < kid->count; j++)
-            append(p, &kids, kid->kids[j]);
-        if (kid->op != op)
-            append(p, &kids, kid);
+    if (items->count == first)
+        return regex_new_node(p, RE_EMPTY);
+    if (items->count == first + 1)
+        return items->at[first];
+    n = regex_new_node(p, RE_CONCAT);
+    for (size_t i = first; i < items->count; i++) {
+        struct regex_node *item = items->at[i];
+        if (item->op != RE_CONCAT) {
+            append(p, &kids, item);
+            continue;
+        }
+        for (size_t j = 0; j < item->count; j++)
+            append(p, &kids, item->kids[j]);
+        regex_count_reuse(p);
     }
-    list->count = first;
-    n = regex_new_node(p, op);
     n->kids = kids.at;
     n->count = kids.count;
     return n;
 }
 
-static void add_node(struct regex_parser *p, struct rune_class *c, const struct regex_node *n)
-{
-    switch (n->op) {
-    case RE_ANY:
-        rune_class_add(c, 0, RUNE_MAX);
-        return;
-    case RE_ANY_LINE:
-        rune_class_add(c, 0, '\n' - 1);
-        rune_class_add(c, '\n' + 1, RUNE_MAX);
-        return;
-    case RE_CLASS:
-        rune_class_add_ranges(c, n->ranges, n->count);
-        return;
-    default:
-        if (n->fold)
-            unicode_add_folded(c, n->runes[0], n->runes[0], p->go_minor);
-        else
-            rune_class_add(c, n->runes[0], n->runes[0]);
-    }
-}
-
-/* The class of kids [from, to), all of them classes: a|[bc]|d is [a-d]. */
-static struct regex_node *merge_classes(struct regex_parser *p, struct regex_node **kids, size_t from,
-                                        size_t to)
-{
-    struct rune_class c = { .arena = p->arena };
-    struct regex_node *n;
-
-    for (size_t i = from; i < to; i++)
-        add_node(p, &c, kids[i]);
-    rune_class_clean(&c);
-    n = regex_new_node(p, RE_CLASS);
-    n->ranges = c.ranges;
-    n->count = c.count;
-    if (c.count == 1 && c.ranges[0].lo == 0 && c.ranges[0].hi == RUNE_MAX)
-        n->op = RE_ANY;
-    if (c.count == 2 && c.ranges[0].lo == 0 && c.ranges[0].hi == '\n' - 1 && c.ranges[1].lo == '\n' + 1 &&
-        c.ranges[1].hi == RUNE_MAX)
-        n->op = RE_ANY_LINE;
-    regex_node_measure(n);
-    return n;
-}
-
-/* Neighbouring branches that match one code point each become a class, and empty ones a single one. */
-static struct regex_node *merge_branches(struct regex_parser *p, struct regex_node *n)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0, end; i < n->count; i = end) {
-        struct regex_node *kid = n->kids[i];
-        for (end = i + 1; regex_node_is_class(kid) && end < n->count && regex_node_is_class(n->kids[end]);)
-            end++;
-        while (kid->op == RE_EMPTY && end < n->count && n->kids[end]->op == RE_EMPTY)
-            end++;
-        n->kids[kept++] = end > i + 1 && kid->op != RE_EMPTY ? merge_classes(p, n->kids, i, end) : kid;
-    }
-    n->count = kept;
-    if (kept == 1)
-        return n->kids[0];
-    regex_node_measure(n);
-    return n;
-}
-
 bool regex_end_branch(struct regex_parser *p)
 {
-    size_t first = regex_first_item(p);
+    size_t first = regex_first_item(p), before = p->branches.count;
     struct regex_node *n;
 
-    join_literals(p);
-    n = p->items.count == first ? regex_new_node(p, RE_EMPTY) : collapse(p, RE_CONCAT, &p->items, first);
+    join_and_reuse(p);
+    n = concatenate(p, first);
+    p->items.count = first;
     regex_node_measure(n);
     p->runes += runes_of(n);
+    /* Go joins classes at once; here it is done for all of them at the end. */
+    if (before > first_branch(p) && regex_node_is_class(n) && regex_node_is_class(p->branches.at[before - 1]))
+        regex_count_reuse(p);
     append(p, &p->branches, n);
-    return check_limits(p, n);
+    return regex_check_limits(p, n);
+}
+
+bool regex_parse_bar(struct regex_parser *p)
+{
+    if (!regex_end_branch(p))
+        return false;
+    if (p->branches.count == first_branch(p) + 1)
+        count_new(p); /* Go's node for the bar */
+    return true;
 }
 
 bool regex_end_branches(struct regex_parser *p, struct regex_node **result)
 {
-    struct regex_node *n;
+    size_t first = first_branch(p), count;
+    struct regex_node **branches;
 
     if (!regex_end_branch(p))
         return false;
-    n = collapse(p, RE_ALTERNATE, &p->branches, first_branch(p));
-    if (n->op == RE_ALTERNATE)
-        n = merge_branches(p, n);
-    p->runes += runes_of(n);
-    *result = n;
-    return check_limits(p, n);
+    branches = &p->branches.at[first];
+    count = regex_merge_classes(p, branches, p->branches.count - first, false);
+    *result = regex_alternate(p, branches, count);
+    p->branches.count = first;
+    if (!*result)
+        return false;
+    p->runes += runes_of(*result);
+    class_to_literal(p, *result);
+    return regex_check_limits(p, *result);
 }
 
 bool regex_open_group(struct regex_parser *p, size_t open, bool captures, struct str name)
 {
-    join_literals(p);
+    join_and_reuse(p);
+    count_new(p);
     p->groups = arena_grow(p->arena, p->groups, p->group_count, &p->group_cap, sizeof *p->groups);
     p->groups[p->group_count++] = (struct regex_group){
         .open = open, .flags = p->flags, .first_item = p->items.count, .first_branch = p->branches.count

@@ -3,7 +3,10 @@
 #include "base/utf8.h"
 #include "syntax/regex/unicode_table.h"
 
-enum { SURROGATE_FIRST = 0xD800, SURROGATE_LAST = 0xDFFF };
+#include <stdlib.h>
+
+/* PCRE2 makes at most 64 KiB of a pattern, and never that much less than the text is long. */
+enum { SURROGATE_FIRST = 0xD800, SURROGATE_LAST = 0xDFFF, LONGEST = 512 * 1024 };
 
 /* What never matches. */
 #define NOTHING STR("(?!)")
@@ -170,8 +173,28 @@ static void put_counts(struct buf *out, const struct regex_node *n)
         buf_printf(out, "{%d,%d}", n->min, n->max);
 }
 
+static void put_empty_groups(struct buf *out, const struct regex_node *n)
+{
+    if (n->op == RE_CAPTURE)
+        buf_put(out, STR("()"));
+    for (size_t i = 0; n->op >= RE_CAPTURE && i < n->count; i++)
+        put_empty_groups(out, n->kids[i]);
+}
+
+/* x{0}: nothing but the numbers of its groups. PCRE2 10.42 would look for text that x needs. */
+static void put_hidden(struct buf *out, const struct regex_node *n)
+{
+    buf_put(out, STR("(?:"));
+    put_empty_groups(out, n);
+    buf_put(out, STR("){0}"));
+}
+
 static void put_repeated(struct buf *out, const struct regex_node *n, int go_minor)
 {
+    if (n->op == RE_REPEAT && n->max == 0) {
+        put_hidden(out, n->kids[0]);
+        return;
+    }
     put_grouped(out, n->kids[0], !is_atom(n->kids[0]), go_minor);
     if (n->op == RE_REPEAT)
         put_counts(out, n);
@@ -198,6 +221,8 @@ void regex_translate(struct buf *out, const struct regex_node *n, int go_minor)
         [RE_EMPTY] = "",     [RE_WORD_BOUNDARY] = "\\b", [RE_NO_WORD_BOUNDARY] = "\\B",
     };
 
+    if (out->len > LONGEST)
+        return;
     switch (n->op) {
     case RE_LITERAL:
         put_literal(out, n, go_minor);
@@ -223,4 +248,25 @@ void regex_translate(struct buf *out, const struct regex_node *n, int go_minor)
     default:
         buf_put(out, str_c(fixed[n->op]));
     }
+}
+
+pcre2_code *regex_pcre2_compile(const struct regex_node *n, int go_minor, int *error)
+{
+    uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX;
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    pcre2_code *code;
+    struct buf text = { 0 };
+    PCRE2_SIZE offset;
+
+    if (!context)
+        abort();
+    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    regex_translate(&text, n, go_minor);
+    *error = PCRE2_ERROR_PATTERN_TOO_LARGE;
+    code = text.len > LONGEST ? NULL
+                              : pcre2_compile((PCRE2_SPTR)(text.len ? text.p : ""), text.len, options, error,
+                                              &offset, context);
+    pcre2_compile_context_free(context);
+    buf_free(&text);
+    return code;
 }
