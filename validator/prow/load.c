@@ -277,20 +277,24 @@ static void add_items(struct load *l)
 {
     struct prow_tree *t = l->tree;
     const struct prow_paths *p = &t->paths;
-    struct jobtree_rules jobs = job_rules(l->settings->window);
+    struct jobtree_rules jobs = job_rules(l->settings->window), config = jobtree_config, plugins = jobtree_plugins;
 
+    if (p->config_suffix.len)
+        config.suffix = p->config_suffix;
+    if (p->plugins_suffix.len)
+        plugins.suffix = p->plugins_suffix;
     t->walks = ARENA_ARRAY(&t->arena, struct jobtree,
                            1 + p->supplemental_config_count + p->supplemental_plugins_count + p->inrepo_count);
     if (is_file(t->fs, p->config))
         add_kept(l, p->config, ROLE_CONFIG);
     for (size_t i = 0; i < p->supplemental_config_count; i++)
-        add_walk(l, p->supplemental_config[i], &jobtree_config, ROLE_SUPPLEMENTAL_CONFIG, STR(""));
+        add_walk(l, p->supplemental_config[i], &config, ROLE_SUPPLEMENTAL_CONFIG, STR(""));
     if (p->jobs.len)
         add_walk(l, p->jobs, &jobs, ROLE_JOBS, STR(""));
     if (p->plugins.len)
         add_kept(l, p->plugins, ROLE_PLUGINS);
     for (size_t i = 0; i < p->supplemental_plugins_count; i++)
-        add_walk(l, p->supplemental_plugins[i], &jobtree_plugins, ROLE_SUPPLEMENTAL_PLUGINS, STR(""));
+        add_walk(l, p->supplemental_plugins[i], &plugins, ROLE_SUPPLEMENTAL_PLUGINS, STR(""));
     for (size_t i = 0; i < p->inrepo_count; i++)
         add_walk(l, p->inrepo[i].path, &jobtree_in_repo, ROLE_INREPO, p->inrepo[i].repo);
 }
