@@ -114,8 +114,8 @@ struct schema_scratch {
 };
 void schema_scratch_free(struct schema_scratch *s);
 
-/* Validates the value against the schema. instance may be any node but NULL; report may be NULL. *error is
- * filled for SCHEMA_UNDECIDED and lives in scratch. */
+/* Validates the value against the schema. NULL, an empty document, is judged as null. report may be NULL.
+ * *error is filled for SCHEMA_UNDECIDED and lives in scratch. */
 enum schema_verdict schema_validate(const struct schema *s, const struct node *instance,
                                     struct schema_scratch *scratch, const struct schema_report *report,
                                     struct str *error);

@@ -5,11 +5,11 @@
 #include "base/map.h"
 #include "schema/jsonschema_compiled.h"
 
-/* Vocabularies as bits; draft-07 has them all. */
+/* Vocabularies as bits; USUAL are those of every draft's own meta-schema. */
 enum {
     VOCABULARY_CORE = 1, VOCABULARY_APPLICATOR = 2, VOCABULARY_UNEVALUATED = 4,
     VOCABULARY_VALIDATION = 8, VOCABULARY_FORMAT = 16, VOCABULARY_FORMAT_ASSERTION = 32,
-    VOCABULARY_OTHER = 64,
+    VOCABULARY_OTHER = 64, VOCABULARY_USUAL = 95,
 };
 
 /* How a keyword's value holds subschemas. */
@@ -131,7 +131,6 @@ bool schema_load_find(struct builder *b, struct str uri, struct place *place);
 /* Draft and vocabularies of a $schema, from the meta-schema's own words where it is not one of ours. */
 bool dialect_find(struct builder *b, struct str uri, uint32_t document, const struct node *where,
                   enum schema_draft *draft, uint8_t *vocabularies);
-uint8_t dialect_vocabularies(enum schema_draft draft);
 /* The text of a meta-schema that ships with the program; p NULL when there is none of this URI. */
 struct str dialect_embedded(struct str uri);
 struct str dialect_uri(enum schema_draft draft);

@@ -131,12 +131,6 @@ struct str dialect_embedded(struct str uri)
     return embedded_find(embedded_schemas, (struct str){ path, 16 + name.len });
 }
 
-uint8_t dialect_vocabularies(enum schema_draft draft)
-{
-    (void)draft;
-    return (uint8_t)~VOCABULARY_FORMAT_ASSERTION;
-}
-
 static uint8_t vocabulary_bit(struct str uri)
 {
     static const struct {
@@ -186,7 +180,7 @@ static bool read_meta(struct builder *b, const struct place *meta, enum schema_d
     const struct node *list = node_get(meta->node, STR("$vocabulary"));
 
     *draft = b->resources[meta->resource].draft;
-    *vocabularies = dialect_vocabularies(*draft);
+    *vocabularies = VOCABULARY_USUAL;
     return !list || read_vocabularies(b, meta->document, list, vocabularies);
 }
 
@@ -208,11 +202,12 @@ bool dialect_find(struct builder *b, struct str uri, uint32_t document, const st
     for (size_t i = 0; i < META_COUNT; i++)
         if (str_eq(without_scheme(rest), without_scheme(metas[i].uri))) {
             *draft = metas[i].draft;
-            *vocabularies = dialect_vocabularies(*draft);
+            *vocabularies = VOCABULARY_USUAL;
             return true;
         }
     if (b->meta_depth == META_DEPTH)
-        return builder_fail(b, document, where, "the $schema \"%.*s\" leads to itself", STR_ARG(uri));
+        return builder_fail(b, document, where, "the $schema \"%.*s\" has too many meta-schemas above it",
+                            STR_ARG(uri));
     b->meta_depth++;
     found = schema_load_find(b, rest, &meta);
     b->meta_depth--;

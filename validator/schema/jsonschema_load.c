@@ -194,8 +194,7 @@ bool schema_load_document(struct builder *b, struct str uri, const struct tape *
 {
     struct document d = { ARENA_ARRAY(&b->scratch, uint32_t, tape->count),
                           ARENA_ARRAY(&b->scratch, uint32_t, tape->count) };
-    struct resource r = { (uint32_t)b->document_count, tape->root, uri, b->default_draft,
-                          dialect_vocabularies(b->default_draft) };
+    struct resource r = { (uint32_t)b->document_count, tape->root, uri, b->default_draft, VOCABULARY_USUAL };
     struct str fragment;
 
     uri_cut_fragment(uri, &r.uri, &fragment);

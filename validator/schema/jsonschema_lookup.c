@@ -65,7 +65,7 @@ struct str schema_instance_pointer(const struct node *root, const struct node *n
     struct buf out = { 0 };
     struct str pointer;
 
-    if (!node || !holds(at, node))
+    if (!at || !node || !holds(at, node))
         return (struct str){ NULL, 0 };
     while (at && at != node)
         at = step_down(&out, at, node);

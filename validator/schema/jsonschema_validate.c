@@ -1,7 +1,7 @@
 /* The walk: a value, a subschema, and what they ask of each other. */
 #include "schema/jsonschema_run.h"
 
-enum { MOST_DEPTH = 2000, STEPS = 10 * 1000 * 1000, STEPS_A_NODE = 64 };
+enum { MOST_DEPTH = 5000, STEPS = 10 * 1000 * 1000, STEPS_A_NODE = 64 };
 
 bool judge_stop(struct run *r, const char *why)
 {
@@ -191,10 +191,11 @@ enum schema_verdict schema_validate(const struct schema *s, const struct node *i
                                     struct schema_scratch *scratch, const struct schema_report *report,
                                     struct str *error)
 {
+    static const struct node empty = { .text = "null", .len = 4, .span = 1, .line = 1, .kind = NODE_NULL };
     struct run r = { .schema = s, .scratch = scratch, .arena = &scratch->arena };
     bool ok;
 
-    instance = node_value(instance);
+    instance = instance ? node_value(instance) : &empty;
     r.budget = scratch->step_limit ? scratch->step_limit : STEPS + (uint64_t)instance->span * STEPS_A_NODE;
     r.quiet = !report || !report->violation;
     r.annotate = s->annotates && report && report->annotation;
@@ -202,8 +203,9 @@ enum schema_verdict schema_validate(const struct schema *s, const struct node *i
     if (!r.stopped && r.budget == 0)
         judge_stop(&r, "comparing values would take too many steps, or they nest too deep");
     if (r.stopped) {
+        struct str place = schema_pointer(s, r.stopped_at, r.arena);
         *error = arena_printf(r.arena, "undecided at %.*s of the schema: %s",
-                              STR_ARG(schema_pointer(s, r.stopped_at, r.arena)), r.stopped);
+                              STR_ARG(place.len ? place : STR("the root")), r.stopped);
         return SCHEMA_UNDECIDED;
     }
     if (r.annotate)
