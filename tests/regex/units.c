@@ -153,6 +153,7 @@ static void versions_of_go_differ(void **state)
 {
     struct answer loop = { "(|a)*", TEXT("aa"), "0-2 1-2" };
     struct answer folded = { "(?i:a)x|A[yz]", TEXT("ay"), "0-2" };
+    struct answer twins = { "^(?:0A|0[aA])$", TEXT("0a"), NULL };
     struct answer unassigned = { "\\pC", TEXT("\xcd\xb8"), NULL };   /* U+0378 */
     struct answer mark = { "\\p{Mn}", TEXT("\xe1\x9c\xb4"), "0-3" }; /* U+1734 */
     struct arena a = { 0 };
@@ -170,6 +171,9 @@ static void versions_of_go_differ(void **state)
     assert_answer(&folded, 22);
     folded.spans = NULL;
     assert_answer(&folded, 23);
+    assert_answer(&twins, 22);
+    twins.spans = "0-2";
+    assert_answer(&twins, 23);
     assert_answer(&unassigned, 24);
     unassigned.spans = "0-2";
     assert_answer(&unassigned, 25);
