@@ -163,6 +163,24 @@ static void the_window_takes_away_what_it_does_not_have(void **state)
     expect(f, windowed, "{old: 1}", "1:1  required: the key \"name\" is missing\n");
 }
 
+static void the_window_has_its_own_values(void **state)
+{
+    struct fixture *f = *state;
+    unsigned asked = 0;
+    static const char schema[] = "enum: [a, b, 5]\n"
+                                 "x-values: {b: {x-since: new}, c: {x-until: old}, d: {x-since: new}}\n";
+
+    f->terse = true;
+    expect(f, schema, "b", "");
+    expect(f, schema, "c", "1:1  enum: expected \"a\", \"b\" or 5, found the string \"c\"\n");
+    f->options.present = is_present;
+    f->options.present_context = &asked;
+    expect(f, schema, "c", "");
+    expect(f, schema, "5", "");
+    expect(f, schema, "b", "1:1  enum: expected \"a\", \"c\" or 5, found the string \"b\"\n");
+    expect(f, schema, "d", "1:1  enum: expected \"a\", \"c\" or 5, found the string \"d\"\n");
+}
+
 static void an_empty_document_is_null(void **state)
 {
     struct fixture *f = *state;
@@ -359,6 +377,7 @@ int main(void)
         TEST(a_demanded_vocabulary_must_be_known),
         TEST(meta_schemas_judge_schemas),
         TEST(the_window_takes_away_what_it_does_not_have),
+        TEST(the_window_has_its_own_values),
         TEST(an_empty_document_is_null),
         TEST(extension_keywords_stay_with_their_subschema),
         TEST(a_violation_finds_its_rule_through_references),

@@ -37,11 +37,13 @@ struct schema_options {
     /* Whether format is asserted by the given checkers. Without it format says nothing, unless the schema's
      * vocabularies demand it. A format without checker always says nothing. */
     bool assert_formats;
-    /* Asked once for each subschema that has x-since or x-until: whether it is there for the deployed window.
-     * What is not there counts as not written: a property is unknown (and not required), an element of allOf,
-     * anyOf, oneOf is missing, another keyword's subschema takes the keyword with it. A subschema whose $ref
-     * leads to one that is not there is not there either. NULL: everything is there. */
-    bool (*present)(void *context, const struct node *subschema);
+    /* Asked for each subschema that has x-since or x-until, and for each entry of an x-values beside an enum
+     * (a mapping from a string to its x-since and x-until): whether it is there for the deployed window. What
+     * is not there counts as not written: a property is unknown (and not required), an element of allOf,
+     * anyOf, oneOf is missing, another keyword's subschema takes the keyword with it, an enum lacks the
+     * value; a value that only x-values names is accepted where it is there. A subschema whose $ref leads to
+     * one that is not there is not there either. NULL: everything is there, as it is written. */
+    bool (*present)(void *context, const struct node *subschema_or_value);
     void *present_context;
     /* Extension keywords to be reported where they apply (schema_report's annotation). */
     const struct str *annotations;

@@ -44,6 +44,38 @@ static void add_choice(struct compile *c, struct choice_part *p, const struct no
         p->others[p->other_count++] = value;
 }
 
+/* Whether the window has a value of enum: x-values may give it an x-since and x-until of its own. */
+static bool has_value(struct compile *c, struct str value)
+{
+    const struct schema_options *o = c->b->options;
+    const struct node *versions = node_get(node_get(c->place.node, STR("x-values")), value);
+
+    return !o->present || !versions || o->present(o->present_context, versions);
+}
+
+/* Values that enum no longer names, but that the window still has. */
+static void add_former_values(struct compile *c, struct choice_part *p, const struct node *written)
+{
+    const struct node *versions = node_get(c->place.node, STR("x-values"));
+
+    for (const struct node *key = node_first_key(versions); key; key = node_next_key(versions, key)) {
+        const struct node *e = node_first(written);
+        while (e && !node_is(e, node_text(key)))
+            e = node_next(written, e);
+        if (!e && has_value(c, node_text(key)))
+            keyset_add(&p->strings, &c->b->schema->arena, node_text(key));
+    }
+}
+
+static void add_enum(struct compile *c, struct choice_part *p, const struct node *list)
+{
+    for (const struct node *e = node_first(list); e; e = node_next(list, e))
+        if (node_kind(e) != NODE_STRING || has_value(c, node_text(e)))
+            add_choice(c, p, e);
+    if (c->b->options->present)
+        add_former_values(c, p, list);
+}
+
 bool keyword_choice(struct compile *c, const struct node *value)
 {
     struct choice_part *p = ARENA_NEW(&c->b->schema->arena, struct choice_part);
@@ -57,8 +89,7 @@ bool keyword_choice(struct compile *c, const struct node *value)
     if (!list)
         add_choice(c, p, value);
     else
-        for (const struct node *e = node_first(value); e; e = node_next(value, e))
-            add_choice(c, p, e);
+        add_enum(c, p, value);
     c->out.choices[c->out.choices[0] != NULL] = p;
     return true;
 }
