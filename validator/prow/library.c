@@ -1,0 +1,30 @@
+#include "prow/library.h"
+
+#include "schema/gotype.h"
+
+enum apimachinery prow_apimachinery(const struct window *w)
+{
+    uint32_t pinned;
+
+    if (!version_position(STR("292d6d1c147b"), &pinned))
+        return APIMACHINERY_0_33;
+    return window_has(w, pinned, VERSION_NEVER) == SHARE_ALL ? APIMACHINERY_0_36 : APIMACHINERY_0_33;
+}
+
+static uint32_t position(uint16_t version, uint32_t otherwise)
+{
+    uint32_t at;
+
+    return version && version_position(str_c(go_versions[version].commit), &at) ? at : otherwise;
+}
+
+bool field_may_be_known(const struct window *w, const char *file, const char *type, struct str name)
+{
+    const struct go_type *of = go_type_find(file, type);
+    const struct go_field *f = of ? go_field_find(of->fields, name) : NULL;
+
+    for (; f; f = go_field_next(of->fields, f))
+        if (window_has(w, position(f->since, 0), position(f->until, VERSION_NEVER)) != SHARE_NONE)
+            return true;
+    return false;
+}
