@@ -1,12 +1,20 @@
-#include "prow/job.h"
+#include "prow/job_name.h"
 #include "rule/rule.h"
+
+/* The trigger that Prow makes from a name matches the command that it makes from it, as long as the name holds nothing
+ * that means something in a regex. */
+static bool defaults_match(const struct job *j)
+{
+    return !node_field(j->node, STR("trigger")) && !node_field(j->node, STR("rerun_command")) &&
+           job_name_valid(j->name);
+}
 
 static void check_job(struct check *c, const struct job *j)
 {
     struct regex_error e;
     bool lone = j->trigger.len && j->rerun_command.len == 0;
 
-    if (j->kind != PRESUBMIT || !patterns_valid(j->patterns, j->trigger, &e) ||
+    if (j->kind != PRESUBMIT || defaults_match(j) || !patterns_valid(j->patterns, j->trigger, &e) ||
         patterns_match(j->patterns, j->trigger, j->rerun_command))
         return;
     if (lone)

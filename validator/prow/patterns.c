@@ -12,7 +12,14 @@ bool patterns_match(struct patterns *p, struct str pattern, struct str text)
 
 bool patterns_valid(struct patterns *p, struct str pattern, struct regex_error *e)
 {
-    return regex_check(&p->set.arena, pattern, REGEX_GO_NEWEST, e);
+    if (!p->valid.arena)
+        map_init(&p->valid, &p->set.arena);
+    if (map_get(&p->valid, pattern))
+        return true;
+    if (!regex_check(&p->set.arena, pattern, REGEX_GO_NEWEST, e))
+        return false;
+    *map_at(&p->valid, arena_copy(&p->set.arena, pattern)) = p;
+    return true;
 }
 
 void patterns_free(struct patterns *p)

@@ -69,6 +69,9 @@ void run_tree_rules(const struct rule_settings *s, struct findings *out, const s
 }
 
 static void add_finding(struct check *c, struct place at, const char *fmt, va_list ap)
+    __attribute__((format(printf, 3, 0)));
+
+static void add_finding(struct check *c, struct place at, const char *fmt, va_list ap)
 {
     c->last = findings_add(c->out);
     c->last->rule = c->rule;

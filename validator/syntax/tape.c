@@ -112,6 +112,14 @@ bool fold_equal(struct str a, struct str b)
     return a.len == 0 && b.len == 0;
 }
 
+/* Whether the two may be equal when folded, by their first letters alone: most keys of a mapping are not the one that
+ * is looked for. */
+static bool may_be(struct str text, struct str name)
+{
+    return text.len >= name.len && text.len && name.len &&
+           ((text.p[0] | 0x20) == (name.p[0] | 0x20) || (text.p[0] & 0x80));
+}
+
 const struct node *node_field_key(const struct node *map, struct str name)
 {
     const struct node *found = NULL;
@@ -119,7 +127,7 @@ const struct node *node_field_key(const struct node *map, struct str name)
     for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k)) {
         struct str text = { k->text, k->len };
         bool same = text.len == name.len && memcmp(text.p, name.p, name.len) == 0;
-        if (!same && (text.len < name.len || !fold_equal(text, name)))
+        if (!same && (!may_be(text, name) || !fold_equal(text, name)))
             continue;
         if (!found || str_cmp(text, node_text(found)) > 0)
             found = k;
