@@ -431,9 +431,9 @@ void jobtree_read(struct jobtree *t, struct arena *a, const struct fs *fs, struc
         read_in_repo(&r, root);
         break;
     case JOBTREE_PLUGINS:
-        if (rules->suffix.len == 0)
-            break;
-        /* fall through */
+        if (rules->suffix.len)
+            walk_tree(&r, root, root);
+        break;
     case JOBTREE_CONFIG:
         walk_tree(&r, root, root);
         break;
