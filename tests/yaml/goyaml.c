@@ -36,7 +36,8 @@ static bool agrees(struct suite *s, const json_t *want, bool fine, struct str js
            str_hash(json) == strtoull(json_string_value(json_object_get(want, "json_fnv1a64")), NULL, 16);
 }
 
-static bool agrees_with_any(struct suite *s, const json_t *record, bool fine, struct str json, struct str message)
+static bool agrees_with_any(struct suite *s, const json_t *record, bool fine, struct str json,
+                            struct str message)
 {
     const json_t *any = json_object_get(record, "unstable");
     size_t i;
@@ -44,9 +45,7 @@ static bool agrees_with_any(struct suite *s, const json_t *record, bool fine, st
 
     if (!any)
         return agrees(s, record, fine, json, message);
-    json_array_foreach(any, i, want)
-        if (agrees(s, want, fine, json, message))
-            return true;
+    json_array_foreach(any, i, want) if (agrees(s, want, fine, json, message)) return true;
     return false;
 }
 
@@ -65,7 +64,8 @@ static void check(struct suite *s, struct arena *a, const json_t *record)
         yaml_write_json(&json, t.root);
     suite_case(s, json_string_value(json_object_get(record, "id")),
                agrees_with_any(s, record, fine, buf_str(&json), e.message), "%.*s\n  gives %.*s%.*s",
-               STR_ARG(str_slice(input, 0, 200)), STR_ARG(str_slice(buf_str(&json), 0, 300)), STR_ARG(e.message));
+               STR_ARG(str_slice(input, 0, 200)), STR_ARG(str_slice(buf_str(&json), 0, 300)),
+               STR_ARG(e.message));
     buf_free(&json);
     arena_reset(a);
 }
@@ -79,8 +79,7 @@ int main(void)
 
     suite_begin(&s, "goyaml", NULL);
     file = suite_json(&s, "suites/go-oracles/goyaml.json");
-    json_array_foreach(json_object_get(file, "records"), i, record)
-        check(&s, &a, record);
+    json_array_foreach(json_object_get(file, "records"), i, record) check(&s, &a, record);
     json_decref(file);
     arena_free(&a);
     return suite_end(&s);

@@ -1,6 +1,6 @@
-/* Holds the places of events against libyaml's marks: where both readers take a source and see the same events, each
- * must start at the same byte and line, and end at the same byte. Places decide where findings point, and Go's answers
- * say nothing of them. */
+/* Holds the places of events against libyaml's marks: where both readers take a source and see the same
+ * events, each must start at the same byte and line, and end at the same byte. Places decide where findings
+ * point, and Go's answers say nothing of them. */
 #include "harness/suite.h"
 #include "syntax/yaml/scan.h"
 
@@ -36,7 +36,7 @@ static bool read_ours(struct arena *a, struct str source, struct events *list)
     do {
         fine = grammar_next(&g, &e);
         if (fine)
-            add(a, list, (struct seen){ e.kind, e.start.offset, e.end, e.start.line, e.value });
+            add(a, list, (struct seen) { e.kind, e.start.offset, e.end, e.start.line, e.value });
     } while (fine && e.kind != EVENT_STREAM_END);
     grammar_close(&g);
     return fine;
@@ -45,11 +45,16 @@ static bool read_ours(struct arena *a, struct str source, struct events *list)
 static uint8_t kind_of(yaml_event_type_t type)
 {
     static const uint8_t kinds[] = {
-        [YAML_STREAM_START_EVENT] = EVENT_STREAM_START,     [YAML_STREAM_END_EVENT] = EVENT_STREAM_END,
-        [YAML_DOCUMENT_START_EVENT] = EVENT_DOCUMENT_START, [YAML_DOCUMENT_END_EVENT] = EVENT_DOCUMENT_END,
-        [YAML_ALIAS_EVENT] = EVENT_ALIAS,                   [YAML_SCALAR_EVENT] = EVENT_SCALAR,
-        [YAML_SEQUENCE_START_EVENT] = EVENT_SEQUENCE,       [YAML_SEQUENCE_END_EVENT] = EVENT_SEQUENCE_END,
-        [YAML_MAPPING_START_EVENT] = EVENT_MAPPING,         [YAML_MAPPING_END_EVENT] = EVENT_MAPPING_END,
+        [YAML_STREAM_START_EVENT] = EVENT_STREAM_START,
+        [YAML_STREAM_END_EVENT] = EVENT_STREAM_END,
+        [YAML_DOCUMENT_START_EVENT] = EVENT_DOCUMENT_START,
+        [YAML_DOCUMENT_END_EVENT] = EVENT_DOCUMENT_END,
+        [YAML_ALIAS_EVENT] = EVENT_ALIAS,
+        [YAML_SCALAR_EVENT] = EVENT_SCALAR,
+        [YAML_SEQUENCE_START_EVENT] = EVENT_SEQUENCE,
+        [YAML_SEQUENCE_END_EVENT] = EVENT_SEQUENCE_END,
+        [YAML_MAPPING_START_EVENT] = EVENT_MAPPING,
+        [YAML_MAPPING_END_EVENT] = EVENT_MAPPING_END,
     };
 
     return kinds[type];
@@ -69,9 +74,10 @@ static bool read_theirs(struct arena *a, struct str source, struct events *list)
         if (!fine)
             break;
         if (e.type == YAML_SCALAR_EVENT)
-            value = arena_copy(a, (struct str){ (const char *)e.data.scalar.value, e.data.scalar.length });
-        add(a, list, (struct seen){ kind_of(e.type), (uint32_t)e.start_mark.index, (uint32_t)e.end_mark.index,
-                                    (uint32_t)e.start_mark.line, value });
+            value = arena_copy(a, (struct str) { (const char *)e.data.scalar.value, e.data.scalar.length });
+        add(a, list,
+            (struct seen) { kind_of(e.type), (uint32_t)e.start_mark.index, (uint32_t)e.end_mark.index,
+                            (uint32_t)e.start_mark.line, value });
         last = e.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&e);
     } while (!last);
@@ -112,7 +118,8 @@ static void check(struct suite *s, struct arena *a, const char *id, struct str s
         const struct seen *x = &ours.items[i], *y = &theirs.items[i];
         if (!same_place(x, y)) {
             suite_case(s, id, false, "event %zu of\n%.*s\nis [%u, %u) in line %u, not [%u, %u) in line %u", i,
-                       STR_ARG(str_slice(source, 0, 300)), x->start, x->end, x->line, y->start, y->end, y->line);
+                       STR_ARG(str_slice(source, 0, 300)), x->start, x->end, x->line, y->start, y->end,
+                       y->line);
             return;
         }
     }

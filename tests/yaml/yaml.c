@@ -48,8 +48,9 @@ static const struct node *get(const struct node *map, const char *key)
 static void scalars_are_resolved_as_yaml_1_1(void **state)
 {
     (void)state;
-    gives("[y, No, on, OFF, ~, NULL, nULL, 010, 08, 0x1F, 0b11, 1_000, 1:30, 1e3, .5, 1., +3, -0, 0o17, -0b-1]",
-          "[true,false,true,false,null,null,\"nULL\",8,8,31,3,1000,\"1:30\",1000,0.5,1,3,0,15,\"-0b-1\"]");
+    gives(
+        "[y, No, on, OFF, ~, NULL, nULL, 010, 08, 0x1F, 0b11, 1_000, 1:30, 1e3, .5, 1., +3, -0, 0o17, -0b-1]",
+        "[true,false,true,false,null,null,\"nULL\",8,8,31,3,1000,\"1:30\",1000,0.5,1,3,0,15,\"-0b-1\"]");
     gives("[18446744073709551615, 18446744073709551616, 1e21, 1e-7, 2001-01-01, '5', \"y\", !!str 5, ! 5]",
           "[18446744073709551615,18446744073709552000,1e+21,1e-7,\"2001-01-01\",\"5\",\"y\",\"5\",\"5\"]");
     gives("[!!float 3, !!int 0x10, !!binary aGk=, !local 5, !!null ~, !!timestamp 2001-1-1]",
@@ -64,9 +65,13 @@ static void keys_become_strings(void **state)
     assert_int_equal(node_key(tape.root, STR("16"))->kind, NODE_INT);
     refuses("a: {~: 1}", "unsupported map key of type: %!s(<nil>), key: <nil>, value: 1", 1, 5);
     refuses("18446744073709551615: [x]",
-            "unsupported map key of type: uint64, key: 0xffffffffffffffff, value: []interface {}{\"x\"}", 1, 1);
+            "unsupported map key of type: uint64, key: 0xffffffffffffffff, value: []interface {}{\"x\"}", 1,
+            1);
     refuses("? [a, 1]\n: b", "yaml: invalid map key: []interface {}{\"a\", 1}", 1, 3);
     gives("a: {~: 1}\na: 2", "{\"a\":2}");
+    refuses("18446744073709551615: x\n'18446744073709551615': y",
+            "unsupported map key of type: uint64, key: 0xffffffffffffffff, value: \"x\"", 1, 1);
+    refuses("~: 1\n'null': 2", "unsupported map key of type: %!s(<nil>), key: <nil>, value: 1", 1, 1);
 }
 
 static void places_are_bytes_and_lines(void **state)
@@ -91,7 +96,8 @@ static void places_are_bytes_and_lines(void **state)
 
 static void texts_are_slices_where_they_can_be(void **state)
 {
-    static const char *const sliced[] = { "k: plain words here", "k: 'quoted'", "k: |\n  line\n", "k: 12", "k: 1.5" };
+    static const char *const sliced[] = { "k: plain words here", "k: 'quoted'", "k: |\n  line\n", "k: 12",
+                                          "k: 1.5" };
 
     (void)state;
     for (size_t i = 0; i < sizeof sliced / sizeof sliced[0]; i++) {
@@ -99,7 +105,8 @@ static void texts_are_slices_where_they_can_be(void **state)
         assert_true(k->text >= tape.source.p && k->text + k->len <= tape.source.p + tape.source.len);
     }
     gives("a: 'it''s'\nb: \"a\\\n  b\\u263A\\x41\\0\"\nc: x\n   y\n\n   z",
-          "{\"a\":\"it's\",\"b\":\"ab\xe2\x98\xba" "A\\u0000\",\"c\":\"x y\\nz\"}");
+          "{\"a\":\"it's\",\"b\":\"ab\xe2\x98\xba"
+          "A\\u0000\",\"c\":\"x y\\nz\"}");
 }
 
 static void the_later_duplicate_wins(void **state)
@@ -135,7 +142,8 @@ static void merges_happen_where_they_stand(void **state)
     const struct node *c, *x;
 
     (void)state;
-    gives("a: &a {x: 1, z: 2}\nc: {x: 0, <<: *a, z: 3}\n", "{\"a\":{\"x\":1,\"z\":2},\"c\":{\"x\":1,\"z\":3}}");
+    gives("a: &a {x: 1, z: 2}\nc: {x: 0, <<: *a, z: 3}\n",
+          "{\"a\":{\"x\":1,\"z\":2},\"c\":{\"x\":1,\"z\":3}}");
     c = get(tape.root, "c");
     assert_int_equal(node_count(c), 2);
     x = node_key(c, STR("x"));
@@ -144,7 +152,8 @@ static void merges_happen_where_they_stand(void **state)
     assert_ptr_equal(node_pair_value(x), get(get(tape.root, "a"), "x"));
     assert_int_equal(tape.duplicate_count, 0);
     gives("a: &a {x: 1}\nb: &b {x: 2, z: 2}\nc: {<<: [*a, *b, {w: 0}]}\nd: {'<<': 1}",
-          "{\"a\":{\"x\":1},\"b\":{\"x\":2,\"z\":2},\"c\":{\"w\":0,\"x\":1,\"z\":2},\"d\":{\"\\u003c\\u003c\":1}}");
+          "{\"a\":{\"x\":1},\"b\":{\"x\":2,\"z\":2},\"c\":{\"w\":0,\"x\":1,\"z\":2},\"d\":{"
+          "\"\\u003c\\u003c\":1}}");
     refuses("a: &a [1]\nb: {<<: *a}", "yaml: map merge requires map or sequence of maps as the value", 2, 9);
     refuses("a: {<<: [{b: !!int x}, {c: !!int z}]}", "yaml: cannot decode !!str `z` as a !!int", 1, 28);
 }
@@ -178,7 +187,8 @@ static void only_the_first_document_counts(void **state)
 static void utf16_is_converted(void **state)
 {
     struct str utf16 = STR("\xfe\xff\0a\0:\0 \xd8\x3d\xde\x00");
-    struct str cut = STR("\xff\xfe" "a\0:\0 ");
+    struct str cut = STR("\xff\xfe"
+                         "a\0:\0 ");
 
     (void)state;
     assert_true(yaml_read(&tape, &arena, utf16, NULL, &error));
@@ -186,7 +196,9 @@ static void utf16_is_converted(void **state)
     assert_int_equal(tape.source.len, 7);
     assert_false(yaml_read(&tape, &arena, cut, NULL, &error));
     assert_true(str_eq(error.message, STR("yaml: incomplete UTF-16 character")));
-    gives("\xef\xbb\xbf" "a: 1", "{\"a\":1}");
+    gives("\xef\xbb\xbf"
+          "a: 1",
+          "{\"a\":1}");
     assert_int_equal(tape.root->start, 3);
 }
 

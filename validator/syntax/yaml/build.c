@@ -40,7 +40,7 @@ static struct frame *top(struct builder *b)
 static void note(struct builder *b, struct remarks *list, struct str text)
 {
     list->items = arena_grow(b->arena, list->items, list->count, &list->cap, sizeof *list->items);
-    list->items[list->count++] = (struct remark){ (uint32_t)(b->count - 1), text };
+    list->items[list->count++] = (struct remark) { (uint32_t)(b->count - 1), text };
 }
 
 const struct remark *build_remark(const struct remarks *list, uint32_t node)
@@ -94,8 +94,7 @@ static void set_anchor(struct builder *b, const struct event *e)
     *map_at(&b->anchors, e->anchor) = (void *)(uintptr_t)b->count;
 }
 
-/* Whether Go can't make a JSON key of it: null, or past int64. */
-static bool unkeyable(const struct node *n)
+static bool is_unfit(const struct node *n)
 {
     int64_t value;
 
@@ -106,7 +105,7 @@ static void set_key_text(struct builder *b, struct node *n)
 {
     if (n->kind == NODE_FLOAT) {
         struct str text = yaml_float_text(b->arena, n);
-        note(b, &b->floats, (struct str){ n->text, n->len });
+        note(b, &b->floats, (struct str) { n->text, n->len });
         if (str_eq(text, STR("NaN")))
             text = STR(".nan");
         else if (str_eq(text, STR("+Inf")))
@@ -115,8 +114,9 @@ static void set_key_text(struct builder *b, struct node *n)
             text = STR("-.inf");
         n->text = text.p;
         n->len = (uint32_t)text.len;
-    } else if (unkeyable(n)) {
-        b->unkeyable++;
+    } else if (is_unfit(n)) {
+        n->spare |= KEY_UNFIT;
+        b->unfit++;
     }
 }
 
@@ -147,7 +147,8 @@ static void add_scalar(struct builder *b, const struct event *e)
     set_anchor(b, e);
 }
 
-/* An alias of a scalar where it can't stand for its target as that is: as a key, or for a float that is a key. */
+/* An alias of a scalar where it can't stand for its target as that is: as a key, or for a float that is a
+ * key. */
 static void copy_scalar(struct builder *b, struct node *n, const struct node *target)
 {
     struct str text = { target->text, target->len };
@@ -169,8 +170,9 @@ static bool add_alias(struct builder *b, const struct event *e)
     struct node *n;
 
     if (at == 0)
-        return refuse(b, e, arena_printf(b->arena, "yaml: unknown anchor '%.*s' referenced", STR_ARG(e->anchor)));
-    plain.anchor = (struct str){ NULL, 0 };
+        return refuse(b, e,
+                      arena_printf(b->arena, "yaml: unknown anchor '%.*s' referenced", STR_ARG(e->anchor)));
+    plain.anchor = (struct str) { NULL, 0 };
     n = add(b, &plain, NODE_ALIAS);
     n->len = (uint32_t)(b->count - at);
     target = &b->nodes[at - 1];
@@ -200,7 +202,7 @@ static bool open_collection(struct builder *b, const struct event *e, enum node_
     if (b->depth == b->frame_cap)
         b->frames = arena_grow(b->arena, b->frames, b->depth, &b->frame_cap, sizeof *b->frames);
     f = &b->frames[b->depth++];
-    *f = (struct frame){ .node = (uint32_t)(b->count - 1), .keys = (uint32_t)b->key_count };
+    *f = (struct frame) { .node = (uint32_t)(b->count - 1), .keys = (uint32_t)b->key_count };
     f->mapping = f->at_key = kind == NODE_MAPPING;
     return true;
 }

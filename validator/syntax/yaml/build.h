@@ -1,11 +1,16 @@
-/* build: the inside of the YAML reader, events -> tape. Indices stand for nodes while the tape still moves. */
+/* build: the inside of the YAML reader, events -> tape. Indices stand for nodes while the tape still moves.
+ */
 #ifndef SYNTAX_YAML_BUILD_H
 #define SYNTAX_YAML_BUILD_H
 
 #include "syntax/yaml/scan.h"
 
 /* What node.spare says of a key while and after reading. */
-enum { KEY_MERGE = 1, KEY_ALIAS = 2 }; /* "<<" to be settled; written as an alias */
+enum {
+    KEY_MERGE = 1, /* "<<", to be settled */
+    KEY_ALIAS = 2, /* written as an alias; also of a value that is a copy of a scalar key */
+    KEY_UNFIT = 4, /* Go can't make a JSON key of it: null, or past int64 */
+};
 
 /* Something to know of few nodes, by index and ascending. */
 struct remark {
@@ -39,14 +44,14 @@ struct builder {
     bool anchored;
     struct remarks faults; /* scalars Go refuses while decoding, which it does once all is parsed */
     struct remarks floats; /* keys that are floats: the text they had before they became keys */
-    uint32_t (*twins)[2]; /* keys that stand twice: the later and the earlier */
+    uint32_t (*twins)[2];  /* keys that stand twice: the later and the earlier */
     size_t twin_count, twin_cap;
-    uint32_t last_end; /* of what was added last */
+    uint32_t last_end;      /* of what was added last */
     size_t aliases, merged; /* pairs that merges have gone over */
-    size_t unkeyable;  /* keys that have no string form */
-    size_t infinities; /* floats that have no JSON form */
-    bool suspect;      /* something to refuse that is no fault of one node */
-    bool overflow;     /* merges went over more than Go's guard can have let through */
+    size_t unfit;           /* keys that have no string form */
+    size_t infinities;      /* floats that have no JSON form */
+    bool suspect;           /* something to refuse that is no fault of one node */
+    bool overflow;          /* merges went over more than Go's guard can have let through */
 };
 
 /* build.c: one event of the document. False: the error is recorded. */
@@ -77,8 +82,8 @@ struct form {
     bool (*scalar)(struct buf *out, const struct node *n);
     void (*key)(struct buf *out, const struct node *n);
 };
-/* Appends root (not NULL) in this form, aliases followed, without recursion. out may be NULL: nothing is written and
- * only scalar is called. Gives the node at which scalar ended it, or NULL. */
+/* Appends root (not NULL) in this form, aliases followed, without recursion. out may be NULL: nothing is
+ * written and only scalar is called. Gives the node at which scalar ended it, or NULL. */
 const struct node *print_value(struct buf *out, const struct node *root, const struct form *form);
 
 #endif

@@ -1,5 +1,5 @@
-/* What sigs.k8s.io/yaml refuses once yaml.v2 has decoded: keys that have no string form, then, when the JSON is
- * written, floats that have no JSON form. */
+/* What sigs.k8s.io/yaml refuses once yaml.v2 has decoded: keys that have no string form, then, when the JSON
+ * is written, floats that have no JSON form. */
 #include "syntax/yaml/build.h"
 
 struct level {
@@ -30,15 +30,8 @@ static bool bad_key(struct builder *b, const struct node *key)
     return false;
 }
 
-static bool unkeyable(const struct node *key)
-{
-    int64_t value;
-
-    return key->kind == NODE_NULL || (key->kind == NODE_INT && !node_int(key, &value));
-}
-
 /* The first live key without a string form, in the order of the document; Go takes any. */
-static const struct node *find_unkeyable(struct builder *b)
+static const struct node *find_unfit(struct builder *b)
 {
     struct level *levels = NULL;
     size_t depth = 0, cap = 0;
@@ -48,7 +41,8 @@ static const struct node *find_unkeyable(struct builder *b)
         n = node_value(n);
         if (n->kind == NODE_SEQUENCE || n->kind == NODE_MAPPING) {
             levels = arena_grow(b->arena, levels, depth, &cap, sizeof *levels);
-            levels[depth++] = (struct level){ n, n->kind == NODE_MAPPING ? node_first_key(n) : node_first(n) };
+            levels[depth++] =
+                (struct level) { n, n->kind == NODE_MAPPING ? node_first_key(n) : node_first(n) };
         }
         while (depth && !levels[depth - 1].at)
             depth--;
@@ -58,7 +52,7 @@ static const struct node *find_unkeyable(struct builder *b)
         if (levels[depth - 1].map->kind == NODE_SEQUENCE) {
             levels[depth - 1].at = node_next(levels[depth - 1].map, n);
         } else {
-            if (unkeyable(n))
+            if (n->spare & KEY_UNFIT)
                 return n;
             levels[depth - 1].at = node_next_key(levels[depth - 1].map, n);
             n = node_pair_value(n);
@@ -68,7 +62,7 @@ static const struct node *find_unkeyable(struct builder *b)
 
 bool convert_check(struct builder *b)
 {
-    const struct node *n = b->unkeyable ? find_unkeyable(b) : NULL;
+    const struct node *n = b->unfit ? find_unfit(b) : NULL;
 
     if (n)
         return bad_key(b, n);

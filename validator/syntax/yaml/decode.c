@@ -1,12 +1,20 @@
-/* Go decodes a document only once it was parsed whole, and then meets errors in its own order: merges first to last
- * in their mapping but their lists from behind, aliases as often as they stand. This walks the tape in that order,
- * counts as Go's guard against alias bombs counts, and stops at the first error. It is needed only where there is an
- * alias or something to refuse. Mirrors decoder.unmarshal of yaml.v2. */
+/* Go decodes a document only once it was parsed whole, and then meets errors in its own order: merges first
+ * to last in their mapping but their lists from behind, aliases as often as they stand. This walks the tape
+ * in that order, counts as Go's guard against alias bombs counts, and stops at the first error. It is needed
+ * only where there is an alias or something to refuse. Mirrors decoder.unmarshal of yaml.v2. */
 #include "syntax/yaml/build.h"
 
 #include <string.h>
 
-enum step_kind { STEP_VALUE, STEP_SEQUENCE, STEP_MAPPING, STEP_KEY_DONE, STEP_MERGE, STEP_MERGE_LIST, STEP_LEAVE };
+enum step_kind {
+    STEP_VALUE,
+    STEP_SEQUENCE,
+    STEP_MAPPING,
+    STEP_KEY_DONE,
+    STEP_MERGE,
+    STEP_MERGE_LIST,
+    STEP_LEAVE
+};
 
 /* What is still to be done, innermost last. */
 struct step {
@@ -27,7 +35,7 @@ struct walk {
 static void push(struct walk *w, enum step_kind kind, uint32_t node, uint32_t at)
 {
     w->steps = arena_grow(w->b->arena, w->steps, w->count, &w->cap, sizeof *w->steps);
-    w->steps[w->count++] = (struct step){ .kind = (uint8_t)kind, .node = node, .at = at };
+    w->steps[w->count++] = (struct step) { .kind = (uint8_t)kind, .node = node, .at = at };
 }
 
 static bool refuse(struct walk *w, uint32_t node, struct str message)
@@ -69,8 +77,9 @@ static bool start_alias(struct walk *w, uint32_t node)
     const struct node *n = &w->b->nodes[node];
 
     if (w->active[node])
-        return refuse(w, node, arena_printf(w->b->arena, "yaml: anchor '%.*s' value contains itself",
-                                            STR_ARG(name_of(w, n))));
+        return refuse(
+            w, node,
+            arena_printf(w->b->arena, "yaml: anchor '%.*s' value contains itself", STR_ARG(name_of(w, n))));
     w->active[node] = 1;
     w->alias_depth++;
     push(w, STEP_LEAVE, node, 0);
@@ -96,7 +105,7 @@ static bool start_value(struct walk *w, uint32_t node)
         push(w, STEP_MAPPING, node, node + 1);
         return true;
     default:
-        if (n->spare == KEY_ALIAS) { /* the scalar it stands for */
+        if (n->spare & KEY_ALIAS) { /* the scalar it stands for */
             w->alias_depth++;
             if (!count(w, node))
                 return false;
@@ -176,7 +185,7 @@ static bool next_pair(struct walk *w, struct step *step)
         return true;
     }
     step->at = value + w->b->nodes[value].span;
-    if (key->spare == KEY_MERGE)
+    if (key->spare & KEY_MERGE)
         return start_merge(w, value);
     push(w, STEP_KEY_DONE, at, value);
     push(w, STEP_VALUE, at, 0);

@@ -9,10 +9,11 @@ struct range {
     uint32_t from, to;
 };
 
-/* Code points that strconv.IsPrint refuses, as far as a source can hold them; unassigned ones are left out. */
+/* Code points that strconv.IsPrint refuses, as far as a source can hold them; unassigned ones are left out.
+ */
 static const struct range hidden[] = {
-    { 0x7f, 0xa0 },     { 0xad, 0xad },     { 0x61c, 0x61c },   { 0x1680, 0x1680 }, { 0x180e, 0x180e },
-    { 0x2000, 0x200f }, { 0x2028, 0x202f }, { 0x205f, 0x206f }, { 0x3000, 0x3000 }, { 0xd800, 0xf8ff },
+    { 0x7f, 0xa0 },     { 0xad, 0xad },     { 0x61c, 0x61c },   { 0x1680, 0x1680 },    { 0x180e, 0x180e },
+    { 0x2000, 0x200f }, { 0x2028, 0x202f }, { 0x205f, 0x206f }, { 0x3000, 0x3000 },    { 0xd800, 0xf8ff },
     { 0xfeff, 0xfeff }, { 0xfff0, 0xfffb }, { 0xfffe, 0xffff }, { 0xe0000, 0x10ffff },
 };
 
@@ -36,7 +37,7 @@ static void put_rune(struct buf *out, uint32_t c)
     else if (c >= 7 && c <= 13)
         buf_printf(out, "\\%c", letters[c - 7]);
     else if (printable(c))
-        buf_put(out, (struct str){ bytes, utf8_encode(c, bytes) });
+        buf_put(out, (struct str) { bytes, utf8_encode(c, bytes) });
     else
         buf_printf(out, c < 0x80 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
 }
@@ -89,14 +90,16 @@ static bool put_scalar(struct buf *out, const struct node *n)
 static void put_key(struct buf *out, const struct node *n)
 {
     if (n->kind == NODE_FLOAT)
-        buf_put(out, (struct str){ n->text, n->len });
+        buf_put(out, (struct str) { n->text, n->len });
     else
         put_scalar(out, n);
 }
 
 static int rank(const struct node *n)
 {
-    static const int ranks[] = { [NODE_NULL] = 0, [NODE_STRING] = 1, [NODE_INT] = 2, [NODE_FLOAT] = 3, [NODE_BOOL] = 4 };
+    static const int ranks[] = {
+        [NODE_NULL] = 0, [NODE_STRING] = 1, [NODE_INT] = 2, [NODE_FLOAT] = 3, [NODE_BOOL] = 4
+    };
 
     return n->kind <= NODE_STRING ? ranks[n->kind] : 5;
 }
@@ -111,7 +114,7 @@ static int by_type(const void *a, const void *b)
         return rank(x) - rank(y);
     if (x->kind == NODE_INT && node_int(x, &left) && node_int(y, &right))
         return (left > right) - (left < right);
-    return str_cmp((struct str){ x->text, x->len }, (struct str){ y->text, y->len });
+    return str_cmp((struct str) { x->text, x->len }, (struct str) { y->text, y->len });
 }
 
 static const struct form go_syntax = {

@@ -35,7 +35,7 @@ static const uint32_t no_mapping_node = BIT(TOKEN_KEY) | BIT(TOKEN_VALUE) | BIT(
 
 void grammar_open(struct grammar *g, struct arena *a, struct str *bytes, struct yaml_error *e)
 {
-    *g = (struct grammar){ .state = STATE_STREAM };
+    *g = (struct grammar) { .state = STATE_STREAM };
     scanner_open(&g->scanner, a, bytes, e);
 }
 
@@ -50,7 +50,7 @@ static struct token *skip_peek(struct grammar *g)
     return grammar_peek(g);
 }
 
-/* An error at a token, as Go words it: the parser's lines count from 1 already, as they were 0-based when printed. */
+/* An error at a token, as Go words it: it prints the parser's lines, which count from 0, as if from 1. */
 static bool fail(struct grammar *g, struct place where, const char *problem)
 {
     struct yaml_error *e = g->scanner.error;
@@ -78,12 +78,12 @@ static void pop_state(struct grammar *g)
 
 static struct place end_place(const struct token *t)
 {
-    return (struct place){ t->end, t->start.line };
+    return (struct place) { t->end, t->start.line };
 }
 
 static bool empty_scalar(struct event *e, struct place where)
 {
-    *e = (struct event){ .kind = EVENT_SCALAR, .style = STYLE_PLAIN, .implicit = true, .start = where };
+    *e = (struct event) { .kind = EVENT_SCALAR, .style = STYLE_PLAIN, .implicit = true, .start = where };
     e->end = where.offset;
     e->value = STR("");
     return true;
@@ -91,7 +91,7 @@ static bool empty_scalar(struct event *e, struct place where)
 
 static bool simple(struct event *e, enum event_kind kind, const struct token *t, uint32_t end)
 {
-    *e = (struct event){ .kind = (uint8_t)kind, .start = t->start, .end = end };
+    *e = (struct event) { .kind = (uint8_t)kind, .start = t->start, .end = end };
     return true;
 }
 
@@ -154,7 +154,7 @@ static bool parse_document_start(struct grammar *g, struct event *e, bool first)
         return simple(e, EVENT_STREAM_END, t, t->end);
     }
     start = t->start;
-    *e = (struct event){ .kind = EVENT_DOCUMENT_START, .start = start, .end = start.offset };
+    *e = (struct event) { .kind = EVENT_DOCUMENT_START, .start = start, .end = start.offset };
     if (!parse_directives(g))
         return false;
     t = grammar_peek(g);
@@ -240,36 +240,58 @@ static bool start_collection(struct grammar *g, struct event *e, enum event_kind
     return true;
 }
 
+static bool parse_alias(struct grammar *g, struct event *e, const struct token *t)
+{
+    pop_state(g);
+    e->kind = EVENT_ALIAS;
+    e->anchor = t->value;
+    e->end = t->end;
+    grammar_skip(g);
+    return true;
+}
+
+static bool parse_scalar(struct grammar *g, struct event *e, const struct token *t)
+{
+    pop_state(g);
+    e->kind = EVENT_SCALAR;
+    e->style = t->style;
+    e->implicit = (e->tag.len == 0 && t->style == STYLE_PLAIN) || str_eq(e->tag, STR("!"));
+    e->end = t->end;
+    e->value = t->value;
+    grammar_skip(g);
+    return true;
+}
+
+/* Properties with nothing behind them. */
+static bool parse_nothing(struct grammar *g, struct event *e, const struct token *t)
+{
+    if (e->anchor.len == 0 && e->tag.len == 0)
+        return fail(g, t->start, "did not find expected node content");
+    pop_state(g);
+    e->kind = EVENT_SCALAR;
+    e->style = STYLE_PLAIN;
+    e->implicit = e->tag.len == 0;
+    e->value = STR("");
+    return true;
+}
+
+/* block: block collections may start here; dashes: so may a sequence without indentation of its own. */
 static bool parse_node(struct grammar *g, struct event *e, bool block, bool dashes)
 {
     struct token *t = grammar_peek(g);
 
     if (!t)
         return false;
-    *e = (struct event){ .start = t->start, .end = t->start.offset };
-    if (t->kind == TOKEN_ALIAS) {
-        pop_state(g);
-        e->kind = EVENT_ALIAS;
-        e->anchor = t->value;
-        e->end = t->end;
-        grammar_skip(g);
-        return true;
-    }
+    *e = (struct event) { .start = t->start, .end = t->start.offset };
+    if (t->kind == TOKEN_ALIAS)
+        return parse_alias(g, e, t);
     if (t->kind == TOKEN_ANCHOR || t->kind == TOKEN_TAG) {
         t = parse_properties(g, e, t);
         if (!t)
             return false;
     }
-    if (t->kind == TOKEN_SCALAR) {
-        pop_state(g);
-        e->kind = EVENT_SCALAR;
-        e->style = t->style;
-        e->implicit = (e->tag.len == 0 && t->style == STYLE_PLAIN) || str_eq(e->tag, STR("!"));
-        e->end = t->end;
-        e->value = t->value;
-        grammar_skip(g);
-        return true;
-    }
+    if (t->kind == TOKEN_SCALAR)
+        return parse_scalar(g, e, t);
     if (dashes && t->kind == TOKEN_DASH)
         return start_collection(g, e, EVENT_SEQUENCE, STYLE_BLOCK, STATE_DASHES);
     if (t->kind == TOKEN_FLOW_SEQUENCE)
@@ -280,15 +302,7 @@ static bool parse_node(struct grammar *g, struct event *e, bool block, bool dash
         return start_collection(g, e, EVENT_SEQUENCE, STYLE_BLOCK, STATE_SEQUENCE_FIRST);
     if (block && t->kind == TOKEN_BLOCK_MAPPING)
         return start_collection(g, e, EVENT_MAPPING, STYLE_BLOCK, STATE_MAPPING_FIRST);
-    if (e->anchor.len || e->tag.len) {
-        pop_state(g);
-        e->kind = EVENT_SCALAR;
-        e->style = STYLE_PLAIN;
-        e->implicit = e->tag.len == 0;
-        e->value = STR("");
-        return true;
-    }
-    return fail(g, t->start, "did not find expected node content");
+    return parse_nothing(g, e, t);
 }
 
 static bool parse_content(struct grammar *g, struct event *e)
@@ -304,8 +318,8 @@ static bool parse_content(struct grammar *g, struct event *e)
 }
 
 /* A node, unless one of these tokens follows: then it is an empty one. */
-static bool node_unless(struct grammar *g, struct event *e, const struct token *t, uint32_t none, enum state back,
-                        struct place empty, bool block)
+static bool node_unless(struct grammar *g, struct event *e, const struct token *t, uint32_t none,
+                        enum state back, struct place empty, bool block)
 {
     if (IN(t->kind, none)) {
         g->state = (uint8_t)back;
@@ -567,7 +581,7 @@ bool grammar_next(struct grammar *g, struct event *e)
     case STATE_MAPPING_VALUE:
         return parse_mapping_value(g, e);
     case STATE_END:
-        *e = (struct event){ .kind = EVENT_STREAM_END, .start = place_of(&g->scanner) };
+        *e = (struct event) { .kind = EVENT_STREAM_END, .start = place_of(&g->scanner) };
         e->end = e->start.offset;
         return true;
     default:

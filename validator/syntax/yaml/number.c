@@ -233,7 +233,7 @@ struct str number_json(double v, char out[NUMBER_ROOM])
         n += put_exponent(out + n, &d, d.exponent < 0 ? 1 : 2);
     else
         n += put_plain(out + n, &d);
-    return (struct str){ out, n };
+    return (struct str) { out, n };
 }
 
 struct str number_general(double v, bool narrow, char out[NUMBER_ROOM])
@@ -254,5 +254,5 @@ struct str number_general(double v, bool narrow, char out[NUMBER_ROOM])
         n += put_exponent(out + n, &d, 2);
     else
         n += put_plain(out + n, &d);
-    return (struct str){ out, n };
+    return (struct str) { out, n };
 }

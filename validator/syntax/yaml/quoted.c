@@ -1,8 +1,6 @@
 #include "base/utf8.h"
 #include "syntax/yaml/scan.h"
 
-#include <string.h>
-
 static int hex_digit(unsigned char c)
 {
     if (c >= '0' && c <= '9')
@@ -12,48 +10,26 @@ static int hex_digit(unsigned char c)
 }
 
 /* What one letter after a backslash stands for; empty for the numbered ones and for unknown ones. */
-static struct str short_escape(unsigned char c)
-{
-    switch (c) {
-    case '0':
-        return STR("\0");
-    case 'a':
-        return STR("\a");
-    case 'b':
-        return STR("\b");
-    case 't':
-    case '\t':
-        return STR("\t");
-    case 'n':
-        return STR("\n");
-    case 'v':
-        return STR("\v");
-    case 'f':
-        return STR("\f");
-    case 'r':
-        return STR("\r");
-    case 'e':
-        return STR("\x1b");
-    case ' ':
-        return STR(" ");
-    case '"':
-        return STR("\"");
-    case '\'':
-        return STR("'");
-    case '\\':
-        return STR("\\");
-    case 'N':
-        return STR("\xc2\x85");
-    case '_':
-        return STR("\xc2\xa0");
-    case 'L':
-        return STR("\xe2\x80\xa8");
-    case 'P':
-        return STR("\xe2\x80\xa9");
-    default:
-        return STR("");
-    }
-}
+static const struct str escapes[128] = {
+    ['0'] = STR_INIT("\0"),
+    ['a'] = STR_INIT("\a"),
+    ['b'] = STR_INIT("\b"),
+    ['t'] = STR_INIT("\t"),
+    ['\t'] = STR_INIT("\t"),
+    ['n'] = STR_INIT("\n"),
+    ['v'] = STR_INIT("\v"),
+    ['f'] = STR_INIT("\f"),
+    ['r'] = STR_INIT("\r"),
+    ['e'] = STR_INIT("\x1b"),
+    [' '] = STR_INIT(" "),
+    ['"'] = STR_INIT("\""),
+    ['\''] = STR_INIT("'"),
+    ['\\'] = STR_INIT("\\"),
+    ['N'] = STR_INIT("\xc2\x85"),
+    ['_'] = STR_INIT("\xc2\xa0"),
+    ['L'] = STR_INIT("\xe2\x80\xa8"),
+    ['P'] = STR_INIT("\xe2\x80\xa9"),
+};
 
 /* The number after \x, \u or \U, already skipped. */
 static bool scan_code(struct scanner *s, size_t digits)
@@ -71,7 +47,7 @@ static bool scan_code(struct scanner *s, size_t digits)
     }
     if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff)
         return scan_error(s, place_of(s), "found invalid Unicode character escape code");
-    text_copy(&s->value, (struct str){ out, utf8_encode((uint32_t)value, out) });
+    text_copy(&s->value, (struct str) { out, utf8_encode((uint32_t)value, out) });
     s->p += digits;
     return true;
 }
@@ -79,7 +55,7 @@ static bool scan_code(struct scanner *s, size_t digits)
 static bool scan_escape(struct scanner *s)
 {
     unsigned char c = at(s, 1);
-    struct str plain = short_escape(c);
+    struct str plain = c < 128 ? escapes[c] : (struct str) { NULL, 0 };
 
     if (plain.len == 0 && c != 'x' && c != 'u' && c != 'U')
         return scan_error(s, place_of(s), "found unknown escape character");
@@ -98,14 +74,14 @@ static bool scan_letters(struct scanner *s, char quote)
     if (s->careful) {
         skip(s);
     } else {
-        while (p < s->end && (unsigned char)*p > ' ' && *p != quote && *p != '\\' && (unsigned char)*p != 0xc2 &&
-               (unsigned char)*p != 0xe2)
+        while (p < s->end && (unsigned char)*p > ' ' && *p != quote && *p != '\\' &&
+               (unsigned char)*p != 0xc2 && (unsigned char)*p != 0xe2)
             p++;
         skip_bytes(s, (size_t)(p - s->p));
         if (p == start)
             skip(s);
     }
-    text_add(&s->value, (struct str){ start, (size_t)(s->p - start) });
+    text_add(&s->value, (struct str) { start, (size_t)(s->p - start) });
     return need(s, 2);
 }
 
@@ -119,7 +95,7 @@ static bool scan_inside(struct scanner *s, char quote, bool *joined)
         if (c == quote && !(quote == '\'' && at(s, 1) == '\''))
             return true;
         if (c == quote) {
-            text_add(&s->value, (struct str){ s->p + 1, 1 });
+            text_add(&s->value, (struct str) { s->p + 1, 1 });
             s->p += 2;
         } else if (c == '\\' && quote == '"' && break_at(s, 1)) {
             if (!need(s, 3))
@@ -167,7 +143,7 @@ static bool scan_space(struct scanner *s, bool joined)
             return false;
     }
     if (!broken)
-        text_add(&s->value, (struct str){ blanks, (size_t)(s->p - blanks) });
+        text_add(&s->value, (struct str) { blanks, (size_t)(s->p - blanks) });
     else
         fold_breaks(s, first);
     return true;

@@ -89,7 +89,7 @@ static bool key_valid(struct scanner *s, struct simple_key *k, bool *fine)
     if (k->mark.line == s->line && index_of(s) <= k->mark.index + LONGEST_KEY)
         return true;
     if (k->required)
-        *fine = scan_error(s, (struct place){ k->mark.offset, k->mark.line }, no_colon);
+        *fine = scan_error(s, (struct place) { k->mark.offset, k->mark.line }, no_colon);
     k->possible = false;
     return false;
 }
@@ -101,7 +101,7 @@ static bool remove_key(struct scanner *s)
     if (!k->possible)
         return true;
     if (k->required)
-        return scan_error(s, (struct place){ k->mark.offset, k->mark.line }, no_colon);
+        return scan_error(s, (struct place) { k->mark.offset, k->mark.line }, no_colon);
     k->possible = false;
     forget_slot(s, k->number);
     return true;
@@ -117,17 +117,17 @@ static bool save_key(struct scanner *s)
         return true;
     if (!remove_key(s))
         return false;
-    s->keys[s->level] = (struct simple_key){ true, required, number, mark_of(s) };
+    s->keys[s->level] = (struct simple_key) { true, required, number, mark_of(s) };
     while (next_number(s) - s->parsed >= s->token_cap)
         widen_queue(s);
-    *slot_of(s, number) = (struct key_slot){ number + 1, (uint32_t)s->level };
+    *slot_of(s, number) = (struct key_slot) { number + 1, (uint32_t)s->level };
     return true;
 }
 
 static bool deeper_flow(struct scanner *s)
 {
     s->keys = arena_grow(s->arena, s->keys, s->level + 1, &s->key_cap, sizeof *s->keys);
-    s->keys[++s->level] = (struct simple_key){ .number = next_number(s), .mark = mark_of(s) };
+    s->keys[++s->level] = (struct simple_key) { .number = next_number(s), .mark = mark_of(s) };
     return s->level <= MOST_LEVELS || scan_error(s, place_of(s), "exceeded max depth of 10000");
 }
 
@@ -320,7 +320,8 @@ static bool skip_byte_order_mark(struct scanner *s)
 {
     if (!need(s, 1))
         return false;
-    if (s->careful && column_of(s) == 0 && s->decoded - s->window >= 3 && memcmp(s->window, "\xef\xbb\xbf", 3) == 0)
+    if (s->careful && column_of(s) == 0 && s->decoded - s->window >= 3 &&
+        memcmp(s->window, "\xef\xbb\xbf", 3) == 0)
         skip(s);
     return need(s, 1);
 }
@@ -370,9 +371,9 @@ static bool to_next_token(struct scanner *s)
 
 /* What no plain scalar starts with, beside line breaks. */
 static const bool no_start[256] = {
-    [','] = true, ['['] = true, [']'] = true,  ['{'] = true, ['}'] = true, ['#'] = true, ['&'] = true,
-    ['*'] = true, ['!'] = true, ['|'] = true,  ['>'] = true, ['"'] = true, ['%'] = true, ['@'] = true,
-    ['`'] = true, [' '] = true, ['\t'] = true, ['\''] = true,
+    [','] = true, ['['] = true, [']'] = true, ['{'] = true, ['}'] = true,  ['#'] = true,
+    ['&'] = true, ['*'] = true, ['!'] = true, ['|'] = true, ['>'] = true,  ['"'] = true,
+    ['%'] = true, ['@'] = true, ['`'] = true, [' '] = true, ['\t'] = true, ['\''] = true,
 };
 
 /* Whether the indicators - ? : begin a plain scalar here after all. */
@@ -474,7 +475,8 @@ static bool fetch_next(struct scanner *s)
     return fetch_by_character(s, c);
 }
 
-/* Whether the first waiting token may still become a key, so that more has to be read before it is handed out. */
+/* Whether the first waiting token may still become a key, so that more has to be read before it is handed
+ * out. */
 static bool head_undecided(struct scanner *s, bool *fine)
 {
     const struct key_slot *slot = slot_of(s, s->parsed);

@@ -1,6 +1,6 @@
-/* scan: the inside of the YAML reader: source -> tokens -> events. Nobody outside this folder and its tests includes
- * it. Both steps do in the same order what the reader, scanner and parser of go.yaml.in/yaml/v2 do, because the order
- * decides which error a broken file gets. */
+/* scan: the inside of the YAML reader: source -> tokens -> events. Nobody outside this folder and its tests
+ * includes it. Both steps do in the same order what the reader, scanner and parser of go.yaml.in/yaml/v2 do,
+ * because the order decides which error a broken file gets. */
 #ifndef SYNTAX_YAML_SCAN_H
 #define SYNTAX_YAML_SCAN_H
 
@@ -81,8 +81,8 @@ struct scanner {
     uint32_t line_index; /* code points before this line */
     bool wide;           /* the source holds more than ASCII */
 
-    /* What Go's reader would have decoded by now; kept only where it shows (careful): it decides when a bad byte
-     * further on is reported, and where a stray byte order mark is skipped. */
+    /* What Go's reader would have decoded by now; kept only where it shows (careful): it decides when a bad
+     * byte further on is reported, and where a stray byte order mark is skipped. */
     bool careful;
     const char *window, *decoded; /* start of the buffer and end of what is in it */
     uint32_t *edges;              /* where each decoding step ends, as offsets */
@@ -132,7 +132,7 @@ struct grammar {
     struct scanner scanner;
     uint8_t state;
     struct place last; /* end of the token consumed last */
-    uint8_t *states; /* where to go on after the current node */
+    uint8_t *states;   /* where to go on after the current node */
     size_t state_count, state_cap;
     struct map handles; /* %TAG of this document: name -> struct str, the prefix */
     bool handled;       /* there are some */
@@ -168,7 +168,7 @@ static inline uint32_t column_of(const struct scanner *s)
 }
 static inline struct place place_of(const struct scanner *s)
 {
-    return (struct place){ offset_of(s), s->line };
+    return (struct place) { offset_of(s), s->line };
 }
 struct mark mark_of(const struct scanner *s);
 size_t wide_break_at(const struct scanner *s, size_t i);
@@ -251,7 +251,7 @@ static inline void grammar_skip(struct grammar *g)
 {
     struct scanner *s = &g->scanner;
 
-    g->last = (struct place){ s->tokens[s->head].end, s->tokens[s->head].start.line };
+    g->last = (struct place) { s->tokens[s->head].end, s->tokens[s->head].start.line };
     s->available = false;
     s->parsed++;
     s->head++;

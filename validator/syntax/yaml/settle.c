@@ -1,4 +1,5 @@
-/* Duplicate keys and merges, in the order in which yaml.v2 sets the entries of a map: whatever comes later wins, and
+/* Duplicate keys and merges, in the order in which yaml.v2 sets the entries of a map: whatever comes later
+ * wins, and
  * "<<" is a row of sets at its own place. */
 #include "syntax/yaml/build.h"
 
@@ -10,23 +11,18 @@ enum { FEW = 24 };
 struct pairs {
     struct builder *b;
     uint32_t mapping;
-    size_t from;      /* the live keys are keys[from, to) of the builder, those not yet set follow */
+    size_t from; /* the live keys are keys[from, to) of the builder, those not yet set follow */
     size_t to;
     uint64_t seen;    /* one bit for every key that is among them */
     struct map table; /* text -> place in keys, plus one; used when there are many */
     bool many;
 };
 
-static struct str text_of(const struct node *n)
-{
-    return (struct str){ n->text, n->len };
-}
-
-/* Keys are the same to us when their text is, except that null is none of the strings. Go keeps 1 and "1" apart and
- * lets either win by chance. */
+/* Keys are the same to us when their text is, but for those that have to be refused in the end. Go keeps 1
+ * and "1" apart and lets either win by chance. */
 static bool same_key(const struct node *a, const struct node *b)
 {
-    return (a->kind == NODE_NULL) == (b->kind == NODE_NULL) && a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+    return a->len == b->len && !((a->spare ^ b->spare) & KEY_UNFIT) && memcmp(a->text, b->text, a->len) == 0;
 }
 
 static uint64_t bit_of(const struct node *key)
@@ -47,16 +43,19 @@ static size_t find_few(const struct pairs *p, const struct node *key)
     return SIZE_MAX;
 }
 
-static struct str table_key(const struct node *key)
+/* The text of a key, or for an unfit one something no text is. */
+static struct str table_key(const struct pairs *p, const struct node *key)
 {
-    return key->kind == NODE_NULL ? STR("\0null") : text_of(key);
+    struct str text = { key->text, key->len };
+
+    return key->spare & KEY_UNFIT ? arena_printf(p->b->arena, "\xff%.*s", STR_ARG(text)) : text;
 }
 
 static void make_table(struct pairs *p)
 {
     map_init(&p->table, p->b->arena);
     for (size_t i = p->from; i < p->to; i++)
-        *map_at(&p->table, table_key(&p->b->nodes[p->b->keys[i]])) = (void *)(uintptr_t)(i + 1);
+        *map_at(&p->table, table_key(p, &p->b->nodes[p->b->keys[i]])) = (void *)(uintptr_t)(i + 1);
     p->many = true;
 }
 
@@ -73,7 +72,7 @@ static size_t find(struct pairs *p, const struct node *key)
         p->seen |= bit;
         return maybe ? find_few(p, key) : SIZE_MAX;
     }
-    at = map_at(&p->table, table_key(key));
+    at = map_at(&p->table, table_key(p, key));
     if (*at)
         return (size_t)(uintptr_t)*at - 1;
     *at = (void *)(uintptr_t)(p->to + 1);
@@ -119,8 +118,8 @@ static uint32_t copy_pair(struct builder *b, uint32_t key)
 
     *n = b->nodes[key];
     n->span = 1;
-    n->flags = (uint8_t)((n->flags & ~FLAG_DEAD) | FLAG_MERGED);
-    n->spare = 0;
+    n->flags |= FLAG_MERGED;
+    n->spare &= KEY_UNFIT;
     n = build_node(b, NODE_ALIAS);
     *n = b->nodes[value];
     n->kind = NODE_ALIAS;
@@ -132,7 +131,8 @@ static uint32_t copy_pair(struct builder *b, uint32_t key)
     return at;
 }
 
-/* Go's guard ends the reading before merges have gone over more pairs than this; decode_check says so exactly. */
+/* Go's guard ends the reading before merges have gone over more pairs than this; decode_check says so
+ * exactly. */
 static bool too_many(struct builder *b)
 {
     if (b->merged++ > 450000 + b->tape->source.len)
@@ -200,7 +200,7 @@ void settle_mapping(struct builder *b, uint32_t mapping, size_t from, bool merge
 
     while (next < end) {
         uint32_t key = b->keys[next++], was;
-        if (merges && b->nodes[key].spare == KEY_MERGE) {
+        if (merges && b->nodes[key].spare & KEY_MERGE) {
             b->nodes[key].flags |= FLAG_DEAD;
             b->suspect = true;
             merge_value(&p, key + b->nodes[key].span, &next, &end);

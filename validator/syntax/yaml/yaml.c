@@ -11,7 +11,8 @@ enum { MOST_BYTES = 1 << 30 };
 /* Bytes looked at together. */
 enum { BLOCK = 64 };
 
-/* Line and column of the error's offset; its end may not cut a code point. Go's readers count CR, LF, CR LF, NEL and U+2028/9 as line breaks. */
+/* Line and column of the error's offset; its end may not cut a code point. Go's readers count CR, LF, CR LF,
+ * NEL and U+2028/9 as line breaks. */
 static void locate(const struct scanner *s, struct yaml_error *e)
 {
     struct scanner at = { .source = s->source, .p = s->source.p, .end = s->source.p + e->offset };
@@ -25,36 +26,35 @@ static void locate(const struct scanner *s, struct yaml_error *e)
             skip_break(&at);
         else
             skip(&at);
-    while (e->end < s->source.len && e->end > e->offset && ((unsigned char)s->source.p[e->end] & 0xc0) == 0x80)
+    while (e->end < s->source.len && e->end > e->offset &&
+           ((unsigned char)s->source.p[e->end] & 0xc0) == 0x80)
         e->end++;
     e->line = at.line + 1;
     e->column = index_of(&at) - at.line_index + 1;
 }
 
-/* Documents after the first are not Go's concern, but ours: where the next one that holds anything begins. A syntax
- * error there counts as something. */
+/* Documents after the first are not Go's concern, but ours: where the next one that holds anything begins. A
+ * syntax error there counts as something. Ends the use of g. */
 static void find_second(struct grammar *g, struct tape *t)
 {
-    struct yaml_error *e = g->scanner.error, ignored = { 0 };
     struct place at = { 0, 0 };
+    struct token *token;
     bool begun = false;
 
-    g->scanner.error = &ignored;
-    for (;;) {
-        struct token *token = grammar_peek(g);
+    g->scanner.error = &(struct yaml_error) { .line = 0 };
+    for (;; grammar_skip(g)) {
+        token = grammar_peek(g);
         if (token && token->kind == TOKEN_STREAM_END)
             return;
         if (!begun && !(token && token->kind == TOKEN_DOCUMENT_END)) {
-            at = token ? token->start : (struct place){ offset_of(&g->scanner), g->scanner.line };
+            at = token ? token->start : place_of(&g->scanner);
             begun = true;
         }
         if (!token || token->kind > TOKEN_DOCUMENT_END)
             break;
-        grammar_skip(g);
     }
     t->second_document = at.offset;
     t->second_document_line = at.line + 1;
-    g->scanner.error = e;
 }
 
 static void finish(struct tape *t, struct builder *b)
@@ -65,7 +65,7 @@ static void finish(struct tape *t, struct builder *b)
     t->duplicates = ARENA_ARRAY(b->arena, struct duplicate_key, b->twin_count);
     t->duplicate_count = b->twin_count;
     for (size_t i = 0; i < b->twin_count; i++)
-        t->duplicates[i] = (struct duplicate_key){ &b->nodes[b->twins[i][0]], &b->nodes[b->twins[i][1]] };
+        t->duplicates[i] = (struct duplicate_key) { &b->nodes[b->twins[i][0]], &b->nodes[b->twins[i][1]] };
 }
 
 /* Events up to the end of the first document. */
@@ -80,7 +80,8 @@ static bool read_events(struct grammar *g, struct builder *b)
     return true;
 }
 
-/* About as many nodes as the source has: "key: value" on a line of its own is two. Good to 6 % for job files. */
+/* About as many nodes as the source has: "key: value" on a line of its own is two. Good to 6 % for job files.
+ */
 static size_t guess_nodes(struct str source)
 {
     size_t n = 0, i = 0;
@@ -122,8 +123,8 @@ bool yaml_read(struct tape *t, struct arena *a, struct str bytes, const struct y
     struct grammar g;
     bool fine;
 
-    *t = (struct tape){ .source = bytes };
-    *e = (struct yaml_error){ 0 };
+    *t = (struct tape) { .source = bytes };
+    *e = (struct yaml_error) { 0 };
     if (bytes.len > b.limits->bytes || bytes.len > MOST_BYTES) {
         e->message = arena_printf(a, "yaml: source of %zu bytes is larger than the limit", bytes.len);
         return false;
