@@ -112,7 +112,7 @@ struct schema_report {
 struct schema_scratch {
     struct arena arena;
     struct regex_scratch regex;
-    uint64_t step_limit; /* 0: ten million and 64 more a node of the document */
+    uint64_t step_limit; /* 0: four million and 64 more a node of the document */
 };
 void schema_scratch_free(struct schema_scratch *s);
 

@@ -3,8 +3,10 @@
 
 bool judge_matches(struct run *r, const struct regex *regex, struct str text)
 {
-    enum regex_result result = regex_match(regex, &r->scratch->regex, text, NULL, 0);
+    enum regex_result result = REGEX_NO_MATCH;
 
+    if (judge_spend(r, 1 + text.len / 64))
+        result = regex_match(regex, &r->scratch->regex, text, NULL, 0);
     if (result == REGEX_GAVE_UP)
         judge_stop(r, "a pattern is too costly for a value");
     return result == REGEX_MATCH;
@@ -79,6 +81,8 @@ static bool name_missing(struct run *r, const struct object_part *p, enum keywor
 {
     const struct node *at = r->frame->key ? r->frame->key : r->frame->instance;
 
+    if (!judge_spend(r, 1 + r->frame->instance->len / 8))
+        return false;
     if (p->rules[number].absent || node_key(r->frame->instance, p->names.keys[number]))
         return false;
     judge_violation(r, keyword, at, number, trigger);

@@ -45,7 +45,8 @@ static void consider(struct guess *g, struct str candidate)
 {
     size_t allowed = g->written.len < 3 ? 0 : g->written.len < 6 ? 1 : g->written.len < 12 ? 2 : 3, n;
 
-    if (candidate.len > MOST_LETTERS || g->written.len > MOST_LETTERS)
+    if (candidate.len > MOST_LETTERS || g->written.len > MOST_LETTERS ||
+        candidate.len > g->written.len + allowed || g->written.len > candidate.len + allowed)
         return;
     n = edits(g->written, candidate);
     if (n <= allowed && (!g->best.p || n < g->distance)) {

@@ -9,21 +9,28 @@ static bool run_same(struct run *r, uint32_t schema, struct marks *marks)
 /* A reference back to a subschema that is at work on the same value would go on for ever. */
 static bool run_ref(struct run *r, uint32_t target, struct marks *marks)
 {
-    for (const struct frame *f = r->frame; f && f->instance == r->frame->instance; f = f->up)
+    uint64_t frames = 0;
+
+    for (const struct frame *f = r->frame; f && f->instance == r->frame->instance; f = f->up, frames++)
         if (f->schema == target)
             return judge_stop(r, "its reference leads back to itself without going on in the data");
+    if (!judge_spend(r, frames / 8))
+        return false;
     return run_same(r, target, marks);
 }
 
 /* The outermost resource entered so far that has the anchor overrides where the reference leads. */
-static uint32_t dynamic_target(const struct run *r, const struct logic_part *p)
+static uint32_t dynamic_target(struct run *r, const struct logic_part *p)
 {
     const struct schema *s = r->schema;
 
-    for (size_t i = 0; p->anchor != SCHEMA_NONE && i < r->scope_count; i++)
+    for (size_t i = 0; p->anchor != SCHEMA_NONE && i < r->scope_count; i++) {
+        if (!judge_spend(r, s->anchor_count / 8))
+            break;
         for (size_t j = 0; j < s->anchor_count; j++)
             if (s->anchors[j].resource == r->scopes[i] && s->anchors[j].anchor == p->anchor)
                 return s->anchors[j].schema;
+    }
     return p->dynamic;
 }
 

@@ -2,8 +2,8 @@
 #include "base/buf.h"
 #include "schema/jsonschema_compiled.h"
 
-/* Subschemas that one question may visit: a hostile schema can have many ways to the same one. */
-enum { MOST_VISITS = 4096, MOST_LEVELS = 32 };
+/* Subschemas and names that one question may visit: a hostile schema can have many ways to the same one. */
+enum { MOST_VISITS = 20000, MOST_LEVELS = 32 };
 
 const struct node *schema_source(const struct schema *s, uint32_t subschema)
 {
@@ -93,7 +93,7 @@ struct str schema_pointer(const struct schema *s, uint32_t subschema, struct are
 struct visit {
     const struct schema *schema;
     bool (*look)(struct visit *v, const struct subschema *s); /* true ends the walk */
-    unsigned visits;
+    size_t visits;
     /* What the questions need and find: */
     struct str key;
     size_t index;
@@ -171,6 +171,7 @@ static bool look_at_names(struct visit *v, const struct subschema *s)
 {
     const struct object_part *o = s->object;
 
+    v->visits += o ? o->names.count : 0;
     for (uint32_t i = 0; o && i < o->names.count; i++) {
         uint32_t known = v->seen.count;
         if (o->rules[i].schema == SCHEMA_NONE || keyset_add(&v->seen, &v->arena, o->names.keys[i]) != known)

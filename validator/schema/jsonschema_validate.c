@@ -1,7 +1,7 @@
 /* The walk: a value, a subschema, and what they ask of each other. */
 #include "schema/jsonschema_run.h"
 
-enum { MOST_DEPTH = 5000, STEPS = 10 * 1000 * 1000, STEPS_A_NODE = 64 };
+enum { MOST_DEPTH = 5000, MOST_CHAIN = 64, STEPS = 4 * 1000 * 1000, STEPS_A_NODE = 64 };
 
 bool judge_stop(struct run *r, const char *why)
 {
@@ -29,6 +29,8 @@ static void note_chain(struct run *r, struct finding *f)
     for (const struct frame *up = r->frame; up && up->instance == f->instance; up = up->up) {
         if (up->schema == f->schema)
             continue;
+        if (r->chain_count - f->chain == MOST_CHAIN)
+            break;
         r->chain = arena_grow(r->arena, r->chain, r->chain_count, &r->chain_cap, sizeof *r->chain);
         r->chain[r->chain_count++] = up->schema;
     }
