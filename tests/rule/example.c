@@ -50,10 +50,15 @@ static void read_window(struct window *w, struct arena *a, struct str list)
 void example_run(const struct example *e, const struct rule *r, struct buf *out)
 {
     struct inrepo_source inrepo = { STR("org/repo"), STR("checkout") };
+    struct str supplemental_config = STR("supplemental-config"), supplemental_plugins = STR("supplemental-plugins");
     struct prow_paths paths = {
         .config = e->has_config ? STR("config.yaml") : STR(""),
         .jobs = e->jobs,
         .plugins = e->has_plugins ? STR("plugins.yaml") : STR(""),
+        .supplemental_config = &supplemental_config,
+        .supplemental_config_count = e->has_supplemental_config,
+        .supplemental_plugins = &supplemental_plugins,
+        .supplemental_plugins_count = e->has_supplemental_plugins,
         .inrepo = &inrepo,
         .inrepo_count = e->has_inrepo,
     };

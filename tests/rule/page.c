@@ -53,6 +53,8 @@ static void add_file(struct example *e, struct str words, struct str bytes)
     e->has_config = e->has_config || str_eq(path, STR("config.yaml"));
     e->has_plugins = e->has_plugins || str_eq(path, STR("plugins.yaml"));
     e->has_inrepo = e->has_inrepo || str_starts(path, STR("checkout/"));
+    e->has_supplemental_config = e->has_supplemental_config || str_starts(path, STR("supplemental-config/"));
+    e->has_supplemental_plugins = e->has_supplemental_plugins || str_starts(path, STR("supplemental-plugins/"));
     if (str_starts(path, STR("jobs")) || str_starts(path, STR("..jobs")))
         str_cut(path, '/', &e->jobs, &rest);
     if (target.len)

@@ -12,6 +12,7 @@ struct example {
     struct str deployed;        /* versions, comma-separated; empty for the newest */
     struct str jobs;            /* the folder of job files; empty when there is none */
     bool has_config, has_plugins, has_inrepo;
+    bool has_supplemental_config, has_supplemental_plugins;
     bool fails;
     struct str want;            /* the text block; p is NULL when there is none */
     size_t text_start, text_end; /* of its contents in the page */

@@ -88,6 +88,14 @@ bool setting_next(struct arena *a, const struct setting *of, struct setting *e)
     return true;
 }
 
+struct setting *setting_keep(struct arena *a, const struct setting *s)
+{
+    struct setting *kept = ARENA_NEW(a, struct setting);
+
+    *kept = *s;
+    return kept;
+}
+
 struct str setting_text(const struct setting *s)
 {
     return node_kind(s->value) == NODE_STRING ? node_text(s->value) : STR("");

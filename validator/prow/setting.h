@@ -29,6 +29,9 @@ struct setting setting_entry(struct arena *a, const struct setting *map, struct 
  * that is null has no value. */
 bool setting_next(struct arena *a, const struct setting *of, struct setting *e);
 
+/* A copy in the arena. */
+struct setting *setting_keep(struct arena *a, const struct setting *s);
+
 /* The text of a string; empty for anything else. */
 struct str setting_text(const struct setting *s);
 /* The key of an entry. */

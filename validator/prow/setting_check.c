@@ -41,42 +41,45 @@ static struct str url_reason(struct arena *a, struct str error, struct str text)
     return str_trim_prefix(error, prefix);
 }
 
-void setting_check_url(struct check *c, const struct setting *s, struct str says)
+bool setting_check_url(struct check *c, const struct setting *s, struct str says)
 {
     struct str text = setting_text(s), error;
     struct arena *a = check_arena(c);
     struct url url;
 
     if (url_parse(text, a, &url, &error))
-        return;
+        return true;
     setting_report(c, s, setting_place(s), "%.*s is no URL: %.*s", STR_ARG(s->path),
                    STR_ARG(url_reason(a, error, text)));
     prow_says(c, "%.*s%.*s", STR_ARG(says), STR_ARG(error));
+    return false;
 }
 
-void setting_check_regex(struct check *c, const struct prow_tree *t, const struct setting *s, const struct node *n,
+bool setting_check_regex(struct check *c, const struct prow_tree *t, const struct setting *s, const struct node *n,
                          struct str says, bool with_error)
 {
     struct str text = node_text(n);
     struct regex_error e;
 
     if (patterns_valid(t->patterns, text, &e))
-        return;
+        return true;
     setting_report(c, s, prow_place_in(s->file, n, e.offset, e.end),
                    "\"%.*s\" is no regular expression that Go accepts: %.*s", STR_ARG(text),
                    STR_ARG(str_trim_prefix(e.message, STR("error parsing regexp: "))));
     prow_says(c, "%.*s%.*s", STR_ARG(says), STR_ARG(with_error ? e.message : STR("")));
+    return false;
 }
 
-void setting_check_selector(struct check *c, const struct setting *s, struct str says)
+bool setting_check_selector(struct check *c, const struct setting *s, struct str says)
 {
     struct selector selector;
     struct str error;
 
     if (selector_parse(setting_text(s), prow_apimachinery(check_window(c)), check_arena(c), &selector, &error))
-        return;
+        return true;
     setting_report(c, s, setting_place(s), "%.*s is no label selector: %.*s", STR_ARG(s->path), STR_ARG(error));
     prow_says(c, "%.*s%.*s", STR_ARG(says), STR_ARG(error));
+    return false;
 }
 
 void setting_check_exclusive(struct check *c, const struct setting *one, const struct setting *other,
@@ -89,6 +92,18 @@ void setting_check_exclusive(struct check *c, const struct setting *one, const s
     also(c, setting_key_place(one), "%.*s stands here", STR_ARG(one->path));
     prow_says(c, "%s", says);
     refused_by_some(c, tightened);
+}
+
+void setting_check_no_null(struct check *c, const struct prow_tree *t, const char *fields)
+{
+    struct setting list = setting_find(t, fields);
+
+    for (struct setting e = { 0 }; setting_next(t->scratch, &list, &e);) {
+        if (e.value)
+            continue;
+        setting_report(c, &e, setting_place(&e), "%.*s is null, and Prow panics on it; drop it", STR_ARG(e.path));
+        prow_says(c, "panic loading config: runtime error: invalid memory address or nil pointer dereference");
+    }
 }
 
 void refused_by_some(struct check *c, enum behaviour tightened)
