@@ -1,0 +1,201 @@
+#include "command/probe_kinds.h"
+
+#include "syntax/ignore/ignore.h"
+#include "syntax/regex/regex.h"
+#include "syntax/template/template.h"
+#include "syntax/yaml/yaml.h"
+
+#include <stdlib.h>
+
+void probe_yaml(struct probe *p)
+{
+    struct buf json = { 0 };
+    struct yaml_error e;
+    struct tape t;
+    struct str text;
+
+    if (!probe_text(p, "yaml", &text)) {
+        probe_refuse(p, STR("probe yaml wants \"yaml\" or \"yaml_b64\""));
+    } else if (!yaml_read(&t, p->arena, text, NULL, &e)) {
+        probe_refuse(p, e.message);
+    } else {
+        yaml_write_json(&json, t.root);
+        probe_ok(p);
+        json_key(p->answer, STR("json"));
+        json_raw(p->answer, buf_str(&json));
+    }
+    buf_free(&json);
+}
+
+/* "1.22" gives 22; anything else the newest. */
+static int go_minor(struct str version)
+{
+    int minor = 0;
+
+    if (!str_starts(version, STR("1.")))
+        return REGEX_GO_NEWEST;
+    for (size_t i = 2; i < version.len && version.p[i] >= '0' && version.p[i] <= '9' && minor < 1000; i++)
+        minor = minor * 10 + (version.p[i] - '0');
+    return minor;
+}
+
+static void write_span(struct json_writer *w, struct regex_span s)
+{
+    json_begin_array(w);
+    json_int(w, s.start == REGEX_UNSET ? -1 : (int64_t)s.start);
+    json_int(w, s.end == REGEX_UNSET ? -1 : (int64_t)s.end);
+    json_end_array(w);
+}
+
+static void match(struct probe *p, const struct regex *re, struct str text)
+{
+    size_t n = regex_group_count(re) + 1;
+    struct regex_span *spans = ARENA_ARRAY(p->arena, struct regex_span, n);
+    struct regex_scratch scratch = { 0 };
+    enum regex_result result = regex_match(re, &scratch, text, spans, n);
+
+    regex_scratch_free(&scratch);
+    if (result == REGEX_GAVE_UP) {
+        probe_refuse(p, STR("pattern and text are too large together; gave up"));
+        return;
+    }
+    probe_ok(p);
+    json_member_bool(p->answer, STR("match"), result == REGEX_MATCH);
+    if (result != REGEX_MATCH)
+        return;
+    json_key(p->answer, STR("spans"));
+    json_begin_array(p->answer);
+    for (size_t i = 0; i < n; i++)
+        write_span(p->answer, spans[i]);
+    json_end_array(p->answer);
+}
+
+void probe_regex(struct probe *p)
+{
+    struct str pattern, text;
+    struct regex_error e;
+    struct regex *re;
+
+    if (!probe_text(p, "regexp", &pattern)) {
+        probe_refuse(p, STR("probe regex wants \"regexp\""));
+        return;
+    }
+    if (!regex_compile(&re, p->arena, pattern, go_minor(node_text(node_get(p->question, STR("go")))), &e)) {
+        probe_refuse(p, e.message);
+        return;
+    }
+    if (probe_text(p, "text", &text))
+        match(p, re, text);
+    else
+        probe_ok(p);
+    regex_free(re);
+}
+
+void probe_ignore(struct probe *p)
+{
+    struct str patterns, path;
+    struct ignore_file file;
+    struct ignore_answer a;
+
+    if (!probe_text(p, "patterns", &patterns) || !probe_text(p, "path", &path)) {
+        probe_refuse(p, STR("probe ignore wants \"patterns\" and \"path\""));
+        return;
+    }
+    ignore_parse(&file, p->arena, patterns);
+    a = ignore_match(&file, p->arena, path, node_true(node_get(p->question, STR("dir"))));
+    if (a.verdict == IGNORE_PANICS || a.verdict == IGNORE_HANGS) {
+        probe_refuse(p, a.verdict == IGNORE_PANICS ? a.panic : STR("the library never returns"));
+        return;
+    }
+    probe_ok(p);
+    json_member_bool(p->answer, STR("ignored"), a.verdict == IGNORE_IGNORED);
+}
+
+/* What a template is executed on: every object is a map[string]interface{}, every list an []interface{}. */
+static struct template_value value_of(struct arena *a, const struct node *n)
+{
+    size_t count = node_count(n), i = 0;
+    struct template_entry *entries;
+    struct template_value *items;
+    int64_t number;
+
+    switch (node_kind(n)) {
+    case NODE_MAPPING:
+        entries = ARENA_ARRAY(a, struct template_entry, count);
+        for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k), i++)
+            entries[i] = (struct template_entry){ .key = node_text(k), .value = value_of(a, node_pair_value(k)) };
+        return template_map(a, &template_type_map, entries, count);
+    case NODE_SEQUENCE:
+        items = ARENA_ARRAY(a, struct template_value, count);
+        for (const struct node *e = node_first(n); e; e = node_next(n, e), i++)
+            items[i] = value_of(a, node_value(e));
+        return template_slice(a, &template_type_slice, items, count);
+    case NODE_STRING:
+        return template_string(node_text(n));
+    case NODE_BOOL:
+        return template_bool(node_true(n));
+    case NODE_INT:
+        if (node_int(n, &number))
+            return template_int(number);
+        return template_float(strtod(arena_copy(a, node_text(n)).p, NULL));
+    case NODE_FLOAT:
+        return template_float(strtod(arena_copy(a, node_text(n)).p, NULL));
+    default:
+        return template_nil();
+    }
+}
+
+/* Further functions by name: replace is Prow's own, others the parser only knows. */
+static struct template_funcs funcs_of(struct probe *p)
+{
+    const struct node *list = node_get(p->question, STR("funcs"));
+    struct template_func *items = ARENA_ARRAY(p->arena, struct template_func, node_count(list));
+    size_t n = 0;
+
+    for (const struct node *e = node_first(list); e; e = node_next(list, e))
+        items[n++] = node_is(e, STR("replace")) ? template_funcs_jenkins.items[0]
+                                                : (struct template_func){ .name = node_text(e) };
+    return (struct template_funcs){ items, n };
+}
+
+static void execute(struct probe *p, const struct template *t, const struct node *data)
+{
+    struct str missing = node_text(node_get(p->question, STR("missingkey")));
+    struct template_options options = { 0 };
+    struct template_value value = value_of(p->arena, data);
+    struct template_error e;
+    struct buf out = { 0 };
+
+    if (str_eq(missing, STR("error")))
+        options.missing_key = TEMPLATE_MISSING_ERROR;
+    else if (str_eq(missing, STR("zero")))
+        options.missing_key = TEMPLATE_MISSING_ZERO;
+    if (node_is(data, STR("prowjob")))
+        value = template_empty_prowjob();
+    if (template_execute(t, p->arena, &value, &options, &out, &e)) {
+        probe_ok(p);
+        json_member_string(p->answer, STR("output"), buf_str(&out));
+    } else {
+        probe_refuse(p, e.message);
+        json_member_string(p->answer, STR("partial"), buf_str(&out));
+    }
+    buf_free(&out);
+}
+
+void probe_template(struct probe *p)
+{
+    const struct node *data = node_get(p->question, STR("data"));
+    struct template_funcs funcs = funcs_of(p);
+    struct template_error e;
+    struct template *t;
+    struct str text;
+
+    if (!probe_text(p, "text", &text))
+        probe_refuse(p, STR("probe template wants \"text\""));
+    else if (!template_parse(&t, p->arena, node_text(node_get(p->question, STR("name"))), text, &funcs, &e))
+        probe_refuse(p, e.message);
+    else if (node_key(p->question, STR("data")))
+        execute(p, t, data);
+    else
+        probe_ok(p);
+}
