@@ -134,6 +134,7 @@ static void add_values(struct file *f, struct go_type *t, yaml_node_t *n)
     struct go_value *values;
 
     t->closed = list != NULL;
+    t->rule = builder_text(b, get_text(f, n, "x-rule"));
     list = list ? list : get(f, n, "examples");
     count = total = list_count(list);
     if (known)

@@ -133,6 +133,8 @@ static void print_type(const struct printer *p, size_t index)
     print_text(p->out, t->format);
     fputs(", ", p->out);
     print_text(p->out, t->doc);
+    fputs(", ", p->out);
+    print_text(p->out, t->rule);
     fprintf(p->out, ", %u, %u, %u, %u, %u, %d },\n", t->value_count, t->kind, t->decoder, t->bits, t->try_count,
             t->closed);
 }

@@ -9,14 +9,14 @@ static const struct node *not_null(const struct node *n)
     return n && n->kind != NODE_NULL ? n : NULL;
 }
 
-static struct setting whole(const struct prow_file *f)
+struct setting setting_whole(const struct prow_file *f)
 {
     return (struct setting){ .file = f, .value = f ? not_null(node_value(f->tape.root)) : NULL, .path = STR("") };
 }
 
 struct setting setting_main(const struct prow_tree *t)
 {
-    return whole(prow_tree_file(t, ROLE_CONFIG, 0));
+    return setting_whole(prow_tree_file(t, ROLE_CONFIG, 0));
 }
 
 bool setting_file(const struct prow_tree *t, size_t n, struct setting *s)
@@ -25,7 +25,7 @@ bool setting_file(const struct prow_tree *t, size_t n, struct setting *s)
 
     if (!f || n)
         f = prow_tree_file(t, ROLE_SUPPLEMENTAL_CONFIG, n - (f != NULL));
-    *s = whole(f);
+    *s = setting_whole(f);
     return f != NULL;
 }
 

@@ -14,6 +14,8 @@ struct setting {
     size_t index;                 /* of an element in its list, of an entry in its mapping */
 };
 
+/* A whole file, which may be NULL. */
+struct setting setting_whole(const struct prow_file *f);
 /* The whole main file. */
 struct setting setting_main(const struct prow_tree *t);
 /* The n-th file that holds settings: the main file, then supplemental ones in Prow's order. False past the last. */

@@ -40,6 +40,7 @@ struct go_type {
     const struct go_value *values;     /* value_count values of an enumeration */
     const char *format;                /* syntax of a string ("regexp", "url", ...), or NULL */
     const char *doc;                   /* one line for people, or NULL */
+    const char *rule;                  /* the rule that judges its values, in place of the decoder; or NULL */
     uint16_t value_count;
     uint8_t kind, decoder, bits, try_count;
     bool closed; /* no other value than these is accepted by whoever reads it */

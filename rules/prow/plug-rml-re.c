@@ -1,0 +1,16 @@
+#include "prow/plugin_regex.h"
+#include "prow/plugins.h"
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    plugin_check_regexes(c, t, "require_matching_label", "regexp", "label regexp",
+                         BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE);
+}
+
+const struct rule rule_plug_rml_re = {
+    .id = "plug-rml-re",
+    .summary = "Every regexp of require_matching_label is a regular expression.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .tree = check_tree,
+};

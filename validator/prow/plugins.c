@@ -1,0 +1,111 @@
+#include "prow/plugins.h"
+
+#include "prow/preset.h"
+
+bool plugin_file(const struct prow_tree *t, size_t n, struct setting *s)
+{
+    const struct prow_file *f = prow_tree_file(t, ROLE_PLUGINS, 0);
+
+    if (f && n)
+        f = prow_tree_file(t, ROLE_SUPPLEMENTAL_PLUGINS, n - 1);
+    *s = setting_whole(f);
+    return f != NULL;
+}
+
+struct setting plugin_find(const struct prow_tree *t, const char *fields)
+{
+    struct setting s;
+
+    plugin_file(t, 0, &s);
+    return setting_get(t->scratch, &s, fields);
+}
+
+static void add_list(struct plugin_lists *lists, struct arena *a, const struct setting *entry)
+{
+    struct plugin_list l = { .entry = *entry, .name = setting_key(entry), .plugins = *entry };
+
+    if (node_kind(entry->value) == NODE_MAPPING) {
+        l.plugins = setting_get(a, entry, "plugins");
+        l.excluded = setting_get(a, entry, "excluded_repos");
+    }
+    lists->items = arena_grow(a, lists->items, lists->count, &lists->cap, sizeof *lists->items);
+    lists->items[lists->count++] = l;
+}
+
+void plugin_lists_read(struct plugin_lists *lists, const struct prow_tree *t, enum plugin_kind kind)
+{
+    const char *field = kind == PLUGINS_EXTERNAL ? "external_plugins" : "plugins";
+    struct arena *a = t->scratch;
+    struct setting root;
+
+    *lists = (struct plugin_lists){ 0 };
+    for (size_t n = 0; plugin_file(t, n, &root); n++) {
+        struct setting map = setting_get(a, &root, field), entry = { 0 };
+        while (node_kind(map.value) == NODE_MAPPING && setting_next(a, &map, &entry))
+            add_list(lists, a, &entry);
+    }
+    map_init(&lists->by_name, a);
+    for (size_t i = 0; i < lists->count; i++) {
+        void **at = map_at(&lists->by_name, lists->items[i].name);
+        if (!*at)
+            *at = &lists->items[i];
+    }
+}
+
+const struct plugin_list *plugin_lists_find(const struct plugin_lists *lists, struct str name)
+{
+    return map_get(&lists->by_name, name);
+}
+
+void plugin_split(struct str name, struct str *org, struct str *repo)
+{
+    struct str rest;
+
+    str_cut(name, '/', org, &rest);
+    str_cut(rest, '/', repo, &rest);
+}
+
+bool plugin_excludes(const struct plugin_list *org, struct str repo)
+{
+    const struct node *list = org->excluded.value;
+
+    for (const struct node *e = node_first(list); e; e = node_next(list, e))
+        if (node_is(e, repo))
+            return true;
+    return false;
+}
+
+bool plugin_next(const struct plugin_list *list, struct plugin_element *e)
+{
+    const struct node *all = list->plugins.value, *n;
+
+    e->index = e->at ? e->index + 1 : 0;
+    e->at = e->at ? node_next(all, e->at) : node_first(all);
+    n = node_value(e->at);
+    e->node = node_kind(n) == NODE_MAPPING ? node_field(n, STR("name")) : n;
+    return e->at != NULL;
+}
+
+struct str plugin_name(struct arena *a, const struct plugin_element *e)
+{
+    return preset_label_value(a, e->node);
+}
+
+bool plugin_named(const struct plugin_list *list, struct str name, struct plugin_element *e)
+{
+    *e = (struct plugin_element){ 0 };
+    while (plugin_next(list, e))
+        if (e->node && node_is(e->node, name))
+            return true;
+    return false;
+}
+
+struct place plugin_place(const struct plugin_list *list, const struct plugin_element *e)
+{
+    return prow_place(list->entry.file, e->node ? e->node : e->at);
+}
+
+struct str plugin_path(struct arena *a, const struct plugin_list *list, const struct plugin_element *e)
+{
+    return arena_printf(a, "%.*s[%zu]", STR_ARG(list->plugins.path), e->index);
+}
