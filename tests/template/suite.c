@@ -10,8 +10,8 @@ static struct str text_of(const json_t *j)
     return (struct str){ json_string_value(j), json_string_length(j) };
 }
 
-/* JSON as the recorded program's Go values: numbers are int or float64, and some containers have element types of
- * their own (the suite's map_data_types). */
+/* JSON as the recorded program's Go values: numbers are int or float64, and some containers have element
+ * types of their own (the suite's map_data_types). */
 static struct template_value go_value(struct arena *a, const json_t *j);
 
 static const struct template_type *list_type(const char *key)
@@ -51,8 +51,8 @@ static struct template_value go_map(struct arena *a, const json_t *j, const char
             entries[n].value = go_value(a, value);
         n++;
     }
-    return template_map(a, key && strcmp(key, "MS") == 0 ? &template_type_string_map : &template_type_map, entries,
-                        n);
+    return template_map(a, key && strcmp(key, "MS") == 0 ? &template_type_string_map : &template_type_map,
+                        entries, n);
 }
 
 static struct template_value go_value(struct arena *a, const json_t *j)
@@ -96,12 +96,12 @@ static void check_exec(struct run *r, const char *kind, const json_t *want, cons
     if (suite_text(s, want, "error", &error)) {
         suite_text(s, want, "partial", &partial);
         suite_case(s, id, !ok && !e.undecided && str_eq(e.message, error) && str_eq(buf_str(&out), partial),
-                   "\n   want %.*s\n    got %.*s\n partial %.*s", STR_ARG(error), STR_ARG(ok ? buf_str(&out) : e.message),
-                   STR_ARG(buf_str(&out)));
+                   "\n   want %.*s\n    got %.*s\n partial %.*s", STR_ARG(error),
+                   STR_ARG(ok ? buf_str(&out) : e.message), STR_ARG(buf_str(&out)));
     } else {
         suite_text(s, want, "output", &output);
-        suite_case(s, id, ok && str_eq(buf_str(&out), output), "\n   want %.*s\n    got %.*s", STR_ARG(output),
-                   STR_ARG(ok ? buf_str(&out) : e.message));
+        suite_case(s, id, ok && str_eq(buf_str(&out), output), "\n   want %.*s\n    got %.*s",
+                   STR_ARG(output), STR_ARG(ok ? buf_str(&out) : e.message));
     }
     buf_free(&out);
 }
@@ -148,8 +148,7 @@ int main(void)
     file = suite_json(&r.suite, "suites/go-oracles/template.json");
     if (file) {
         r.map = go_value(&r.suite.arena, json_object_get(file, "map_data"));
-        json_array_foreach(json_object_get(file, "records"), i, record)
-            check_record(&r, record);
+        json_array_foreach(json_object_get(file, "records"), i, record) check_record(&r, record);
         json_decref(file);
     }
     return suite_end(&r.suite);

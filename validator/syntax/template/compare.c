@@ -43,8 +43,8 @@ static enum order order_integers(struct template_value a, struct template_value 
     return a.natural < b.natural ? LESS : MORE; /* two's complement keeps the order of negative ones */
 }
 
-static bool text_error(struct exec *x, struct str *error, struct str format, const struct template_value *args,
-                       size_t n)
+static bool text_error(struct exec *x, struct str *error, struct str format,
+                       const struct template_value *args, size_t n)
 {
     exec_format(x, format, args, n, error);
     return false;
@@ -61,7 +61,8 @@ static bool same_other(struct exec *x, struct template_value a, struct template_
                        struct str *error)
 {
     if (reflect_kind(a) != reflect_kind(b) && a.type && b.type) {
-        const struct template_value args[] = { a, template_string(a.type->name), template_string(b.type->name), b };
+        const struct template_value args[] = { a, template_string(a.type->name),
+                                               template_string(b.type->name), b };
         return text_error(x, error, STR("non-comparable types %s: %v, %s: %v"), args, 4);
     }
     if (is_nil(a) || is_nil(b)) {
@@ -82,7 +83,8 @@ static bool same_basic(struct template_value a, struct template_value b)
     return reflect_equal(a, b);
 }
 
-static bool same(struct exec *x, struct template_value a, struct template_value b, bool *result, struct str *error)
+static bool same(struct exec *x, struct template_value a, struct template_value b, bool *result,
+                 struct str *error)
 {
     if (are_integers(a, b)) {
         *result = order_integers(a, b) == SAME;

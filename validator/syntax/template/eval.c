@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* Pipelines in parentheses that are arguments of one another: deeper ones are left undecided, because C's stack
- * is short. Parentheses around nothing else do not count. */
+/* Pipelines in parentheses that are arguments of one another: deeper ones are left undecided, because C's
+ * stack is short. Parentheses around nothing else do not count. */
 enum { MOST_NESTING = 400 };
 
 const struct template_type exec_type_value = { .name = STR_INIT("reflect.Value"), .kind = TEMPLATE_STRUCT };
@@ -44,8 +44,8 @@ static bool convert(struct exec *x, struct template_value v, const struct templa
     }
     if (reflect_kind(v) == TEMPLATE_POINTER && reflect_assignable(v.type->elem, type)) {
         *out = reflect_elem(v);
-        return out->type || exec_fail(x, "dereference of nil pointer of type %s",
-                                      EXEC_ARGS(template_string(type->name)));
+        return out->type ||
+               exec_fail(x, "dereference of nil pointer of type %s", EXEC_ARGS(template_string(type->name)));
     }
     if (v.addressable && v.type->pointer && reflect_assignable(v.type->pointer, type)) {
         *out = reflect_address(x->arena, v);

@@ -43,7 +43,8 @@ static const struct template_type *parameter(const struct signature *s, size_t i
     return s->in[i < s->in_count ? i : s->in_count - 1];
 }
 
-static bool evaluate(struct exec *x, const struct eval_call *c, const struct signature *s, struct arguments *args)
+static bool evaluate(struct exec *x, const struct eval_call *c, const struct signature *s,
+                     struct arguments *args)
 {
     args->count = c->count + (c->final != NULL);
     args->at = args->count > FEW_ARGS ? ARENA_ARRAY(x->arena, struct template_value, args->count) : args->few;
@@ -65,10 +66,8 @@ static bool call_fails(struct exec *x, const struct eval_call *c, struct str err
 
 static bool not_known(struct exec *x, const struct eval_call *c)
 {
-    struct str what = arena_printf(x->arena, "what %.*s answers is not known here", STR_ARG(c->name));
-
     x->at = c->node;
-    return exec_undecided(x, what);
+    return exec_undecided(x, ARENA_JOIN(x->arena, STR("what "), c->name, STR(" answers is not known here")));
 }
 
 /* A method that a template can not call, by what it returns (goodFunc). */
@@ -117,12 +116,14 @@ static bool struct_field(struct exec *x, const struct eval_call *c, const struct
         return exec_fail(x, "%s is an unexported field of struct type %s",
                          EXEC_ARGS(template_string(c->name), template_string(type->name)));
     if (has_args(c))
-        return exec_fail(x, "%s has arguments but cannot be invoked as function", EXEC_ARGS(template_string(c->name)));
+        return exec_fail(x, "%s has arguments but cannot be invoked as function",
+                         EXEC_ARGS(template_string(c->name)));
     *out = reflect_walk(receiver, path);
     return true;
 }
 
-static bool map_key(struct exec *x, const struct eval_call *c, struct template_value map, struct template_value *out)
+static bool map_key(struct exec *x, const struct eval_call *c, struct template_value map,
+                    struct template_value *out)
 {
     if (has_args(c))
         return exec_fail(x, "%s is not a method but has arguments", EXEC_ARGS(template_string(c->name)));
@@ -154,7 +155,8 @@ static bool no_method(struct exec *x, const struct eval_call *c, const struct te
     if (kind == TEMPLATE_MAP && reflect_assignable(&template_type_string, receiver.type->key))
         return map_key(x, c, receiver, out);
     if (kind == TEMPLATE_POINTER && nil &&
-        (receiver.type->elem->kind != TEMPLATE_STRUCT || reflect_find_field(receiver.type->elem, c->name, &path)))
+        (receiver.type->elem->kind != TEMPLATE_STRUCT ||
+         reflect_find_field(receiver.type->elem, c->name, &path)))
         return nil_pointer(x, c, type);
     return exec_fail(x, "can't evaluate field %s in type %s",
                      EXEC_ARGS(template_string(c->name), template_string(type->name)));
@@ -209,14 +211,14 @@ static struct str value_string(struct exec *x, struct template_value v)
 /* The builtin call: there are no functions among the values here. */
 static bool call_value(struct exec *x, const struct eval_call *c, struct template_value callee)
 {
-    struct str name, what;
+    struct str name;
 
     callee = reflect_open(callee);
     if (!callee.type)
         return call_fails(x, c, STR("call of nil"));
     name = c->count > 0 ? tree_show(x->arena, c->args[0]) : value_string(x, *c->final);
-    what = arena_printf(x->arena, "non-function %.*s of type %.*s", STR_ARG(name), STR_ARG(callee.type->name));
-    return call_fails(x, c, what);
+    return call_fails(x, c,
+                      ARENA_JOIN(x->arena, STR("non-function "), name, STR(" of type "), callee.type->name));
 }
 
 static bool call_builtin(struct exec *x, const struct eval_call *c, const struct builtin *b,

@@ -1,5 +1,5 @@
-/* Execution: walks the nodes of a template. Lists inside lists, and templates that call templates, wait in frames
- * instead of on C's stack. */
+/* Execution: walks the nodes of a template. Lists inside lists, and templates that call templates, wait in
+ * frames instead of on C's stack. */
 #include "syntax/template/exec.h"
 
 #include "base/quote.h"
@@ -52,7 +52,8 @@ static void put_context(struct exec *x, struct buf *b, uint32_t line, uint32_t c
     buf_free(&name);
 }
 
-static bool fail(struct exec *x, bool undecided, struct str format, const struct template_value *args, size_t n)
+static bool fail(struct exec *x, bool undecided, struct str format, const struct template_value *args,
+                 size_t n)
 {
     struct buf whole = { 0 }, message = { 0 };
     uint32_t column, line = line_of(x->t->text, x->at->pos, &column);
@@ -60,9 +61,9 @@ static bool fail(struct exec *x, bool undecided, struct str format, const struct
     put_context(x, &whole, line, column, format);
     fmt_errorf(&message, x->arena, MOST_MESSAGE + whole.len, buf_str(&whole), args, n);
     *x->error = (struct template_error){ .message = arena_copy(x->keeper, buf_str(&message)),
-                                         .offset = x->at->pos,
-                                         .line = line,
-                                         .undecided = undecided };
+                                          .offset = x->at->pos,
+                                          .line = line,
+                                          .undecided = undecided };
     buf_free(&whole);
     buf_free(&message);
     return false;
@@ -145,8 +146,8 @@ static bool push_frame(struct exec *x, struct exec_frame f)
 bool exec_formatted(struct exec *x, struct fmt_result result)
 {
     if (result.unknown.p) {
-        struct str what = arena_printf(x->arena, "what method %.*s answers is not known here",
-                                       STR_ARG(result.unknown));
+        struct str what =
+            arena_printf(x->arena, "what method %.*s answers is not known here", STR_ARG(result.unknown));
         return exec_undecided(x, what);
     }
     return !result.full || exec_undecided(x, STR("output is too long"));
@@ -169,10 +170,11 @@ static bool walk_action(struct exec *x, struct template_value dot, const struct 
     return n->pipe->variables.count > 0 || print(x, n, v);
 }
 
-static bool walk_list(struct exec *x, const struct template_node *list, struct template_value dot, size_t mark)
+static bool walk_list(struct exec *x, enum exec_frame_kind kind, const struct template_node *list,
+                      struct template_value dot, size_t mark)
 {
     if (list)
-        return push_frame(x, (struct exec_frame){ .kind = FRAME_LIST, .list = list, .dot = dot, .mark = mark });
+        return push_frame(x, (struct exec_frame){ .kind = kind, .list = list, .dot = dot, .mark = mark });
     x->variable_count = mark;
     return true;
 }
@@ -185,12 +187,13 @@ static bool walk_if_or_with(struct exec *x, struct template_value dot, const str
     if (!eval_pipeline(x, dot, n->pipe, &v))
         return false;
     if (reflect_truth(v))
-        return walk_list(x, n->list, n->type == TREE_WITH ? v : dot, mark);
-    return walk_list(x, n->other, dot, mark);
+        return walk_list(x, FRAME_LIST, n->list, n->type == TREE_WITH ? v : dot, mark);
+    return walk_list(x, FRAME_LIST, n->other, dot, mark);
 }
 
 /* How often a range goes round; false with an error for what it can not go over. */
-static bool iterations(struct exec *x, const struct template_node *n, struct template_value over, uint64_t *count)
+static bool iterations(struct exec *x, const struct template_node *n, struct template_value over,
+                       uint64_t *count)
 {
     switch (reflect_kind(over)) {
     case TEMPLATE_SLICE:
@@ -265,7 +268,7 @@ static bool walk_range(struct exec *x, struct template_value dot, const struct t
     if (!iterations(x, n, f.over, &f.count))
         return false;
     if (f.count == 0)
-        return walk_list(x, n->other, dot, f.mark);
+        return walk_list(x, FRAME_RANGE_ELSE, n->other, dot, f.mark);
     f.body_mark = x->variable_count;
     return push_frame(x, f) && iterate(x);
 }
@@ -317,11 +320,15 @@ static bool next_round(struct exec *x)
     return true;
 }
 
-/* Leaves what is inside the innermost range, which the parser made sure there is. */
+/* Leaves what is inside the innermost range, which the parser made sure there is. In Go a {{break}} in the
+ * {{else}} of a range ends that range, although it belongs to the one around it. */
 static bool walk_jump(struct exec *x, bool again)
 {
-    while (x->frames[x->frame_count - 1].kind != FRAME_RANGE)
-        leave(x);
+    for (;; leave(x)) {
+        enum exec_frame_kind kind = x->frames[x->frame_count - 1].kind;
+        if (kind == FRAME_RANGE || (kind == FRAME_RANGE_ELSE && !again))
+            break;
+    }
     if (again)
         return next_round(x);
     leave(x);
@@ -390,7 +397,8 @@ bool template_execute(const struct template *t, struct arena *a, const struct te
     x.tree = map_get(&t->trees, t->name);
     x.at = x.tree->root;
     ok = exec_push(&x, STR("$"), dot) &&
-         push_frame(&x, (struct exec_frame){ .kind = FRAME_LIST, .list = x.tree->root, .dot = dot }) && run(&x);
+         push_frame(&x, (struct exec_frame){ .kind = FRAME_LIST, .list = x.tree->root, .dot = dot }) &&
+         run(&x);
     free(x.frames);
     free(x.variables);
     arena_free(&arena);

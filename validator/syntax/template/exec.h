@@ -13,7 +13,12 @@ struct exec_variable {
 
 /* A list of nodes being walked. */
 struct exec_frame {
-    enum { FRAME_LIST, FRAME_RANGE, FRAME_CALL } kind;
+    enum exec_frame_kind {
+        FRAME_LIST,
+        FRAME_RANGE,
+        FRAME_RANGE_ELSE,
+        FRAME_CALL,
+    } kind;
     const struct template_node *list;
     size_t next;
     struct template_value dot;
@@ -40,12 +45,12 @@ struct exec {
     struct template_error *error;
     enum template_missing_key missing_key;
     size_t steps, most_steps, most_bytes;
-    struct exec_variable *variables; /* malloc */
+    struct exec_variable *variables;           /* malloc */
     size_t variable_count, variable_cap, base; /* base: first of the current template */
     struct exec_frame *frames;                 /* malloc */
     size_t frame_count, frame_cap;
-    size_t calls;    /* templates inside each other */
-    size_t nesting;  /* pipelines inside each other */
+    size_t calls;   /* templates inside each other */
+    size_t nesting; /* pipelines inside each other */
 };
 
 /* Stands for reflect.Value as the type of a parameter: any value, as it is. */
@@ -53,8 +58,8 @@ extern const struct template_type exec_type_value;
 
 /* Each returns false, with the error noted. format and args are Go's. */
 bool exec_fail(struct exec *x, const char *format, const struct template_value *args, size_t n);
-#define EXEC_ARGS(...)                                                                                            \
-    (const struct template_value[]){ __VA_ARGS__ },                                                               \
+#define EXEC_ARGS(...)                                                                                       \
+    (const struct template_value[]){ __VA_ARGS__ },                                                         \
         sizeof((const struct template_value[]){ __VA_ARGS__ }) / sizeof(struct template_value)
 /* The same for what is not Go's error: undecided. */
 bool exec_undecided(struct exec *x, struct str what);
@@ -79,9 +84,9 @@ bool eval_can_be_nil(const struct template_type *type);
 /* What is being called, and with what. */
 struct eval_call {
     struct template_value dot;
-    const struct template_node *node;        /* that an error names */
-    struct str name;                         /* of the function */
-    struct template_node *const *args;       /* without the function itself */
+    const struct template_node *node;  /* that an error names */
+    struct str name;                   /* of the function */
+    struct template_node *const *args; /* without the function itself */
     size_t count;
     const struct template_value *final;
 };
@@ -107,7 +112,8 @@ const struct builtin *builtin_find(struct str name);
 /* printableValue: v as printing takes it. */
 struct template_value exec_printable(struct exec *x, struct template_value v);
 /* Go's format as a text in x's arena; false when limits are reached or a method is not known (noted in x). */
-bool exec_format(struct exec *x, struct str format, const struct template_value *args, size_t n, struct str *text);
+bool exec_format(struct exec *x, struct str format, const struct template_value *args, size_t n,
+                 struct str *text);
 /* Whether fmt came to an end; notes why it did not. */
 bool exec_formatted(struct exec *x, struct fmt_result result);
 

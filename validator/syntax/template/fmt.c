@@ -66,14 +66,13 @@ static bool read_number(struct verb_reader *r, size_t end, size_t *number)
     return any;
 }
 
-/* An explicit index [n] (fmt.argNumber). */
+/* An explicit index [n] (fmt.argNumber). What stands in brackets and is no number is skipped. */
 static void read_index(struct verb_reader *r)
 {
     size_t start = r->at, close, number;
-    bool ok;
 
-    r->after_index = at_char(r, '[');
-    if (!r->after_index)
+    r->after_index = false;
+    if (!at_char(r, '['))
         return;
     r->f->reordered = true;
     close = str_find_char(str_from(r->format, start), ']');
@@ -83,9 +82,9 @@ static void read_index(struct verb_reader *r)
         return;
     }
     r->at = start + 1;
-    ok = read_number(r, start + close, &number) && r->at == start + close;
+    r->after_index = read_number(r, start + close, &number) && r->at == start + close;
     r->at = start + close + 1;
-    if (ok && number >= 1 && number <= r->n)
+    if (r->after_index && number >= 1 && number <= r->n)
         r->next = number - 1;
     else
         r->f->good_argument = false;
@@ -136,12 +135,13 @@ static void read_width(struct verb_reader *r)
     r->after_index = false;
 }
 
+/* A dot that ends the format is a verb. */
 static void read_precision(struct verb_reader *r)
 {
     struct fmt *f = r->f;
     int64_t number;
 
-    if (!at_char(r, '.'))
+    if (!at_char(r, '.') || r->at + 1 == r->format.len)
         return;
     r->at++;
     if (r->after_index)
@@ -237,7 +237,8 @@ static void print_extra(struct verb_reader *r)
     fmt_put(f, STR(")"));
 }
 
-static struct fmt_result print_format(struct fmt *f, struct str format, const struct template_value *args, size_t n)
+static struct fmt_result print_format(struct fmt *f, struct str format, const struct template_value *args,
+                                      size_t n)
 {
     struct verb_reader r = { .f = f, .format = format, .args = args, .n = n };
 
@@ -293,8 +294,8 @@ static struct fmt_result print_all(struct fmt *f, const struct template_value *a
     return f->result;
 }
 
-struct fmt_result fmt_sprint(struct buf *out, struct arena *arena, size_t most, const struct template_value *args,
-                             size_t n)
+struct fmt_result fmt_sprint(struct buf *out, struct arena *arena, size_t most,
+                             const struct template_value *args, size_t n)
 {
     struct fmt f = { .out = out, .arena = arena, .most = most };
 

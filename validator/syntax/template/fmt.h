@@ -6,8 +6,8 @@
 #include "syntax/template/value.h"
 
 struct fmt_result {
-    bool full;           /* more than most bytes would have been written; what fits was */
-    struct str unknown;  /* method whose answer is not known here; p NULL when there is none */
+    bool full;          /* more than most bytes would have been written; what fits was */
+    struct str unknown; /* method whose answer is not known here; p NULL when there is none */
 };
 
 /* Each appends to out, which may end up with no more than about most bytes; arena is for what String methods

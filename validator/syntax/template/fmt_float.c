@@ -37,8 +37,8 @@ static void step_up(struct decimal *d)
     d->point++;
 }
 
-/* The fewest digits that read back as v > 0. The nearest decimal of each length is tried, and the one above it:
- * below a power of two the gap to the next number is half as wide as above it. */
+/* The fewest digits that read back as v > 0. The nearest decimal of each length is tried, and the one above
+ * it: below a power of two the gap to the next number is half as wide as above it. */
 static struct decimal shortest(double v)
 {
     struct decimal d, above;
@@ -209,7 +209,8 @@ static void put_number(struct fmt *f, struct buf *b, double v, uint32_t verb)
     buf_free(&digits);
 }
 
-/* Infinities and NaN do not look like numbers: no zeros go before them, and NaN has no sign unless asked for. */
+/* Infinities and NaN do not look like numbers: no zeros go before them, and NaN has no sign unless asked for.
+ */
 static void special(struct fmt *f, double v, char sign)
 {
     struct buf b = { 0 };

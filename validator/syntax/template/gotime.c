@@ -51,97 +51,88 @@ struct gotime_date gotime_split(struct template_time t)
     return d;
 }
 
-/* What a piece of a layout asks for; the longest that fits counts. */
-enum piece {
-    LONG_MONTH,
-    SHORT_MONTH,
-    MONTH,
-    MONTH_2,
-    LONG_WEEKDAY,
-    SHORT_WEEKDAY,
-    DAY_1,
-    DAY_BLANK,
-    DAY_2,
-    YEARDAY_BLANK,
-    YEARDAY_3,
-    HOUR_24,
-    HOUR_12,
-    HOUR_12_2,
-    MINUTE,
-    MINUTE_2,
-    SECOND,
-    SECOND_2,
+/* What a piece of a layout stands for. */
+enum part {
+    FIXED,
+    MONTH_NAME,
+    WEEKDAY_NAME,
     YEAR,
     YEAR_2,
-    UPPER_PM,
-    LOWER_PM,
-    ZONE,
-    OFFSET_Z,
-    OFFSET,
-    OFFSET_COLON,
-    OFFSET_SECONDS,
-    OFFSET_COLON_SECONDS,
-    OFFSET_HOUR,
-    NO_PIECE,
+    MONTH,
+    DAY_OF_MONTH,
+    YEARDAY,
+    HOUR,
+    HOUR_12,
+    MINUTE,
+    SECOND,
+    HALF
 };
 
-static const struct {
+/* Longer pieces stand before those they begin with. */
+static const struct piece {
     struct str text;
-    enum piece piece;
+    enum part part;
+    int width;        /* of a number, filled with zeros; of a name, cut */
+    bool blank;       /* filled with blanks instead */
+    struct str fixed; /* FIXED: what it becomes in UTC; HALF: before noon and after */
 } pieces[] = {
-    { STR_INIT("January"), LONG_MONTH },
-    { STR_INIT("Jan"), SHORT_MONTH },
-    { STR_INIT("Monday"), LONG_WEEKDAY },
-    { STR_INIT("Mon"), SHORT_WEEKDAY },
-    { STR_INIT("MST"), ZONE },
-    { STR_INIT("01"), MONTH_2 },
-    { STR_INIT("002"), YEARDAY_3 },
-    { STR_INIT("02"), DAY_2 },
-    { STR_INIT("03"), HOUR_12_2 },
-    { STR_INIT("04"), MINUTE_2 },
-    { STR_INIT("05"), SECOND_2 },
-    { STR_INIT("06"), YEAR_2 },
-    { STR_INIT("15"), HOUR_24 },
-    { STR_INIT("1"), MONTH },
-    { STR_INIT("2006"), YEAR },
-    { STR_INIT("2"), DAY_1 },
-    { STR_INIT("__2"), YEARDAY_BLANK },
-    { STR_INIT("_2"), DAY_BLANK },
-    { STR_INIT("3"), HOUR_12 },
-    { STR_INIT("4"), MINUTE },
-    { STR_INIT("5"), SECOND },
-    { STR_INIT("PM"), UPPER_PM },
-    { STR_INIT("pm"), LOWER_PM },
-    { STR_INIT("-070000"), OFFSET_SECONDS },
-    { STR_INIT("-07:00:00"), OFFSET_COLON_SECONDS },
-    { STR_INIT("-0700"), OFFSET },
-    { STR_INIT("-07:00"), OFFSET_COLON },
-    { STR_INIT("-07"), OFFSET_HOUR },
-    { STR_INIT("Z070000"), OFFSET_Z },
-    { STR_INIT("Z07:00:00"), OFFSET_Z },
-    { STR_INIT("Z0700"), OFFSET_Z },
-    { STR_INIT("Z07:00"), OFFSET_Z },
-    { STR_INIT("Z07"), OFFSET_Z },
+    { STR_INIT("January"), MONTH_NAME, 9, false, STR_INIT("") },
+    { STR_INIT("Jan"), MONTH_NAME, 3, false, STR_INIT("") },
+    { STR_INIT("Monday"), WEEKDAY_NAME, 9, false, STR_INIT("") },
+    { STR_INIT("Mon"), WEEKDAY_NAME, 3, false, STR_INIT("") },
+    { STR_INIT("MST"), FIXED, 0, false, STR_INIT("UTC") },
+    { STR_INIT("01"), MONTH, 2, false, STR_INIT("") },
+    { STR_INIT("002"), YEARDAY, 3, false, STR_INIT("") },
+    { STR_INIT("02"), DAY_OF_MONTH, 2, false, STR_INIT("") },
+    { STR_INIT("03"), HOUR_12, 2, false, STR_INIT("") },
+    { STR_INIT("04"), MINUTE, 2, false, STR_INIT("") },
+    { STR_INIT("05"), SECOND, 2, false, STR_INIT("") },
+    { STR_INIT("06"), YEAR_2, 2, false, STR_INIT("") },
+    { STR_INIT("15"), HOUR, 2, false, STR_INIT("") },
+    { STR_INIT("1"), MONTH, 1, false, STR_INIT("") },
+    { STR_INIT("2006"), YEAR, 4, false, STR_INIT("") },
+    { STR_INIT("2"), DAY_OF_MONTH, 1, false, STR_INIT("") },
+    { STR_INIT("__2"), YEARDAY, 3, true, STR_INIT("") },
+    { STR_INIT("_2"), DAY_OF_MONTH, 2, true, STR_INIT("") },
+    { STR_INIT("3"), HOUR_12, 1, false, STR_INIT("") },
+    { STR_INIT("4"), MINUTE, 1, false, STR_INIT("") },
+    { STR_INIT("5"), SECOND, 1, false, STR_INIT("") },
+    { STR_INIT("PM"), HALF, 0, false, STR_INIT("AMPM") },
+    { STR_INIT("pm"), HALF, 0, false, STR_INIT("ampm") },
+    { STR_INIT("-070000"), FIXED, 0, false, STR_INIT("+000000") },
+    { STR_INIT("-07:00:00"), FIXED, 0, false, STR_INIT("+00:00:00") },
+    { STR_INIT("-0700"), FIXED, 0, false, STR_INIT("+0000") },
+    { STR_INIT("-07:00"), FIXED, 0, false, STR_INIT("+00:00") },
+    { STR_INIT("-07"), FIXED, 0, false, STR_INIT("+00") },
+    { STR_INIT("Z070000"), FIXED, 0, false, STR_INIT("Z") },
+    { STR_INIT("Z07:00:00"), FIXED, 0, false, STR_INIT("Z") },
+    { STR_INIT("Z0700"), FIXED, 0, false, STR_INIT("Z") },
+    { STR_INIT("Z07:00"), FIXED, 0, false, STR_INIT("Z") },
+    { STR_INIT("Z07"), FIXED, 0, false, STR_INIT("Z") },
 };
 
-/* The piece at the start of a layout, and how long it is (nextStdChunk). Short names are none inside a word, and
- * an underscore before a year stands for itself. */
-static enum piece piece_at(struct str layout, size_t *length)
+static bool is_lower(struct str s)
+{
+    return s.len > 0 && s.p[0] >= 'a' && s.p[0] <= 'z';
+}
+
+/* The piece at the start of a layout, or NULL (nextStdChunk). Short names are none inside a word, and an
+ * underscore before a year stands for itself. */
+static const struct piece *piece_at(struct str layout)
 {
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        const struct piece *p = &pieces[i];
         struct str after;
-        if (!str_starts(layout, pieces[i].text))
+        if (!str_starts(layout, p->text))
             continue;
-        after = str_from(layout, pieces[i].text.len);
-        if ((pieces[i].piece == SHORT_MONTH || pieces[i].piece == SHORT_WEEKDAY) && after.len > 0 &&
-            after.p[0] >= 'a' && after.p[0] <= 'z')
+        after = str_from(layout, p->text.len);
+        if ((p->part == MONTH_NAME || p->part == WEEKDAY_NAME) && p->width == 3 && is_lower(after))
             continue;
-        if (pieces[i].piece == DAY_BLANK && str_starts(after, STR("006")))
+        if (p->part == DAY_OF_MONTH && p->blank && str_starts(after, STR("006")))
             continue;
-        *length = pieces[i].text.len;
-        return pieces[i].piece;
+        return p;
     }
-    return NO_PIECE;
+    return NULL;
 }
 
 /* A fraction .000 or ,999 at the start of a layout: how many digits; 0 when there is none. */
@@ -176,88 +167,50 @@ static void put_fraction(struct buf *b, struct str layout, size_t digits, int32_
     buf_put(b, shown);
 }
 
-static void put_piece(struct buf *b, const struct gotime_date *d, enum piece piece)
+static int64_t part_of(const struct gotime_date *d, enum part part)
 {
-    int hour = d->hour % 12 ? d->hour % 12 : 12;
-
-    switch (piece) {
-    case LONG_MONTH:
-        buf_put(b, str_c(months[d->month - 1]));
-        break;
-    case SHORT_MONTH:
-        buf_printf(b, "%.3s", months[d->month - 1]);
-        break;
-    case LONG_WEEKDAY:
-        buf_put(b, str_c(weekdays[d->weekday]));
-        break;
-    case SHORT_WEEKDAY:
-        buf_printf(b, "%.3s", weekdays[d->weekday]);
-        break;
-    case MONTH:
-    case MONTH_2:
-        buf_printf(b, piece == MONTH ? "%d" : "%02d", d->month);
-        break;
-    case DAY_1:
-        buf_printf(b, "%d", d->day);
-        break;
-    case DAY_BLANK:
-    case DAY_2:
-        buf_printf(b, piece == DAY_2 ? "%02d" : "%2d", d->day);
-        break;
-    case YEARDAY_BLANK:
-    case YEARDAY_3:
-        buf_printf(b, piece == YEARDAY_3 ? "%03d" : "%3d", d->yearday);
-        break;
-    case HOUR_24:
-        buf_printf(b, "%02d", d->hour);
-        break;
-    case HOUR_12:
-    case HOUR_12_2:
-        buf_printf(b, piece == HOUR_12 ? "%d" : "%02d", hour);
-        break;
-    case MINUTE:
-    case MINUTE_2:
-        buf_printf(b, piece == MINUTE ? "%d" : "%02d", d->minute);
-        break;
-    case SECOND:
-    case SECOND_2:
-        buf_printf(b, piece == SECOND ? "%d" : "%02d", d->second);
-        break;
+    switch (part) {
     case YEAR:
-        buf_printf(b, d->year < 0 ? "-%04lld" : "%04lld", llabs(d->year));
-        break;
+        return d->year;
     case YEAR_2:
-        buf_printf(b, "%02d", d->year < 0 ? 0 : (int)(d->year % 100));
-        break;
-    case UPPER_PM:
-        buf_put(b, d->hour >= 12 ? STR("PM") : STR("AM"));
-        break;
-    case LOWER_PM:
-        buf_put(b, d->hour >= 12 ? STR("pm") : STR("am"));
-        break;
-    case ZONE:
-        buf_put(b, STR("UTC"));
-        break;
-    case OFFSET_Z:
-        buf_char(b, 'Z');
-        break;
-    case OFFSET:
-        buf_put(b, STR("+0000"));
-        break;
-    case OFFSET_COLON:
-        buf_put(b, STR("+00:00"));
-        break;
-    case OFFSET_SECONDS:
-        buf_put(b, STR("+000000"));
-        break;
-    case OFFSET_COLON_SECONDS:
-        buf_put(b, STR("+00:00:00"));
-        break;
-    case OFFSET_HOUR:
-        buf_put(b, STR("+00"));
-        break;
-    case NO_PIECE:
-        break;
+        return llabs(d->year % 100);
+    case MONTH:
+        return d->month;
+    case DAY_OF_MONTH:
+        return d->day;
+    case YEARDAY:
+        return d->yearday;
+    case HOUR:
+        return d->hour;
+    case HOUR_12:
+        return d->hour % 12 ? d->hour % 12 : 12;
+    case MINUTE:
+        return d->minute;
+    default:
+        return d->second;
+    }
+}
+
+static void put_piece(struct buf *b, const struct gotime_date *d, const struct piece *p)
+{
+    long long number;
+
+    if (p->part == FIXED) {
+        buf_put(b, p->fixed);
+    } else if (p->part == HALF) {
+        buf_put(b, d->hour >= 12 ? str_from(p->fixed, 2) : str_slice(p->fixed, 0, 2));
+    } else if (p->part == MONTH_NAME) {
+        buf_printf(b, "%.*s", p->width, months[d->month - 1]);
+    } else if (p->part == WEEKDAY_NAME) {
+        buf_printf(b, "%.*s", p->width, weekdays[d->weekday]);
+    } else {
+        number = part_of(d, p->part);
+        if (number < 0)
+            buf_char(b, '-');
+        if (p->blank)
+            buf_printf(b, "%*lld", p->width, number);
+        else
+            buf_printf(b, "%0*lld", p->width, llabs(number));
     }
 }
 
@@ -267,12 +220,13 @@ void gotime_format(struct buf *b, struct template_time t, struct str layout)
 
     while (layout.len > 0) {
         size_t length = 1, digits = fraction_at(layout);
-        enum piece piece = piece_at(layout, &length);
+        const struct piece *piece = piece_at(layout);
         if (digits > 0) {
             put_fraction(b, layout, digits, t.nanoseconds);
             length = digits + 1;
-        } else if (piece != NO_PIECE) {
+        } else if (piece) {
             put_piece(b, &d, piece);
+            length = piece->text.len;
         } else {
             buf_char(b, layout.p[0]);
         }

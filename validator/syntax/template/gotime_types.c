@@ -13,6 +13,16 @@
 #define UNIX_EPOCH INT64_C(62135596800)
 
 static const struct template_type type_location, type_location_pointer, type_month, type_weekday, type_bytes;
+static const struct template_type type_zone = { .name = STR_INIT("time.zone"), .kind = TEMPLATE_STRUCT };
+static const struct template_type type_zones = { .name = STR_INIT("[]time.zone"),
+                                                 .kind = TEMPLATE_SLICE,
+                                                 .elem = &type_zone };
+static const struct template_type type_zone_changes = { .name = STR_INIT("[]time.zoneTrans"),
+                                                        .kind = TEMPLATE_SLICE,
+                                                        .elem = &type_zone };
+static const struct template_type type_zone_pointer = { .name = STR_INIT("*time.zone"),
+                                                        .kind = TEMPLATE_POINTER,
+                                                        .elem = &type_zone };
 static const struct template_type *const in_duration[] = { DURATION };
 static const struct template_type *const in_time[] = { TIME };
 static const struct template_type *const in_text[] = { TEXT };
@@ -103,7 +113,8 @@ static bool time_unix(struct template_call *call)
         scale = 1000000;
     else if (str_eq(call->method->name, STR("UnixNano")))
         scale = 1000000000;
-    return give_integer(call, (int64_t)(seconds * scale + (scale > 1 ? nanoseconds / (1000000000 / scale) : 0)));
+    return give_integer(call,
+                        (int64_t)(seconds * scale + (scale > 1 ? nanoseconds / (1000000000 / scale) : 0)));
 }
 
 static int compare_times(struct template_time a, struct template_time b)
@@ -151,20 +162,6 @@ static bool time_in(struct template_call *call)
     return false;
 }
 
-static bool time_add(struct template_call *call)
-{
-    struct template_time t = call->receiver.time;
-    int64_t seconds = call->args[0].integer / 1000000000;
-
-    t.nanoseconds += (int32_t)(call->args[0].integer % 1000000000);
-    if (t.nanoseconds >= 1000000000)
-        seconds++, t.nanoseconds -= 1000000000;
-    else if (t.nanoseconds < 0)
-        seconds--, t.nanoseconds += 1000000000;
-    t.seconds = (int64_t)((uint64_t)t.seconds + (uint64_t)seconds);
-    return give_time(call, t);
-}
-
 /* A difference past the range of durations is the nearest there is. */
 static bool time_sub(struct template_call *call)
 {
@@ -178,9 +175,100 @@ static bool time_sub(struct template_call *call)
     return give_integer(call, compare_times(a, b) < 0 ? INT64_MIN : INT64_MAX);
 }
 
+/* Days from the first of January of year 1 to this day; month and day may lie outside their ranges. */
+static int64_t day_number(int64_t year, int64_t month, int64_t day)
+{
+    static const int before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
+    int64_t years, eras;
+    bool leap;
+
+    year += (month - 1) / 12;
+    month = (month - 1) % 12;
+    if (month < 0)
+        month += 12, year--;
+    eras = year < 1 ? 1 - year / 400 : 0; /* of 400 years, to count up from a positive one */
+    years = year - 1 + 400 * eras;
+    leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return 365 * years + years / 4 - years / 100 + years / 400 - INT64_C(146097) * eras + before[month] +
+           (leap && month > 1) + day - 1;
+}
+
+static bool time_add_date(struct template_call *call)
+{
+    const struct template_value *by = call->args;
+    const int64_t most = 1000000; /* years, months or days: farther than any real date */
+    struct gotime_date d = gotime_split(call->receiver.time);
+    struct template_time t = call->receiver.time;
+
+    for (int i = 0; i < 3; i++)
+        if (by[i].integer > most || by[i].integer < -most) {
+            call->undecided = true;
+            return false;
+        }
+    t.seconds = day_number(d.year + by[0].integer, d.month + by[1].integer, d.day + by[2].integer) * 86400 +
+                d.hour * 3600 + d.minute * 60 + d.second;
+    return give_time(call, t);
+}
+
+__extension__ typedef __int128 wide;
+
+/* What is left of a time by a duration, counted from the zero time. */
+static int64_t time_rest(struct template_time t, int64_t d)
+{
+    wide rest = ((wide)t.seconds * 1000000000 + t.nanoseconds) % d;
+
+    return (int64_t)(rest < 0 ? rest + d : rest);
+}
+
+static struct template_time time_plus(struct template_time t, int64_t nanoseconds)
+{
+    int64_t seconds = nanoseconds / 1000000000;
+
+    t.nanoseconds += (int32_t)(nanoseconds % 1000000000);
+    if (t.nanoseconds >= 1000000000)
+        seconds++, t.nanoseconds -= 1000000000;
+    else if (t.nanoseconds < 0)
+        seconds--, t.nanoseconds += 1000000000;
+    t.seconds = (int64_t)((uint64_t)t.seconds + (uint64_t)seconds);
+    return t;
+}
+
+static bool time_add(struct template_call *call)
+{
+    return give_time(call, time_plus(call->receiver.time, call->args[0].integer));
+}
+
+static bool time_truncate(struct template_call *call)
+{
+    int64_t d = call->args[0].integer;
+
+    if (d <= 0)
+        return give_time(call, call->receiver.time);
+    return give_time(call, time_plus(call->receiver.time, -time_rest(call->receiver.time, d)));
+}
+
+static bool time_round(struct template_call *call)
+{
+    int64_t d = call->args[0].integer, rest;
+
+    if (d <= 0)
+        return give_time(call, call->receiver.time);
+    rest = time_rest(call->receiver.time, d);
+    return give_time(call, time_plus(call->receiver.time, rest < d - rest ? -rest : d - rest));
+}
+
 static bool time_location(struct template_call *call)
 {
-    static const struct template_value utc = { .type = &type_location };
+    static const struct template_value parts[] = {
+        { .type = TEXT, .string = STR_INIT("UTC") },
+        { .type = &type_zones },
+        { .type = &type_zone_changes },
+        { .type = TEXT },
+        { .type = WIDE },
+        { .type = WIDE },
+        { .type = &type_zone_pointer },
+    };
+    static const struct template_value utc = { .type = &type_location, .fields = parts };
 
     call->result = template_pointer(call->method->out, &utc);
     return true;
@@ -225,6 +313,21 @@ static bool duration_abs(struct template_call *call)
     return give_integer(call, d == INT64_MIN ? INT64_MAX : d < 0 ? -d : d);
 }
 
+/* Half of a unit is rounded away from zero; what does not fit is the nearest that does. */
+static bool duration_round(struct template_call *call)
+{
+    int64_t d = call->receiver.integer, m = call->args[0].integer, rest, rounded;
+
+    if (m <= 0)
+        return give_integer(call, d);
+    rest = d % m < 0 ? -(d % m) : d % m;
+    if (rest < m - rest)
+        return give_integer(call, d < 0 ? d + rest : d - rest);
+    if (d < 0)
+        return give_integer(call, __builtin_sub_overflow(d, m - rest, &rounded) ? INT64_MIN : rounded);
+    return give_integer(call, __builtin_add_overflow(d, m - rest, &rounded) ? INT64_MAX : rounded);
+}
+
 static bool duration_truncate(struct template_call *call)
 {
     int64_t d = call->receiver.integer, m = call->args[0].integer;
@@ -233,7 +336,8 @@ static bool duration_truncate(struct template_call *call)
 }
 
 /* Names of months and weekdays, from a time that falls on them. */
-static bool named(struct template_call *call, struct str layout, int64_t first, int64_t last, struct template_time t)
+static bool named(struct template_call *call, struct str layout, int64_t first, int64_t last,
+                  struct template_time t)
 {
     struct buf b = { 0 };
 
@@ -270,14 +374,14 @@ static const struct template_method duration_methods[] = {
     METHOD("Milliseconds", 0, WIDE, duration_whole),
     METHOD("Minutes", 0, &template_type_float64, duration_float),
     METHOD("Nanoseconds", 0, WIDE, duration_whole),
-    METHOD_IN("Round", 0, DURATION, NULL, in_duration),
+    METHOD_IN("Round", 0, DURATION, duration_round, in_duration),
     METHOD("Seconds", 0, &template_type_float64, duration_float),
     METHOD("String", 0, TEXT, duration_string),
     METHOD_IN("Truncate", 0, DURATION, duration_truncate, in_duration),
 };
 static const struct template_method time_methods[] = {
     METHOD_IN("Add", 0, TIME, time_add, in_duration),
-    METHOD_IN("AddDate", 0, TIME, NULL, in_date),
+    METHOD_IN("AddDate", 0, TIME, time_add_date, in_date),
     METHOD_IN("After", 0, TRUTH, time_after, in_time),
     METHOD_IN("AppendFormat", 0, &type_bytes, NULL, in_bytes_text),
     METHOD_IN("Before", 0, TRUTH, time_before, in_time),
@@ -303,11 +407,11 @@ static const struct template_method time_methods[] = {
     METHOD("Minute", 0, WHOLE, time_part),
     METHOD("Month", 0, &type_month, time_part),
     METHOD("Nanosecond", 0, WHOLE, time_part),
-    METHOD_IN("Round", 0, TIME, NULL, in_duration),
+    METHOD_IN("Round", 0, TIME, time_round, in_duration),
     METHOD("Second", 0, WHOLE, time_part),
     METHOD("String", 0, TEXT, time_string),
     METHOD_IN("Sub", 0, DURATION, time_sub, in_time),
-    METHOD_IN("Truncate", 0, TIME, NULL, in_duration),
+    METHOD_IN("Truncate", 0, TIME, time_truncate, in_duration),
     METHOD("UTC", 0, TIME, time_same),
     METHOD("Unix", 0, WIDE, time_unix),
     METHOD("UnixMicro", 0, WIDE, time_unix),
@@ -329,6 +433,16 @@ static const struct template_field time_fields[] = {
     { STR_INIT("loc"), &type_location_pointer, false, true },
 };
 
+static const struct template_field location_fields[] = {
+    { STR_INIT("name"), TEXT, false, true },
+    { STR_INIT("zone"), &type_zones, false, true },
+    { STR_INIT("tx"), &type_zone_changes, false, true },
+    { STR_INIT("extend"), TEXT, false, true },
+    { STR_INIT("cacheStart"), WIDE, false, true },
+    { STR_INIT("cacheEnd"), WIDE, false, true },
+    { STR_INIT("cacheZone"), &type_zone_pointer, false, true },
+};
+
 static const struct template_type type_bytes = { .name = STR_INIT("[]uint8"),
                                                  .kind = TEMPLATE_SLICE,
                                                  .elem = &template_type_uint8 };
@@ -343,6 +457,8 @@ static const struct template_type type_weekday = { .name = STR_INIT("time.Weekda
 static const struct template_type type_location = { .name = STR_INIT("time.Location"),
                                                     .kind = TEMPLATE_STRUCT,
                                                     .pointer = &type_location_pointer,
+                                                    .fields = location_fields,
+                                                    .field_count = COUNT(location_fields),
                                                     .methods = location_methods,
                                                     .method_count = COUNT(location_methods) };
 static const struct template_type type_location_pointer = { .name = STR_INIT("*time.Location"),

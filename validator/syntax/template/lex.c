@@ -18,11 +18,16 @@ static const struct {
     enum token_type type;
 } keywords[] = {
     { STR_INIT("block"), TOKEN_BLOCK },
-    { STR_INIT("break"), TOKEN_BREAK },   { STR_INIT("continue"), TOKEN_CONTINUE },
-    { STR_INIT("define"), TOKEN_DEFINE }, { STR_INIT("else"), TOKEN_ELSE },
-    { STR_INIT("end"), TOKEN_END },       { STR_INIT("if"), TOKEN_IF },
-    { STR_INIT("range"), TOKEN_RANGE },   { STR_INIT("nil"), TOKEN_NIL },
-    { STR_INIT("template"), TOKEN_TEMPLATE }, { STR_INIT("with"), TOKEN_WITH },
+    { STR_INIT("break"), TOKEN_BREAK },
+    { STR_INIT("continue"), TOKEN_CONTINUE },
+    { STR_INIT("define"), TOKEN_DEFINE },
+    { STR_INIT("else"), TOKEN_ELSE },
+    { STR_INIT("end"), TOKEN_END },
+    { STR_INIT("if"), TOKEN_IF },
+    { STR_INIT("range"), TOKEN_RANGE },
+    { STR_INIT("nil"), TOKEN_NIL },
+    { STR_INIT("template"), TOKEN_TEMPLATE },
+    { STR_INIT("with"), TOKEN_WITH },
 };
 
 void lex_init(struct lexer *l, struct arena *a, struct str input)
@@ -117,7 +122,8 @@ void lex_fail(struct lexer *l, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    l->token = (struct token){ TOKEN_ERROR, (uint32_t)l->start, l->start_line, arena_vprintf(l->arena, fmt, ap) };
+    l->token =
+        (struct token){ TOKEN_ERROR, (uint32_t)l->start, l->start_line, arena_vprintf(l->arena, fmt, ap) };
     va_end(ap);
     l->start = l->at = 0;
     l->input = STR("");

@@ -25,8 +25,8 @@ static void exponent(struct lexer *l, struct str mark)
     accept_run(l, STR("0123456789_"));
 }
 
-/* One number, loosely: what it is worth is decided when it is parsed. False when a letter or digit follows, which
- * is then part of the token. */
+/* One number, loosely: what it is worth is decided when it is parsed. False when a letter or digit follows,
+ * which is then part of the token. */
 static bool scan(struct lexer *l)
 {
     struct str digits = STR("0123456789_"), mark = STR("eE");

@@ -78,7 +78,9 @@ static enum outcome parse_uint(struct str text, uint64_t *value)
     base = take_base(&s);
     for (size_t i = 0; i < s.len; i++) {
         char c = lower(s.p[i]);
-        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' ? (unsigned)(c - 'a') + 10 : 99;
+        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0')
+                         : c >= 'a'           ? (unsigned)(c - 'a') + 10
+                                              : 99;
         if (c == '_')
             continue;
         if (digit >= base)
@@ -124,7 +126,8 @@ static bool any_digit(struct str s)
     return false;
 }
 
-/* Whether s has the form of a floating point number: digits, a point, an exponent that hexadecimal ones must have. */
+/* Whether s has the form of a floating point number: digits, a point, an exponent that hexadecimal ones must
+ * have. */
 static bool is_float(struct str s)
 {
     size_t at = has_sign(s), whole, fraction = 0, power;
@@ -270,7 +273,7 @@ static bool char_number(struct str text, struct template_number *n, struct arena
         return false;
     }
     if (!str_eq(inside, STR("'"))) {
-        *error = arena_printf(a, "malformed character constant: %.*s", STR_ARG(text));
+        *error = ARENA_JOIN(a, STR("malformed character constant: "), text);
         return false;
     }
     *n = (struct template_number){ .is_int = true, .is_uint = true, .is_float = true };
@@ -310,8 +313,8 @@ static bool real_number(struct arena *a, struct str text, struct template_number
     return number_fails(a, "integer overflow", text, error);
 }
 
-bool literal_number(struct arena *a, struct str text, bool is_char, bool is_complex, struct template_number *n,
-                    struct str *error)
+bool literal_number(struct arena *a, struct str text, bool is_char, bool is_complex,
+                    struct template_number *n, struct str *error)
 {
     double f;
 

@@ -114,10 +114,12 @@ static bool call(struct parser *p)
 
 static bool open_control(struct parser *p, enum block_kind kind, bool chained)
 {
-    static const enum tree_type types[] = { [BLOCK_IF] = TREE_IF, [BLOCK_RANGE] = TREE_RANGE,
-                                            [BLOCK_WITH] = TREE_WITH };
-    static const struct str words[] = { [BLOCK_IF] = STR_INIT("if"), [BLOCK_RANGE] = STR_INIT("range"),
-                                        [BLOCK_WITH] = STR_INIT("with") };
+    static const enum tree_type types[] = {
+        [BLOCK_IF] = TREE_IF, [BLOCK_RANGE] = TREE_RANGE, [BLOCK_WITH] = TREE_WITH
+    };
+    static const struct str words[] = {
+        [BLOCK_IF] = STR_INIT("if"), [BLOCK_RANGE] = STR_INIT("range"), [BLOCK_WITH] = STR_INIT("with")
+    };
     struct parse_block b = { .kind = kind, .chained = chained, .tree = p->tree };
 
     b.variables = p->tree->variables.count;
@@ -142,7 +144,8 @@ static bool stray(struct parser *p, struct str node)
         return parse_fail(p, pos, "unexpected %s", PARSE_ARGS(template_string(node)));
     if (b->kind == BLOCK_BLOCK)
         p->tree = b[-1].tree; /* whose error it is in Go */
-    return parse_fail(p, pos, "unexpected %s in %s", PARSE_ARGS(template_string(node), template_string(context)));
+    return parse_fail(p, pos, "unexpected %s in %s",
+                      PARSE_ARGS(template_string(node), template_string(context)));
 }
 
 static void close_block(struct parser *p)
@@ -224,8 +227,9 @@ static bool jump(struct parser *p, struct token t)
     if (!expect(p, TOKEN_RIGHT_DELIM, shown))
         return false;
     if (p->tree->ranges == 0)
-        return parse_fail_text(p, t.pos, t.type == TOKEN_BREAK ? STR("{{break}} outside {{range}}")
-                                                               : STR("{{continue}} outside {{range}}"));
+        return parse_fail_text(p, t.pos,
+                               t.type == TOKEN_BREAK ? STR("{{break}} outside {{range}}")
+                                                     : STR("{{continue}} outside {{range}}"));
     append(p, n);
     return true;
 }
@@ -330,7 +334,9 @@ bool template_parse(struct template **out, struct arena *a, struct str name, str
 
     *out = NULL;
     if (text.len >= UINT32_MAX) {
-        *e = (struct template_error){ .message = STR("template of 4 GiB or more"), .line = 1, .undecided = true };
+        *e = (struct template_error){ .message = STR("template of 4 GiB or more"),
+                                       .line = 1,
+                                       .undecided = true };
         return false;
     }
     p.template = ARENA_NEW(a, struct template);

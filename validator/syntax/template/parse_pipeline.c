@@ -150,7 +150,8 @@ static struct template_node *number(struct parser *p, struct token t)
 
     n->text = t.text;
     n->number = value;
-    if (literal_number(p->arena, t.text, t.type == TOKEN_CHAR_CONSTANT, t.type == TOKEN_COMPLEX, value, &error))
+    if (literal_number(p->arena, t.text, t.type == TOKEN_CHAR_CONSTANT, t.type == TOKEN_COMPLEX, value,
+                       &error))
         return n;
     parse_fail_text(p, t.pos, error);
     return NULL;
@@ -183,8 +184,8 @@ static struct template_node *simple(struct parser *p, enum tree_type type, struc
     return n;
 }
 
-/* The operand that begins with this token, which is no parenthesis: *none when it begins none. NULL without *none
- * is an error. */
+/* The operand that begins with this token, which is no parenthesis: *none when it begins none. NULL without
+ * *none is an error. */
 static struct template_node *term(struct parser *p, struct token t, bool *none)
 {
     *none = false;
@@ -222,7 +223,8 @@ static struct template_node *chain(struct parser *p, struct template_node *n)
 
     if (t.type != TOKEN_FIELD)
         return n;
-    whole = tree_node(p->arena, n->type == TREE_FIELD || n->type == TREE_VARIABLE ? n->type : TREE_CHAIN, t.pos);
+    whole =
+        tree_node(p->arena, n->type == TREE_FIELD || n->type == TREE_VARIABLE ? n->type : TREE_CHAIN, t.pos);
     if (whole->type == TREE_CHAIN)
         whole->pipe = n;
     else
@@ -235,7 +237,8 @@ static struct template_node *chain(struct parser *p, struct template_node *n)
     case TREE_NUMBER:
     case TREE_NIL_CONSTANT:
     case TREE_DOT:
-        parse_fail(p, t.pos, "unexpected . after term %q", PARSE_ARGS(template_string(tree_show(p->arena, n))));
+        parse_fail(p, t.pos, "unexpected . after term %q",
+                   PARSE_ARGS(template_string(tree_show(p->arena, n))));
         return NULL;
     default:
         return whole;
@@ -314,8 +317,8 @@ static bool starts_operand(enum token_type type)
     }
 }
 
-/* Between commands: another one, or the end of the innermost pipeline, which then is an operand of the one around
- * it. */
+/* Between commands: another one, or the end of the innermost pipeline, which then is an operand of the one
+ * around it. */
 static bool step_command(struct parser *p, struct pipes *s)
 {
     struct open_pipe *top = &s->open[s->depth - 1];

@@ -4,7 +4,8 @@
 
 enum { MOST_MESSAGE = 1 << 20 };
 
-bool parse_fail(struct parser *p, uint32_t offset, const char *format, const struct template_value *args, size_t n)
+bool parse_fail(struct parser *p, uint32_t offset, const char *format, const struct template_value *args,
+                size_t n)
 {
     uint32_t line = p->tree->tokens[0].line;
     struct buf whole = { 0 }, message = { 0 };
@@ -14,8 +15,8 @@ bool parse_fail(struct parser *p, uint32_t offset, const char *format, const str
     buf_printf(&whole, ":%u: %s", (unsigned)line, format);
     fmt_errorf(&message, p->arena, MOST_MESSAGE + whole.len, buf_str(&whole), args, n);
     *p->error = (struct template_error){ .message = arena_copy(p->arena, buf_str(&message)),
-                                         .offset = offset,
-                                         .line = line };
+                                          .offset = offset,
+                                          .line = line };
     buf_free(&whole);
     buf_free(&message);
     return false;
@@ -30,11 +31,12 @@ bool parse_fail_text(struct parser *p, uint32_t offset, struct str text)
 static struct str started_at(struct parser *p, struct token t)
 {
     uint32_t line = p->tree->action_line;
-    const char *in = str_ends(t.text, STR(" action")) ? "" : " in action";
+    struct str in = str_ends(t.text, STR(" action")) ? STR("") : STR(" in action");
 
     if (line == 0 || line == t.line)
         return STR("");
-    return arena_printf(p->arena, "%s started at %.*s:%u", in, STR_ARG(p->template->name), (unsigned)line);
+    return ARENA_JOIN(p->arena, in, STR(" started at "), p->template->name,
+                      arena_printf(p->arena, ":%u", (unsigned)line));
 }
 
 bool parse_unexpected(struct parser *p, struct token t, struct str context)

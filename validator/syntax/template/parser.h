@@ -1,13 +1,14 @@
-/* What the files of the parser share. Where Go's parser calls itself (controls inside controls, parentheses inside
- * parentheses) this one keeps a list of what is open: Go's stack may grow to a gigabyte, C's may not. */
+/* What the files of the parser share. Where Go's parser calls itself (controls inside controls, parentheses
+ * inside parentheses) this one keeps a list of what is open: Go's stack may grow to a gigabyte, C's may not.
+ */
 #ifndef SYNTAX_TEMPLATE_PARSER_H
 #define SYNTAX_TEMPLATE_PARSER_H
 
 #include "syntax/template/lex.h"
 #include "syntax/template/tree.h"
 
-/* One parse.Tree on its way. Every {{define}} and {{block}} has its own, with its own look at the tokens, which
- * shows in the lines that errors name. */
+/* One parse.Tree on its way. Every {{define}} and {{block}} has its own, with its own look at the tokens,
+ * which shows in the lines that errors name. */
 struct parse_tree {
     struct str name;
     struct template_node *root;
@@ -41,11 +42,12 @@ struct parser {
     struct template_error *error;
 };
 
-/* Notes an error of the current tree at this byte and returns false. format and args are Go's: the name of the
- * template takes part in the format, as in parse.Tree.errorf. */
-bool parse_fail(struct parser *p, uint32_t offset, const char *format, const struct template_value *args, size_t n);
-#define PARSE_ARGS(...)                                                                                           \
-    (const struct template_value[]){ __VA_ARGS__ },                                                               \
+/* Notes an error of the current tree at this byte and returns false. format and args are Go's: the name of
+ * the template takes part in the format, as in parse.Tree.errorf. */
+bool parse_fail(struct parser *p, uint32_t offset, const char *format, const struct template_value *args,
+                size_t n);
+#define PARSE_ARGS(...)                                                                                      \
+    (const struct template_value[]){ __VA_ARGS__ },                                                         \
         sizeof((const struct template_value[]){ __VA_ARGS__ }) / sizeof(struct template_value)
 /* An error that is this text. */
 bool parse_fail_text(struct parser *p, uint32_t offset, struct str text);

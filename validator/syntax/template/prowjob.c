@@ -1,4 +1,5 @@
-/* prowapi.ProwJob. Structs that it points to are nil in an empty one: of their fields only the names are asked. */
+/* prowapi.ProwJob. Structs that it points to are nil in an empty one: of their fields only the names are
+ * asked. */
 #include "syntax/template/prowjob.h"
 
 #include "syntax/template/method.h"
@@ -12,8 +13,9 @@
 #define WHOLE &template_type_int
 #define NIL_SAFE (METHOD_POINTER | METHOD_NIL)
 #define NAME(field) FIELD(field, &template_type_any)
-#define DEEP_COPY(id)                                                                                              \
-    METHOD("DeepCopy", NIL_SAFE, &id##_pointer, method_copy), METHOD_VOID_IN("DeepCopyInto", METHOD_POINTER, in_##id)
+#define DEEP_COPY(id)                                                                                        \
+    METHOD("DeepCopy", NIL_SAFE, &id##_pointer, method_copy),                                                \
+        METHOD_VOID_IN("DeepCopyInto", METHOD_POINTER, in_##id)
 
 /* Runner of ApplyDefault: nil without a default stays nil. */
 static bool apply_default(struct template_call *call)
@@ -74,16 +76,16 @@ static const struct template_type *const in_context[] = { &context };
 static const struct template_type *const in_authorized[] = { TEXT, TEXT, &rerun_client };
 static const struct template_type *const in_bytes[] = { &prowjob_bytes };
 
-#define POINTER_TO(id)                                                                                             \
-    static const struct template_type id##_pointer;                                                                \
+#define POINTER_TO(id)                                                                                       \
+    static const struct template_type id##_pointer;                                                          \
     static const struct template_type *const in_##id[] = { &id##_pointer }
 
 POINTER_TO(refs);
 static const struct template_field refs_fields[] = {
-    NAME("Org"),           NAME("Repo"),      NAME("RepoLink"),   NAME("BaseRef"),       NAME("BaseSHA"),
-    NAME("BaseLink"),      NAME("Pulls"),     NAME("PathAlias"),  NAME("WorkDir"),       NAME("Auxiliary"),
-    NAME("CloneURI"),      NAME("SkipSubmodules"), NAME("CloneDepth"), NAME("SkipFetchHead"),
-    NAME("BloblessFetch"), NAME("SparseCheckoutFiles"),
+    NAME("Org"),        NAME("Repo"),          NAME("RepoLink"),      NAME("BaseRef"),
+    NAME("BaseSHA"),    NAME("BaseLink"),      NAME("Pulls"),         NAME("PathAlias"),
+    NAME("WorkDir"),    NAME("Auxiliary"),     NAME("CloneURI"),      NAME("SkipSubmodules"),
+    NAME("CloneDepth"), NAME("SkipFetchHead"), NAME("BloblessFetch"), NAME("SparseCheckoutFiles"),
 };
 static const struct template_method refs_methods[] = {
     DEEP_COPY(refs),
@@ -94,17 +96,48 @@ STRUCT_TYPE(static, refs, "v1.Refs", PROWAPI);
 
 POINTER_TO(pod_spec);
 static const struct template_field pod_spec_fields[] = {
-    NAME("Volumes"), NAME("InitContainers"), NAME("Containers"), NAME("EphemeralContainers"),
-    NAME("RestartPolicy"), NAME("TerminationGracePeriodSeconds"), NAME("ActiveDeadlineSeconds"),
-    NAME("DNSPolicy"), NAME("NodeSelector"), NAME("ServiceAccountName"), NAME("DeprecatedServiceAccount"),
-    NAME("AutomountServiceAccountToken"), NAME("NodeName"), NAME("HostNetwork"), NAME("HostPID"),
-    NAME("HostIPC"), NAME("ShareProcessNamespace"), NAME("SecurityContext"), NAME("ImagePullSecrets"),
-    NAME("Hostname"), NAME("Subdomain"), NAME("Affinity"), NAME("SchedulerName"), NAME("Tolerations"),
-    NAME("HostAliases"), NAME("PriorityClassName"), NAME("Priority"), NAME("DNSConfig"),
-    NAME("ReadinessGates"), NAME("RuntimeClassName"), NAME("EnableServiceLinks"), NAME("PreemptionPolicy"),
-    NAME("Overhead"), NAME("TopologySpreadConstraints"), NAME("SetHostnameAsFQDN"), NAME("OS"),
-    NAME("HostUsers"), NAME("SchedulingGates"), NAME("ResourceClaims"), NAME("Resources"),
-    NAME("HostnameOverride"), NAME("SchedulingGroup"),
+    NAME("Volumes"),
+    NAME("InitContainers"),
+    NAME("Containers"),
+    NAME("EphemeralContainers"),
+    NAME("RestartPolicy"),
+    NAME("TerminationGracePeriodSeconds"),
+    NAME("ActiveDeadlineSeconds"),
+    NAME("DNSPolicy"),
+    NAME("NodeSelector"),
+    NAME("ServiceAccountName"),
+    NAME("DeprecatedServiceAccount"),
+    NAME("AutomountServiceAccountToken"),
+    NAME("NodeName"),
+    NAME("HostNetwork"),
+    NAME("HostPID"),
+    NAME("HostIPC"),
+    NAME("ShareProcessNamespace"),
+    NAME("SecurityContext"),
+    NAME("ImagePullSecrets"),
+    NAME("Hostname"),
+    NAME("Subdomain"),
+    NAME("Affinity"),
+    NAME("SchedulerName"),
+    NAME("Tolerations"),
+    NAME("HostAliases"),
+    NAME("PriorityClassName"),
+    NAME("Priority"),
+    NAME("DNSConfig"),
+    NAME("ReadinessGates"),
+    NAME("RuntimeClassName"),
+    NAME("EnableServiceLinks"),
+    NAME("PreemptionPolicy"),
+    NAME("Overhead"),
+    NAME("TopologySpreadConstraints"),
+    NAME("SetHostnameAsFQDN"),
+    NAME("OS"),
+    NAME("HostUsers"),
+    NAME("SchedulingGates"),
+    NAME("ResourceClaims"),
+    NAME("Resources"),
+    NAME("HostnameOverride"),
+    NAME("SchedulingGroup"),
 };
 static const struct template_method pod_spec_methods[] = {
     DEEP_COPY(pod_spec),
@@ -128,8 +161,8 @@ STRUCT_TYPE(static, jenkins_spec, "v1.JenkinsSpec", PROWAPI);
 
 POINTER_TO(pipeline_run_spec);
 static const struct template_field pipeline_run_spec_fields[] = {
-    NAME("PipelineRef"), NAME("PipelineSpec"),    NAME("Params"),     NAME("Status"),    NAME("Timeouts"),
-    NAME("TaskRunTemplate"), NAME("Workspaces"), NAME("TaskRunSpecs"), NAME("ManagedBy"),
+    NAME("PipelineRef"),     NAME("PipelineSpec"), NAME("Params"),       NAME("Status"),    NAME("Timeouts"),
+    NAME("TaskRunTemplate"), NAME("Workspaces"),   NAME("TaskRunSpecs"), NAME("ManagedBy"),
 };
 static const struct template_method pipeline_run_spec_methods[] = {
     DEEP_COPY(pipeline_run_spec),
@@ -145,19 +178,41 @@ STRUCT_TYPE(static, tekton_spec, "v1.TektonPipelineRunSpec", PROWAPI);
 
 POINTER_TO(decoration_config);
 static const struct template_field decoration_config_fields[] = {
-    NAME("Timeout"), NAME("GracePeriod"), NAME("UtilityImages"), NAME("Resources"), NAME("GCSConfiguration"),
-    NAME("GCSCredentialsSecret"), NAME("S3CredentialsSecret"), NAME("DefaultServiceAccountName"),
-    NAME("SSHKeySecrets"), NAME("SSHHostFingerprints"), NAME("BloblessFetch"), NAME("SparseCheckoutFiles"),
-    NAME("SkipCloning"), NAME("CookiefileSecret"), NAME("OauthTokenSecret"), NAME("GitHubAPIEndpoints"),
-    NAME("GitHubAppID"), NAME("GitHubAppPrivateKeySecret"), NAME("CensorSecrets"), NAME("CensoringOptions"),
-    NAME("UploadIgnoresInterrupts"), NAME("SetLimitEqualsMemoryRequest"), NAME("DefaultMemoryRequest"),
-    NAME("SchedulingOptions"), NAME("PodPendingTimeout"), NAME("PodRunningTimeout"),
-    NAME("PodUnscheduledTimeout"), NAME("RunAsUser"), NAME("RunAsGroup"), NAME("FsGroup"),
+    NAME("Timeout"),
+    NAME("GracePeriod"),
+    NAME("UtilityImages"),
+    NAME("Resources"),
+    NAME("GCSConfiguration"),
+    NAME("GCSCredentialsSecret"),
+    NAME("S3CredentialsSecret"),
+    NAME("DefaultServiceAccountName"),
+    NAME("SSHKeySecrets"),
+    NAME("SSHHostFingerprints"),
+    NAME("BloblessFetch"),
+    NAME("SparseCheckoutFiles"),
+    NAME("SkipCloning"),
+    NAME("CookiefileSecret"),
+    NAME("OauthTokenSecret"),
+    NAME("GitHubAPIEndpoints"),
+    NAME("GitHubAppID"),
+    NAME("GitHubAppPrivateKeySecret"),
+    NAME("CensorSecrets"),
+    NAME("CensoringOptions"),
+    NAME("UploadIgnoresInterrupts"),
+    NAME("SetLimitEqualsMemoryRequest"),
+    NAME("DefaultMemoryRequest"),
+    NAME("SchedulingOptions"),
+    NAME("PodPendingTimeout"),
+    NAME("PodRunningTimeout"),
+    NAME("PodUnscheduledTimeout"),
+    NAME("RunAsUser"),
+    NAME("RunAsGroup"),
+    NAME("FsGroup"),
 };
 static const struct template_method decoration_config_methods[] = {
     METHOD_IN("ApplyDefault", NIL_SAFE, &decoration_config_pointer, apply_default, in_decoration_config),
     DEEP_COPY(decoration_config),
-    METHOD("Validate", METHOD_POINTER, &prowjob_error, NULL),
+    METHOD("Validate", METHOD_POINTER | METHOD_LOADS, &prowjob_error, NULL),
 };
 STRUCT_TYPE(static, decoration_config, "v1.DecorationConfig", PROWAPI);
 
@@ -168,7 +223,8 @@ STRUCT_TYPE(static, reporter_config, "v1.ReporterConfig", PROWAPI);
 
 POINTER_TO(rerun_auth_config);
 static const struct template_field rerun_auth_config_fields[] = {
-    NAME("AllowAnyone"), NAME("GitHubTeamIDs"), NAME("GitHubTeamSlugs"), NAME("GitHubUsers"), NAME("GitHubOrgs"),
+    NAME("AllowAnyone"), NAME("GitHubTeamIDs"), NAME("GitHubTeamSlugs"),
+    NAME("GitHubUsers"), NAME("GitHubOrgs"),
 };
 static const struct template_method rerun_auth_config_methods[] = {
     DEEP_COPY(rerun_auth_config),
@@ -196,10 +252,9 @@ static const struct template_type job_type = STRING_TYPE("v1.ProwJobType");
 static const struct template_type job_agent = STRING_TYPE("v1.ProwJobAgent");
 static const struct template_type job_state = STRING_TYPE("v1.ProwJobState");
 static const struct template_type extra_refs = SLICE_TYPE("v1.Refs", &refs);
-static const struct template_type states = { .name = STR_INIT("map[string]v1.ProwJobState"),
-                                             .kind = TEMPLATE_MAP,
-                                             .key = TEXT,
-                                             .elem = &job_state };
+static const struct template_type states = {
+    .name = STR_INIT("map[string]v1.ProwJobState"), .kind = TEMPLATE_MAP, .key = TEXT, .elem = &job_state
+};
 
 POINTER_TO(spec);
 static const struct template_field spec_fields[] = {

@@ -1,5 +1,5 @@
-/* prowjob: the types that a ProwJob is made of, as far as a template can reach them from an empty one. Fields and
- * methods are those of prowapi.ProwJob (sigs.k8s.io/prow a61940897) and k8s.io/apimachinery 0.33. */
+/* prowjob: the types that a ProwJob is made of, as far as a template can reach them from an empty one. Fields
+ * and methods are those of prowapi.ProwJob (sigs.k8s.io/prow a61940897) and k8s.io/apimachinery 0.33. */
 #ifndef SYNTAX_TEMPLATE_PROWJOB_H
 #define SYNTAX_TEMPLATE_PROWJOB_H
 

@@ -1,5 +1,5 @@
-/* The types of k8s.io/apimachinery that a ProwJob embeds. What a method answers is said for empty objects: others
- * do not occur. */
+/* The types of k8s.io/apimachinery that a ProwJob embeds. What a method answers is said for empty objects:
+ * others do not occur. */
 #include "syntax/template/gotime.h"
 #include "syntax/template/method.h"
 #include "syntax/template/prowjob.h"
@@ -42,19 +42,18 @@ static const struct template_type *const in_strings[] = { &template_type_strings
 static const struct template_type *const in_owners[] = { &owner_references };
 static const struct template_type *const in_managed[] = { &managed_fields };
 
-/* What the protobuf generator adds to every type, but for String. */
-#define PROTOBUF_METHODS                                                                                           \
-    METHOD_TWO("Descriptor", METHOD_POINTER, &template_type_ints),                                                \
-        METHOD_OR_ERROR("Marshal", METHOD_POINTER, &prowjob_bytes, NULL),                                          \
-        METHOD_IN("MarshalTo", METHOD_POINTER, NULL, NULL, in_bytes),                                              \
-        METHOD_IN("MarshalToSizedBuffer", METHOD_POINTER, NULL, NULL, in_bytes),                                   \
-        METHOD_VOID("ProtoMessage", METHOD_POINTER), METHOD_VOID("Reset", METHOD_POINTER),                         \
-        METHOD("Size", METHOD_POINTER, WHOLE, NULL),                                                               \
-        METHOD_IN("Unmarshal", METHOD_POINTER, &prowjob_error, NULL, in_bytes),                                    \
-        METHOD_VOID("XXX_DiscardUnknown", METHOD_POINTER),                                                         \
-        METHOD_IN("XXX_Marshal", METHOD_POINTER, NULL, NULL, in_bytes_truth),                                      \
-        METHOD_VOID_IN("XXX_Merge", METHOD_POINTER, in_message),                                                   \
-        METHOD("XXX_Size", METHOD_POINTER, WHOLE, NULL),                                                           \
+/* What the protobuf generator adds to every type, but for String and Size. */
+#define PROTOBUF_METHODS                                                                                     \
+    METHOD_TWO("Descriptor", METHOD_POINTER, &template_type_ints),                                           \
+        METHOD_OR_ERROR("Marshal", METHOD_POINTER, &prowjob_bytes, NULL),                                    \
+        METHOD_IN("MarshalTo", METHOD_POINTER, NULL, NULL, in_bytes),                                        \
+        METHOD_IN("MarshalToSizedBuffer", METHOD_POINTER, NULL, NULL, in_bytes),                             \
+        METHOD_VOID("ProtoMessage", METHOD_POINTER), METHOD_VOID("Reset", METHOD_POINTER),                   \
+        METHOD_IN("Unmarshal", METHOD_POINTER, &prowjob_error, NULL, in_bytes),                              \
+        METHOD_VOID("XXX_DiscardUnknown", METHOD_POINTER),                                                   \
+        METHOD_IN("XXX_Marshal", METHOD_POINTER, NULL, NULL, in_bytes_truth),                                \
+        METHOD_VOID_IN("XXX_Merge", METHOD_POINTER, in_message),                                             \
+        METHOD("XXX_Size", METHOD_POINTER, WHOLE, NULL),                                                     \
         METHOD_IN("XXX_Unmarshal", METHOD_POINTER, &prowjob_error, NULL, in_bytes)
 
 /* The receiver as an interface. */
@@ -121,6 +120,7 @@ static const struct template_method meta_time_methods[] = {
     METHOD("OpenAPISchemaType", 0, &template_type_strings, NULL),
     METHOD("ProtoTime", METHOD_POINTER, NULL, NULL),
     METHOD("Rfc3339Copy", 0, &meta_time, method_zero),
+    METHOD("Size", NIL_SAFE, WHOLE, method_zero),
     METHOD("ToUnstructured", 0, &template_type_any, method_zero),
     METHOD_IN("UnmarshalCBOR", METHOD_POINTER, &prowjob_error, NULL, in_bytes),
     METHOD_IN("UnmarshalJSON", METHOD_POINTER, &prowjob_error, NULL, in_bytes),
@@ -139,10 +139,8 @@ static const struct template_method group_kind_methods[] = {
     METHOD_IN("WithVersion", 0, &gvk, NULL, in_text),
 };
 static const struct template_method group_version_methods[] = {
-    METHOD_TEXT("Empty", 0, TRUTH, NULL, ""),
-    METHOD_TEXT("Identifier", 0, TEXT, method_text, ""),
-    METHOD_TEXT("String", 0, TEXT, method_text, ""),
-    METHOD_IN("WithKind", 0, &gvk, NULL, in_text),
+    METHOD_TEXT("Empty", 0, TRUTH, NULL, ""),          METHOD_TEXT("Identifier", 0, TEXT, method_text, ""),
+    METHOD_TEXT("String", 0, TEXT, method_text, ""),   METHOD_IN("WithKind", 0, &gvk, NULL, in_text),
     METHOD_IN("WithResource", 0, NULL, NULL, in_text),
 };
 STRUCT_TYPE(static, group_kind, "schema.GroupKind", SCHEMA);
@@ -156,12 +154,14 @@ static const struct template_method gvk_methods[] = {
 };
 STRUCT_TYPE(static, gvk, "schema.GroupVersionKind", SCHEMA);
 
-static const struct template_field meta_type_meta_fields[] = { FIELD("Kind", TEXT), FIELD("APIVersion", TEXT) };
+static const struct template_field meta_type_meta_fields[] = { FIELD("Kind", TEXT),
+                                                               FIELD("APIVersion", TEXT) };
 static const struct template_method meta_type_meta_methods[] = {
     METHOD("GetObjectKind", METHOD_POINTER, &object_kind, as_interface),
     METHOD("GroupVersionKind", METHOD_POINTER, &gvk, method_zero),
     METHOD_VOID_IN("SetGroupVersionKind", METHOD_POINTER, in_gvk),
     METHOD_TEXT("String", METHOD_POINTER, TEXT, method_text, "&TypeMeta{Kind:,APIVersion:,}"),
+    METHOD("Size", METHOD_POINTER, WHOLE, NULL),
     METHOD("SwaggerDoc", 0, &template_type_string_map, NULL),
     PROTOBUF_METHODS,
 };
@@ -231,6 +231,7 @@ static const struct template_method meta_object_meta_methods[] = {
                 "CreationTimestamp:0001-01-01 00:00:00 +0000 UTC,DeletionTimestamp:<nil>,"
                 "DeletionGracePeriodSeconds:nil,Labels:map[string]string{},Annotations:map[string]string{},"
                 "OwnerReferences:[]OwnerReference{},Finalizers:[],ManagedFields:[]ManagedFieldsEntry{},}"),
+    METHOD("Size", METHOD_POINTER, WHOLE, NULL),
     METHOD("SwaggerDoc", 0, &template_type_string_map, NULL),
     PROTOBUF_METHODS,
 };

@@ -1,5 +1,7 @@
 #include "syntax/template/reflect.h"
 
+#include "syntax/template/gotime.h"
+
 enum template_kind reflect_kind(struct template_value v)
 {
     return v.type ? v.type->kind : TEMPLATE_NIL;
@@ -89,7 +91,8 @@ struct template_value reflect_item(struct template_value v, size_t i)
     struct template_value item;
 
     if (reflect_kind(v) == TEMPLATE_STRING)
-        return (struct template_value){ .type = &template_type_uint8, .natural = (unsigned char)v.string.p[i] };
+        return (struct template_value){ .type = &template_type_uint8,
+                                         .natural = (unsigned char)v.string.p[i] };
     item = stored(v.type->elem, &v.slice->items[i]);
     item.addressable = true;
     return item;
@@ -122,8 +125,8 @@ struct template_value reflect_map_value(struct template_value v, size_t i)
     return stored(v.type->elem, &v.map->entries[i].value);
 }
 
-/* time.Time is the one struct with hidden fields: wall, ext and loc, as they are without a monotonic clock. */
-static struct template_value hidden_field(struct template_value v, size_t i)
+/* wall, ext and loc of a time.Time, as they are without a monotonic clock. */
+static struct template_value time_field(struct template_value v, size_t i)
 {
     struct template_value field = reflect_zero(v.type->fields[i].type);
 
@@ -138,8 +141,8 @@ struct template_value reflect_field(struct template_value v, size_t i)
 {
     struct template_value field;
 
-    if (v.type->fields[i].hidden)
-        return hidden_field(v, i);
+    if (v.type == &template_type_time)
+        return time_field(v, i);
     field = v.fields ? v.fields[i] : reflect_zero(v.type->fields[i].type);
     field.addressable = v.addressable;
     return field;
@@ -195,7 +198,7 @@ bool reflect_comparable(const struct template_type *type)
 /* Structs nest no deeper than their declarations, so this ends. */
 static bool same_struct(struct template_value a, struct template_value b)
 {
-    if (a.type->field_count == 0 || a.type->fields[0].hidden)
+    if (a.type == &template_type_time)
         return a.time.seconds == b.time.seconds && a.time.nanoseconds == b.time.nanoseconds;
     for (size_t i = 0; i < a.type->field_count; i++)
         if (!reflect_equal(reflect_field(a, i), reflect_field(b, i)))

@@ -10,11 +10,12 @@ enum { REFLECT_DEPTH = 4 };
 enum method_flag {
     METHOD_POINTER = 1, /* receiver is *T */
     METHOD_NIL = 2,     /* and may be nil */
-    METHOD_FAILS = 4,   /* has a second result of type error */
+    METHOD_LOADS = 4,   /* and is loaded at once: nil panics */
+    METHOD_FAILS = 8,   /* has a second result of type error */
 };
 
-/* A call of a function or method. run answers in result, or returns false with error, the text of the error or
- * panic. */
+/* A call of a function or method. run answers in result, or returns false with error, the text of the error
+ * or panic. */
 struct template_call {
     struct arena *arena;            /* for whatever the result holds */
     struct template_value receiver; /* of a method: a pointer when METHOD_POINTER is set, else a T */
@@ -30,7 +31,8 @@ struct template_call {
 struct template_method {
     struct str name;
     unsigned flags;
-    unsigned outs; /* results, an error included; only 1, or 2 with METHOD_FAILS, can be called from a template */
+    unsigned
+        outs; /* results, an error included; only 1, or 2 with METHOD_FAILS, can be called from a template */
     const struct template_type *out;       /* of the first result */
     const struct template_type *second;    /* of the second, where it is no error */
     const struct template_type *const *in; /* parameters; NULL for none */
@@ -45,8 +47,8 @@ bool reflect_is_nil(struct template_value v);
 struct template_value reflect_zero(const struct template_type *type);
 /* What a pointer or interface holds; TEMPLATE_NIL when it is nil. */
 struct template_value reflect_elem(struct template_value v);
-/* text/template's indirect: through pointers and interfaces to the end. *nil when it ends at a nil one, which is
- * then returned. */
+/* text/template's indirect: through pointers and interfaces to the end. *nil when it ends at a nil one, which
+ * is then returned. */
 struct template_value reflect_indirect(struct template_value v, bool *nil);
 /* text/template's indirectInterface: what is in the interface; anything else is itself. */
 struct template_value reflect_open(struct template_value v);

@@ -1,5 +1,5 @@
-/* Fields and methods by name, with Go's promotion through embedded structs: the shallowest one counts, and a name
- * that stands twice at that depth is none. */
+/* Fields and methods by name, with Go's promotion through embedded structs: the shallowest one counts, and a
+ * name that stands twice at that depth is none. */
 #include "syntax/template/reflect.h"
 
 enum search { FIELDS = 1, METHODS = 2 };
@@ -53,8 +53,9 @@ static void search_at(struct lookup *l, const struct template_type *type, size_t
 static bool search(const struct template_type *type, struct str name, int want, struct reflect_path *path)
 {
     struct lookup l = { .name = name, .want = want };
+    size_t deepest = type->kind == TEMPLATE_STRUCT ? REFLECT_DEPTH : 0;
 
-    for (size_t depth = 0; depth <= REFLECT_DEPTH && l.hits == 0; depth++)
+    for (size_t depth = 0; depth <= deepest && l.hits == 0; depth++)
         search_at(&l, type, depth);
     *path = l.hit;
     return l.hits == 1;
@@ -86,22 +87,35 @@ struct template_value reflect_walk(struct template_value v, const struct reflect
     return reflect_field(walk_through(v, path), path->field);
 }
 
-/* What calling a method on a nil pointer panics with, unless the method takes one: the compiler's wrapper names
- * the method when only the receiver itself has to be loaded. */
-static bool nil_receiver(const struct template_type *type, const struct reflect_path *path,
-                         struct template_call *call)
+static bool not_known(struct template_call *call)
 {
+    call->undecided = true;
+    call->error = STR("what this method answers is not known here");
+    return false;
+}
+
+/* A call on a nil pointer. Go's wrapper of a method with receiver T names the method in its panic; promoted
+ * ones load the pointer. */
+static bool call_nil(struct template_value v, const struct reflect_path *path, struct template_call *call)
+{
+    const struct template_type *type = v.type->elem;
+    unsigned flags = path->method->flags;
     struct str base = type->name;
     size_t dot = str_find_char(base, '.');
 
-    if (path->depth > 0 || (path->method->flags & METHOD_POINTER)) {
+    if (path->depth > 0 || (flags & METHOD_LOADS)) {
         call->error = STR("runtime error: invalid memory address or nil pointer dereference");
         return false;
     }
+    if (flags & METHOD_POINTER) {
+        call->receiver = v;
+        return (flags & METHOD_NIL) && path->method->run ? path->method->run(call) : not_known(call);
+    }
     if (dot != SIZE_MAX)
         base = str_from(base, dot + 1);
-    call->error = arena_printf(call->arena, "value method %.*s.%.*s.%.*s called using nil *%.*s pointer",
-                               STR_ARG(type->package), STR_ARG(base), STR_ARG(path->method->name), STR_ARG(base));
+    call->error =
+        arena_printf(call->arena, "value method %.*s.%.*s.%.*s called using nil *%.*s pointer",
+                     STR_ARG(type->package), STR_ARG(base), STR_ARG(path->method->name), STR_ARG(base));
     return false;
 }
 
@@ -111,20 +125,15 @@ bool reflect_call(struct template_value v, const struct reflect_path *path, stru
     bool wants_pointer = path->method->flags & METHOD_POINTER;
 
     call->method = path->method;
-    if (pointer && !v.target) {
-        if (path->depth > 0 || !(path->method->flags & METHOD_NIL))
-            return nil_receiver(v.type->elem, path, call);
-        call->receiver = v;
-    } else if (pointer && path->depth == 0 && wants_pointer) {
+    if (pointer && !v.target)
+        return call_nil(v, path, call);
+    if (!path->method->run)
+        return not_known(call);
+    if (pointer && path->depth == 0 && wants_pointer) {
         call->receiver = v;
     } else {
         v = walk_through(pointer ? reflect_elem(v) : v, path);
         call->receiver = wants_pointer ? reflect_address(call->arena, v) : v;
-    }
-    if (!path->method->run) {
-        call->undecided = true;
-        call->error = STR("what this method answers is not known here");
-        return false;
     }
     return path->method->run(call);
 }

@@ -16,8 +16,8 @@ struct template_func {
     const struct template_type *const *in; /* types of the parameters */
     size_t in_count;
     bool variadic; /* the last type is that of any number of further arguments */
-    /* Answers in call->result, or false with call->error (reflect.h). NULL: the name is known to the parser only,
-     * and executing it is undecided. */
+    /* Answers in call->result, or false with call->error (reflect.h). NULL: the name is known to the parser
+     * only, and executing it is undecided. */
     bool (*run)(struct template_call *call);
 };
 
@@ -34,13 +34,13 @@ struct template_error {
     struct str message; /* Go's words, in the arena given */
     uint32_t offset;    /* byte in the text that it is about */
     uint32_t line;      /* the line it names, from 1 */
-    /* Not Go's words: a limit was reached, or the text calls a function or method whose answer is not known here.
-     * Whether Go accepts it is then open. */
+    /* Not Go's words: a limit was reached, or the text calls a function or method whose answer is not known
+     * here. Whether Go accepts it is then open. */
     bool undecided;
 };
 
-/* Parses text as template.New(name).Funcs(funcs).Parse(text). funcs may be NULL. *out and the nodes live in the
- * arena; name, text and funcs must live as long. False with *e when Go refuses it (the text is then not a
+/* Parses text as template.New(name).Funcs(funcs).Parse(text). funcs may be NULL. *out and the nodes live in
+ * the arena; name, text and funcs must live as long. False with *e when Go refuses it (the text is then not a
  * template), or when text has 4 GiB or more (undecided). */
 bool template_parse(struct template **out, struct arena *a, struct str name, struct str text,
                     const struct template_funcs *funcs, struct template_error *e);
@@ -57,10 +57,10 @@ struct template_options {
     size_t most_bytes; /* of output, and as many of values in between; 0: TEMPLATE_BYTES */
 };
 
-enum { TEMPLATE_STEPS = 4 * 1000 * 1000, TEMPLATE_BYTES = 64 * 1024 * 1024 };
+enum { TEMPLATE_STEPS = 4 * 1000 * 1000, TEMPLATE_BYTES = 16 * 1024 * 1024 };
 
-/* Executes t on data (NULL: nil) as Template.Execute and appends to out. options may be NULL. False with *e when
- * execution fails; out then holds what was written before. The message lives in the arena a. */
+/* Executes t on data (NULL: nil) as Template.Execute and appends to out. options may be NULL. False with *e
+ * when execution fails; out then holds what was written before. The message lives in the arena a. */
 bool template_execute(const struct template *t, struct arena *a, const struct template_value *data,
                       const struct template_options *options, struct buf *out, struct template_error *e);
 

@@ -45,7 +45,8 @@ bool tree_is_empty(const struct template_node *list)
     return true;
 }
 
-/* Printing goes through parentheses without recursion: a node being printed waits here until its parts are. */
+/* Printing goes through parentheses without recursion: a node being printed waits here until its parts are.
+ */
 struct shown {
     const struct template_node *node;
     size_t next;  /* part to print next */

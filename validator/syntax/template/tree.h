@@ -54,17 +54,17 @@ struct template_node {
     enum tree_type type;
     bool flag;    /* TREE_PIPE: assigns instead of declaring; TREE_BOOL_CONSTANT: its value */
     uint32_t pos; /* byte in the text that Go's errors name */
-    /* TREE_TEXT, TREE_IDENTIFIER, TREE_NUMBER as written; TREE_STRING_CONSTANT with its quotes; TREE_CALL: the
-     * template's name. */
+    /* TREE_TEXT, TREE_IDENTIFIER, TREE_NUMBER as written; TREE_STRING_CONSTANT with its quotes; TREE_CALL:
+     * the template's name. */
     struct str text;
     struct str value;            /* TREE_STRING_CONSTANT: without its quotes */
     struct template_names names; /* TREE_FIELD, TREE_VARIABLE (with $), TREE_CHAIN: what follows its node */
     struct template_nodes nodes; /* TREE_LIST; TREE_PIPE: commands; TREE_COMMAND: arguments */
-    struct template_nodes variables; /* TREE_PIPE: what it declares or assigns to */
-    struct template_node *pipe;  /* TREE_ACTION, TREE_IF, TREE_RANGE, TREE_WITH; TREE_CALL: or NULL; TREE_CHAIN: its
-                                    node */
-    struct template_node *list;  /* TREE_IF, TREE_RANGE, TREE_WITH */
-    struct template_node *other; /* the same, after {{else}}: a TREE_LIST or NULL */
+    struct template_nodes variables;      /* TREE_PIPE: what it declares or assigns to */
+    struct template_node *pipe;           /* TREE_ACTION, TREE_IF, TREE_RANGE, TREE_WITH; TREE_CALL: or NULL;
+                                             TREE_CHAIN: its           node */
+    struct template_node *list;           /* TREE_IF, TREE_RANGE, TREE_WITH */
+    struct template_node *other;          /* the same, after {{else}}: a TREE_LIST or NULL */
     const struct template_number *number; /* TREE_NUMBER */
 };
 
@@ -92,8 +92,8 @@ struct str tree_show(struct arena *a, const struct template_node *n);
 bool template_has_func(const struct template_funcs *funcs, struct str name);
 
 /* A number constant of any form; error is Go's text when it is none (parse.newNumber). */
-bool literal_number(struct arena *a, struct str text, bool is_char, bool is_complex, struct template_number *n,
-                    struct str *error);
+bool literal_number(struct arena *a, struct str text, bool is_char, bool is_complex,
+                    struct template_number *n, struct str *error);
 /* strconv.Unquote of a string in double or back quotes; false when that says "invalid syntax". */
 bool literal_unquote(struct arena *a, struct str quoted, struct str *text);
 /* strconv.UnquoteChar: takes one character of what stands between quotes from the front of *s. */

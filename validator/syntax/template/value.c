@@ -3,13 +3,16 @@
 const struct template_type template_type_bool = { .name = STR_INIT("bool"), .kind = TEMPLATE_BOOL };
 const struct template_type template_type_int = { .name = STR_INIT("int"), .kind = TEMPLATE_INT };
 const struct template_type template_type_int64 = { .name = STR_INIT("int64"), .kind = TEMPLATE_INT };
-const struct template_type template_type_uint8 = { .name = STR_INIT("uint8"), .kind = TEMPLATE_UINT, .bits = 8 };
+const struct template_type template_type_uint8 = { .name = STR_INIT("uint8"),
+                                                   .kind = TEMPLATE_UINT,
+                                                   .bits = 8 };
 const struct template_type template_type_uint64 = { .name = STR_INIT("uint64"), .kind = TEMPLATE_UINT };
 const struct template_type template_type_float64 = { .name = STR_INIT("float64"), .kind = TEMPLATE_FLOAT };
 const struct template_type template_type_complex128 = { .name = STR_INIT("complex128"),
                                                         .kind = TEMPLATE_COMPLEX };
 const struct template_type template_type_string = { .name = STR_INIT("string"), .kind = TEMPLATE_STRING };
-const struct template_type template_type_any = { .name = STR_INIT("interface {}"), .kind = TEMPLATE_INTERFACE };
+const struct template_type template_type_any = { .name = STR_INIT("interface {}"),
+                                                 .kind = TEMPLATE_INTERFACE };
 const struct template_type template_type_slice = { .name = STR_INIT("[]interface {}"),
                                                    .kind = TEMPLATE_SLICE,
                                                    .elem = &template_type_any };

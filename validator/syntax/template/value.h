@@ -28,17 +28,17 @@ struct template_field {
     struct str name;
     const struct template_type *type;
     bool embedded;
-    bool hidden; /* unexported */
+    bool hidden; /* unexported: Go prints it, a template can not name it */
 };
 
 /* Types are compared by address: a type is one object, and so is the pointer to it. */
 struct template_type {
     struct str name; /* as reflect.Type prints it: "v1.Refs", "[]interface {}" */
     enum template_kind kind;
-    uint8_t bits;                     /* of an integer, when it is not 64 */
-    struct str package;               /* import path, where a panic of Go names it */
-    const struct template_type *elem; /* of a slice, map or pointer */
-    const struct template_type *key;  /* of a map */
+    uint8_t bits;                          /* of an integer, when it is not 64 */
+    struct str package;                    /* import path, where a panic of Go names it */
+    const struct template_type *elem;      /* of a slice, map or pointer */
+    const struct template_type *key;       /* of a map */
     const struct template_type *pointer;   /* the type of a pointer to this one; NULL when nothing needs it */
     const struct template_field *fields;   /* of a struct, in the order of declaration */
     const struct template_method *methods; /* with receiver T or *T, not the promoted ones */
@@ -65,11 +65,11 @@ struct template_value {
         double real;
         struct template_complex complex;
         struct str string;
-        const struct template_slice *slice;    /* NULL: nil slice */
-        const struct template_map *map;        /* NULL: nil map */
-        const struct template_value *fields;   /* of a struct, one for each; NULL: all are zero */
-        const struct template_value *target;   /* of a pointer or interface; NULL: nil */
-        struct template_time time;             /* of template_type_time */
+        const struct template_slice *slice;  /* NULL: nil slice */
+        const struct template_map *map;      /* NULL: nil map */
+        const struct template_value *fields; /* of a struct, one for each; NULL: all are zero */
+        const struct template_value *target; /* of a pointer or interface; NULL: nil */
+        struct template_time time;           /* of template_type_time */
     };
 };
 
@@ -109,7 +109,8 @@ struct template_value template_string(struct str s);
 /* A slice of this type with n items, which are not copied. */
 struct template_value template_slice(struct arena *a, const struct template_type *type,
                                      const struct template_value *items, size_t n);
-/* A map of this type. entries is sorted in place and not copied; of keys that stand twice the last one counts. */
+/* A map of this type. entries is sorted in place and not copied; of keys that stand twice the last one
+ * counts. */
 struct template_value template_map(struct arena *a, const struct template_type *type,
                                    struct template_entry *entries, size_t n);
 /* A non-nil pointer to target, which is not copied; type is the pointer's. */

@@ -1,0 +1,18 @@
+/* value_data: documents as template values, the way a Go program holds decoded data: map[string]interface {},
+ * []interface {}, string, bool, float64, and int for numbers without fraction and exponent. */
+#ifndef SYNTAX_TEMPLATE_VALUE_DATA_H
+#define SYNTAX_TEMPLATE_VALUE_DATA_H
+
+#include "syntax/tape.h"
+#include "syntax/template/value.h"
+
+#include <jansson.h>
+
+/* What node and all below it say, NULL as nil. Strings are slices of the tape's texts. Integers outside int64
+ * become float64. A tape must not be deeper than its reader allows. */
+struct template_value template_value_tape(struct arena *a, const struct node *node);
+/* The same from jansson, whose reader ends at a depth of 2048. Strings are copied into the arena; json is
+ * only read. */
+struct template_value template_value_json(struct arena *a, json_t *json);
+
+#endif
