@@ -71,6 +71,7 @@ struct decode_sink {
 struct decode_options {
     const struct go_window *window;
     bool strict;                    /* as with DisallowUnknownFields */
+    bool short_paths;               /* error texts leave out embedded structs, as those of Go before 1.24 do */
     const struct decode_sink *sink; /* or NULL */
 };
 

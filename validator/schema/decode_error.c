@@ -66,7 +66,8 @@ struct str decode_field_path(struct walker *w, const struct decode_place *place)
         if (steps[i]->step != STEP_FIELD)
             continue;
         name = named ? name : steps[i]->owner->name;
-        buf_printf(&out, ".%s%.*s", steps[i]->field->embedded, STR_ARG(steps[i]->field->name));
+        buf_printf(&out, ".%s%.*s", w->options->short_paths ? "" : steps[i]->field->embedded,
+                   STR_ARG(steps[i]->field->name));
     }
     if (name)
         path = arena_printf(w->arena, "%s%.*s", name, STR_ARG(buf_str(&out)));
