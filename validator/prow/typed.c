@@ -48,11 +48,13 @@ void typed_window_init(struct typed_window *t, struct arena *a, const struct win
     bool newest_runs = false;
 
     t->count = 0;
+    t->short_paths = w->count > 0;
     for (size_t i = 0; i < w->count && t->count + 3 <= GO_WINDOW_MOST; i++) {
         const struct version *v = &w->versions[i];
         candidates[t->count++] = (struct candidate){ v, v->earliest };
         if (v->latest != v->earliest)
             candidates[t->count++] = (struct candidate){ v, v->latest };
+        t->short_paths = t->short_paths && v->era == VERSION_TEST_INFRA;
         newest_runs = newest_runs || v->latest == version_newest().latest;
     }
     /* The newest known version is always there to compare with: what only it can read is too new. */
@@ -326,7 +328,7 @@ void typed_check(const struct typed_window *t, const struct rule_settings *s, st
                  const struct prow_file *f, struct arena *a, struct refusals *refused)
 {
     struct checking k = { t, s, out, f, a, refused };
-    struct decode_options options = { .window = &t->go };
+    struct decode_options options = { .window = &t->go, .short_paths = t->short_paths };
     struct decode_result result;
 
     decode(&f->tape, root_of(f->role), &options, a, tell, &k, &result);

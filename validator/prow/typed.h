@@ -14,6 +14,7 @@ struct typed_window {
     const struct version **of; /* by bit of the window: whose it is; NULL for the newest known, which is always there */
     uint64_t deployed;         /* the bits of versions that run */
     unsigned count;
+    bool short_paths;          /* all that run print Go's errors as Go did before 1.24 */
 };
 
 void typed_window_init(struct typed_window *t, struct arena *a, const struct window *w);
