@@ -1,4 +1,5 @@
 #include "prow/tree.h"
+#include "schema/behaviour.h"
 
 static struct str name_of(const struct job_summary *s)
 {
@@ -23,6 +24,8 @@ static void check_group(struct check *c, const struct prow_tree *t, const struct
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
+    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_JOB_CONFIG_FILES))
+        return;
     for (size_t i = 0; i < t->group_count; i++)
         if (t->groups[i]->kind == PERIODIC)
             check_group(c, t, t->groups[i]);

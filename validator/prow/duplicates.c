@@ -73,6 +73,8 @@ static struct str duplicated_names(const struct search *s)
 
 void duplicates_by_name(struct check *c, const struct prow_tree *t, enum job_kind kind)
 {
+    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_JOB_CONFIG_FILES))
+        return;
     for (size_t g = 0; g < t->group_count; g++) {
         struct search s;
         struct str names;
@@ -96,6 +98,8 @@ void duplicates_by_name(struct check *c, const struct prow_tree *t, enum job_kin
 
 void duplicates_by_context(struct check *c, const struct prow_tree *t, enum job_kind kind)
 {
+    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CONTEXT_UNIQUE_PER_BRANCH))
+        return;
     for (size_t g = 0; g < t->group_count; g++) {
         struct search s;
         if (t->groups[g]->kind != kind)

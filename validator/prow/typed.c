@@ -295,6 +295,22 @@ static bool says_nothing(const struct decode_problem *p)
            (node_kind(value) >= NODE_SEQUENCE && node_count(value) == 0);
 }
 
+/* Days after which nobody can be waiting for a field: twice the longest time that a real deployment was behind (fact
+ * sheet deployed-versions). A key that became a field only later than that was a mistake when it was written. */
+enum { FORESEEABLE = 194 };
+
+static bool is_far_ahead(const struct checking *k, const struct decode_problem *p)
+{
+    int32_t newest = INT32_MIN;
+
+    if (p->kind != DECODE_FIELD_TOO_NEW || !p->since)
+        return false;
+    for (unsigned i = 0; i < k->window->count; i++)
+        if (p->versions >> i & 1 && k->window->of[i] && k->window->of[i]->day > newest)
+            newest = k->window->of[i]->day;
+    return version_day_of(position_of(p->since)) - newest > FORESEEABLE;
+}
+
 static void note_refusal(struct checking *k, const struct decode_problem *p)
 {
     if (!p->refused)
@@ -319,6 +335,8 @@ static void tell(void *context, const struct decode_problem *p)
     if (!f)
         return;
     f->path = arena_copy(&k->out->arena, p->path);
+    if (f->severity == SEVERITY_ERROR && is_far_ahead(k, p))
+        f->severity = SEVERITY_WARNING;
     add_detail(k, p, f);
     if (p->message.len)
         f->prow_message = arena_copy(&k->out->arena, prow_json_envelope(k->arena, k->file, p->message));
