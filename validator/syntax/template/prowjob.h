@@ -6,7 +6,8 @@
 #include "syntax/template/reflect.h"
 
 /* k8s.io/apimachinery/pkg/apis/meta/v1 */
-extern const struct template_type meta_type_meta, meta_object_meta, meta_time, meta_time_pointer;
+extern const struct template_type meta_type_meta, meta_object_meta, meta_time;
+extern const struct template_type meta_type_meta_pointer, meta_object_meta_pointer, meta_time_pointer;
 
 /* error, as the type of a result. */
 extern const struct template_type prowjob_error;

@@ -21,7 +21,6 @@ static const struct template_type int64_pointer = { .name = STR_INIT("*int64"),
                                                     .elem = &template_type_int64 };
 static const struct template_type object = INTERFACE_TYPE("v1.Object");
 static const struct template_type object_kind = INTERFACE_TYPE("schema.ObjectKind");
-extern const struct template_type meta_type_meta_pointer, meta_object_meta_pointer;
 static const struct template_type gvk, owner_reference, managed_fields_entry;
 static const struct template_type owner_references = SLICE_TYPE("v1.OwnerReference", &owner_reference);
 static const struct template_type managed_fields = SLICE_TYPE("v1.ManagedFieldsEntry", &managed_fields_entry);
