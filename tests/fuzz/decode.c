@@ -1,5 +1,5 @@
-/* Decoding any document into Prow's types: no crash, and what is reported agrees with Go's verdict. The first byte
- * chooses the type, strictness and the window. */
+/* Decoding any document into Prow's types: no crash, and what is reported agrees with Go's verdict. The
+ * first byte chooses the type, strictness and the window. */
 #include "schema/decode.h"
 #include "syntax/yaml/yaml.h"
 
@@ -8,22 +8,19 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define HOLDS(x)                                               \
-    do {                                                       \
-        if (!(x)) {                                            \
-            fprintf(stderr, "%d: not so: %s\n", __LINE__, #x); \
-            abort();                                           \
-        }                                                      \
+#define HOLDS(x)                                                                                             \
+    do {                                                                                                     \
+        if (!(x)) {                                                                                          \
+            fprintf(stderr, "%d: not so: %s\n", __LINE__, #x);                                               \
+            abort();                                                                                         \
+        }                                                                                                    \
     } while (0)
 
 static const struct {
     const char *file, *name;
 } ROOTS[] = {
-    { "prow/jobs", "JobConfig" },
-    { "prow/config", "Config" },
-    { "prow/config", "ProwConfig" },
-    { "prow/prow_yaml", "ProwYAML" },
-    { "prow/plugins", "Configuration" },
+    { "prow/jobs", "JobConfig" },     { "prow/config", "Config" },         { "prow/config", "ProwConfig" },
+    { "prow/prow_yaml", "ProwYAML" }, { "prow/plugins", "Configuration" },
 };
 
 struct seen {
@@ -69,7 +66,9 @@ static void run(const struct tape *tape, struct arena *a, uint8_t choice)
     struct go_window window;
     int open = 0;
     struct decode_sink sink = { count_event, &open };
-    struct decode_options options = { .window = &window, .strict = choice & 8, .sink = choice & 16 ? &sink : NULL };
+    struct decode_options options = { .window = &window,
+                                      .strict = choice & 8,
+                                      .sink = choice & 16 ? &sink : NULL };
     struct decode_result result;
     struct seen seen = { .tape = tape };
     size_t root = choice % (sizeof ROOTS / sizeof *ROOTS);
@@ -95,7 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct yaml_limits limits = YAML_LIMITS;
 
     limits.typed = true;
-    if (size && yaml_read(&tape, &a, (struct str){ (const char *)data + 1, size - 1 }, &limits, &e))
+    if (size && yaml_read(&tape, &a, (struct str) { (const char *)data + 1, size - 1 }, &limits, &e))
         run(&tape, &a, data[0]);
     arena_free(&a);
     return 0;

@@ -1,7 +1,8 @@
-/* What Go's decoder makes of recorded documents: verdict, exact error, value; with and without DisallowUnknownFields. */
+/* What Go's decoder makes of recorded documents: verdict, exact error, value; with and without
+ * DisallowUnknownFields. */
+#include "schema/decode.h"
 #include "govalue.h"
 #include "harness/suite.h"
-#include "schema/decode.h"
 #include "shapes.h"
 #include "syntax/yaml/yaml.h"
 
@@ -73,22 +74,22 @@ static bool agrees(struct run *r, const json_t *want, bool ok, struct str have, 
     return suite_text(r->suite, want, "json", expected) && ok && same_value(have, *expected);
 }
 
-static void check(struct run *r, const char *id, const char *shape, const struct go_type *root, struct str input,
-                  const json_t *want, bool strict)
+static void check(struct run *r, const char *id, const char *shape, const struct go_type *root,
+                  struct str input, const json_t *want, bool strict)
 {
     struct str have, expected = { 0 };
     bool ok = answer(r, root, input, strict, &have);
     struct str full = arena_printf(&r->arena, "%s:%s%s", id, shape, strict ? "/strict" : "");
     bool right = agrees(r, want, ok, have, &expected);
 
-    suite_case(r->suite, full.p, right, "%.*s\n   got: %.*s\n  want: %.*s", (int)(input.len < 300 ? input.len : 300),
-               input.p, STR_ARG(have), STR_ARG(expected));
+    suite_case(r->suite, full.p, right, "%.*s\n   got: %.*s\n  want: %.*s",
+               (int)(input.len < 300 ? input.len : 300), input.p, STR_ARG(have), STR_ARG(expected));
     arena_reset(&r->arena);
 }
 
 /* One shape of a record; its strict answer is the other one's where none is given. */
-static void check_both(struct run *r, const char *id, const char *shape, const struct go_type *root, struct str input,
-                       const json_t *want, const json_t *strict)
+static void check_both(struct run *r, const char *id, const char *shape, const struct go_type *root,
+                       struct str input, const json_t *want, const json_t *strict)
 {
     check(r, id, shape, root, input, want, false);
     check(r, id, shape, root, input, strict ? strict : want, true);
@@ -118,7 +119,8 @@ static void check_record(struct run *r, const struct shapes *shapes, json_t *rec
     const char *id = json_string_value(json_object_get(record, "id")), *shape;
     json_t *all = json_object_get(record, "shapes"), *want;
 
-    json_object_foreach(all, shape, want) {
+    json_object_foreach(all, shape, want)
+    {
         struct str strict = arena_printf(&r->suite->arena, "%s/strict", shape);
 
         if (!strchr(shape, '/'))
@@ -132,7 +134,8 @@ static void run_records(struct run *r, const struct shapes *shapes, const json_t
     size_t i;
     struct str input;
 
-    json_array_foreach(json_object_get(file, "records"), i, record) {
+    json_array_foreach(json_object_get(file, "records"), i, record)
+    {
         if (json_object_get(record, "shapes") && suite_text(r->suite, record, "input", &input))
             check_record(r, shapes, record, input);
     }
@@ -145,12 +148,13 @@ static void run_folding(struct run *r, const struct shapes *shapes)
     size_t i;
     struct str input;
 
-    json_array_foreach(json_object_get(file, "records"), i, record) {
+    json_array_foreach(json_object_get(file, "records"), i, record)
+    {
         const char *shape = json_string_value(json_object_get(record, "shape"));
 
         if (suite_text(r->suite, record, "input", &input))
-            check_both(r, json_string_value(json_object_get(record, "id")), shape, root_of(shapes, shape), input,
-                       json_object_get(record, "yaml"), json_object_get(record, "yaml_strict"));
+            check_both(r, json_string_value(json_object_get(record, "id")), shape, root_of(shapes, shape),
+                       input, json_object_get(record, "yaml"), json_object_get(record, "yaml_strict"));
     }
     json_decref(file);
 }

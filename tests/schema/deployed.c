@@ -1,5 +1,5 @@
-/* Old versions of Prow: the decoding errors that their checkconfig printed, and the configurations they took, on the
- * types as they were then. */
+/* Old versions of Prow: the decoding errors that their checkconfig printed, and the configurations they
+ * took, on the types as they were then. */
 #include "harness/suite.h"
 #include "schema/decode.h"
 #include "schema/version.h"
@@ -26,8 +26,9 @@ static bool contains(void *context, unsigned i, const struct go_version *v)
     if (version_position(str_c(v->commit), &position))
         return version_has(&r->version, position, VERSION_NEVER) == SHARE_ALL;
     /* A pin of a library: by its day. */
-    return version_parse(arena_printf(&r->suite->arena, "v%.4s%.2s%.2s-0000000", v->date, v->date + 5, v->date + 8),
-                         &day, &r->suite->arena, &error) &&
+    return version_parse(
+               arena_printf(&r->suite->arena, "v%.4s%.2s%.2s-0000000", v->date, v->date + 5, v->date + 8),
+               &day, &r->suite->arena, &error) &&
            version_compare(&day, &r->version) <= 0;
 }
 
@@ -36,13 +37,14 @@ static struct str flag(const json_t *record, const char *name)
     const json_t *arg;
     size_t i;
 
-    json_array_foreach(json_object_get(record, "args"), i, arg) {
+    json_array_foreach(json_object_get(record, "args"), i, arg)
+    {
         struct str text = str_c(json_string_value(arg));
 
         if (str_starts(text, str_c(name)))
             return str_from(text, strlen(name));
     }
-    return (struct str){ 0 };
+    return (struct str) { 0 };
 }
 
 /* The type that the file is decoded into by its place, or NULL for a file that nobody reads. */
@@ -79,19 +81,20 @@ static const struct {
     const char *file, *name;
     bool strict;
 } ROOTS[] = {
-    { "prow/config", "Config", false },     { "prow/config", "ProwConfig", false },
-    { "prow/jobs", "JobConfig", false },    { "prow/plugins", "Configuration", false },
+    { "prow/config", "Config", false },      { "prow/config", "ProwConfig", false },
+    { "prow/jobs", "JobConfig", false },     { "prow/plugins", "Configuration", false },
     { "prow/prow_yaml", "ProwYAML", false }, { "prow/prow_yaml", "ProwYAML", true },
 };
 
-/* Whether the error is what decoding one of the files says. Which type a file is decoded into is the loader's affair:
- * the words of another one could hardly be the same. */
+/* Whether the error is what decoding one of the files says. Which type a file is decoded into is the
+ * loader's affair: the words of another one could hardly be the same. */
 static bool explains(struct run *r, const json_t *record, struct str error)
 {
     json_t *files = json_object_get(record, "files"), *text;
     const char *path;
 
-    json_object_foreach(files, path, text) {
+    json_object_foreach(files, path, text)
+    {
         for (size_t i = 0; json_is_string(text) && i < sizeof ROOTS / sizeof *ROOTS; i++) {
             struct str words = refusal(r, go_type_find(ROOTS[i].file, ROOTS[i].name), ROOTS[i].strict,
                                        str_c(json_string_value(text)));
@@ -110,7 +113,8 @@ static struct str wrong_refusal(struct run *r, const json_t *record)
     const char *path;
     struct str words = STR("");
 
-    json_object_foreach(files, path, text) {
+    json_object_foreach(files, path, text)
+    {
         const struct go_type *root = root_of(record, str_c(path));
 
         if (strstr(path, ".prowignore"))
@@ -132,8 +136,8 @@ static void check(struct run *r, const json_t *record, const json_t *answer)
         ok = (words = wrong_refusal(r, record)).len == 0;
     else if (str_has(error, STR("while decoding JSON")))
         ok = explains(r, record, error);
-    suite_case(r->suite, arena_printf(&r->suite->arena, "%s@%.*s", id, STR_ARG(r->version.text)).p, ok, "%.*s%.*s",
-               STR_ARG(error), STR_ARG(words));
+    suite_case(r->suite, arena_printf(&r->suite->arena, "%s@%.*s", id, STR_ARG(r->version.text)).p, ok,
+               "%.*s%.*s", STR_ARG(error), STR_ARG(words));
     arena_reset(&r->arena);
 }
 
@@ -147,7 +151,8 @@ static void run_version(struct suite *s, const json_t *file, const char *tag, bo
     if (!version_parse(str_c(tag), &r.version, &s->arena, &error))
         return;
     go_window_init(&r.window, &s->arena, 1, contains, &r);
-    json_array_foreach(file, i, record) {
+    json_array_foreach(file, i, record)
+    {
         answer = json_object_get(json_object_get(record, "expect_at"), tag);
         if (answer)
             check(&r, record, answer);

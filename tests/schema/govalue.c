@@ -15,7 +15,7 @@ struct govalue {
     struct str text;                /* scalar, or JSON of a type with its own decoder */
     struct str *keys;               /* map */
     struct govalue **items;         /* struct: by field; slice and map: elements */
-    size_t count, cap, stored;      /* slice: stored elements outlive a shorter count, as Go's backing arrays do */
+    size_t count, cap, stored; /* slice: stored elements outlive a shorter count, as Go's backing arrays do */
 };
 
 static struct govalue *new_value(struct arena *a, const struct go_type *declared)
@@ -31,7 +31,7 @@ static struct govalue *new_value(struct arena *a, const struct go_type *declared
 
 void govalue_init(struct govalue_builder *b, struct arena *a, const struct go_type *root)
 {
-    *b = (struct govalue_builder){ .arena = a };
+    *b = (struct govalue_builder) { .arena = a };
     b->root = b->next = new_value(a, root);
 }
 
@@ -75,12 +75,13 @@ static void set_null(struct govalue *v)
         v->made = true; /* Plugins makes an empty map of null */
         return;
     }
-    if (v->declared->kind != GO_POINTER && (t->decoder == GO_TIME || t->decoder == GO_NANOSECONDS_OR_DURATION))
+    if (v->declared->kind != GO_POINTER &&
+        (t->decoder == GO_TIME || t->decoder == GO_NANOSECONDS_OR_DURATION))
         return;
     if (v->declared->kind == GO_POINTER || t->kind == GO_SLICE || t->kind == GO_MAP || t->kind == GO_ANY) {
         v->made = false;
         v->count = v->stored = 0;
-        v->text = (struct str){ 0 };
+        v->text = (struct str) { 0 };
         if (t->kind == GO_STRUCT)
             memset(v->items, 0, t->fields->count * sizeof *v->items);
     }
@@ -111,8 +112,8 @@ static void end(struct govalue_builder *b)
         v->stored = 0; /* Go makes a new empty slice */
 }
 
-void govalue_event(void *context, enum decode_event event, const struct go_type *type, const struct go_field *field,
-                   struct str text)
+void govalue_event(void *context, enum decode_event event, const struct go_type *type,
+                   const struct go_field *field, struct str text)
 {
     struct govalue_builder *b = context;
     struct govalue *top = b->open_count ? b->open[b->open_count - 1] : NULL;
@@ -223,10 +224,11 @@ static void write_value(struct govalue_builder *b, struct buf *out, const struct
 
 static struct str quoted(struct arena *a, struct str s)
 {
-    return scalar_raw(&(struct scalar){ .kind = SCALAR_STRING, .text = s }, a);
+    return scalar_raw(&(struct scalar) { .kind = SCALAR_STRING, .text = s }, a);
 }
 
-static void write_pairs(struct govalue_builder *b, struct buf *out, struct pair *pairs, size_t count, bool plugins)
+static void write_pairs(struct govalue_builder *b, struct buf *out, struct pair *pairs, size_t count,
+                        bool plugins)
 {
     qsort(pairs, count, sizeof *pairs, compare_pairs);
     buf_char(out, '{');
@@ -253,7 +255,7 @@ static void write_struct(struct govalue_builder *b, struct buf *out, const struc
 
     for (uint16_t i = 0; i < s->count; i++) {
         if (v->items[i] && !is_zero(v->items[i]))
-            pairs[count++] = (struct pair){ s->fields[i].name, v->items[i] };
+            pairs[count++] = (struct pair) { s->fields[i].name, v->items[i] };
     }
     write_pairs(b, out, pairs, count, false);
 }
@@ -265,7 +267,7 @@ static void write_map(struct govalue_builder *b, struct buf *out, const struct g
     bool plugins = go_type_target(v->declared)->decoder == GO_FIRST_YAML && v->type->elem->kind == GO_SLICE;
 
     for (size_t i = 0; i < v->count; i++)
-        pairs[i] = (struct pair){ v->keys[i], v->items[i] };
+        pairs[i] = (struct pair) { v->keys[i], v->items[i] };
     write_pairs(b, out, pairs, v->count, plugins);
 }
 
@@ -341,13 +343,15 @@ static void write_any(struct govalue_builder *b, struct buf *out, const struct n
     }
 }
 
-/* Tekton's ParamValue: a list or map of strings, else a string, which for what is none of these holds its JSON. */
+/* Tekton's ParamValue: a list or map of strings, else a string, which for what is none of these holds its
+ * JSON. */
 static void write_param_value(struct govalue_builder *b, struct buf *out, struct str json)
 {
     const struct node *n = json_of(b, json);
     bool strings = true;
 
-    for (const struct node *k = n->kind == NODE_MAPPING ? node_first_key(n) : NULL; k; k = node_next_key(n, k))
+    for (const struct node *k = n->kind == NODE_MAPPING ? node_first_key(n) : NULL; k;
+         k = node_next_key(n, k))
         strings &= is_text(node_pair_value(k));
     for (const struct node *k = n->kind == NODE_SEQUENCE ? node_first(n) : NULL; k; k = node_next(n, k))
         strings &= is_text(k);

@@ -1,5 +1,5 @@
-/* govalue: the value that Go would have after decoding, built from decode's events, and its sparse dump (as the
- * recorded answers have it: fields with zero values left out, keys sorted). */
+/* govalue: the value that Go would have after decoding, built from decode's events, and its sparse dump
+ * (as the recorded answers have it: fields with zero values left out, keys sorted). */
 #ifndef TESTS_SCHEMA_GOVALUE_H
 #define TESTS_SCHEMA_GOVALUE_H
 
@@ -14,8 +14,8 @@ struct govalue_builder {
 
 void govalue_init(struct govalue_builder *b, struct arena *a, const struct go_type *root);
 /* The sink's event function; context is the builder. */
-void govalue_event(void *context, enum decode_event event, const struct go_type *type, const struct go_field *field,
-                   struct str text);
+void govalue_event(void *context, enum decode_event event, const struct go_type *type,
+                   const struct go_field *field, struct str text);
 /* The dump, in the builder's arena. */
 struct str govalue_dump(struct govalue_builder *b);
 

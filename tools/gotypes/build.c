@@ -6,7 +6,7 @@
 
 void builder_init(struct builder *b, struct arena *a)
 {
-    *b = (struct builder){ .arena = a };
+    *b = (struct builder) { .arena = a };
     builder_note_version(b, STR(""));
 }
 
@@ -38,7 +38,8 @@ struct go_type *builder_shared(struct builder *b, enum go_kind kind, uint8_t bit
 
     for (size_t i = 0; i < b->type_count; i++) {
         t = b->types[i];
-        if (t->kind == kind && t->bits == bits && t->elem == elem && is_plain(t) && str_eq(str_c(t->name), name))
+        if (t->kind == kind && t->bits == bits && t->elem == elem && is_plain(t) &&
+            str_eq(str_c(t->name), name))
             return t;
     }
     t = builder_type(b, kind, name);
@@ -64,7 +65,7 @@ void builder_struct(struct builder *b, struct go_type *t)
     made->name = arena_copy(b->arena, str_from(str_c(t->name), dot == SIZE_MAX ? 0 : dot + 1)).p;
     t->fields = made;
     b->structs = arena_grow(b->arena, b->structs, b->struct_count, &b->struct_cap, sizeof *b->structs);
-    b->structs[b->struct_count++] = (struct declared){ .type = t, .made = made };
+    b->structs[b->struct_count++] = (struct declared) { .type = t, .made = made };
 }
 
 void builder_member(struct builder *b, struct go_type *t, const struct member *m)
@@ -116,7 +117,8 @@ struct collection {
     size_t count, cap;
 };
 
-/* The stretch of versions in which something of [since, until) is there inside of something of *since, *until. */
+/* The stretch of versions in which something of [since, until) is there inside of something of *since,
+ * *until. */
 static bool narrow(uint16_t *since, uint16_t *until, uint16_t inner_since, uint16_t inner_until)
 {
     if (inner_since > *since)

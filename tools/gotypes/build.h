@@ -1,5 +1,5 @@
-/* build: declared Go types -> the tables of schema/gotype.h. Used by the generator at build time and by tests that
- * declare types of their own. Everything lives in one arena. */
+/* build: declared Go types -> the tables of schema/gotype.h. Used by the generator at build time and by
+ * tests that declare types of their own. Everything lives in one arena. */
 #ifndef GOTYPES_BUILD_H
 #define GOTYPES_BUILD_H
 
@@ -34,13 +34,15 @@ struct builder {
 
 void builder_init(struct builder *b, struct arena *a);
 
-/* A type of its own, never shared: named types, and whatever carries a format, values or a text. name is copied. */
+/* A type of its own, never shared: named types, and whatever carries a format, values or a text. name is
+ * copied. */
 struct go_type *builder_type(struct builder *b, enum go_kind kind, struct str name);
 /* A shared type without any of these: the same arguments give the same type. elem may be NULL. */
 struct go_type *builder_shared(struct builder *b, enum go_kind kind, uint8_t bits, struct str name,
                                struct go_type *elem);
 
-/* Makes t a struct (or gives another type the fields that string coercion sees) that members can be added to. */
+/* Makes t a struct (or gives another type the fields that string coercion sees) that members can be added
+ * to. */
 void builder_struct(struct builder *b, struct go_type *t);
 void builder_member(struct builder *b, struct go_type *t, const struct member *m);
 

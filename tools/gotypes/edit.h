@@ -15,8 +15,8 @@ struct schema_text {
 bool schema_text_read(struct schema_text *t, struct arena *a, const char *path);
 bool schema_text_write(const struct schema_text *t, const char *path);
 
-/* Puts the lines of a property (its name's line first) at the end of the definition's properties. False when there is
- * no such definition. */
+/* Puts the lines of a property (its name's line first) at the end of the definition's properties. False
+ * when there is no such definition. */
 bool schema_text_add(struct schema_text *t, struct str definition, const struct str *lines, size_t count);
 /* Moves a property to the definition's x-former, with x-until. */
 bool schema_text_retire(struct schema_text *t, struct str definition, struct str property, struct str until);

@@ -1,5 +1,5 @@
-/* golang: type declarations out of Go source files, as far as Prow writes them: structs with json tags, named types,
- * string constants with a type. No more of Go than that. */
+/* golang: type declarations out of Go source files, as far as Prow writes them: structs with json tags,
+ * named types, string constants with a type. No more of Go than that. */
 #ifndef GOTYPES_GOLANG_H
 #define GOTYPES_GOLANG_H
 
@@ -7,8 +7,8 @@
 
 /* A field; embedded ones have no name. */
 struct golang_field {
-    struct str json; /* empty: embedded */
-    struct str type; /* as Go prints it: "*v1.PodSpec", "map[string]config.Org" */
+    struct str json;   /* empty: embedded */
+    struct str type;   /* as Go prints it: "*v1.PodSpec", "map[string]config.Org" */
     struct str source; /* as it is written: "*corev1.PodSpec", "map[string]Org" */
 };
 
@@ -40,8 +40,8 @@ struct golang {
     size_t value_count, value_cap;
 };
 
-/* Reads every .go file of DIR below CHECKOUT that is no test; package is what its types are printed with. False when
- * there is no such folder. */
+/* Reads every .go file of DIR below CHECKOUT that is no test; package is what its types are printed with.
+ * False when there is no such folder. */
 bool golang_read_package(struct golang *g, const char *checkout, const char *dir, const char *package);
 
 /* The struct, also by another name it was given. */

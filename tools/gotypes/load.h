@@ -1,4 +1,5 @@
-/* load: the schemas below schemas/ as declared Go types. schemas/README.md is the description of what is read. */
+/* load: the schemas below schemas/ as declared Go types. schemas/README.md is the description of what is
+ * read. */
 #ifndef GOTYPES_LOAD_H
 #define GOTYPES_LOAD_H
 
@@ -16,7 +17,8 @@ struct loader {
     const char *dir; /* of the schemas */
 };
 
-/* Loads the files (paths below dir, without extension). Says on standard error what is wrong and returns false. */
+/* Loads the files (paths below dir, without extension). Says on standard error what is wrong and returns
+ * false. */
 bool load_schemas(struct loader *l, char **files, int count);
 
 #endif

@@ -1,10 +1,10 @@
 /* update: what Go sources have that the schemas do not.
  *
- *   gotypes-update SCHEMADIR CHECKOUT OUTDIR FILE...
+ * gotypes-update SCHEMADIR CHECKOUT OUTDIR FILE...
  *
- * Compares the structs and string constants of a checkout of Prow with the schemas, writes the schemas that have to
- * change into OUTDIR (schemas/update makes a patch of them), and says on standard output what it did and what a person
- * has to look at. FILE is a path below SCHEMADIR without extension. */
+ * Compares the structs and string constants of a checkout of Prow with the schemas, writes the schemas
+ * that have to change into OUTDIR (schemas/update makes a patch of them), and says on standard output what
+ * it did and what a person has to look at. FILE is a path below SCHEMADIR without extension. */
 #include "edit.h"
 #include "golang.h"
 #include "load.h"
@@ -64,8 +64,8 @@ static bool is_safe(struct str s)
     return true;
 }
 
-/* The last commit of the main line that changed how often text (with a quote before and behind) is in the file:
- * "2019-05-06 1f2e3d4c5b6a". */
+/* The last commit of the main line that changed how often text (with a quote before and behind) is in the
+ * file: "2019-05-06 1f2e3d4c5b6a". */
 static struct str commit_of(struct update *u, struct str before, struct str text, struct str file)
 {
     char line[128] = "";
@@ -73,12 +73,13 @@ static struct str commit_of(struct update *u, struct str before, struct str text
 
     if (!is_safe(text) || !is_safe(file))
         return STR("unknown");
-    git = popen(arena_printf(u->arena,
-                             "TZ=UTC git -C '%s' log --first-parent -1 --abbrev=12 --date=format-local:%%Y-%%m-%%d "
-                             "--format='%%cd %%h' -S'%.*s%.*s' -- '%.*s'",
-                             u->checkout, STR_ARG(before), STR_ARG(text), STR_ARG(file))
-                    .p,
-                "r");
+    git = popen(
+        arena_printf(u->arena,
+                     "TZ=UTC git -C '%s' log --first-parent -1 --abbrev=12 --date=format-local:%%Y-%%m-%%d "
+                     "--format='%%cd %%h' -S'%.*s%.*s' -- '%.*s'",
+                     u->checkout, STR_ARG(before), STR_ARG(text), STR_ARG(file))
+            .p,
+        "r");
     if (git && !fgets(line, sizeof line, git))
         line[0] = '\0';
     if (git)
@@ -100,18 +101,19 @@ static struct str without_pointer(struct str type)
 
 static bool is_foreign(struct str source)
 {
-    return str_has(source, STR("metav1.")) || str_has(source, STR("corev1.")) || str_has(source, STR("pipelinev1.")) ||
-           str_starts(source, STR("v1."));
+    return str_has(source, STR("metav1.")) || str_has(source, STR("corev1.")) ||
+           str_has(source, STR("pipelinev1.")) || str_starts(source, STR("v1."));
 }
 
-/* Definitions of this printed name: those of Prow and those of Kubernetes and Tekton may be called the same. */
+/* Definitions of this printed name: those of Prow and those of Kubernetes and Tekton may be called the
+ * same. */
 static const struct root *find_definition(struct update *u, struct str printed, struct str source)
 {
     for (size_t i = 0; i < u->loader->count; i++) {
         const struct root *r = &u->loader->roots[i];
 
-        if (str_eq(str_c(r->type->name), printed) && str_starts(r->file, STR("prow/")) == !is_foreign(source) &&
-            !str_eq(r->file, STR("prow/former")))
+        if (str_eq(str_c(r->type->name), printed) &&
+            str_starts(r->file, STR("prow/")) == !is_foreign(source) && !str_eq(r->file, STR("prow/former")))
             return r;
     }
     return NULL;
@@ -130,16 +132,16 @@ static struct str reference(struct update *u, struct str file, const struct root
     return arena_printf(u->arena, "../%.*s.yaml#/$defs/%.*s", STR_ARG(to->file), STR_ARG(to->name));
 }
 
-static struct str schema_of(struct update *u, struct str file, struct str type, struct str source, unsigned depth,
-                            bool *derived);
+static struct str schema_of(struct update *u, struct str file, struct str type, struct str source,
+                            unsigned depth, bool *derived);
 
 /* A name: a type of Go's own, one that has a definition, or a struct that gets one now. */
 static struct str schema_of_name(struct update *u, struct str file, struct str type, struct str source,
                                  unsigned depth, bool *derived)
 {
     static const char *const BASIC[][2] = {
-        { "string", "string" }, { "bool", "boolean" },   { "int", "integer" },  { "int32", "integer" },
-        { "int64", "integer" }, { "uint", "integer" },   { "float64", "number" },
+        { "string", "string" }, { "bool", "boolean" }, { "int", "integer" },    { "int32", "integer" },
+        { "int64", "integer" }, { "uint", "integer" }, { "float64", "number" },
     };
     const struct root *r = find_definition(u, type, source);
     const struct golang_named *named = golang_named_find(&u->go, type);
@@ -169,8 +171,8 @@ static struct str schema_of_name(struct update *u, struct str file, struct str t
 }
 
 /* The keywords for a Go type, separated by newlines; derived: x-go-type need not be said. */
-static struct str schema_of(struct update *u, struct str file, struct str type, struct str source, unsigned depth,
-                            bool *derived)
+static struct str schema_of(struct update *u, struct str file, struct str type, struct str source,
+                            unsigned depth, bool *derived)
 {
     struct str pointed = without_pointer(type), inner = element(pointed), schema;
     bool plain = true;
@@ -204,8 +206,9 @@ static void put_property(struct update *u, struct lines *l, struct str file, con
         put_line(l, arena_printf(u->arena, "        %.*s", STR_ARG(line)));
     }
     if (!derived)
-        put_line(l, arena_printf(u->arena, strchr("*[", f->type.p[0]) ? "        x-go-type: '%.*s'"
-                                                                       : "        x-go-type: %.*s",
+        put_line(l, arena_printf(u->arena,
+                                 strchr("*[", f->type.p[0]) ? "        x-go-type: '%.*s'"
+                                                            : "        x-go-type: %.*s",
                                  STR_ARG(f->type)));
     if (since.len)
         put_line(l, arena_printf(u->arena, "        x-since: %.*s", STR_ARG(since)));
@@ -228,8 +231,9 @@ static const struct member *member_of(const struct declared *d, const struct gol
     for (size_t i = 0; i < d->count; i++) {
         const struct member *m = &d->members[i];
 
-        if (m->until.len == 0 && (m->name.p ? str_eq(m->name, f->json)
-                                            : f->json.len == 0 && str_eq(without_pointer(f->type), str_c(m->type->name))))
+        if (m->until.len == 0 &&
+            (m->name.p ? str_eq(m->name, f->json)
+                       : f->json.len == 0 && str_eq(without_pointer(f->type), str_c(m->type->name))))
             return m;
     }
     return NULL;
@@ -327,7 +331,8 @@ static void append_definitions(struct update *u, struct str file)
             if (s->fields[k].json.len)
                 put_property(u, &l, file, &s->fields[k], STR(""));
             else
-                printf("%.*s: embeds %.*s: add it under allOf\n", STR_ARG(s->name), STR_ARG(s->fields[k].type));
+                printf("%.*s: embeds %.*s: add it under allOf\n", STR_ARG(s->name),
+                       STR_ARG(s->fields[k].type));
         }
         put_line(&l, STR("    additionalProperties: false"));
         schema_text_append(text_of(u, file), l.items, l.count);
@@ -342,7 +347,8 @@ static void compare_all(struct update *u)
         const struct root *r = &u->loader->roots[i];
         const struct golang_struct *s;
 
-        if (r->type->kind != GO_STRUCT || !str_starts(r->file, STR("prow/")) || str_eq(r->file, STR("prow/former")))
+        if (r->type->kind != GO_STRUCT || !str_starts(r->file, STR("prow/")) ||
+            str_eq(r->file, STR("prow/former")))
             continue;
         s = golang_struct_find(&u->go, str_c(r->type->name));
         if (s)
@@ -355,10 +361,8 @@ static void compare_all(struct update *u)
 }
 
 static const char *const PACKAGES[][2] = {
-    { "pkg/config", "config" },
-    { "pkg/apis/prowjobs/v1", "v1" },
-    { "pkg/plugins", "plugins" },
-    { "pkg/plugins/ownersconfig", "ownersconfig" },
+    { "pkg/config", "config" },   { "pkg/apis/prowjobs/v1", "v1" },
+    { "pkg/plugins", "plugins" }, { "pkg/plugins/ownersconfig", "ownersconfig" },
     { "pkg/git/types", "types" },
 };
 
@@ -372,8 +376,9 @@ static bool write_changed(struct update *u)
         if (!u->files[i].text.changed)
             continue;
         mkdir(arena_printf(u->arena, "%s/%.*s", u->outdir, STR_ARG(folder)).p, 0777);
-        ok = schema_text_write(&u->files[i].text,
-                               arena_printf(u->arena, "%s/%.*s.yaml", u->outdir, STR_ARG(u->files[i].name)).p);
+        ok =
+            schema_text_write(&u->files[i].text,
+                              arena_printf(u->arena, "%s/%.*s.yaml", u->outdir, STR_ARG(u->files[i].name)).p);
     }
     return ok;
 }
@@ -385,7 +390,8 @@ static bool open_all(struct update *u, const char *dir, char **names, int count)
     u->files = ARENA_ARRAY(u->arena, struct schema_file, (size_t)count);
     for (int i = 0; i < count; i++) {
         u->files[i].name = str_c(names[i]);
-        if (!schema_text_read(&u->files[i].text, u->arena, arena_printf(u->arena, "%s/%s.yaml", dir, names[i]).p))
+        if (!schema_text_read(&u->files[i].text, u->arena,
+                              arena_printf(u->arena, "%s/%s.yaml", dir, names[i]).p))
             return false;
     }
     u->file_count = (size_t)count;

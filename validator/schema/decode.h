@@ -1,6 +1,7 @@
-/* decode: what Go's decoder does with a document, without building the value. Mirrors sigs.k8s.io/yaml v1.6 over
- * encoding/json (Go 1.24 to 1.26) on the types of schema/gotype.h: catalog sections 1.8.6 to 1.8.9. Where Go stops at
- * the first mistake, every mistake is reported, and beside them what Go takes without a word and then forgets. */
+/* decode: what Go's decoder does with a document, without building the value. Mirrors sigs.k8s.io/yaml
+ * v1.6 over encoding/json (Go 1.24 to 1.26) on the types of schema/gotype.h: catalog sections 1.8.6 to
+ * 1.8.9. Where Go stops at the first mistake, every mistake is reported, and beside them what Go takes
+ * without a word and then forgets. */
 #ifndef SCHEMA_DECODE_H
 #define SCHEMA_DECODE_H
 
@@ -39,15 +40,15 @@ struct str decode_path(const struct decode_place *place, struct arena *a);
 struct decode_problem {
     enum decode_kind kind;
     const struct node *at;            /* the key for what is wrong with a key, else the value */
-    const struct decode_place *place; /* of the value; lives during the call. NULL for DECODE_SECOND_DOCUMENT */
+    const struct decode_place *place; /* of the value; lives during the call */
     struct str path;                  /* decode_path of it */
-    struct str message;   /* Go's words ("json: cannot unmarshal ...", without envelope), or empty where it has none */
-    struct str suggestion; /* the name or value that may be meant, or empty */
-    struct str elsewhere;  /* unknown field: path at which its name is known, or empty */
-    const struct node *other;           /* duplicate key: the earlier one */
-    const struct go_version *since;     /* DECODE_*_TOO_NEW: what brought it; DECODE_*_REMOVED: what removed it */
-    uint64_t versions;                  /* of the window, that this is true for */
-    bool refused;                       /* these versions refuse the whole file */
+    struct str message;               /* Go's words without envelope, or empty where it has none */
+    struct str suggestion;            /* the name or value that may be meant, or empty */
+    struct str elsewhere;             /* unknown field: path at which its name is known, or empty */
+    const struct node *other;         /* duplicate key: the earlier one */
+    const struct go_version *since;   /* too new: what brought it; removed: what removed it */
+    uint64_t versions;                /* of the window, that this is true for */
+    bool refused;                     /* these versions refuse the whole file */
 };
 
 /* The steps of a successful decoding in Go's order, from which the value can be built as Go builds it. */
@@ -71,21 +72,21 @@ struct decode_sink {
 struct decode_options {
     const struct go_window *window;
     bool strict;                    /* as with DisallowUnknownFields */
-    bool short_paths;               /* error texts leave out embedded structs, as those of Go before 1.24 do */
+    bool short_paths;               /* errors without embedded structs, as Go before 1.24 prints them */
     const struct decode_sink *sink; /* or NULL */
 };
 
 struct decode_result {
-    bool refused;         /* by the newest version of the window */
-    bool refused_by_any;  /* by any version of the window */
-    struct str error;     /* what Go prints after "error unmarshalling PATH: ", or empty; in the arena */
+    bool refused;          /* by the newest version of the window */
+    bool refused_by_any;   /* by any version of the window */
+    struct str error;      /* what Go prints after "error unmarshalling PATH: ", or empty; in the arena */
     const struct node *at; /* where that error is */
 };
 
-/* Decodes the document of tape (read with yaml_limits.typed) into a value of type root. Every problem goes to
- * report(context, ...), which may be NULL, in document order except for duplicates and second documents, which come
- * last; its texts live in a. The same problem at the same place of the source, reached through aliases or merges, is
- * reported once. */
+/* Decodes the document of tape (read with yaml_limits.typed) into a value of type root. Every problem goes
+ * to report(context, ...), which may be NULL, in document order except for duplicates and second
+ * documents, which come last; its texts live in a. The same problem at the same place of the source,
+ * reached through aliases or merges, is reported once. */
 void decode(const struct tape *tape, const struct go_type *root, const struct decode_options *options,
             struct arena *a, void (*report)(void *context, const struct decode_problem *p), void *context,
             struct decode_result *result);

@@ -1,5 +1,5 @@
-/* Types with an UnmarshalJSON of their own. An error that such a method returns ends the decoding at once, whatever
- * was wrong before. */
+/* Types with an UnmarshalJSON of their own. An error that such a method returns ends the decoding at once,
+ * whatever was wrong before. */
 #include "schema/decode_walk.h"
 #include "syntax/scalar/duration.h"
 #include "syntax/scalar/int_or_string.h"
@@ -20,7 +20,8 @@ static bool decode_try(struct walker *w, const struct decode_place *at, const st
     return ok;
 }
 
-static bool decode_first(struct walker *w, const struct decode_place *place, const struct node *n, struct target t)
+static bool decode_first(struct walker *w, const struct decode_place *place, const struct node *n,
+                         struct target t)
 {
     bool yaml = t.type->decoder == GO_FIRST_YAML;
     struct decode_place at = { .up = place, .step = yaml ? STEP_YAML : STEP_JSON, .depth = place->depth + 1 };
@@ -29,21 +30,22 @@ static bool decode_first(struct walker *w, const struct decode_place *place, con
         struct target next = { t.type->tries[i], t.coerce, t.versions };
 
         if (yaml)
-            next.coerce = (struct coercion){ next.type, true };
+            next.coerce = (struct coercion) { next.type, true };
         if (i + 1 == t.type->try_count || decode_probe(w, &at, n, next))
             return decode_try(w, &at, n, next);
     }
     return true;
 }
 
-/* A value with a syntax of its own: its canonical JSON, where one is wanted, and what the type's method says. */
+/* A value with a syntax of its own: its canonical JSON, where one is wanted, and what the type's method
+ * says. */
 struct leaf {
     struct str json, error;
 };
 
 static struct str in_quotes(struct arena *a, struct str text)
 {
-    return scalar_raw(&(struct scalar){ .kind = SCALAR_STRING, .text = text }, a);
+    return scalar_raw(&(struct scalar) { .kind = SCALAR_STRING, .text = text }, a);
 }
 
 static bool read_duration(const struct scalar *s, const struct go_type *t, struct str field, struct arena *a,
@@ -106,20 +108,21 @@ static bool read_leaf(const struct scalar *s, const struct go_type *t, struct st
     }
 }
 
-static bool decode_leaf(struct walker *w, const struct decode_place *place, const struct node *n, struct target t)
+static bool decode_leaf(struct walker *w, const struct decode_place *place, const struct node *n,
+                        struct target t)
 {
     struct scalar s = decode_scalar(w, n, t.coerce);
     bool value = w->mode == MODE_VERDICT && w->options->sink;
     struct leaf leaf = { 0 };
 
-    if (read_leaf(&s, t.type, (struct str){ 0 }, w->arena, value, &leaf)) {
+    if (read_leaf(&s, t.type, (struct str) { 0 }, w->arena, value, &leaf)) {
         decode_emit(w, s.kind == SCALAR_NULL ? EVENT_NULL : EVENT_JSON, t.type, NULL, leaf.json);
         return true;
     }
     if (w->mode != MODE_PROBE)
         read_leaf(&s, t.type, decode_field_path(w, place), w->arena, false, &leaf);
-    return refuse_value(w, place, n, s.kind == SCALAR_STRING ? DECODE_BAD_VALUE : DECODE_WRONG_TYPE, leaf.error,
-                        t.versions);
+    return refuse_value(w, place, n, s.kind == SCALAR_STRING ? DECODE_BAD_VALUE : DECODE_WRONG_TYPE,
+                        leaf.error, t.versions);
 }
 
 /* Any JSON will do. */

@@ -44,9 +44,9 @@ struct str decode_path(const struct decode_place *place, struct arena *a)
     return path;
 }
 
-/* encoding/json's errorContext: the field stack with embedded structs, and the struct's name. Where a type decodes
- * itself with encoding/json, the decoder around it puts its own struct's name over the inner one; what goes by way of
- * YAML starts anew. */
+/* encoding/json's errorContext: the field stack with embedded structs, and the struct's name. Where a type
+ * decodes itself with encoding/json, the decoder around it puts its own struct's name over the inner one;
+ * what goes by way of YAML starts anew. */
 struct str decode_field_path(struct walker *w, const struct decode_place *place)
 {
     struct buf out = { 0 };
@@ -80,7 +80,8 @@ static struct str inside_yaml(struct walker *w, const struct decode_place *place
 {
     for (const struct decode_place *p = place; p; p = p->up) {
         if (p->step == STEP_YAML)
-            text = arena_printf(w->arena, "error unmarshaling JSON: while decoding JSON: %.*s", STR_ARG(text));
+            text =
+                arena_printf(w->arena, "error unmarshaling JSON: while decoding JSON: %.*s", STR_ARG(text));
     }
     return text;
 }
@@ -134,7 +135,7 @@ bool refuse_type(struct walker *w, const struct decode_place *place, const struc
     text = inside_yaml(w, place, text);
     if (w->mode == MODE_VERDICT)
         save(w, n, text);
-    decode_tell(w, (struct decode_problem){
+    decode_tell(w, (struct decode_problem) {
                        .kind = w->older ? DECODE_VALUE_TOO_NEW : DECODE_WRONG_TYPE,
                        .at = n,
                        .place = place,
@@ -145,8 +146,8 @@ bool refuse_type(struct walker *w, const struct decode_place *place, const struc
     return true;
 }
 
-bool refuse_value(struct walker *w, const struct decode_place *place, const struct node *n, enum decode_kind kind,
-                  struct str text, uint64_t versions)
+bool refuse_value(struct walker *w, const struct decode_place *place, const struct node *n,
+                  enum decode_kind kind, struct str text, uint64_t versions)
 {
     if (w->mode == MODE_PROBE) {
         w->failed = true;
@@ -157,7 +158,7 @@ bool refuse_value(struct walker *w, const struct decode_place *place, const stru
         save(w, n, text);
         return false;
     }
-    decode_tell(w, (struct decode_problem){
+    decode_tell(w, (struct decode_problem) {
                        .kind = w->older ? DECODE_VALUE_TOO_NEW : kind,
                        .at = n,
                        .place = place,
@@ -183,8 +184,8 @@ bool refuse_field(struct walker *w, const struct decode_place *place, const stru
     if (!w->options->strict || !hears_strict(place))
         return false;
     if (w->mode == MODE_VERDICT && !w->failed)
-        save(w, key, arena_printf(w->arena, "json: unknown field %.*s",
-                                  STR_ARG(go_quote(w->arena, node_text(key)))));
+        save(w, key,
+             arena_printf(w->arena, "json: unknown field %.*s", STR_ARG(go_quote(w->arena, node_text(key)))));
     return true;
 }
 

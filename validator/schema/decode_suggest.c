@@ -76,7 +76,8 @@ static bool reads_name(const struct walker *w, const struct go_struct *s, struct
     return false;
 }
 
-static struct str nearest_field(const struct walker *w, const struct go_struct *s, struct str name, uint64_t versions)
+static struct str nearest_field(const struct walker *w, const struct go_struct *s, struct str name,
+                                uint64_t versions)
 {
     unsigned best = slips(name) + 1;
     struct str found = { 0 };
@@ -112,12 +113,13 @@ static bool find_below(struct walker *w, const struct go_struct *s, struct str n
     for (uint16_t i = 0; i < s->count; i++) {
         const struct go_field *f = &s->fields[i];
         struct str between, path;
-        const struct go_struct *below = is_read(w, f, versions) ? struct_below(w->arena, f->type, &between) : NULL;
+        const struct go_struct *below =
+            is_read(w, f, versions) ? struct_below(w->arena, f->type, &between) : NULL;
 
         if (!below || below == s || (levels == 1 && !reads_name(w, below, name, versions)))
             continue;
-        path = arena_printf(w->arena, "%.*s%s%.*s%.*s", STR_ARG(prefix), prefix.len ? "." : "", STR_ARG(f->name),
-                            STR_ARG(between));
+        path = arena_printf(w->arena, "%.*s%s%.*s%.*s", STR_ARG(prefix), prefix.len ? "." : "",
+                            STR_ARG(f->name), STR_ARG(between));
         if (levels == 1) {
             *out = arena_printf(w->arena, "%.*s.%.*s", STR_ARG(path), STR_ARG(name));
             return true;
@@ -133,7 +135,8 @@ static bool find_above(struct walker *w, const struct decode_place *place, struc
                        struct str *out)
 {
     for (const struct decode_place *p = place; p; p = p->up) {
-        if (p->step == STEP_FIELD && !str_eq(p->field->name, name) && reads_name(w, p->owner, name, versions)) {
+        if (p->step == STEP_FIELD && !str_eq(p->field->name, name) &&
+            reads_name(w, p->owner, name, versions)) {
             struct str path = decode_path(p->up, w->arena);
 
             *out = arena_printf(w->arena, "%.*s%s%.*s", STR_ARG(path), path.len ? "." : "", STR_ARG(name));

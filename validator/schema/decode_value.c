@@ -4,7 +4,7 @@
 struct coercion coercion_settle(struct coercion c)
 {
     while (c.type && c.type->kind == GO_POINTER)
-        c = (struct coercion){ c.type->elem, true };
+        c = (struct coercion) { c.type->elem, true };
     if (c.type && c.type->decoder != GO_PLAIN && c.addressable)
         c.type = NULL;
     return c;
@@ -18,27 +18,28 @@ struct coercion coercion_key(struct coercion settled, struct str key)
     if (!t)
         return settled;
     if (t->kind == GO_MAP)
-        return (struct coercion){ t->elem, false };
+        return (struct coercion) { t->elem, false };
     if (!t->fields)
-        return (struct coercion){ 0 };
+        return (struct coercion) { 0 };
     f = go_field_spelt(t->fields, key);
-    return (struct coercion){ f ? f->coerce : NULL, settled.addressable };
+    return (struct coercion) { f ? f->coerce : NULL, settled.addressable };
 }
 
 struct coercion coercion_element(struct coercion settled)
 {
     if (!settled.type || settled.type->kind != GO_SLICE)
-        return (struct coercion){ 0 };
-    return (struct coercion){ settled.type->elem, true };
+        return (struct coercion) { 0 };
+    return (struct coercion) { settled.type->elem, true };
 }
 
 struct scalar decode_scalar(struct walker *w, const struct node *n, struct coercion settled)
 {
     struct scalar s = scalar_of(n);
 
-    if ((s.kind == SCALAR_NUMBER || s.kind == SCALAR_BOOL) && settled.type && settled.type->kind == GO_STRING) {
+    if ((s.kind == SCALAR_NUMBER || s.kind == SCALAR_BOOL) && settled.type &&
+        settled.type->kind == GO_STRING) {
         s.kind = SCALAR_STRING;
-        s.raw = (struct str){ 0 };
+        s.raw = (struct str) { 0 };
         n = node_value(n);
         if (n->kind == NODE_FLOAT)
             s.text = yaml_float_text(w->arena, n);
@@ -111,18 +112,20 @@ static void check_enumeration(struct walker *w, const struct decode_place *place
         if (known == t->versions)
             return;
         p.versions = t->versions & ~known;
-        p.kind = p.versions & ~w->options->window->from[v[i].since] ? DECODE_VALUE_TOO_NEW : DECODE_VALUE_REMOVED;
+        p.kind =
+            p.versions & ~w->options->window->from[v[i].since] ? DECODE_VALUE_TOO_NEW : DECODE_VALUE_REMOVED;
         p.since = &go_versions[p.kind == DECODE_VALUE_TOO_NEW ? v[i].since : v[i].until];
     }
     decode_tell(w, p);
 }
 
-static bool decode_plain(struct walker *w, const struct decode_place *place, const struct node *n, struct target t)
+static bool decode_plain(struct walker *w, const struct decode_place *place, const struct node *n,
+                         struct target t)
 {
     struct scalar s = decode_scalar(w, n, t.coerce);
     const struct go_type *type = t.type;
-    bool number = s.kind == SCALAR_NUMBER &&
-                  (type->kind == GO_INT || type->kind == GO_UINT || type->kind == GO_FLOAT);
+    bool number =
+        s.kind == SCALAR_NUMBER && (type->kind == GO_INT || type->kind == GO_UINT || type->kind == GO_FLOAT);
 
     if (number && type->kind != GO_FLOAT && !integer_fits(s.text, type))
         return refuse_type(w, place, n, arena_printf(w->arena, "number %.*s", STR_ARG(s.text)), type->name,
@@ -136,18 +139,19 @@ static bool decode_plain(struct walker *w, const struct decode_place *place, con
     return true;
 }
 
-static bool decode_list(struct walker *w, const struct decode_place *place, const struct node *n, struct target t)
+static bool decode_list(struct walker *w, const struct decode_place *place, const struct node *n,
+                        struct target t)
 {
     struct decode_place at = { .up = place, .step = STEP_INDEX, .depth = place->depth + 1 };
     struct target element = { t.type->elem, coercion_element(t.coerce), t.versions };
 
-    decode_emit(w, EVENT_BEGIN, t.type, NULL, (struct str){ 0 });
+    decode_emit(w, EVENT_BEGIN, t.type, NULL, (struct str) { 0 });
     for (const struct node *e = node_first(n); e; e = node_next(n, e), at.index++) {
-        decode_emit(w, EVENT_INDEX, t.type, NULL, (struct str){ 0 });
+        decode_emit(w, EVENT_INDEX, t.type, NULL, (struct str) { 0 });
         if (!decode_value(w, &at, e, element))
             return false;
     }
-    decode_emit(w, EVENT_END, t.type, NULL, (struct str){ 0 });
+    decode_emit(w, EVENT_END, t.type, NULL, (struct str) { 0 });
     return true;
 }
 
@@ -166,7 +170,7 @@ bool decode_value(struct walker *w, const struct decode_place *place, const stru
         return true; /* nearly half of all values */
     t.coerce = coercion_settle(t.coerce);
     if (n->kind == NODE_NULL && (t.type->decoder == GO_PLAIN || t.type->kind == GO_POINTER)) {
-        decode_emit(w, EVENT_NULL, t.type, NULL, (struct str){ 0 });
+        decode_emit(w, EVENT_NULL, t.type, NULL, (struct str) { 0 });
         return true;
     }
     t.type = go_type_target(t.type);

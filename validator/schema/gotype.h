@@ -1,15 +1,28 @@
-/* gotype: the Go types that Prow decodes its configuration into, with the versions that knew each field. Constant
- * tables, made from schemas/ at build time by tools/gotypes; schemas/README.md says how the two relate.
+/* gotype: the Go types that Prow decodes its configuration into, with the versions that knew each field.
+ * Constant tables, made from schemas/ at build time by tools/gotypes; schemas/README.md says how the two
+ * relate.
  *
- * Fields that come from embedded structs stand in the struct that embeds them, as encoding/json sees them. A field
- * that moved or changed its type has one entry for each form. Entries whose names differ in letter case at most are
- * chained, the newest first, of those read at the same time the shallowest (the one that Go prefers). */
+ * Fields that come from embedded structs stand in the struct that embeds them, as encoding/json sees them.
+ * A field that moved or changed its type has one entry for each form. Entries whose names differ in letter
+ * case at most are chained, the newest first, of those read at the same time the shallowest (the one that
+ * Go prefers). */
 #ifndef SCHEMA_GOTYPE_H
 #define SCHEMA_GOTYPE_H
 
 #include "base/str.h"
 
-enum go_kind { GO_ANY, GO_BOOL, GO_INT, GO_UINT, GO_FLOAT, GO_STRING, GO_POINTER, GO_SLICE, GO_MAP, GO_STRUCT };
+enum go_kind {
+    GO_ANY,
+    GO_BOOL,
+    GO_INT,
+    GO_UINT,
+    GO_FLOAT,
+    GO_STRING,
+    GO_POINTER,
+    GO_SLICE,
+    GO_MAP,
+    GO_STRUCT
+};
 
 /* Types with an UnmarshalJSON of their own, by what it does. */
 enum go_decoder {
@@ -33,36 +46,36 @@ struct go_value {
 };
 
 struct go_type {
-    const char *name;                  /* as Go prints it: "int32", "[]config.Preset", "v1.PullPolicy" */
-    const struct go_type *elem;        /* pointer: what it points to; slice, map: the element */
-    const struct go_struct *fields;    /* struct: its fields; also what string coercion sees of other types */
+    const char *name;               /* as Go prints it: "int32", "[]config.Preset", "v1.PullPolicy" */
+    const struct go_type *elem;     /* pointer: what it points to; slice, map: the element */
+    const struct go_struct *fields; /* struct: its fields; also what string coercion sees of other types */
     const struct go_type *const *tries; /* GO_FIRST_*: try_count types */
-    const struct go_value *values;     /* value_count values of an enumeration */
-    const char *format;                /* syntax of a string ("regexp", "url", ...), or NULL */
-    const char *doc;                   /* one line for people, or NULL */
-    const char *rule;                  /* the rule that judges its values, in place of the decoder; or NULL */
+    const struct go_value *values;      /* value_count values of an enumeration */
+    const char *format;                 /* syntax of a string ("regexp", "url", ...), or NULL */
+    const char *doc;                    /* one line for people, or NULL */
+    const char *rule; /* the rule that judges its values, in place of the decoder; or NULL */
     uint16_t value_count;
     uint8_t kind, decoder, bits, try_count;
     bool closed; /* no other value than these is accepted by whoever reads it */
 };
 
 struct go_field {
-    struct str name;              /* JSON key */
+    struct str name; /* JSON key */
     const struct go_type *type;
-    const struct go_type *coerce; /* what string coercion takes for its type: the embedded struct's, if promoted */
-    const char *embedded;         /* names of the embedded structs on the way, "JobBase.UtilityConfig.", or "" */
+    const struct go_type *coerce; /* what string coercion takes for its type: an embedded struct's */
+    const char *embedded;         /* the embedded structs on the way, "JobBase.UtilityConfig.", or "" */
     const char *doc;              /* one line for people, or NULL */
-    const char *missing;          /* the value that Prow acts by without the field (schema: default), or NULL */
-    uint16_t since, until; /* index into go_versions; 0: since its struct is read, still there */
-    uint16_t next;         /* next entry of its chain in the same struct, plus one; 0 ends it */
-    bool head;             /* first of its chain */
+    const char *missing;          /* what Prow acts by without the field (schema: default), or NULL */
+    uint16_t since, until;        /* index into go_versions; 0: since its struct is read, still there */
+    uint16_t next;                /* next entry of its chain in the same struct, plus one; 0 ends it */
+    bool head;                    /* first of its chain */
     bool deprecated;
 };
 
 struct go_struct {
     const char *name; /* without package, as error texts have it: "Periodic" */
     const struct go_field *fields;
-    const uint16_t *slots; /* open addressing by go_name_hash & mask: index of a chain's head plus one, 0 free */
+    const uint16_t *slots; /* open addressing by go_name_hash: index of a chain's head plus one, 0 free */
     uint32_t mask;
     uint16_t count;
 };
@@ -88,7 +101,8 @@ extern const uint16_t go_root_count;
 /* The type that schemas/FILE.yaml defines under NAME, or NULL. */
 const struct go_type *go_type_find(const char *file, const char *name);
 
-/* The chain of the fields that encoding/json may take name for: equal under simple case folding. NULL: unknown. */
+/* The chain of the fields that encoding/json may take name for: equal under simple case folding. NULL:
+ * unknown. */
 const struct go_field *go_field_find(const struct go_struct *s, struct str name);
 /* The next entry of the chain, or NULL. */
 static inline const struct go_field *go_field_next(const struct go_struct *s, const struct go_field *f)

@@ -1,5 +1,5 @@
-/* gowindow: which of the deployed versions know a field. One bit for each version of the window, oldest first, so
- * that a field is judged by all of them at once. */
+/* gowindow: which of the deployed versions know a field. One bit for each version of the window, oldest
+ * first, so that a field is judged by all of them at once. */
 #ifndef SCHEMA_GOWINDOW_H
 #define SCHEMA_GOWINDOW_H
 
@@ -13,8 +13,8 @@ struct go_window {
     const uint64_t *from; /* by index into go_versions: the versions that contain that commit */
 };
 
-/* A window of count versions (1 to GO_WINDOW_MOST, oldest first; more count as the oldest and the newest ones).
- * contains(context, i, v) says whether version i contains the commit v. */
+/* A window of count versions (1 to GO_WINDOW_MOST, oldest first; more count as the oldest and the newest
+ * ones). contains(context, i, v) says whether version i contains the commit v. */
 void go_window_init(struct go_window *w, struct arena *a, unsigned count,
                     bool (*contains)(void *context, unsigned i, const struct go_version *v), void *context);
 /* The newest version known, alone. */
