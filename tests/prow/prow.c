@@ -12,6 +12,7 @@ struct fixture {
     struct patterns patterns;
     struct prow_file main_file, jobs_file;
     struct prow_config config;
+    struct version newest;
     struct preset *presets;
     size_t preset_count, preset_cap;
     struct job jobs[8];
@@ -35,7 +36,8 @@ static void load(struct fixture *f, const char *config, const char *jobs)
     f->jobs_file = (struct prow_file) { .path = STR("jobs.yaml"), .role = ROLE_JOBS };
     assert_true(prow_file_parse(&f->main_file, str_c(config), &f->arena));
     assert_true(prow_file_parse(&f->jobs_file, str_c(jobs), &f->arena));
-    prow_config_init(&f->config, &f->main_file, &f->arena);
+    f->newest = version_newest();
+    prow_config_init(&f->config, &f->main_file, &f->arena, &(struct window) { &f->newest, 1 });
     presets_read(&f->arena, &f->main_file, &f->presets, &f->preset_count, &f->preset_cap);
     presets_read(&f->arena, &f->jobs_file, &f->presets, &f->preset_count, &f->preset_cap);
     r = (struct job_reader) { &f->config, f->presets, f->preset_count, &f->patterns, &f->arena };

@@ -3,9 +3,8 @@
 #include "syntax/ignore/ignore.h"
 #include "syntax/regex/regex.h"
 #include "syntax/template/template.h"
+#include "syntax/template/value_data.h"
 #include "syntax/yaml/yaml.h"
-
-#include <stdlib.h>
 
 void probe_yaml(struct probe *p)
 {
@@ -111,40 +110,6 @@ void probe_ignore(struct probe *p)
     json_member_bool(p->answer, STR("ignored"), a.verdict == IGNORE_IGNORED);
 }
 
-/* What a template is executed on: every object is a map[string]interface{}, every list an []interface{}. */
-static struct template_value value_of(struct arena *a, const struct node *n)
-{
-    size_t count = node_count(n), i = 0;
-    struct template_entry *entries;
-    struct template_value *items;
-    int64_t number;
-
-    switch (node_kind(n)) {
-    case NODE_MAPPING:
-        entries = ARENA_ARRAY(a, struct template_entry, count);
-        for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k), i++)
-            entries[i] = (struct template_entry){ .key = node_text(k), .value = value_of(a, node_pair_value(k)) };
-        return template_map(a, &template_type_map, entries, count);
-    case NODE_SEQUENCE:
-        items = ARENA_ARRAY(a, struct template_value, count);
-        for (const struct node *e = node_first(n); e; e = node_next(n, e), i++)
-            items[i] = value_of(a, node_value(e));
-        return template_slice(a, &template_type_slice, items, count);
-    case NODE_STRING:
-        return template_string(node_text(n));
-    case NODE_BOOL:
-        return template_bool(node_true(n));
-    case NODE_INT:
-        if (node_int(n, &number))
-            return template_int(number);
-        return template_float(strtod(arena_copy(a, node_text(n)).p, NULL));
-    case NODE_FLOAT:
-        return template_float(strtod(arena_copy(a, node_text(n)).p, NULL));
-    default:
-        return template_nil();
-    }
-}
-
 /* Further functions by name: replace is Prow's own, others the parser only knows. */
 static struct template_funcs funcs_of(struct probe *p)
 {
@@ -162,7 +127,7 @@ static void execute(struct probe *p, const struct template *t, const struct node
 {
     struct str missing = node_text(node_get(p->question, STR("missingkey")));
     struct template_options options = { 0 };
-    struct template_value value = value_of(p->arena, data);
+    struct template_value value = template_value_tape(p->arena, data);
     struct template_error e;
     struct buf out = { 0 };
 

@@ -1,5 +1,7 @@
 #include "prow/config.h"
 
+#include "schema/behaviour.h"
+
 #include <stdlib.h>
 
 static bool is_empty(const struct node *n)
@@ -62,18 +64,38 @@ static struct default_entry *read_map(struct arena *a, const struct node *map, s
     return entries;
 }
 
-void prow_config_init(struct prow_config *c, const struct prow_file *f, struct arena *a)
+/* Until 2020 one default stood for all repos. */
+static struct default_entry *read_single(struct arena *a, const struct node *config, size_t *count)
+{
+    struct default_entry *entry = ARENA_NEW(a, struct default_entry);
+
+    entry->config = config;
+    *count = node_kind(config) == NODE_MAPPING;
+    return entry;
+}
+
+static struct default_entry *read_decoration(struct arena *a, const struct node *plank, const struct window *w,
+                                             size_t *count)
+{
+    const struct node *map = node_field(plank, STR("default_decoration_configs"));
+
+    if (behaviour_holds(w, BEHAVIOUR_DECORATION_DEFAULT_SINGLE) && is_empty(map))
+        return read_single(a, node_field(plank, STR("default_decoration_config")), count);
+    if (is_empty(map))
+        return read_entries(a, node_field(plank, STR("default_decoration_config_entries")), count);
+    return read_map(a, map, count);
+}
+
+void prow_config_init(struct prow_config *c, const struct prow_file *f, struct arena *a, const struct window *w)
 {
     const struct node *root = f ? f->tape.root : NULL, *plank = node_field(root, STR("plank"));
-    const struct node *map = node_field(plank, STR("default_decoration_configs"));
 
     *c = (struct prow_config){ .file = f, .root = root };
     c->prowjob_namespace = text_or(node_field(root, STR("prowjob_namespace")), STR("default"));
     c->pod_namespace = text_or(node_field(root, STR("pod_namespace")), STR("default"));
-    c->decorate_all_jobs = node_true(node_field(root, STR("decorate_all_jobs")));
-    c->decoration = is_empty(map) ? read_entries(a, node_field(plank, STR("default_decoration_config_entries")),
-                                                 &c->decoration_count)
-                                  : read_map(a, map, &c->decoration_count);
+    c->decorate_all_jobs = behaviour_holds(w, BEHAVIOUR_DECORATE_ALL_JOBS) &&
+                           node_true(node_field(root, STR("decorate_all_jobs")));
+    c->decoration = read_decoration(a, plank, w, &c->decoration_count);
     c->prowjob = read_entries(a, node_field(root, STR("prowjob_default_entries")), &c->prowjob_count);
 }
 

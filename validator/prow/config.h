@@ -3,6 +3,7 @@
 #define PROW_CONFIG_H
 
 #include "prow/file.h"
+#include "schema/version.h"
 
 /* A default for the jobs of some repos and clusters: an entry of plank.default_decoration_config_entries or of
  * prowjob_default_entries, or what a key of plank.default_decoration_configs stands for. */
@@ -22,8 +23,9 @@ struct prow_config {
     size_t prowjob_count;
 };
 
-/* Reads the defaults. f and its arena outlive the config. NULL f gives Prow's defaults for an empty file. */
-void prow_config_init(struct prow_config *c, const struct prow_file *f, struct arena *a);
+/* Reads the defaults as the deployed versions do. f and its arena outlive the config. NULL f gives Prow's defaults for
+ * an empty file. */
+void prow_config_init(struct prow_config *c, const struct prow_file *f, struct arena *a, const struct window *w);
 
 /* Whether an entry applies to a job of this repo ("org/repo", "" for a periodic without extra_refs) on this
  * cluster: DefaultDecorationConfigEntry.matches (fact sheet 2.3). */

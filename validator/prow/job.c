@@ -180,6 +180,7 @@ void job_summarize(struct job_summary *s, struct arena *a, const struct job *j)
         .always_run = j->always_run || (j->kind == POSTSUBMIT && !j->has_always_run),
         .optional = j->optional,
         .skip_report = j->skip_report,
+        .decorate = j->decorate,
         .has_change_regex = j->run_if_changed.len || j->skip_if_only_changed.len,
         .file = j->file->path,
         .index = j->index,

@@ -62,7 +62,7 @@ struct job_summary {
     enum job_kind kind;
     struct str repo, name, context, cluster;
     struct branches branches;
-    bool always_run, optional, skip_report, has_change_regex;
+    bool always_run, optional, skip_report, has_change_regex, decorate;
     struct str file;
     size_t index;
     struct span name_span, context_span; /* context_span: the name's where context is defaulted */

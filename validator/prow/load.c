@@ -374,7 +374,8 @@ void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_
     l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
     typed_window_init(&l.typed, &t->arena, settings->window);
     add_items(&l);
-    prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL, &t->arena);
+    prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL,
+                     &t->arena, settings->window);
     check_items(&l);
     build_groups(&l);
     add_up(&l, out);
