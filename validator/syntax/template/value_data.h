@@ -6,13 +6,8 @@
 #include "syntax/tape.h"
 #include "syntax/template/value.h"
 
-#include <jansson.h>
-
 /* What node and all below it say, NULL as nil. Strings are slices of the tape's texts. Integers outside int64
  * become float64. A tape must not be deeper than its reader allows. */
 struct template_value template_value_tape(struct arena *a, const struct node *node);
-/* The same from jansson, whose reader ends at a depth of 2048. Strings are copied into the arena; json is
- * only read. */
-struct template_value template_value_json(struct arena *a, json_t *json);
 
 #endif
