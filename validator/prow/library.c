@@ -1,7 +1,5 @@
 #include "prow/library.h"
 
-#include "schema/gotype.h"
-
 enum apimachinery prow_apimachinery(const struct window *w)
 {
     uint32_t pinned;
@@ -18,13 +16,18 @@ static uint32_t position(uint16_t version, uint32_t otherwise)
     return version && version_position(str_c(go_versions[version].commit), &at) ? at : otherwise;
 }
 
+const struct go_field *field_known(const struct window *w, const struct go_struct *of, struct str name)
+{
+    const struct go_field *f = go_field_find(of, name);
+
+    while (f && window_has(w, position(f->since, 0), position(f->until, VERSION_NEVER)) == SHARE_NONE)
+        f = go_field_next(of, f);
+    return f;
+}
+
 bool field_may_be_known(const struct window *w, const char *file, const char *type, struct str name)
 {
     const struct go_type *of = go_type_find(file, type);
-    const struct go_field *f = of ? go_field_find(of->fields, name) : NULL;
 
-    for (; f; f = go_field_next(of->fields, f))
-        if (window_has(w, position(f->since, 0), position(f->until, VERSION_NEVER)) != SHARE_NONE)
-            return true;
-    return false;
+    return of && field_known(w, of->fields, name);
 }

@@ -9,4 +9,8 @@
 void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind, const char *message,
                     const char *related);
 
+/* The same for trees of one kind only. */
+void notices_report_of(struct check *c, const struct prow_tree *t, enum jobtree_kind of, enum jobtree_notice_kind kind,
+                       const char *message);
+
 #endif

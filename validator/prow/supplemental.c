@@ -1,0 +1,215 @@
+#include "prow/supplemental.h"
+
+#include "base/map.h"
+#include "prow/library.h"
+#include "prow/setting_check.h"
+
+/* What was set so far, by names of orgs, repos, branches or keys, separated by NUL. */
+struct joining {
+    struct check *check;
+    const struct prow_tree *tree;
+    tell_overlap *tell;
+    struct map first; /* struct setting */
+};
+
+static void begin(struct joining *j, struct check *c, const struct prow_tree *t, tell_overlap *tell)
+{
+    *j = (struct joining){ c, t, tell, { 0 } };
+    map_init(&j->first, t->scratch);
+}
+
+/* s is set under this name; x holds what it is called. */
+static void join(struct joining *j, struct str name, const struct setting *s, struct overlap x)
+{
+    const struct setting *first = map_get(&j->first, name);
+
+    if (!first) {
+        *map_at(&j->first, name) = setting_keep(j->tree->scratch, s);
+    } else if (first->file != s->file) {
+        x.first = *first;
+        x.later = *s;
+        j->tell(j->check, &x);
+    }
+}
+
+void supplemental_keys(struct check *c, const struct prow_tree *t, const char *map, tell_overlap *tell)
+{
+    struct setting file;
+    struct joining j;
+
+    begin(&j, c, t, tell);
+    for (size_t n = 0; setting_file(t, n, &file); n++) {
+        struct setting m = setting_get(t->scratch, &file, map), e = { 0 };
+        while (node_kind(m.value) == NODE_MAPPING && setting_next(t->scratch, &m, &e))
+            join(&j, setting_key(&e), &e, (struct overlap){ .names = { { 0 } } });
+    }
+}
+
+void supplemental_values(struct check *c, const struct prow_tree *t, const char *value, tell_overlap *tell)
+{
+    struct setting file;
+    struct joining j;
+
+    begin(&j, c, t, tell);
+    for (size_t n = 0; setting_file(t, n, &file); n++) {
+        struct setting s = setting_get(t->scratch, &file, value);
+        if (s.value)
+            join(&j, STR(""), &s, (struct overlap){ .names = { { 0 } } });
+    }
+}
+
+/* The first field that makes this mapping a policy: pointers that are not null and lists that are not empty. Without a
+ * place when there is none. */
+static struct setting first_policy_field(struct check *c, const struct prow_tree *t, const struct setting *s)
+{
+    const struct go_struct *policy = go_type_find("prow/branch_protection", "Policy")->fields;
+    struct setting e = { 0 };
+
+    while (node_kind(s->value) == NODE_MAPPING && setting_next(t->scratch, s, &e)) {
+        const struct go_field *f = field_known(check_window(c), policy, setting_key(&e));
+        if (f && e.value && (f->type->kind != GO_SLICE || setting_count(&e)))
+            return e;
+    }
+    return (struct setting){ .file = s->file, .path = s->path };
+}
+
+static void join_policy(struct joining *j, const struct setting *s, const struct overlap *x)
+{
+    struct setting field = first_policy_field(j->check, j->tree, s);
+    const struct str nul = { "", 1 };
+
+    if (field.at)
+        join(j, ARENA_JOIN(j->tree->scratch, x->names[0], nul, x->names[1], nul, x->names[2]), &field, *x);
+}
+
+/* Policies of one level below s, which is of the level at. */
+static void join_level(struct joining *j, const struct setting *s, enum policy_level at, enum policy_level level,
+                       const struct overlap *x)
+{
+    static const char *const below[] = { [POLICY_TOP] = "orgs", [POLICY_ORG] = "repos", [POLICY_REPO] = "branches" };
+    struct setting map, e = { 0 };
+
+    if (at == level) {
+        join_policy(j, s, x);
+        return;
+    }
+    map = setting_get(j->tree->scratch, s, below[at]);
+    while (node_kind(map.value) == NODE_MAPPING && setting_next(j->tree->scratch, &map, &e)) {
+        struct overlap next = *x;
+        next.names[at] = setting_key(&e);
+        join_level(j, &e, at + 1, level, &next);
+    }
+}
+
+void supplemental_policies(struct check *c, const struct prow_tree *t, enum policy_level level, tell_overlap *tell)
+{
+    const struct overlap none = { .names = { { 0 } } };
+    struct setting file;
+    struct joining j;
+
+    begin(&j, c, t, tell);
+    for (size_t n = 0; setting_file(t, n, &file); n++) {
+        struct setting s = setting_get(t->scratch, &file, "branch-protection");
+        join_level(&j, &s, POLICY_TOP, level, &none);
+    }
+}
+
+void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part, struct str says,
+                    enum behaviour since)
+{
+    setting_report(c, &x->later, setting_key_place(&x->later), "%.*s in another file already; one of the two has to go",
+                   STR_ARG(what));
+    also(c, setting_key_place(&x->first), "first set here");
+    prow_says(c, "failed to merge in config from %.*s: failed to merge %s config: %.*s", STR_ARG(x->later.file->path),
+              part, STR_ARG(says));
+    refused_by_some(c, since);
+}
+
+/* What may stand in a supplemental file, and what made Prow join it. */
+static const struct mergeable {
+    struct str name;
+    enum behaviour since;
+} mergeable[] = {
+    { STR_INIT("branch-protection"), BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION },
+    { STR_INIT("tide.merge_method"), BEHAVIOUR_SUPPLEMENTAL_MERGE_METHOD },
+    { STR_INIT("tide.queries"), BEHAVIOUR_SUPPLEMENTAL_TIDE_QUERIES },
+    { STR_INIT("slack_reporter_configs"), BEHAVIOUR_SUPPLEMENTAL_SLACK_REPORTERS },
+};
+
+static const enum behaviour *joined_since(const struct go_field *f, const char *prefix, struct arena *a)
+{
+    struct str name = ARENA_JOIN(a, str_c(prefix), f->name);
+
+    for (size_t i = 0; i < sizeof mergeable / sizeof *mergeable; i++)
+        if (str_eq(name, mergeable[i].name))
+            return &mergeable[i].since;
+    return NULL;
+}
+
+/* Whether decoding the value leaves something else than Go's zero value. What the type refuses counts too: then nothing
+ * is decoded at all. */
+static bool leaves_something(const struct window *w, const struct go_type *type, const struct node *n)
+{
+    n = node_value(n);
+    if (!n || n->kind == NODE_NULL)
+        return false;
+    if (type->kind == GO_BOOL)
+        return node_true(n);
+    if (type->kind == GO_STRING)
+        return n->len > 0;
+    if (type->kind == GO_INT || type->kind == GO_UINT || type->kind == GO_FLOAT)
+        return !node_is(n, STR("0"));
+    if (type->kind != GO_STRUCT || type->decoder != GO_PLAIN || n->kind != NODE_MAPPING)
+        return true;
+    /* Structs hold themselves by way of pointers only, so this ends with the types. */
+    for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
+        const struct go_field *f = field_known(w, type->fields, node_text(k));
+        if (f && leaves_something(w, f->type, node_pair_value(k)))
+            return true;
+    }
+    return false;
+}
+
+struct merging {
+    struct check *check;
+    struct arena *arena;
+    void (*tell)(struct check *c, const struct setting *s, const enum behaviour *joined);
+};
+
+static void judge_field(const struct merging *m, const struct setting *s, const struct go_field *f, const char *prefix)
+{
+    const struct window *w = check_window(m->check);
+    const enum behaviour *joined = joined_since(f, prefix, m->arena);
+
+    if ((!joined || !behaviour_holds(w, *joined)) && leaves_something(w, f->type, s->value))
+        m->tell(m->check, s, joined);
+}
+
+/* The fields of of, which is the file or its tide. */
+static void judge_fields(const struct merging *m, const struct setting *of, const struct go_struct *type,
+                         const char *prefix)
+{
+    struct setting e = { 0 };
+
+    while (node_kind(of->value) == NODE_MAPPING && setting_next(m->arena, of, &e)) {
+        const struct go_field *f = field_known(check_window(m->check), type, setting_key(&e));
+        if (!f)
+            continue;
+        if (prefix[0] == '\0' && str_eq(f->name, STR("tide")))
+            judge_fields(m, &e, f->type->fields, "tide.");
+        else
+            judge_field(m, &e, f, prefix);
+    }
+}
+
+void supplemental_unmergeable(struct check *c, const struct prow_tree *t,
+                              void (*tell)(struct check *c, const struct setting *s, const enum behaviour *joined))
+{
+    const struct go_struct *config = go_type_find("prow/config", "ProwConfig")->fields;
+    struct merging m = { c, t->scratch, tell };
+    struct setting file;
+
+    for (size_t n = 0; setting_file(t, n, &file); n++)
+        if (file.file->role == ROLE_SUPPLEMENTAL_CONFIG)
+            judge_fields(&m, &file, config, "");
+}
