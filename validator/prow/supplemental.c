@@ -93,6 +93,8 @@ static void join_level(struct joining *j, const struct setting *s, enum policy_l
         join_policy(j, s, x);
         return;
     }
+    if (at == POLICY_BRANCH) /* nothing is below a branch */
+        return;
     map = setting_get(j->tree->scratch, s, below[at]);
     while (node_kind(map.value) == NODE_MAPPING && setting_next(j->tree->scratch, &map, &e)) {
         struct overlap next = *x;
