@@ -30,13 +30,16 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
     if (!setting_is_set(&buckets) || !refused(check_window(c), &skip))
         return;
-    setting_report(c, &buckets, setting_key_place(&buckets),
-                   "buckets are checked only with deck.skip_storage_path_validation: false; without it this list "
-                   "allows nothing");
+    setting_report(
+        c, &buckets, setting_key_place(&buckets),
+        "buckets are checked only with deck.skip_storage_path_validation: false; without it this list "
+        "allows nothing");
     if (skip.value)
         also(c, setting_place(&skip), "the check is switched off here");
-    prow_says(c, "deck.skip_storage_path_validation is enabled despite deck.additional_allowed_buckets being "
-                 "configured: [%.*s]", STR_ARG(as_go_prints(t->scratch, &buckets)));
+    prow_says(c,
+              "deck.skip_storage_path_validation is enabled despite deck.additional_allowed_buckets being "
+              "configured: [%.*s]",
+              STR_ARG(as_go_prints(t->scratch, &buckets)));
     if (!skip.value && behaviour_may_hold(check_window(c), BEHAVIOUR_DECK_BUCKETS_NEED_EXPLICIT_VALIDATION))
         refused_by_some(c, BEHAVIOUR_DECK_BUCKETS_NEED_EXPLICIT_VALIDATION);
 }

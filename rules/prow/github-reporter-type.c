@@ -14,8 +14,10 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     for (struct setting e = { 0 }; setting_next(t->scratch, &types, &e);) {
         if (reportable(setting_text(&e)) || (e.value && node_kind(e.value) != NODE_STRING))
             continue;
-        setting_report(c, &e, setting_place(&e), "\"%.*s\" is nothing that can be reported to GitHub; presubmit and "
-                       "postsubmit are", STR_ARG(setting_text(&e)));
+        setting_report(c, &e, setting_place(&e),
+                       "\"%.*s\" is nothing that can be reported to GitHub; presubmit and "
+                       "postsubmit are",
+                       STR_ARG(setting_text(&e)));
         prow_says(c, "invalid job_types_to_report: %.*s", STR_ARG(setting_text(&e)));
         refused_by_some(c, BEHAVIOUR_GITHUB_REPORTER_JOB_TYPES);
     }

@@ -4,7 +4,8 @@
 
 static bool known(struct str level)
 {
-    static const char *const levels[] = { "panic", "fatal", "error", "warn", "warning", "info", "debug", "trace" };
+    static const char *const levels[] = { "panic",   "fatal", "error", "warn",
+                                          "warning", "info",  "debug", "trace" };
 
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
         if (fold_equal(level, str_c(levels[i])))

@@ -1,16 +1,20 @@
 #include "base/quote.h"
 #include "prow/setting_check.h"
 
-static void check_one(struct check *c, const struct prow_tree *t, const struct setting *s, const struct node *n)
+static void check_one(struct check *c, const struct prow_tree *t, const struct setting *s,
+                      const struct node *n)
 {
     bool quoted = behaviour_may_hold(check_window(c), BEHAVIOUR_SPYGLASS_LENSES);
     struct str text = node_text(n);
 
-    setting_check_regex(c, t, s, n, ARENA_JOIN(t->scratch, STR("cannot compile regexp "),
-                                               quoted ? arena_quote(t->scratch, text) : text, STR(", err: ")), true);
+    setting_check_regex(c, t, s, n,
+                        ARENA_JOIN(t->scratch, STR("cannot compile regexp "),
+                                   quoted ? arena_quote(t->scratch, text) : text, STR(", err: ")),
+                        true);
 }
 
-static void check_files(struct check *c, const struct prow_tree *t, const struct setting *lens, const char *field)
+static void check_files(struct check *c, const struct prow_tree *t, const struct setting *lens,
+                        const char *field)
 {
     struct setting files = setting_get(t->scratch, lens, field);
 

@@ -4,7 +4,8 @@
 static void tell(struct check *c, const struct overlap *x)
 {
     overlap_report(c, x, STR("allow_disabled_job_policies is set"), "branch protection",
-                   STR("both branchprotection configs set allow_disabled_job_policies"), BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION);
+                   STR("both branchprotection configs set allow_disabled_job_policies"),
+                   BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

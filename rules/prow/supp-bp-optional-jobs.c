@@ -4,7 +4,8 @@
 static void tell(struct check *c, const struct overlap *x)
 {
     overlap_report(c, x, STR("protect_repos_with_optional_jobs is set"), "branch protection",
-                   STR("both branchprotection configs set protect_repos_with_optional_jobs"), BEHAVIOUR_BRANCH_PROTECTION_OPTIONAL_JOBS);
+                   STR("both branchprotection configs set protect_repos_with_optional_jobs"),
+                   BEHAVIOUR_BRANCH_PROTECTION_OPTIONAL_JOBS);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

@@ -4,7 +4,8 @@
 static void tell(struct check *c, const struct overlap *x)
 {
     overlap_report(c, x, STR("protect-tested-repos is set"), "branch protection",
-                   STR("both branchprotection configs set protect-tested-repos"), BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION);
+                   STR("both branchprotection configs set protect-tested-repos"),
+                   BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

@@ -2,7 +2,8 @@
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    notices_report_of(c, t, JOBTREE_CONFIG, JOBTREE_ROOT_MISSING, "there is nothing to read here, so Prow refuses to load");
+    notices_report_of(c, t, JOBTREE_CONFIG, JOBTREE_ROOT_MISSING,
+                      "there is nothing to read here, so Prow refuses to load");
     notices_report_of(c, t, JOBTREE_CONFIG, JOBTREE_UNREADABLE_ENTRY,
                       "this can't be looked into, so Prow refuses to load");
 }

@@ -6,9 +6,9 @@ static void look(struct check *c, const struct prow_tree *t, const struct merge_
 {
     struct str branch = setting_key(&m->setting), quoted = arena_quote(t->scratch, branch);
 
-    if (!setting_check_regex(c, t, &m->setting, m->setting.at,
-                             ARENA_JOIN(t->scratch, merge_method_says(c), STR("regex "), quoted, STR(" is not valid")),
-                             false))
+    if (!setting_check_regex(
+            c, t, &m->setting, m->setting.at,
+            ARENA_JOIN(t->scratch, merge_method_says(c), STR("regex "), quoted, STR(" is not valid")), false))
         refused_by_some(c, BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES);
 }
 

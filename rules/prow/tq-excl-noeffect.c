@@ -15,8 +15,9 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
         struct str repo = setting_text(&e);
         if (!tide_query_repo(repo, &org) || map_get(&by_name, org))
             continue;
-        setting_report(c, &e, setting_place(&e), "\"%.*s\" is not in this query to begin with: %.*s is none of its orgs",
-                       STR_ARG(repo), STR_ARG(org));
+        setting_report(c, &e, setting_place(&e),
+                       "\"%.*s\" is not in this query to begin with: %.*s is none of its orgs", STR_ARG(repo),
+                       STR_ARG(org));
         tide_query_says(c, q, BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS,
                         "excludedRepos[%zu]: %.*s has no effect because org %.*s is not included", e.index,
                         STR_ARG(arena_quote(a, repo)), STR_ARG(arena_quote(a, org)));

@@ -13,10 +13,11 @@ struct controller {
 
 /* Calls look for plank, where it is there, and for each Jenkins operator. */
 void controllers_each(struct check *c, const struct prow_tree *t,
-                      void (*look)(struct check *c, const struct prow_tree *t, const struct controller *controller));
+                      void (*look)(struct check *c, const struct prow_tree *t,
+                                   const struct controller *controller));
 
 /* Reports an integer of the controller below zero. what says how Prow calls what it needs to be. */
-void controller_check_not_negative(struct check *c, const struct prow_tree *t, const struct controller *controller,
-                                   const char *field, const char *what);
+void controller_check_not_negative(struct check *c, const struct prow_tree *t,
+                                   const struct controller *controller, const char *field, const char *what);
 
 #endif

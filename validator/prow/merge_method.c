@@ -14,7 +14,8 @@ struct walk {
 static const char *const between[] = { [MERGE_ORG] = "", [MERGE_REPO] = "/", [MERGE_BRANCH] = "@" };
 
 /* A text or null is a method, a mapping leads one level down, and anything else is not decoded. */
-static void walk_level(const struct walk *w, const struct setting *map, enum merge_level level, struct str above)
+static void walk_level(const struct walk *w, const struct setting *map, enum merge_level level,
+                       struct str above)
 {
     struct arena *a = w->tree->scratch;
 
@@ -25,12 +26,13 @@ static void walk_level(const struct walk *w, const struct setting *map, enum mer
         if (node_kind(e.value) == NODE_MAPPING && level < w->level)
             walk_level(w, &e, level + 1, name);
         else if (level == w->level && (!e.value || node_kind(e.value) == NODE_STRING))
-            w->look(w->check, w->tree, &(struct merge_method){ e, level, name });
+            w->look(w->check, w->tree, &(struct merge_method) { e, level, name });
     }
 }
 
 void merge_methods_each(struct check *c, const struct prow_tree *t, enum merge_level level,
-                        void (*look)(struct check *c, const struct prow_tree *t, const struct merge_method *m))
+                        void (*look)(struct check *c, const struct prow_tree *t,
+                                     const struct merge_method *m))
 {
     struct walk w = { c, t, level, look };
     struct setting file;
@@ -58,5 +60,7 @@ void merge_method_report(struct check *c, const struct merge_method *m)
 
 struct str merge_method_says(struct check *c)
 {
-    return behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES) ? STR("tide merge type: ") : STR("");
+    return behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES)
+               ? STR("tide merge type: ")
+               : STR("");
 }

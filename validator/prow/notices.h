@@ -6,11 +6,11 @@
 
 /* Reports each notice of this kind at its path. related is what the related path is called:
  * "first seen here". */
-void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind, const char *message,
-                    const char *related);
+void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind,
+                    const char *message, const char *related);
 
 /* The same for trees of one kind only. */
-void notices_report_of(struct check *c, const struct prow_tree *t, enum jobtree_kind of, enum jobtree_notice_kind kind,
-                       const char *message);
+void notices_report_of(struct check *c, const struct prow_tree *t, enum jobtree_kind of,
+                       enum jobtree_notice_kind kind, const char *message);
 
 #endif

@@ -1,6 +1,6 @@
-/* setting: a value of the main file (or of a supplemental one) with the path that leads to it, for rules about what
- * stands in one place. Absent, null and wrongly typed values read as Go's zero value: whoever decodes the file reports
- * the last. */
+/* setting: a value of the main file (or of a supplemental one) with the path that leads to it, for rules
+ * about what stands in one place. Absent, null and wrongly typed values read as Go's zero value: whoever
+ * decodes the file reports the last. */
 #ifndef PROW_SETTING_H
 #define PROW_SETTING_H
 
@@ -18,7 +18,8 @@ struct setting {
 struct setting setting_whole(const struct prow_file *f);
 /* The whole main file. */
 struct setting setting_main(const struct prow_tree *t);
-/* The n-th file that holds settings: the main file, then supplemental ones in Prow's order. False past the last. */
+/* The n-th file that holds settings: the main file, then supplemental ones in Prow's order. False past the
+ * last. */
 bool setting_file(const struct prow_tree *t, size_t n, struct setting *s);
 
 /* Down the fields of a dotted path, letter case folded as Go does it. Paths live in the arena. */
@@ -27,8 +28,8 @@ struct setting setting_get(struct arena *a, const struct setting *s, const char 
 struct setting setting_find(const struct prow_tree *t, const char *fields);
 /* The entry of a Go map under exactly this key. */
 struct setting setting_entry(struct arena *a, const struct setting *map, struct str key);
-/* Walks the elements of a list or the entries of a map: zero *e before the first call, false after the last. An element
- * that is null has no value. */
+/* Walks the elements of a list or the entries of a map: zero *e before the first call, false after the last.
+ * An element that is null has no value. */
 bool setting_next(struct arena *a, const struct setting *of, struct setting *e);
 
 /* A copy in the arena. */

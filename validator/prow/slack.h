@@ -10,8 +10,8 @@ struct slack_reporter {
     enum behaviour since; /* what made Prow check it */
 };
 
-/* Calls look for every entry of slack_reporter_configs, and for the single slack_reporter where a deployed version still
- * reads that (2019-04-29 to 2021-04-21). */
+/* Calls look for every entry of slack_reporter_configs, and for the single slack_reporter where a deployed
+ * version still reads that (2019-04-29 to 2021-04-21). */
 void slack_reporters_each(struct check *c, const struct prow_tree *t,
                           void (*look)(struct check *c, const struct prow_tree *t,
                                        const struct slack_reporter *reporter));

@@ -14,7 +14,7 @@ struct joining {
 
 static void begin(struct joining *j, struct check *c, const struct prow_tree *t, tell_overlap *tell)
 {
-    *j = (struct joining){ c, t, tell, { 0 } };
+    *j = (struct joining) { c, t, tell, { 0 } };
     map_init(&j->first, t->scratch);
 }
 
@@ -41,7 +41,7 @@ void supplemental_keys(struct check *c, const struct prow_tree *t, const char *m
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting m = setting_get(t->scratch, &file, map), e = { 0 };
         while (node_kind(m.value) == NODE_MAPPING && setting_next(t->scratch, &m, &e))
-            join(&j, setting_key(&e), &e, (struct overlap){ .names = { { 0 } } });
+            join(&j, setting_key(&e), &e, (struct overlap) { .names = { { 0 } } });
     }
 }
 
@@ -54,12 +54,12 @@ void supplemental_values(struct check *c, const struct prow_tree *t, const char 
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting s = setting_get(t->scratch, &file, value);
         if (s.value)
-            join(&j, STR(""), &s, (struct overlap){ .names = { { 0 } } });
+            join(&j, STR(""), &s, (struct overlap) { .names = { { 0 } } });
     }
 }
 
-/* The first field that makes this mapping a policy: pointers that are not null and lists that are not empty. Without a
- * place when there is none. */
+/* The first field that makes this mapping a policy: pointers that are not null and lists that are not empty.
+ * Without a place when there is none. */
 static struct setting first_policy_field(struct check *c, const struct prow_tree *t, const struct setting *s)
 {
     const struct go_struct *policy = go_type_find("prow/branch_protection", "Policy")->fields;
@@ -70,7 +70,7 @@ static struct setting first_policy_field(struct check *c, const struct prow_tree
         if (f && e.value && (f->type->kind != GO_SLICE || setting_count(&e)))
             return e;
     }
-    return (struct setting){ .file = s->file, .path = s->path };
+    return (struct setting) { .file = s->file, .path = s->path };
 }
 
 static void join_policy(struct joining *j, const struct setting *s, const struct overlap *x)
@@ -83,10 +83,12 @@ static void join_policy(struct joining *j, const struct setting *s, const struct
 }
 
 /* Policies of one level below s, which is of the level at. */
-static void join_level(struct joining *j, const struct setting *s, enum policy_level at, enum policy_level level,
-                       const struct overlap *x)
+static void join_level(struct joining *j, const struct setting *s, enum policy_level at,
+                       enum policy_level level, const struct overlap *x)
 {
-    static const char *const below[] = { [POLICY_TOP] = "orgs", [POLICY_ORG] = "repos", [POLICY_REPO] = "branches" };
+    static const char *const below[] = {
+        [POLICY_TOP] = "orgs", [POLICY_ORG] = "repos", [POLICY_REPO] = "branches"
+    };
     struct setting map, e = { 0 };
 
     if (at == level) {
@@ -103,7 +105,8 @@ static void join_level(struct joining *j, const struct setting *s, enum policy_l
     }
 }
 
-void supplemental_policies(struct check *c, const struct prow_tree *t, enum policy_level level, tell_overlap *tell)
+void supplemental_policies(struct check *c, const struct prow_tree *t, enum policy_level level,
+                           tell_overlap *tell)
 {
     const struct overlap none = { .names = { { 0 } } };
     struct setting file;
@@ -116,14 +119,14 @@ void supplemental_policies(struct check *c, const struct prow_tree *t, enum poli
     }
 }
 
-void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part, struct str says,
-                    enum behaviour since)
+void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part,
+                    struct str says, enum behaviour since)
 {
-    setting_report(c, &x->later, setting_key_place(&x->later), "%.*s in another file already; one of the two has to go",
-                   STR_ARG(what));
+    setting_report(c, &x->later, setting_key_place(&x->later),
+                   "%.*s in another file already; one of the two has to go", STR_ARG(what));
     also(c, setting_key_place(&x->first), "first set here");
-    prow_says(c, "failed to merge in config from %.*s: failed to merge %s config: %.*s", STR_ARG(x->later.file->path),
-              part, STR_ARG(says));
+    prow_says(c, "failed to merge in config from %.*s: failed to merge %s config: %.*s",
+              STR_ARG(x->later.file->path), part, STR_ARG(says));
     refused_by_some(c, since);
 }
 
@@ -148,8 +151,8 @@ static const enum behaviour *joined_since(const struct go_field *f, const char *
     return NULL;
 }
 
-/* Whether decoding the value leaves something else than Go's zero value. What the type refuses counts too: then nothing
- * is decoded at all. */
+/* Whether decoding the value leaves something else than Go's zero value. What the type refuses counts too:
+ * then nothing is decoded at all. */
 static bool leaves_something(const struct window *w, const struct go_type *type, const struct node *n)
 {
     n = node_value(n);
@@ -178,7 +181,8 @@ struct merging {
     void (*tell)(struct check *c, const struct setting *s, const enum behaviour *joined);
 };
 
-static void judge_field(const struct merging *m, const struct setting *s, const struct go_field *f, const char *prefix)
+static void judge_field(const struct merging *m, const struct setting *s, const struct go_field *f,
+                        const char *prefix)
 {
     const struct window *w = check_window(m->check);
     const enum behaviour *joined = joined_since(f, prefix, m->arena);
@@ -205,7 +209,8 @@ static void judge_fields(const struct merging *m, const struct setting *of, cons
 }
 
 void supplemental_unmergeable(struct check *c, const struct prow_tree *t,
-                              void (*tell)(struct check *c, const struct setting *s, const enum behaviour *joined))
+                              void (*tell)(struct check *c, const struct setting *s,
+                                           const enum behaviour *joined))
 {
     const struct go_struct *config = go_type_find("prow/config", "ProwConfig")->fields;
     struct merging m = { c, t->scratch, tell };

@@ -1,5 +1,6 @@
-/* supplemental: what supplemental files and the main file say about the same thing (ProwConfig.mergeFrom, fact sheet
- * 1.3). Prow joins the files one by one; who says something first keeps it, and everyone later is refused. */
+/* supplemental: what supplemental files and the main file say about the same thing (ProwConfig.mergeFrom,
+ * fact sheet 1.3). Prow joins the files one by one; who says something first keeps it, and everyone later is
+ * refused. */
 #ifndef PROW_SUPPLEMENTAL_H
 #define PROW_SUPPLEMENTAL_H
 
@@ -21,18 +22,20 @@ void supplemental_values(struct check *c, const struct prow_tree *t, const char 
 
 enum policy_level { POLICY_TOP, POLICY_ORG, POLICY_REPO, POLICY_BRANCH };
 
-/* Calls tell for each policy of this level of branch-protection for which an earlier file has one already. first and
- * later are the first things that the two policies set. */
-void supplemental_policies(struct check *c, const struct prow_tree *t, enum policy_level level, tell_overlap *tell);
+/* Calls tell for each policy of this level of branch-protection for which an earlier file has one already.
+ * first and later are the first things that the two policies set. */
+void supplemental_policies(struct check *c, const struct prow_tree *t, enum policy_level level,
+                           tell_overlap *tell);
 
-/* Reports that an earlier file has it already, with Prow's words after "failed to merge <part> config: "; since is what
- * made Prow join it. */
-void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part, struct str says,
-                    enum behaviour since);
+/* Reports that an earlier file has it already, with Prow's words after "failed to merge <part> config: ";
+ * since is what made Prow join it. */
+void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part,
+                    struct str says, enum behaviour since);
 
-/* Calls tell for each setting of a supplemental file that can't stand there, by what surely all deployed versions can
- * join. joined is what made newer versions join it; NULL when none does. */
+/* Calls tell for each setting of a supplemental file that can't stand there, by what surely all deployed
+ * versions can join. joined is what made newer versions join it; NULL when none does. */
 void supplemental_unmergeable(struct check *c, const struct prow_tree *t,
-                              void (*tell)(struct check *c, const struct setting *s, const enum behaviour *joined));
+                              void (*tell)(struct check *c, const struct setting *s,
+                                           const enum behaviour *joined));
 
 #endif

@@ -11,15 +11,17 @@ struct tide_query {
     struct str says; /* what Prow prints before every error of it; the index counts over all files */
 };
 
-/* Calls look for every query, those of the main file first, when some deployed version checks queries like this. */
+/* Calls look for every query, those of the main file first, when some deployed version checks queries like
+ * this. */
 void tide_queries_each(struct check *c, const struct prow_tree *t, enum behaviour since,
                        void (*look)(struct check *c, const struct prow_tree *t, const struct tide_query *q));
 
-/* Walks the entries of a list of texts as Go has it: null is the empty text, anything else that is no text is passed
- * over. As setting_next. */
+/* Walks the entries of a list of texts as Go has it: null is the empty text, anything else that is no text is
+ * passed over. As setting_next. */
 bool tide_query_next(struct arena *a, const struct setting *list, struct setting *e);
 
-/* The entries of a list by their texts: values are struct setting, the first entry of each text. Lives in the arena. */
+/* The entries of a list by their texts: values are struct setting, the first entry of each text. Lives in the
+ * arena. */
 void tide_query_texts(struct map *by_text, struct arena *a, const struct setting *list);
 
 /* "org/repo" as tide takes it: both parts there, no further slash; *org is the first. */
