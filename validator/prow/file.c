@@ -1,6 +1,7 @@
 #include "prow/file.h"
 
 #include "base/gzip.h"
+#include "schema/behaviour.h"
 
 /* Real job files end at 10 MB; what is larger is not configuration. The YAML reader's own limit is the same. */
 enum { LARGEST_FILE = 64 << 20 };
@@ -44,13 +45,20 @@ struct place prow_place_in(const struct prow_file *f, const struct node *n, size
     return (struct place){ f->path, span_of_bytes(source, n->line, at + start, at + (end > start ? end : start + 1)) };
 }
 
-static struct str envelope(struct arena *a, const struct prow_file *f, struct str step, struct str what)
+static struct str unmarshalling(const struct window *w)
+{
+    return behaviour_may_hold(w, BEHAVIOUR_UNMARSHALLING_TWO_L) ? STR("error unmarshalling ")
+                                                                : STR("error unmarshaling ");
+}
+
+static struct str envelope(struct arena *a, const struct window *w, const struct prow_file *f, struct str step,
+                           struct str what)
 {
     switch (f->role) {
     case ROLE_CONFIG:
     case ROLE_SUPPLEMENTAL_CONFIG:
     case ROLE_JOBS:
-        return ARENA_JOIN(a, STR("error unmarshalling "), f->path, STR(": "), step, what);
+        return ARENA_JOIN(a, unmarshalling(w), f->path, STR(": "), step, what);
     case ROLE_INREPO:
     case ROLE_SUPPLEMENTAL_PLUGINS:
         return ARENA_JOIN(a, STR("failed to unmarshal "), f->path, STR(": "), step, what);
@@ -60,12 +68,12 @@ static struct str envelope(struct arena *a, const struct prow_file *f, struct st
     return ARENA_JOIN(a, step, what); /* Prow names no file here */
 }
 
-struct str prow_error_envelope(struct arena *a, const struct prow_file *f, struct str what)
+struct str prow_error_envelope(struct arena *a, const struct window *w, const struct prow_file *f, struct str what)
 {
-    return envelope(a, f, STR("error converting YAML to JSON: "), what);
+    return envelope(a, w, f, STR("error converting YAML to JSON: "), what);
 }
 
-struct str prow_json_envelope(struct arena *a, const struct prow_file *f, struct str what)
+struct str prow_json_envelope(struct arena *a, const struct window *w, const struct prow_file *f, struct str what)
 {
-    return envelope(a, f, STR("error unmarshaling JSON: while decoding JSON: "), what);
+    return envelope(a, w, f, STR("error unmarshaling JSON: while decoding JSON: "), what);
 }

@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "rule/finding.h"
+#include "schema/version.h"
 #include "syntax/yaml/yaml.h"
 
 enum prow_role { ROLE_CONFIG, ROLE_SUPPLEMENTAL_CONFIG, ROLE_JOBS, ROLE_PLUGINS, ROLE_SUPPLEMENTAL_PLUGINS, ROLE_INREPO };
@@ -40,9 +41,9 @@ struct place prow_place(const struct prow_file *f, const struct node *n);
 struct place prow_place_in(const struct prow_file *f, const struct node *n, size_t start, size_t end);
 
 /* What deployed Prow puts before the YAML reader's words: "error unmarshalling <path>: error converting YAML to
- * JSON: " (fact sheet 1.8.9), by the role of the file. */
-struct str prow_error_envelope(struct arena *a, const struct prow_file *f, struct str what);
+ * JSON: " (fact sheet 1.8.9), by the role of the file. Where the versions of the window differ, the newer words. */
+struct str prow_error_envelope(struct arena *a, const struct window *w, const struct prow_file *f, struct str what);
 /* The same around the words of Go's JSON decoder. */
-struct str prow_json_envelope(struct arena *a, const struct prow_file *f, struct str what);
+struct str prow_json_envelope(struct arena *a, const struct window *w, const struct prow_file *f, struct str what);
 
 #endif

@@ -1,5 +1,6 @@
 #include "prow/typed.h"
 
+#include "schema/behaviour.h"
 #include "schema/decode.h"
 #include "schema/version.h"
 
@@ -48,13 +49,12 @@ void typed_window_init(struct typed_window *t, struct arena *a, const struct win
     bool newest_runs = false;
 
     t->count = 0;
-    t->short_paths = w->count > 0;
+    t->short_paths = !behaviour_may_hold(w, BEHAVIOUR_DECODE_ERRORS_NAME_EMBEDDED);
     for (size_t i = 0; i < w->count && t->count + 3 <= GO_WINDOW_MOST; i++) {
         const struct version *v = &w->versions[i];
         candidates[t->count++] = (struct candidate){ v, v->earliest };
         if (v->latest != v->earliest)
             candidates[t->count++] = (struct candidate){ v, v->latest };
-        t->short_paths = t->short_paths && v->era == VERSION_TEST_INFRA;
         newest_runs = newest_runs || v->latest == version_newest().latest;
     }
     /* The newest known version is always there to compare with: what only it can read is too new. */
@@ -339,7 +339,8 @@ static void tell(void *context, const struct decode_problem *p)
         f->severity = SEVERITY_WARNING;
     add_detail(k, p, f);
     if (p->message.len)
-        f->prow_message = arena_copy(&k->out->arena, prow_json_envelope(k->arena, k->file, p->message));
+        f->prow_message = arena_copy(&k->out->arena,
+                                     prow_json_envelope(k->arena, k->settings->window, k->file, p->message));
 }
 
 void typed_check(const struct typed_window *t, const struct rule_settings *s, struct findings *out,

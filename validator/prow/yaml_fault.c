@@ -50,5 +50,5 @@ void yaml_fault_report(struct check *c, const struct prow_file *f, enum yaml_fau
     if (f->error.line)
         at.span = span_of_bytes(f->tape.source, f->error.line, f->error.offset, f->error.end);
     report(c, at, "%.*s: %s", STR_ARG(problem(f->error.message)), advice);
-    prow_says(c, "%.*s", STR_ARG(prow_error_envelope(check_arena(c), f, f->error.message)));
+    prow_says(c, "%.*s", STR_ARG(prow_error_envelope(check_arena(c), check_window(c), f, f->error.message)));
 }

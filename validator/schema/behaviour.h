@@ -11,6 +11,7 @@ enum behaviour_class {
     CLASS_TIGHTENED, /* refused since; accepted before */
     CLASS_BOTH,
     CLASS_SILENT, /* no error either way, but ignored, or of another meaning */
+    CLASS_WORDS,  /* refused either way, in other words; not among the facts */
 };
 
 enum behaviour_where {
