@@ -9,7 +9,7 @@ enum apimachinery prow_apimachinery(const struct window *w)
     return window_has(w, pinned, VERSION_NEVER) == SHARE_ALL ? APIMACHINERY_0_36 : APIMACHINERY_0_33;
 }
 
-static uint32_t position(uint16_t version, uint32_t otherwise)
+uint32_t go_version_position(uint16_t version, uint32_t otherwise)
 {
     uint32_t at;
 
@@ -20,7 +20,8 @@ const struct go_field *field_known(const struct window *w, const struct go_struc
 {
     const struct go_field *f = go_field_find(of, name);
 
-    while (f && window_has(w, position(f->since, 0), position(f->until, VERSION_NEVER)) == SHARE_NONE)
+    while (f && window_has(w, go_version_position(f->since, 0), go_version_position(f->until, VERSION_NEVER)) ==
+                    SHARE_NONE)
         f = go_field_next(of, f);
     return f;
 }

@@ -1,18 +1,32 @@
 #include "prow/plugin_duplicates.h"
 
+/* A list of duplicates longer than this is printed up to here. */
+enum { MOST_WORDS = 256 };
+
 /* "[approve lgtm]": a name comes once for each time that the repo and that the organization list it. */
 static struct str all_duplicates(struct arena *a, const struct plugin_list *repo, const struct plugin_list *org)
 {
-    struct str words = STR("[");
+    struct str words[2 * MOST_WORDS + 2] = { STR("[") };
+    size_t n = 1;
 
-    for (struct plugin_element r = { 0 }; plugin_next(repo, &r);)
-        for (struct plugin_element o = { 0 }; plugin_next(org, &o);)
-            if (str_eq(plugin_name(a, &r), plugin_name(a, &o)))
-                words = ARENA_JOIN(a, words, words.len > 1 ? STR(" ") : STR(""), plugin_name(a, &r));
-    return ARENA_JOIN(a, words, STR("]"));
+    for (struct plugin_element r = { 0 }, o; plugin_next(repo, &r) && n < 2 * MOST_WORDS;) {
+        struct str name = plugin_name(a, &r);
+        if (!plugin_named(org, name, &o))
+            continue;
+        do {
+            if (str_eq(plugin_name(a, &o), name)) {
+                words[n] = n > 1 ? STR(" ") : STR("");
+                words[n + 1] = name;
+                n += 2;
+            }
+        } while (n < 2 * MOST_WORDS && plugin_next(org, &o));
+    }
+    words[n++] = STR("]");
+    return arena_join(a, words, n);
 }
 
-static void compare(struct check *c, struct plugin_duplicate *d, void (*tell)(struct check *, const struct plugin_duplicate *))
+static void compare(struct check *c, struct plugin_duplicate *d,
+                    void (*tell)(struct check *, const struct plugin_duplicate *))
 {
     struct arena *a = check_arena(c);
 

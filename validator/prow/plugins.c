@@ -20,6 +20,24 @@ struct setting plugin_find(const struct prow_tree *t, const char *fields)
     return setting_get(t->scratch, &s, fields);
 }
 
+/* Indexes the texts of both lists of an entry. */
+static void index_names(struct plugin_list *l, struct arena *a)
+{
+    const struct node *excluded = l->excluded.value;
+
+    map_init(&l->names, a);
+    map_init(&l->excluded_names, a);
+    for (struct plugin_element e = { 0 }; plugin_next(l, &e);) {
+        void **at = map_at(&l->names, plugin_name(a, &e));
+        if (!*at) {
+            *at = ARENA_NEW(a, struct plugin_element);
+            *(struct plugin_element *)*at = e;
+        }
+    }
+    for (const struct node *n = node_first(excluded); n; n = node_next(excluded, n))
+        *map_at(&l->excluded_names, node_text(n)) = l;
+}
+
 static void add_list(struct plugin_lists *lists, struct arena *a, const struct setting *entry)
 {
     struct plugin_list l = { .entry = *entry, .name = setting_key(entry), .plugins = *entry };
@@ -28,6 +46,7 @@ static void add_list(struct plugin_lists *lists, struct arena *a, const struct s
         l.plugins = setting_get(a, entry, "plugins");
         l.excluded = setting_get(a, entry, "excluded_repos");
     }
+    index_names(&l, a);
     lists->items = arena_grow(a, lists->items, lists->count, &lists->cap, sizeof *lists->items);
     lists->items[lists->count++] = l;
 }
@@ -67,12 +86,7 @@ void plugin_split(struct str name, struct str *org, struct str *repo)
 
 bool plugin_excludes(const struct plugin_list *org, struct str repo)
 {
-    const struct node *list = org->excluded.value;
-
-    for (const struct node *e = node_first(list); e; e = node_next(list, e))
-        if (node_is(e, repo))
-            return true;
-    return false;
+    return map_get(&org->excluded_names, repo) != NULL;
 }
 
 bool plugin_next(const struct plugin_list *list, struct plugin_element *e)
@@ -93,11 +107,11 @@ struct str plugin_name(struct arena *a, const struct plugin_element *e)
 
 bool plugin_named(const struct plugin_list *list, struct str name, struct plugin_element *e)
 {
-    *e = (struct plugin_element){ 0 };
-    while (plugin_next(list, e))
-        if (e->node && node_is(e->node, name))
-            return true;
-    return false;
+    const struct plugin_element *found = map_get(&list->names, name);
+
+    if (found)
+        *e = *found;
+    return found != NULL;
 }
 
 struct place plugin_place(const struct plugin_list *list, const struct plugin_element *e)

@@ -12,6 +12,7 @@ struct plugin_list {
     struct str name;         /* its key: "org" or "org/repo" */
     struct setting plugins;  /* names, or mappings with a name */
     struct setting excluded; /* short names of repos that the organization's plugins leave out */
+    struct map names, excluded_names; /* the texts of both, to the first node that has them */
 };
 
 /* All of one kind, in the order in which Prow reads them. Of several under one name the first counts. */
@@ -40,12 +41,13 @@ void plugin_split(struct str name, struct str *org, struct str *repo);
 /* Whether the organization's entry leaves the repo out. */
 bool plugin_excludes(const struct plugin_list *org, struct str repo);
 
-/* Walks the names of a list: zero *e before the first call, false after the last. */
+/* An element of a list. */
 struct plugin_element {
     const struct node *node; /* what names it: the element, or its "name"; NULL for one without a name */
     const struct node *at;   /* the element */
     size_t index;
 };
+/* Walks a list: zero *e before the first call, false after the last. */
 bool plugin_next(const struct plugin_list *list, struct plugin_element *e);
 /* The name as Go has it after decoding: bare numbers and booleans were made strings, nothing is the empty one. */
 struct str plugin_name(struct arena *a, const struct plugin_element *e);

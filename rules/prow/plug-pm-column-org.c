@@ -1,0 +1,26 @@
+#include "prow/project_manager.h"
+#include "rule/rule.h"
+
+static void tell(struct check *c, const struct prow_tree *t, const struct managed *m)
+{
+    struct setting org = setting_get(t->scratch, &m->column, "org");
+
+    if (setting_text(&org).len)
+        return;
+    setting_report(c, &m->column, setting_place(&m->column), "this column has no org, the organization that it takes "
+                   "issues of");
+    managed_column_says(c, m, managed_column_name(t, m), ", has no org configured");
+}
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    managed_visit(c, t, MANAGED_COLUMN, tell);
+}
+
+const struct rule rule_plug_pm_column_org = {
+    .id = "plug-pm-column-org",
+    .summary = "Every column of project_manager names its organization.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .tree = check_tree,
+};

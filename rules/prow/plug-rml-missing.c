@@ -1,0 +1,23 @@
+#include "prow/require_label.h"
+#include "rule/rule.h"
+
+static void tell(struct check *c, const struct prow_tree *t, const struct required_label *r)
+{
+    (void)t;
+    if (setting_is_blank(&r->missing_label))
+        required_label_lacks(c, r, "must specify 'missing_label'",
+                             "this entry has no missing_label, the label that is set while none matches regexp");
+}
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    required_labels(c, t, tell);
+}
+
+const struct rule rule_plug_rml_missing = {
+    .id = "plug-rml-missing",
+    .summary = "Every entry of require_matching_label has a missing_label.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .tree = check_tree,
+};
