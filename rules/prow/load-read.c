@@ -2,13 +2,10 @@
 
 static void check_file(struct check *c, const struct prow_file *f)
 {
-    if (f->read_error.len == 0)
+    if (f->read_error.len == 0 || f->role == ROLE_PLUGINS || f->role == ROLE_SUPPLEMENTAL_PLUGINS)
         return;
     report(c, prow_place(f, NULL), "can't read this file: %.*s", STR_ARG(f->read_error));
-    if (f->role == ROLE_PLUGINS)
-        prow_says(c, "%.*s", STR_ARG(f->read_error));
-    else
-        prow_says(c, "error reading %.*s: %.*s", STR_ARG(f->path), STR_ARG(f->read_error));
+    prow_says(c, "error reading %.*s: %.*s", STR_ARG(f->path), STR_ARG(f->read_error));
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

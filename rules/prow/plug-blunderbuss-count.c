@@ -8,8 +8,10 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
     if (!behaviour_may_hold(check_window(c), BEHAVIOUR_BLUNDERBUSS_COUNTS) || !setting_int(&s, &n) || n >= 1)
         return;
-    setting_report(c, &s, setting_place(&s), "%lld reviews can't be asked for; request_count is 1 or more, and 2 where "
-                   "it is left out", (long long)n);
+    setting_report(c, &s, setting_place(&s),
+                   "%lld reviews can't be asked for; request_count is 1 or more, and 2 where "
+                   "it is left out",
+                   (long long)n);
     prow_says(c, "invalid request_count: %lld (needs to be positive)", (long long)n);
     refused_by_some(c, BEHAVIOUR_BLUNDERBUSS_COUNTS);
 }

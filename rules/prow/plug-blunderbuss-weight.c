@@ -2,7 +2,8 @@
 #include "prow/setting_check.h"
 #include "prow/version_note.h"
 
-static const enum behaviour from = BEHAVIOUR_BLUNDERBUSS_COUNTS, to = BEHAVIOUR_BLUNDERBUSS_FILE_WEIGHT_COUNT_GONE;
+static const enum behaviour from = BEHAVIOUR_BLUNDERBUSS_COUNTS,
+                            to = BEHAVIOUR_BLUNDERBUSS_FILE_WEIGHT_COUNT_GONE;
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
@@ -13,13 +14,15 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     if (!weight.value || !may_refuse_between(c, from, to))
         return;
     if (count.value) {
-        setting_report(c, &weight, setting_key_place(&weight), "blunderbuss counts requests or weighs files, not both; "
+        setting_report(c, &weight, setting_key_place(&weight),
+                       "blunderbuss counts requests or weighs files, not both; "
                        "request_count is the one that newer versions know");
         also(c, setting_key_place(&count), "request_count stands here");
         prow_says(c, "cannot use both request_count and file_weight_count in blunderbuss");
         refused_between(c, from, to);
     } else if (setting_int(&weight, &n) && n < 1) {
-        setting_report(c, &weight, setting_place(&weight), "file_weight_count is 1 or more, not %lld", (long long)n);
+        setting_report(c, &weight, setting_place(&weight), "file_weight_count is 1 or more, not %lld",
+                       (long long)n);
         prow_says(c, "invalid file_weight_count: %lld (needs to be positive)", (long long)n);
         refused_between(c, from, to);
     }

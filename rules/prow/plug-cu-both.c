@@ -6,7 +6,8 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
     (void)t;
     if (setting_count(&f->clusters) == 0 || setting_count(&f->cluster_groups) == 0)
         return;
-    setting_report(c, &f->cluster_groups, setting_key_place(&f->cluster_groups), "clusters and cluster_groups exclude "
+    setting_report(c, &f->cluster_groups, setting_key_place(&f->cluster_groups),
+                   "clusters and cluster_groups exclude "
                    "each other; add a group for what clusters names");
     also(c, setting_key_place(&f->clusters), "clusters stands here");
     prow_says(c, "item maps.%.*s contains both clusters and cluster_groups", STR_ARG(setting_key(&f->entry)));

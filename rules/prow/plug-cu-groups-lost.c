@@ -10,8 +10,10 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
         if (setting_count(&f->cluster_groups) == 0 || setting_count(&f->clusters) ||
             !(setting_count(&s) || node_true(s.value)))
             continue;
-        setting_report(c, &s, setting_key_place(&s), "%s has no effect beside cluster_groups: Prow forgets it when it "
-                       "looks the groups up; write clusters out instead", lost[i]);
+        setting_report(c, &s, setting_key_place(&s),
+                       "%s has no effect beside cluster_groups: Prow forgets it when it "
+                       "looks the groups up; write clusters out instead",
+                       lost[i]);
         also(c, setting_key_place(&f->cluster_groups), "cluster_groups stands here");
     }
 }

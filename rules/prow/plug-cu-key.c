@@ -20,7 +20,8 @@ static void note_versions(struct check *c, enum update_mode mode)
     if (mode == UPDATE_BY_MAP)
         refused_between(c, BEHAVIOUR_CONFIG_UPDATER_KEY_COLLISIONS, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET);
     else if (mode == UPDATE_BY_NAMESPACES)
-        refused_between(c, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET, BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE);
+        refused_between(c, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET,
+                        BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE);
     else
         refused_by_some(c, BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE);
 }
@@ -29,18 +30,23 @@ static void tell(struct check *c, const struct update_target *u, const struct se
                  const struct setting *first, enum update_mode mode)
 {
     if (first->at == entry->at)
-        setting_report(c, &u->at, setting_place(&u->at), "namespace \"%.*s\" of cluster %.*s comes twice for this entry",
-                       STR_ARG(u->namespace), STR_ARG(u->cluster));
+        setting_report(c, &u->at, setting_place(&u->at),
+                       "namespace \"%.*s\" of cluster %.*s comes twice for this entry", STR_ARG(u->namespace),
+                       STR_ARG(u->cluster));
     else
-        setting_report(c, entry, setting_key_place(entry), "key %.*s of config map %.*s is written from another file "
-                       "already, and the two would overwrite each other", STR_ARG(u->key), STR_ARG(u->map));
+        setting_report(c, entry, setting_key_place(entry),
+                       "key %.*s of config map %.*s is written from another file "
+                       "already, and the two would overwrite each other",
+                       STR_ARG(u->key), STR_ARG(u->map));
     if (first->at != entry->at)
         also(c, setting_key_place(first), "written from here");
-    prow_says(c, "key %.*s in configmap %.*s updated with more than one file", STR_ARG(u->key), STR_ARG(u->map));
+    prow_says(c, "key %.*s in configmap %.*s updated with more than one file", STR_ARG(u->key),
+              STR_ARG(u->map));
     note_versions(c, mode);
 }
 
-static void check_entry(struct check *c, const struct prow_tree *t, struct seen *seen, const struct updated_file *f)
+static void check_entry(struct check *c, const struct prow_tree *t, struct seen *seen,
+                        const struct updated_file *f)
 {
     struct update_target u = { 0 };
 
@@ -74,11 +80,14 @@ static void check_slip(struct check *c, const struct prow_tree *t)
 
     while (may_refuse_between(c, from, to) && updated_file_next(t, &f)) {
         struct update_target u = { 0 };
-        if (!update_target_next(t, &f, UPDATE_BY_NAMESPACES, &u) || !update_target_next(t, &f, UPDATE_BY_NAMESPACES, &u))
+        if (!update_target_next(t, &f, UPDATE_BY_NAMESPACES, &u) ||
+            !update_target_next(t, &f, UPDATE_BY_NAMESPACES, &u))
             continue;
-        setting_report(c, &f.entry, setting_key_place(&f.entry), "this file goes to several targets, which the deployed "
+        setting_report(c, &f.entry, setting_key_place(&f.entry),
+                       "this file goes to several targets, which the deployed "
                        "version takes for several files");
-        prow_says(c, "key %.*s in configmap %.*s updated with more than one file", STR_ARG(u.key), STR_ARG(u.map));
+        prow_says(c, "key %.*s in configmap %.*s updated with more than one file", STR_ARG(u.key),
+                  STR_ARG(u.map));
         refused_between(c, from, to);
     }
 }
@@ -87,9 +96,11 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     if (behaviour_may_hold(check_window(c), BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE))
         check_mode(c, t, UPDATE_BY_CLUSTERS);
-    if (may_refuse_between(c, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET, BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE))
+    if (may_refuse_between(c, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET,
+                           BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE))
         check_mode(c, t, UPDATE_BY_NAMESPACES);
-    if (may_refuse_between(c, BEHAVIOUR_CONFIG_UPDATER_KEY_COLLISIONS, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET))
+    if (may_refuse_between(c, BEHAVIOUR_CONFIG_UPDATER_KEY_COLLISIONS,
+                           BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET))
         check_mode(c, t, UPDATE_BY_MAP);
     check_slip(c, t);
 }

@@ -6,10 +6,13 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
     (void)t;
     if (setting_text(&f->name).len == 0 || setting_count(&f->partitioned_names) == 0)
         return;
-    setting_report(c, &f->partitioned_names, setting_key_place(&f->partitioned_names), "name and partitioned_names "
+    setting_report(c, &f->partitioned_names, setting_key_place(&f->partitioned_names),
+                   "name and partitioned_names "
                    "exclude each other: the files go into one config map, or are spread over several");
     also(c, setting_key_place(&f->name), "name stands here");
-    prow_says(c, "'name' and 'partitioned_names' are mutually exclusive in the config_updater plugin configuration");
+    prow_says(
+        c,
+        "'name' and 'partitioned_names' are mutually exclusive in the config_updater plugin configuration");
     refused_by_some(c, BEHAVIOUR_CONFIG_UPDATER_PARTITIONED_NAMES);
 }
 

@@ -8,10 +8,15 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
     (void)t;
     if (n <= 256 || node_kind(f->partitioned_names.value) != NODE_SEQUENCE)
         return;
-    setting_report(c, &f->partitioned_names, setting_place(&f->partitioned_names), "%zu config maps are named here, and "
-                   "256 are the most", n);
-    prow_says(c, "the PartitionedNames field in config_updater plugin config currently supports a maximum of 256 "
-                 "partitions, but you have %zu defined", n);
+    setting_report(c, &f->partitioned_names, setting_place(&f->partitioned_names),
+                   "%zu config maps are named here, and "
+                   "256 are the most",
+                   n);
+    prow_says(
+        c,
+        "the PartitionedNames field in config_updater plugin config currently supports a maximum of 256 "
+        "partitions, but you have %zu defined",
+        n);
     refused_by_some(c, BEHAVIOUR_CONFIG_UPDATER_PARTITIONED_NAMES);
 }
 

@@ -5,8 +5,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting s = plugin_find(t, "heart.commentregexp");
 
-    plugin_check_regex(c, t, &s, NULL,
-                       BEHAVIOUR_HEART_REGEXP_COMPILES);
+    plugin_check_regex(c, t, &s, NULL, BEHAVIOUR_HEART_REGEXP_COMPILES);
 }
 
 const struct rule rule_plug_heart_re = {

@@ -9,10 +9,11 @@ static void check_name(struct check *c, const struct prow_tree *t, const struct 
 
     if (go_trim_space(setting_text(&name)).len || (name.value && node_kind(name.value) != NODE_STRING))
         return;
-    setting_report(c, &name, name.at ? setting_place(&name) : setting_place(one), "this check has no name; there are "
+    setting_report(c, &name, name.at ? setting_place(&name) : setting_place(one),
+                   "this check has no name; there are "
                    "fixupPrefix and issueClosingKeywords");
-    prow_says(c, "error validating invalid_commit_msg config #%zu check #%zu: check name cannot be empty", entry->index,
-              one->index);
+    prow_says(c, "error validating invalid_commit_msg config #%zu check #%zu: check name cannot be empty",
+              entry->index, one->index);
     refused_by_some(c, BEHAVIOUR_INVALID_COMMIT_MSG);
 }
 

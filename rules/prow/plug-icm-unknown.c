@@ -34,10 +34,14 @@ static void check_name(struct check *c, const struct prow_tree *t, const struct 
 
     if (is_known(text) || go_trim_space(text).len == 0)
         return;
-    setting_report(c, &name, setting_place(&name), "Prow knows the checks fixupPrefix and issueClosingKeywords, not "
-                   "\"%.*s\"%.*s", STR_ARG(text), STR_ARG(hint(a, text)));
-    prow_says(c, "error validating invalid_commit_msg config #%zu check #%zu: unknown check name %.*s (valid: "
-                 "[fixupPrefix issueClosingKeywords])", entry->index, one->index, STR_ARG(arena_quote(a, text)));
+    setting_report(c, &name, setting_place(&name),
+                   "Prow knows the checks fixupPrefix and issueClosingKeywords, not "
+                   "\"%.*s\"%.*s",
+                   STR_ARG(text), STR_ARG(hint(a, text)));
+    prow_says(c,
+              "error validating invalid_commit_msg config #%zu check #%zu: unknown check name %.*s (valid: "
+              "[fixupPrefix issueClosingKeywords])",
+              entry->index, one->index, STR_ARG(arena_quote(a, text)));
     refused_by_some(c, BEHAVIOUR_INVALID_COMMIT_MSG);
 }
 

@@ -10,8 +10,10 @@ static void check_tree(struct check *c, const struct prow_tree *t)
         id = setting_get(t->scratch, &e, "maintainers_id");
         if (!setting_int(&id, &n) || n == 0)
             continue;
-        setting_report(c, &id, setting_key_place(&id), "maintainers_id is deprecated; name the team in maintainers_team");
-        prow_says(c, "deprecated field: maintainers_id is configured for repo_milestone, maintainers_team should be used "
+        setting_report(c, &id, setting_key_place(&id),
+                       "maintainers_id is deprecated; name the team in maintainers_team");
+        prow_says(c, "deprecated field: maintainers_id is configured for repo_milestone, maintainers_team "
+                     "should be used "
                      "instead");
     }
 }

@@ -12,7 +12,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     plugins = setting_get(t->scratch, &main_file, "plugins");
     if (lists.count || (plugins.value && node_kind(plugins.value) != NODE_MAPPING))
         return;
-    report(c, setting_place(&plugins), "nothing is listed under plugins, so Prow does nothing for anybody: it answers "
+    report(c, setting_place(&plugins),
+           "nothing is listed under plugins, so Prow does nothing for anybody: it answers "
            "no comment and starts no job");
     at_path(c, "plugins");
     prow_says(c, "no plugins specified-- check syntax?");

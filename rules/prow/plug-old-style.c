@@ -21,16 +21,19 @@ static void check_tree(struct check *c, const struct prow_tree *t)
         plugins = setting_get(t->scratch, &file, "plugins");
         if (!is_old(&plugins))
             continue;
-        setting_report(c, &plugins, setting_key_place(&plugins), "the plugins of this file stand in plain lists, a "
+        setting_report(c, &plugins, setting_key_place(&plugins),
+                       "the plugins of this file stand in plain lists, a "
                        "form that Prow calls deprecated; write \"org: {plugins: [...]}\"");
-        prow_says(c, "plugins declaration uses a deprecated config style, see https://github.com/kubernetes/test-infra/"
+        prow_says(c, "plugins declaration uses a deprecated config style, see "
+                     "https://github.com/kubernetes/test-infra/"
                      "issues/20631#issuecomment-787693609 for a migration guide");
     }
 }
 
 const struct rule rule_plug_old_style = {
     .id = "plug-old-style",
-    .summary = "Plugins are listed under the plugins of an organization or repository, as Prow wants them today.",
+    .summary =
+        "Plugins are listed under the plugins of an organization or repository, as Prow wants them today.",
     .severity = SEVERITY_INFO,
     .tree = check_tree,
 };

@@ -39,10 +39,12 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
         struct setting labels = setting_get(a, &m.column, "labels");
         void **at = setting_count(&labels) ? map_at(&first, identity(a, &labels)) : NULL;
         if (at && *at) {
-            setting_report(c, &labels, setting_place(&labels), "an earlier column has the same labels; an issue could "
+            setting_report(c, &labels, setting_place(&labels),
+                           "an earlier column has the same labels; an issue could "
                            "go into one of them only");
             also(c, setting_place(*at), "the same labels stand here");
-            managed_column_says(c, &m, managed_column_name(t, &m), " has same labels configured as another column");
+            managed_column_says(c, &m, managed_column_name(t, &m),
+                                " has same labels configured as another column");
         } else if (at) {
             *at = ARENA_NEW(a, struct setting);
             *(struct setting *)*at = labels;

@@ -7,7 +7,8 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
 
     if (setting_count(&labels))
         return;
-    setting_report(c, &m->column, setting_place(&m->column), "this column has no labels, so nothing would be put into it");
+    setting_report(c, &m->column, setting_place(&m->column),
+                   "this column has no labels, so nothing would be put into it");
     managed_column_says(c, m, managed_column_name(t, m), ", has no labels configured");
 }
 

@@ -7,7 +7,8 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
 
     if (setting_text(&org).len)
         return;
-    setting_report(c, &m->column, setting_place(&m->column), "this column has no org, the organization that it takes "
+    setting_report(c, &m->column, setting_place(&m->column),
+                   "this column has no org, the organization that it takes "
                    "issues of");
     managed_column_says(c, m, managed_column_name(t, m), ", has no org configured");
 }

@@ -6,8 +6,10 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
     (void)t;
     if (setting_count(&m->columns))
         return;
-    setting_report(c, &m->project, setting_key_place(&m->project), "project %.*s has no columns, so nothing could be put "
-                   "on it", STR_ARG(setting_key(&m->project)));
+    setting_report(c, &m->project, setting_key_place(&m->project),
+                   "project %.*s has no columns, so nothing could be put "
+                   "on it",
+                   STR_ARG(setting_key(&m->project)));
     prow_says(c, "Org/repo: %.*s, project %.*s, has no columns configured", STR_ARG(setting_key(&m->repo)),
               STR_ARG(setting_key(&m->project)));
     refused_by_some(c, BEHAVIOUR_PROJECT_MANAGER_COMPLETE);

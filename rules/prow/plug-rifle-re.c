@@ -5,8 +5,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting s = plugin_find(t, "rifle.wait_for_status.description");
 
-    plugin_check_regex(c, t, &s, "rifle wait for context description regular expression",
-                       BEHAVIOUR_RIFLE);
+    plugin_check_regex(c, t, &s, "rifle wait for context description regular expression", BEHAVIOUR_RIFLE);
 }
 
 const struct rule rule_plug_rifle_re = {

@@ -6,7 +6,8 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
     (void)t;
     if (r->prs || setting_text(&r->branch).len == 0)
         return;
-    setting_report(c, &r->branch, setting_place(&r->branch), "only pull requests have a branch, and this entry is not "
+    setting_report(c, &r->branch, setting_place(&r->branch),
+                   "only pull requests have a branch, and this entry is not "
                    "for them: set prs to true, or leave branch out");
     required_label_says(c, r, "branch cannot be specified without `prs: true'");
 }

@@ -12,8 +12,10 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
     (void)t;
     if (text.len == 0 || duration_parse(text, &ns, a, &error))
         return;
-    setting_report(c, &r->grace_period, setting_place(&r->grace_period), "\"%.*s\" is no duration: %.*s; write 5s, 1m30s "
-                   "or 2h", STR_ARG(text), STR_ARG(str_trim_prefix(error, STR("time: "))));
+    setting_report(c, &r->grace_period, setting_place(&r->grace_period),
+                   "\"%.*s\" is no duration: %.*s; write 5s, 1m30s "
+                   "or 2h",
+                   STR_ARG(text), STR_ARG(str_trim_prefix(error, STR("time: "))));
     prow_says(c, "failed to compile grace period duration: %.*s, error: %.*s", STR_ARG(arena_quote(a, text)),
               STR_ARG(error));
     refused_by_some(c, BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE);

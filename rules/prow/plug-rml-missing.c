@@ -5,8 +5,9 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
 {
     (void)t;
     if (setting_is_blank(&r->missing_label))
-        required_label_lacks(c, r, "must specify 'missing_label'",
-                             "this entry has no missing_label, the label that is set while none matches regexp");
+        required_label_lacks(
+            c, r, "must specify 'missing_label'",
+            "this entry has no missing_label, the label that is set while none matches regexp");
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

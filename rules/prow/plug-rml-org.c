@@ -5,8 +5,9 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
 {
     (void)t;
     if (setting_is_blank(&r->org))
-        required_label_lacks(c, r, "must specify 'org'",
-                             "this entry has no org: write the organization in org, and a repository without it in repo");
+        required_label_lacks(
+            c, r, "must specify 'org'",
+            "this entry has no org: write the organization in org, and a repository without it in repo");
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

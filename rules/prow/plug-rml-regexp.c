@@ -5,8 +5,9 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
 {
     (void)t;
     if (setting_is_blank(&r->regexp))
-        required_label_lacks(c, r, "must specify 'regexp'",
-                             "this entry has no regexp, so any label would do; say which labels count, such as ^kind/");
+        required_label_lacks(
+            c, r, "must specify 'regexp'",
+            "this entry has no regexp, so any label would do; say which labels count, such as ^kind/");
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

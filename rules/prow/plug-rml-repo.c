@@ -6,8 +6,10 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
     (void)t;
     if (str_find_char(setting_text(&r->repo), '/') == SIZE_MAX)
         return;
-    setting_report(c, &r->repo, setting_place(&r->repo), "repo is \"%.*s\"; the organization belongs in org, and only "
-                   "the name after the slash here", STR_ARG(setting_text(&r->repo)));
+    setting_report(c, &r->repo, setting_place(&r->repo),
+                   "repo is \"%.*s\"; the organization belongs in org, and only "
+                   "the name after the slash here",
+                   STR_ARG(setting_text(&r->repo)));
     required_label_says(c, r, "'repo' may not contain '/'; specify the organization with 'org'");
 }
 
@@ -18,7 +20,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
 const struct rule rule_plug_rml_repo = {
     .id = "plug-rml-repo",
-    .summary = "The repo of a require_matching_label entry is the repository's name without the organization.",
+    .summary =
+        "The repo of a require_matching_label entry is the repository's name without the organization.",
     .severity = SEVERITY_ERROR,
     .fact = true,
     .tree = check_tree,

@@ -7,8 +7,10 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
 
     if (label.len == 0 || pattern.len == 0 || !patterns_match(t->patterns, pattern, label))
         return;
-    setting_report(c, &r->missing_label, setting_place(&r->missing_label), "the label \"%.*s\" would do as the label "
-                   "that is missing: it matches regexp", STR_ARG(label));
+    setting_report(c, &r->missing_label, setting_place(&r->missing_label),
+                   "the label \"%.*s\" would do as the label "
+                   "that is missing: it matches regexp",
+                   STR_ARG(label));
     also(c, setting_place(&r->regexp), "regexp stands here");
     required_label_says(c, r, "'regexp' must not match 'missing_label'");
 }

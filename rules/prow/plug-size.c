@@ -17,8 +17,10 @@ static void tell(struct check *c, const struct setting *small, const struct sett
         setting_report(c, large, setting_place(large), "%.*s begins at fewer lines than %.*s, at %lld",
                        STR_ARG(large->path), STR_ARG(small->path), (long long)at_least);
     else
-        setting_report(c, small, setting_place(small), "%.*s is not given and counts as 0, below %.*s; give all five "
-                       "or none", STR_ARG(large->path), STR_ARG(small->path));
+        setting_report(c, small, setting_place(small),
+                       "%.*s is not given and counts as 0, below %.*s; give all five "
+                       "or none",
+                       STR_ARG(large->path), STR_ARG(small->path));
     if (large->value && small->value)
         also(c, setting_place(small), "%.*s stands here", STR_ARG(small->path));
     prow_says(c, "invalid size plugin configuration - one of the smaller sizes is bigger than a larger one");

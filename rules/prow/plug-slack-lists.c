@@ -16,8 +16,10 @@ static void check_entry(struct check *c, const struct prow_tree *t, const struct
         struct setting now = setting_get(t->scratch, entry, lists[i].now);
         if (!setting_count(&former) || !setting_count(&now))
             continue;
-        setting_report(c, &former, setting_key_place(&former), "%s is the former name of %s; the deployed version takes "
-                       "one of them", lists[i].former, lists[i].now);
+        setting_report(c, &former, setting_key_place(&former),
+                       "%s is the former name of %s; the deployed version takes "
+                       "one of them",
+                       lists[i].former, lists[i].now);
         also(c, setting_key_place(&now), "%s stands here", lists[i].now);
         refused_between(c, from, to);
     }
@@ -33,8 +35,9 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
 const struct rule rule_plug_slack_lists = {
     .id = "plug-slack-lists",
-    .summary = "For a Prow between 2020-08-24 and 2021-01-01, slack.mergewarnings uses the former names of its "
-               "lists or the new ones, not both.",
+    .summary =
+        "For a Prow between 2020-08-24 and 2021-01-01, slack.mergewarnings uses the former names of its "
+        "lists or the new ones, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
     .tree = check_tree,

@@ -7,10 +7,14 @@ static void check_entry(struct check *c, const struct prow_tree *t, const struct
 
     if (setting_text(&org).len == 0)
         return;
-    setting_report(c, &org, setting_place(&org), "trusted_org is deprecated: members of %.*s are trusted with "
-                   "repositories of other organizations", STR_ARG(setting_text(&org)));
-    prow_says(c, "trusted_org functionality is deprecated. Please ensure your configuration is updated before the end "
-                 "of December 2019.");
+    setting_report(c, &org, setting_place(&org),
+                   "trusted_org is deprecated: members of %.*s are trusted with "
+                   "repositories of other organizations",
+                   STR_ARG(setting_text(&org)));
+    prow_says(
+        c,
+        "trusted_org functionality is deprecated. Please ensure your configuration is updated before the end "
+        "of December 2019.");
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

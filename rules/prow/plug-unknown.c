@@ -4,7 +4,8 @@
 #include "prow/version_note.h"
 
 /* Programs of Prow's own that run as external plugins; people list them here by mistake. */
-static const struct str external[] = { STR_INIT("cherrypicker"), STR_INIT("needs-rebase"), STR_INIT("refresh") };
+static const struct str external[] = { STR_INIT("cherrypicker"), STR_INIT("needs-rebase"),
+                                       STR_INIT("refresh") };
 
 static bool is_external(struct str name)
 {
@@ -44,8 +45,10 @@ static void tell_versions(struct check *c, struct str name, const struct go_valu
     struct str names;
     size_t n;
 
-    report(c, at, gone ? "plugin \"%.*s\" is gone: nothing happens for it" :
-                         "plugin \"%.*s\" is newer than what is deployed, where nothing happens for it", STR_ARG(name));
+    report(c, at,
+           gone ? "plugin \"%.*s\" is gone: nothing happens for it"
+                : "plugin \"%.*s\" is newer than what is deployed, where nothing happens for it",
+           STR_ARG(name));
     names = versions_lacking(c, since, until, &n);
     detail(c, "deployed %.*s do%s %s it; %s since %.*s", STR_ARG(names), n == 1 ? "es" : "",
            gone ? "not have" : "not know", gone ? "gone" : "known",

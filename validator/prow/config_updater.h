@@ -16,7 +16,8 @@ bool updated_file_next(const struct prow_tree *t, struct updated_file *f);
 /* How versions of Prow tell targets apart. */
 enum update_mode {
     UPDATE_BY_MAP,        /* by config map and key alone, until 2019-11-05 */
-    UPDATE_BY_NAMESPACES, /* by cluster and namespace too; namespace and additional_namespaces, until 2020-11-10 */
+    UPDATE_BY_NAMESPACES, /* by cluster and namespace too; namespace and additional_namespaces, until
+                             2020-11-10 */
     UPDATE_BY_CLUSTERS,   /* by what clusters says */
 };
 
@@ -30,8 +31,8 @@ struct update_target {
     struct setting in_cluster;     /* for the walk */
 };
 
-/* Walks the targets of an entry that has clusters, or gets the default ones: zero *u before the first call, false after
- * the last. Texts live in the tree's scratch memory. */
+/* Walks the targets of an entry that has clusters, or gets the default ones: zero *u before the first call,
+ * false after the last. Texts live in the tree's scratch memory. */
 bool update_target_next(const struct prow_tree *t, const struct updated_file *f, enum update_mode mode,
                         struct update_target *u);
 

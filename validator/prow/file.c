@@ -12,10 +12,23 @@ void prow_buffers_free(struct prow_buffers *b)
     buf_free(&b->spare);
 }
 
+/* Plugin files are taken as they are, gzip or not. */
+static bool read_plain(struct prow_file *f, const struct fs *fs, struct prow_buffers *b, struct arena *arena)
+{
+    struct fs_error error;
+
+    if (fs_read(fs, f->path, LARGEST_FILE, &b->content, &error))
+        return true;
+    f->read_error = fs_error_text(&error, arena);
+    return false;
+}
+
 bool prow_file_read(struct prow_file *f, const struct fs *fs, struct str path, enum prow_role role,
                     struct prow_buffers *b, struct arena *arena)
 {
     *f = (struct prow_file){ .path = path, .role = role };
+    if (role == ROLE_PLUGINS || role == ROLE_SUPPLEMENTAL_PLUGINS)
+        return read_plain(f, fs, b, arena);
     return gzip_read_file(fs, path, LARGEST_FILE, &b->content, &b->spare, arena, &f->read_error);
 }
 

@@ -26,8 +26,8 @@ struct prow_buffers {
 
 void prow_buffers_free(struct prow_buffers *b);
 
-/* Reads a file, gunzipped where it is gzip, into b->content; false with f->read_error in the arena. Fills path and
- * role. Mirrors ReadFileMaybeGZIP (fact sheet 1.2). */
+/* Reads a file, gunzipped where it is gzip (but for plugin files), into b->content; false with f->read_error in the
+ * arena. Fills path and role. Mirrors ReadFileMaybeGZIP (fact sheet 1.2, 1.7). */
 bool prow_file_read(struct prow_file *f, const struct fs *fs, struct str path, enum prow_role role,
                     struct prow_buffers *b, struct arena *arena);
 /* Parses bytes, which live as long as the file, into f->tape; false with broken and error set (fact sheet 1.8). */

@@ -22,19 +22,30 @@ static void tell_walk(struct check *c, const struct jobtree *walk, enum jobtree_
             tell(c, &walk->notices[i], message, related);
 }
 
+/* What Prow refuses to load, in words of its own, is a rule of its own. */
+static bool has_own_rule(enum jobtree_kind tree, enum jobtree_notice_kind kind)
+{
+    switch (kind) {
+    case JOBTREE_ROOT_MISSING:
+    case JOBTREE_UNREADABLE_ENTRY:
+        return tree == JOBTREE_CONFIG || tree == JOBTREE_PLUGINS;
+    case JOBTREE_DANGLING:
+    case JOBTREE_YAML_NAMED_SYMLINK_TO_DIR:
+        return tree == JOBTREE_PLUGINS;
+    /* A supplemental folder, or a repository without jobs of its own, may well be empty. */
+    case JOBTREE_NO_FILES:
+        return tree != JOBTREE_JOBS;
+    default:
+        return false;
+    }
+}
+
 void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind,
                     const char *message, const char *related)
 {
-    for (size_t w = 0; w < t->walk_count; w++) {
-        /* A supplemental folder, or a repository without jobs of its own, may well be empty. */
-        if (kind == JOBTREE_NO_FILES && t->walks[w].kind != JOBTREE_JOBS)
-            continue;
-        /* Prow refuses to load what it can't look into there, which is a rule of its own. */
-        if ((kind == JOBTREE_ROOT_MISSING || kind == JOBTREE_UNREADABLE_ENTRY) &&
-            t->walks[w].kind == JOBTREE_CONFIG)
-            continue;
-        tell_walk(c, &t->walks[w], kind, message, related);
-    }
+    for (size_t w = 0; w < t->walk_count; w++)
+        if (!has_own_rule(t->walks[w].kind, kind))
+            tell_walk(c, &t->walks[w], kind, message, related);
 }
 
 void notices_report_of(struct check *c, const struct prow_tree *t, enum jobtree_kind of,

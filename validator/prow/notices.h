@@ -4,8 +4,8 @@
 
 #include "prow/tree.h"
 
-/* Reports each notice of this kind at its path. related is what the related path is called:
- * "first seen here". */
+/* Reports each notice of this kind at its path, but for trees where a rule of its own says it. related is
+ * what the related path is called: "first seen here". */
 void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind,
                     const char *message, const char *related);
 

@@ -1,4 +1,5 @@
-/* plugin_duplicates: plugins that a repository lists though its organization does (findDuplicatedPluginConfig). */
+/* plugin_duplicates: plugins that a repository lists though its organization does
+ * (findDuplicatedPluginConfig). */
 #ifndef PROW_PLUGIN_DUPLICATES_H
 #define PROW_PLUGIN_DUPLICATES_H
 
@@ -18,7 +19,8 @@ struct plugin_duplicate {
 void plugin_duplicates(struct check *c, const struct prow_tree *t, enum plugin_kind kind,
                        void (*tell)(struct check *c, const struct plugin_duplicate *d));
 
-/* Reports one at the repo's entry, with the organization's as the other half; Prow's words are the caller's. */
+/* Reports one at the repo's entry, with the organization's as the other half; Prow's words are the caller's.
+ */
 void plugin_duplicate_report(struct check *c, const struct plugin_duplicate *d);
 
 #endif

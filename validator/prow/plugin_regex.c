@@ -14,8 +14,8 @@ void plugin_check_regex(struct check *c, const struct prow_tree *t, const struct
         patterns_valid(t->patterns, setting_text(s), &e))
         return;
     if (what)
-        says = ARENA_JOIN(a, STR("failed to compile "), str_c(what), STR(": "), arena_quote(a, setting_text(s)),
-                          STR(", error: "));
+        says = ARENA_JOIN(a, STR("failed to compile "), str_c(what), STR(": "),
+                          arena_quote(a, setting_text(s)), STR(", error: "));
     setting_check_regex(c, t, s, s->value, says, true);
     refused_by_some(c, compiled);
 }

@@ -16,8 +16,10 @@ static void tell(struct names *n, const struct setting *again, const struct sett
     struct str name = setting_text(again);
     bool repo = str_find_char(name, '/') != SIZE_MAX;
 
-    setting_report(c, again, setting_place(again), "%s %.*s has an entry under %s already; which one counts would be "
-                   "a matter of order", repo ? "repository" : "organization", STR_ARG(name), n->list);
+    setting_report(c, again, setting_place(again),
+                   "%s %.*s has an entry under %s already; which one counts would be "
+                   "a matter of order",
+                   repo ? "repository" : "organization", STR_ARG(name), n->list);
     also(c, setting_place(first), "named here");
     prow_says(c, "The %s %.*s is duplicated in the 'welcome' plugin configuration.", repo ? "repo" : "org",
               STR_ARG(arena_quote(check_arena(c), name)));

@@ -38,7 +38,8 @@ void required_label_says(struct check *c, const struct required_label *r, const 
     refused_by_some(c, BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE);
 }
 
-void required_label_lacks(struct check *c, const struct required_label *r, const char *words, const char *message)
+void required_label_lacks(struct check *c, const struct required_label *r, const char *words,
+                          const char *message)
 {
     setting_report(c, &r->entry, setting_place(&r->entry), "%s", message);
     required_label_says(c, r, words);

@@ -1,4 +1,5 @@
-/* require_label: the entries of require_matching_label (RequireMatchingLabel.validate, fact sheet 4.12 row 22). */
+/* require_label: the entries of require_matching_label (RequireMatchingLabel.validate, fact sheet 4.12 row
+ * 22). */
 #ifndef PROW_REQUIRE_LABEL_H
 #define PROW_REQUIRE_LABEL_H
 
@@ -14,10 +15,13 @@ struct required_label {
 
 /* Calls tell for every entry, when some deployed version looks at them. */
 void required_labels(struct check *c, const struct prow_tree *t,
-                     void (*tell)(struct check *c, const struct prow_tree *t, const struct required_label *r));
+                     void (*tell)(struct check *c, const struct prow_tree *t,
+                                  const struct required_label *r));
 
-/* Reports something that the entry lacks, at the entry; words are Prow's after "error validating ... config #N: ". */
-void required_label_lacks(struct check *c, const struct required_label *r, const char *words, const char *message);
+/* Reports something that the entry lacks, at the entry; words are Prow's after "error validating ... config
+ * #N: ". */
+void required_label_lacks(struct check *c, const struct required_label *r, const char *words,
+                          const char *message);
 /* Adds Prow's words, and which versions say them, to what was reported last. */
 void required_label_says(struct check *c, const struct required_label *r, const char *words);
 

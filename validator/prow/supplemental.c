@@ -130,93 +130,20 @@ void overlap_report(struct check *c, const struct overlap *x, struct str what, c
     refused_by_some(c, since);
 }
 
-/* What may stand in a supplemental file, and what made Prow join it. */
-static const struct mergeable {
-    struct str name;
-    enum behaviour since;
-} mergeable[] = {
+static const struct mergeable mergeable[] = {
     { STR_INIT("branch-protection"), BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION },
     { STR_INIT("tide.merge_method"), BEHAVIOUR_SUPPLEMENTAL_MERGE_METHOD },
     { STR_INIT("tide.queries"), BEHAVIOUR_SUPPLEMENTAL_TIDE_QUERIES },
     { STR_INIT("slack_reporter_configs"), BEHAVIOUR_SUPPLEMENTAL_SLACK_REPORTERS },
 };
 
-static const enum behaviour *joined_since(const struct go_field *f, const char *prefix, struct arena *a)
+void supplemental_unmergeable(struct check *c, const struct prow_tree *t, tell_unmergeable *tell)
 {
-    struct str name = ARENA_JOIN(a, str_c(prefix), f->name);
-
-    for (size_t i = 0; i < sizeof mergeable / sizeof *mergeable; i++)
-        if (str_eq(name, mergeable[i].name))
-            return &mergeable[i].since;
-    return NULL;
-}
-
-/* Whether decoding the value leaves something else than Go's zero value. What the type refuses counts too:
- * then nothing is decoded at all. */
-static bool leaves_something(const struct window *w, const struct go_type *type, const struct node *n)
-{
-    n = node_value(n);
-    if (!n || n->kind == NODE_NULL)
-        return false;
-    if (type->kind == GO_BOOL)
-        return node_true(n);
-    if (type->kind == GO_STRING)
-        return n->len > 0;
-    if (type->kind == GO_INT || type->kind == GO_UINT || type->kind == GO_FLOAT)
-        return !node_is(n, STR("0"));
-    if (type->kind != GO_STRUCT || type->decoder != GO_PLAIN || n->kind != NODE_MAPPING)
-        return true;
-    /* Structs hold themselves by way of pointers only, so this ends with the types. */
-    for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
-        const struct go_field *f = field_known(w, type->fields, node_text(k));
-        if (f && leaves_something(w, f->type, node_pair_value(k)))
-            return true;
-    }
-    return false;
-}
-
-struct merging {
-    struct check *check;
-    struct arena *arena;
-    void (*tell)(struct check *c, const struct setting *s, const enum behaviour *joined);
-};
-
-static void judge_field(const struct merging *m, const struct setting *s, const struct go_field *f,
-                        const char *prefix)
-{
-    const struct window *w = check_window(m->check);
-    const enum behaviour *joined = joined_since(f, prefix, m->arena);
-
-    if ((!joined || !behaviour_holds(w, *joined)) && leaves_something(w, f->type, s->value))
-        m->tell(m->check, s, joined);
-}
-
-/* The fields of of, which is the file or its tide. */
-static void judge_fields(const struct merging *m, const struct setting *of, const struct go_struct *type,
-                         const char *prefix)
-{
-    struct setting e = { 0 };
-
-    while (node_kind(of->value) == NODE_MAPPING && setting_next(m->arena, of, &e)) {
-        const struct go_field *f = field_known(check_window(m->check), type, setting_key(&e));
-        if (!f)
-            continue;
-        if (prefix[0] == '\0' && str_eq(f->name, STR("tide")))
-            judge_fields(m, &e, f->type->fields, "tide.");
-        else
-            judge_field(m, &e, f, prefix);
-    }
-}
-
-void supplemental_unmergeable(struct check *c, const struct prow_tree *t,
-                              void (*tell)(struct check *c, const struct setting *s,
-                                           const enum behaviour *joined))
-{
-    const struct go_struct *config = go_type_find("prow/config", "ProwConfig")->fields;
-    struct merging m = { c, t->scratch, tell };
+    const struct merge_plan plan = { "prow/config", "ProwConfig", STR("tide"), mergeable,
+                                     sizeof mergeable / sizeof *mergeable };
     struct setting file;
 
     for (size_t n = 0; setting_file(t, n, &file); n++)
         if (file.file->role == ROLE_SUPPLEMENTAL_CONFIG)
-            judge_fields(&m, &file, config, "");
+            unmergeable_find(c, t, &plan, &file, tell);
 }

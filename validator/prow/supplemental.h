@@ -5,6 +5,7 @@
 #define PROW_SUPPLEMENTAL_H
 
 #include "prow/setting.h"
+#include "prow/unmergeable.h"
 #include "schema/behaviour.h"
 
 /* Something that two files set. */
@@ -32,10 +33,7 @@ void supplemental_policies(struct check *c, const struct prow_tree *t, enum poli
 void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part,
                     struct str says, enum behaviour since);
 
-/* Calls tell for each setting of a supplemental file that can't stand there, by what surely all deployed
- * versions can join. joined is what made newer versions join it; NULL when none does. */
-void supplemental_unmergeable(struct check *c, const struct prow_tree *t,
-                              void (*tell)(struct check *c, const struct setting *s,
-                                           const enum behaviour *joined));
+/* Calls tell for each setting of a supplemental file that can't stand there. */
+void supplemental_unmergeable(struct check *c, const struct prow_tree *t, tell_unmergeable *tell);
 
 #endif
