@@ -1,5 +1,7 @@
 /* The model: defaults, layers of decoration, presets, branches, images of the deployed version. */
+#include "base/fs_memory.h"
 #include "prow/deployed.h"
+#include "prow/discover.h"
 #include "prow/job.h"
 
 #include <setjmp.h>
@@ -262,6 +264,112 @@ static void images_of_components_are_found_and_others_are_not(void **state)
     arena_free(&arena);
 }
 
+static void what_a_comment_or_a_starter_says_is_not_deployed(void **state)
+{
+    struct arena arena = { 0 };
+    struct deployed d = { 0 };
+
+    (void)state;
+    deployed_scan(&d, &arena, STR("cluster/starter.yaml"),
+                  STR("image: gcr.io/k8s-prow/hook:v20190118-977be68\nimage: gcr.io/k8s-prow/plank:v20190118-977be68\n"));
+    deployed_reduce(&d);
+    assert_int_equal(d.count, 2); /* nobody else says anything */
+    deployed_scan(&d, &arena, STR("cluster/hook_deployment.yaml"),
+                  STR("# image: gcr.io/k8s-prow/hook:v20180901-aaaaaaa\n"
+                      "image: us-docker.pkg.dev/k8s-infra-prow/images/hook:v20190122-e707848 # was hook:v20180901-aaaaaaa\n"
+                      "  #image: gcr.io/k8s-prow/tide:v20180901-aaaaaaa\n"));
+    deployed_reduce(&d);
+    assert_int_equal(d.count, 1);
+    assert_str(d.images[0].version, "v20190122-e707848");
+    arena_free(&arena);
+}
+
+static void a_kustomization_overrides_the_manifests(void **state)
+{
+    struct arena arena = { 0 };
+    struct deployed d = { 0 };
+
+    (void)state;
+    deployed_scan(&d, &arena, STR("base/hook.yaml"), STR("image: gcr.io/k8s-prow/hook:v20190118-977be68\n"));
+    deployed_scan(&d, &arena, STR("base/tide.yaml"), STR("image: gcr.io/k8s-prow/tide:v20190118-977be68\n"));
+    deployed_scan_kustomization(&d, &arena, STR("kustomization.yaml"),
+                                STR("images:\n"
+                                    "- newTag: v20190122-e707848\n"
+                                    "  name: gcr.io/k8s-prow/hook\n"
+                                    "- {name: gcr.io/k8s-prow/label_sync, newTag: v20190122-e707848}\n"
+                                    "- {name: some/thing, newName: registry.example/deck, newTag: v20190122-e707848}\n"
+                                    "- {name: gcr.io/k8s-prow/sinker, newTag: latest}\n"
+                                    "- gcr.io/k8s-prow/crier\n"));
+    deployed_reduce(&d);
+    assert_int_equal(d.count, 3);
+    assert_str(d.images[0].version, "v20190122-e707848");
+    assert_int_equal(d.images[0].at.span.line, 2);
+    assert_int_equal(d.images[0].at.span.column, 11);
+    assert_str(d.images[1].component, "deck");
+    assert_str(d.images[2].version, "v20190118-977be68");
+    deployed_scan_kustomization(&d, &arena, STR("k.yaml"), STR("images: {"));
+    deployed_scan_kustomization(&d, &arena, STR("k.yaml"), STR("images: 5"));
+    deployed_scan_kustomization(&d, &arena, STR("k.yaml"), STR("[]"));
+    assert_int_equal(d.count, 3);
+    arena_free(&arena);
+}
+
+/* Where real repositories keep the main file and the manifests that say what runs. */
+static const struct {
+    const char *config, *jobs, *manifest;
+} repositories[] = {
+    { "config/prow/config.yaml", "config/jobs", "config/prow/cluster/hook_deployment.yaml" },
+    { "config/prow/config.yaml", "config/jobs", "deploy/prow/hook_deployment.yaml" },
+    { "config/prow/config.yaml", "config/jobs", "prow/cluster/hook_deployment.yaml" },
+    { "prow/config.yaml", "config/jobs", "prow/cluster/hook_deployment.yaml" },
+    { "prow/config.yaml", "prow/cluster/jobs", "prow/cluster/hook_deployment.yaml" },
+    { "prow/config.yaml", "prow/prowjobs", "prow/cluster.yaml" },
+    { "prow/config.yaml", "prow/jobs", "prow/cluster/components/hook_deployment.yaml" },
+    { "prow/config.yaml", "prow/jobs", "prow/cluster/starter.yaml" },
+    { "prow/config.yaml", "", "prow/prow.yaml" },
+    { "prow/oss/config.yaml", "prow/prowjobs", "prow/oss/cluster/hook.yaml" },
+    { "prow/gcp/config.yaml", "prow/gcp/cluster/jobs", "prow/gcp/cluster/hook_deployment.yaml" },
+    { "prow/config/config.yaml", "prow/config/jobs", "prow/manifests/base/hook.yaml" },
+    { "prow/config/config.yaml", "", "prow/manifests/hook-deployment.yaml" },
+    { "prow/manifests/overlays/metal3/config.yaml", "", "prow/manifests/base/hook.yaml" },
+    { "config/config.yaml", "config/jobs", "prow/cluster/hook_deployment.yaml" },
+    { "ci/prow/config.yaml", "", "ci/prow/cluster.yaml" },
+    { "config/prod/prow/core/config.yaml", "config/prod/prow/jobs", "config/prod/prow/cluster/400-hook.yaml" },
+    { "github/ci/prow/files/config.yaml", "github/ci/prow/files/jobs", "github/ci/prow/templates/hook.yaml" },
+    { "github/ci/prow-deploy/files/config.yaml", "github/ci/prow-deploy/files/jobs",
+      "github/ci/prow-deploy/kustom/base/manifests/upstream/hook_deployment.yaml" },
+    { "github/ci/prow-deploy/kustom/base/configs/current/config/config.yaml", "github/ci/prow-deploy/files/jobs",
+      "github/ci/prow-deploy/kustom/base/manifests/test_infra/current/hook_deployment.yaml" },
+    { "config.yaml", "jobs", "cluster/hook.yaml" },
+};
+
+static void real_layouts_are_discovered_with_the_version_that_runs(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof repositories / sizeof *repositories; i++) {
+        struct arena arena = { 0 };
+        struct fs_memory tree;
+        struct discovery found;
+        struct deployed d = { 0 };
+        struct str config = str_c(repositories[i].config), jobs = str_c(repositories[i].jobs);
+
+        fs_memory_init(&tree, &arena);
+        fs_memory_put(&tree, config, STR("# utility_images: gcr.io/k8s-prow/clonerefs:v20180901-aaaaaaa\n"));
+        if (jobs.len)
+            fs_memory_put(&tree, ARENA_JOIN(&arena, jobs, STR("/a.yaml")), STR("periodics: []\n"));
+        fs_memory_put(&tree, str_c(repositories[i].manifest), STR("image: gcr.io/k8s-prow/hook:v20190122-e707848\n"));
+        fs_memory_put(&tree, STR("other/cluster/hook.yaml"), STR("image: gcr.io/k8s-prow/hook:v20180901-aaaaaaa\n"));
+        prow_discover(&found, &tree.fs, &arena);
+        assert_str(found.paths.config, repositories[i].config);
+        assert_str(found.paths.jobs, repositories[i].jobs);
+        deployed_discover(&d, &arena, &tree.fs, config);
+        deployed_reduce(&d);
+        if (d.count != 1 || !str_eq(d.images[0].at.file, str_c(repositories[i].manifest)))
+            fail_msg("%s: %zu images, none in %s", repositories[i].config, d.count, repositories[i].manifest);
+        arena_free(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +382,9 @@ int main(void)
         cmocka_unit_test(a_job_runs_on_the_branches_its_regexes_match),
         cmocka_unit_test(clusters_are_allowed_by_repo_org_or_star),
         cmocka_unit_test(images_of_components_are_found_and_others_are_not),
+        cmocka_unit_test(what_a_comment_or_a_starter_says_is_not_deployed),
+        cmocka_unit_test(a_kustomization_overrides_the_manifests),
+        cmocka_unit_test(real_layouts_are_discovered_with_the_version_that_runs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "base/walk.h"
 #include "schema/version.h"
+#include "syntax/yaml/yaml.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -35,6 +36,11 @@ static size_t component_index(struct str name)
         if (str_eq(components[i].name, name))
             return i;
     return n;
+}
+
+static bool is_component(struct str name)
+{
+    return component_index(name) < sizeof components / sizeof *components;
 }
 
 static bool is_digit(char c)
@@ -72,6 +78,23 @@ static struct str component_before(struct str text, size_t at)
     return start > 0 && text.p[start - 1] == '/' ? str_slice(text, start, at) : STR("");
 }
 
+/* Whether a "#" that starts a comment stands before this byte of its line. */
+static bool in_comment(struct str text, size_t at)
+{
+    while (at > 0 && text.p[at - 1] != '\n') {
+        at--;
+        if (text.p[at] == '#' && (at == 0 || text.p[at - 1] == '\n' || text.p[at - 1] == ' ' || text.p[at - 1] == '\t'))
+            return true;
+    }
+    return false;
+}
+
+static void add_image(struct deployed *d, struct arena *a, const struct deployed_image *image)
+{
+    d->images = arena_grow(a, d->images, d->count, &d->cap, sizeof *d->images);
+    d->images[d->count++] = *image;
+}
+
 void deployed_scan(struct deployed *d, struct arena *a, struct str file, struct str text)
 {
     uint32_t line = 1;
@@ -80,28 +103,72 @@ void deployed_scan(struct deployed *d, struct arena *a, struct str file, struct 
     for (size_t at = 0; (found = str_find(str_from(text, at), STR(":v20"))) != SIZE_MAX; at += found + 1) {
         size_t colon = at + found, len = version_length(str_from(text, colon + 1));
         struct str component = component_before(text, colon);
-        if (len == 0 || component_index(component) == sizeof components / sizeof *components)
+        if (len == 0 || !is_component(component) || in_comment(text, colon))
             continue;
         for (; counted < colon; counted++)
             line += text.p[counted] == '\n';
-        d->images = arena_grow(a, d->images, d->count, &d->cap, sizeof *d->images);
-        d->images[d->count++] = (struct deployed_image){
-            .component = arena_copy(a, component),
-            .version = arena_copy(a, str_slice(text, colon + 1, colon + 1 + len)),
-            .at = { file, span_of_bytes(text, line, colon + 1, colon + 1 + len) },
-        };
+        add_image(d, a, &(struct deployed_image){
+                            .component = arena_copy(a, component),
+                            .version = arena_copy(a, str_slice(text, colon + 1, colon + 1 + len)),
+                            .at = { file, span_of_bytes(text, line, colon + 1, colon + 1 + len) },
+                        });
     }
 }
 
+static void take_override(struct deployed *d, struct arena *a, struct str file, const struct tape *t,
+                          const struct node *image)
+{
+    const struct node *tag = node_get(image, STR("newTag"));
+    struct str name = node_text(node_get(image, STR("newName"))), version = node_text(tag);
+
+    name = path_base(name.len ? name : node_text(node_get(image, STR("name"))));
+    if (!is_component(name) || version.len == 0 || version_length(version) != version.len)
+        return;
+    add_image(d, a, &(struct deployed_image){
+                        .component = arena_copy(a, name),
+                        .version = arena_copy(a, version),
+                        .at = { file, span_of(t->source, tag) },
+                        .overrides = true,
+                    });
+}
+
+void deployed_scan_kustomization(struct deployed *d, struct arena *a, struct str file, struct str text)
+{
+    const struct node *images, *image;
+    struct arena scratch = { 0 };
+    struct tape t = { 0 };
+    struct yaml_error error;
+
+    if (yaml_read(&t, &scratch, text, &YAML_LIMITS, &error) && node_kind(t.root) == NODE_MAPPING) {
+        images = node_get(t.root, STR("images"));
+        if (node_kind(images) == NODE_SEQUENCE)
+            for (image = node_first(images); image; image = node_next(images, image))
+                if (node_kind(image) == NODE_MAPPING)
+                    take_override(d, a, file, &t, node_value(image));
+    }
+    arena_free(&scratch);
+}
+
 enum { LARGEST_MANIFEST = 16 << 20 };
+
+static bool is_kustomization(struct str path)
+{
+    struct str name = path_base(path);
+
+    return str_eq(name, STR("kustomization.yaml")) || str_eq(name, STR("kustomization.yml")) ||
+           str_eq(name, STR("Kustomization"));
+}
 
 static void scan_file(struct deployed *d, struct arena *a, const struct fs *fs, struct str path)
 {
     struct buf bytes = { 0 };
     struct fs_error error;
 
-    if (fs_read(fs, path, LARGEST_MANIFEST, &bytes, &error))
+    if (fs_read(fs, path, LARGEST_MANIFEST, &bytes, &error)) {
         deployed_scan(d, a, path, buf_str(&bytes));
+        if (is_kustomization(path))
+            deployed_scan_kustomization(d, a, path, buf_str(&bytes));
+    }
     buf_free(&bytes);
 }
 
@@ -168,17 +235,35 @@ static bool any_loads(const struct deployed *d)
 
 void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs, struct str config)
 {
-    /* Below the main file's folder first, as istio has one control plane a folder; then the layouts of others. */
-    static const struct str beside[] = { STR_INIT("cluster/*.yaml") };
+    /* Around the main file first, as some trees have several control planes, one a folder. */
+    static const struct str beside[] = {
+        STR_INIT("cluster/*.yaml"),            /* kubernetes, istio, oss */
+        STR_INIT("cluster/components/*.yaml"), /* kyma */
+        STR_INIT("cluster.yaml"),              /* all in one file: knative and oss, 2019 */
+        STR_INIT("prow.yaml"),                 /* tekton */
+        STR_INIT("kustomization.yaml"),        /* metal3, 2023: the overlay that holds the main file, */
+        STR_INIT("../../base/*.yaml"),         /* and what it lies over */
+    };
+    /* Each stands for a repository whose manifests are elsewhere; the first with a control plane counts. */
     static const struct str known[] = {
-        STR_INIT("github/ci/prow-deploy/kustom/base/manifests/upstream/*.yaml"),
-        STR_INIT("prow/manifests/base/*.yaml"),
-        STR_INIT("deploy/prow/*.yaml"),
+        STR_INIT("config/prod/prow/cluster/*.yaml"), /* knative, 2020 */
+        STR_INIT("github/ci/prow-deploy/kustom/base/manifests/upstream/*.yaml"), /* kubevirt since 2024, */
+        STR_INIT("github/ci/prow-deploy/kustom/base/manifests/test_infra/current/*.yaml"), /* since 2021, */
+        STR_INIT("github/ci/prow-deploy/kustom/base/manifests/test_infra/*/*.yaml"), /* where that is a link, */
+        STR_INIT("github/ci/prow/templates/*.yaml"), /* and before */
+        STR_INIT("prow/manifests/base/*.yaml"),      /* metal3, now and before */
+        STR_INIT("prow/manifests/*.yaml"),
+        STR_INIT("deploy/prow/*.yaml"),         /* gardener, now and before */
+        STR_INIT("config/prow/cluster/*.yaml"), /* ... while the main file has another copy */
+        STR_INIT("prow/cluster/*.yaml"),        /* cert-manager */
     };
     struct str dir = path_dir_part(config);
 
-    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
-        deployed_from_glob(d, a, fs, ARENA_JOIN(a, dir, beside[i]));
+    for (size_t i = 0; i < sizeof beside / sizeof *beside && config.len; i++) {
+        struct str glob = path_clean(a, ARENA_JOIN(a, dir, beside[i]));
+        if (!str_starts(glob, STR("../"))) /* never out of the tree */
+            deployed_from_glob(d, a, fs, glob);
+    }
     for (size_t i = 0; i < sizeof known / sizeof *known && !any_loads(d); i++)
         deployed_from_glob(d, a, fs, known[i]);
     if (!any_loads(d) && config.len)
@@ -198,22 +283,68 @@ static int by_place(const void *pa, const void *pb)
     return order ? order : a->at.span.line < b->at.span.line ? -1 : a->at.span.line > b->at.span.line;
 }
 
+/* What the images say together, before any is dropped. */
+struct overview {
+    bool loads;          /* a component of the control plane is among them */
+    bool beside_starter; /* ... in a file that is no starter */
+    uint32_t overridden; /* components, by index, that a kustomization sets */
+};
+
+static bool in_starter(const struct deployed_image *x)
+{
+    return str_starts(path_base(x->at.file), STR("starter"));
+}
+
+static struct overview look_over(const struct deployed *d)
+{
+    struct overview o = { 0 };
+
+    for (size_t i = 0; i < d->count; i++) {
+        size_t component = component_index(d->images[i].component);
+        o.loads = o.loads || components[component].loads;
+        o.beside_starter = o.beside_starter || (components[component].loads && !in_starter(&d->images[i]));
+        o.overridden |= (uint32_t)d->images[i].overrides << component;
+    }
+    return o;
+}
+
+static bool counts(const struct overview *o, const struct deployed_image *x)
+{
+    size_t component = component_index(x->component);
+
+    return (components[component].loads || !o->loads) && !(o->beside_starter && in_starter(x)) &&
+           (x->overrides || !(o->overridden >> component & 1));
+}
+
 void deployed_reduce(struct deployed *d)
 {
-    bool loads = any_loads(d);
+    struct overview overview = look_over(d);
     size_t kept = 0;
 
     if (d->count)
         qsort(d->images, d->count, sizeof *d->images, by_place);
     for (size_t i = 0; i < d->count; i++) {
         const struct deployed_image *x = &d->images[i], *last = kept ? &d->images[kept - 1] : NULL;
-        if (loads && !components[component_index(x->component)].loads)
+        if (!counts(&overview, x))
             continue;
         if (last && str_eq(last->component, x->component) && str_eq(last->version, x->version))
             continue;
         d->images[kept++] = *x;
     }
     d->count = kept;
+}
+
+/* "hook v20250203-aaaaaaa, deck v20250205-bbbbbbb". */
+static struct str version_names(const struct window *w, struct arena *a)
+{
+    struct str names = STR("");
+
+    for (size_t i = 0; i < w->count; i++) {
+        const struct version *v = &w->versions[i];
+        names = ARENA_JOIN(a, names, names.len ? STR(", ") : STR(""), v->component,
+                           v->component.len ? STR(" ") : STR(""), v->text);
+    }
+    return names;
 }
 
 void deployed_report(const struct window *w, const struct rule_settings *s, struct findings *out)
@@ -230,7 +361,7 @@ void deployed_report(const struct window *w, const struct rule_settings *s, stru
                         STR_ARG(v->text), STR_ARG(version_tag(version_newest().latest, &out->arena)));
     }
     if (mixed)
-        report_rule(s, out, STR("deployed-mixed"), tree, "%zu versions of Prow are deployed at once; the "
-                                                         "configuration has to suit all of them",
-                    w->count);
+        report_rule(s, out, STR("deployed-mixed"), tree,
+                    "%zu versions of Prow are deployed at once: %.*s; the configuration has to suit all of them",
+                    w->count, STR_ARG(version_names(w, &out->arena)));
 }

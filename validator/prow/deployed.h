@@ -12,6 +12,7 @@ struct deployed_image {
     struct str component; /* "hook", "clonerefs", ... */
     struct str version;   /* "v20260821-a61940897" */
     struct place at;      /* the version in its file */
+    bool overrides;       /* a kustomization sets it, whatever the manifests below say */
 };
 
 struct deployed {
@@ -19,20 +20,25 @@ struct deployed {
     size_t count, cap;
 };
 
-/* Every image of a known Prow component in the text (image references NAME/COMPONENT:vYYYYMMDD-commit). What other
- * tools of the same registries are called does not count. Texts are copied into the arena; file outlives them. */
+/* Every image of a known Prow component in the text (image references NAME/COMPONENT:vYYYYMMDD-commit), from
+ * whichever registry. What other tools of the same registries are called does not count, nor what stands in a comment.
+ * Texts are copied into the arena; file outlives them. */
 void deployed_scan(struct deployed *d, struct arena *a, struct str file, struct str text);
+/* The versions that a kustomization sets: images[] with the name (or newName) of a known component and a newTag.
+ * A file that is no YAML has none. */
+void deployed_scan_kustomization(struct deployed *d, struct arena *a, struct str file, struct str text);
 
 /* Looks into the files that match the glob ("*" and "?" within a name, "**" for any folders). False when no file
  * matches. */
 bool deployed_from_glob(struct deployed *d, struct arena *a, const struct fs *fs, struct str glob);
 
-/* Looks where the versions usually stand: manifests beside the main file; else the utility images in the main
- * file. Finds nothing when there are none. */
+/* Looks where the versions usually stand: manifests beside the main file; else the places where real repositories keep
+ * theirs; else the utility images in the main file. Finds nothing when there are none. */
 void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs, struct str config);
 
-/* Drops all but one image of a component and version; where control plane components are among them, drops the
- * utility images, which read no configuration. */
+/* Drops all but one image of a component and version; what a kustomization overrides; what only stands in a starter
+ * manifest, the sample for newcomers, where others say what runs; and, where control plane components are among them,
+ * the utility images, which read no configuration. */
 void deployed_reduce(struct deployed *d);
 
 /* What there is to say about the versions themselves: different ones at once, one newer than any known. */
