@@ -60,6 +60,15 @@ struct checking {
     uint64_t started;
 };
 
+/* A search too large to answer leaves open what rules made of it. */
+static enum verdict verdict(const struct checking *k, const struct prow_tree *tree)
+{
+    if (tree->patterns->gave_up == 0)
+        return verdict_of(k->findings, args_has(k->args, "strict"));
+    command_fail("%zu searches with regular expressions were too large to finish", tree->patterns->gave_up);
+    return VERDICT_UNDECIDED;
+}
+
 static enum exit_status load_and_report(const struct checking *k, const struct rule_settings *settings)
 {
     unsigned threads = args_number(k->args, "jobs", pool_cpus());
@@ -71,7 +80,7 @@ static enum exit_status load_and_report(const struct checking *k, const struct r
     prow_tree_load(&tree, k->fs, &k->project->paths, settings, threads, k->findings);
     if (settle(k->args, settings, &tree, k->findings)) {
         struct report r = {
-            .verdict = verdict_of(k->findings, args_has(k->args, "strict")),
+            .verdict = verdict(k, &tree),
             .findings = k->findings,
             .deployed = k->deployed->components,
             .deployed_count = k->deployed->count,

@@ -342,6 +342,7 @@ static void add_up(struct load *l, struct findings *out)
     t->silences.arena = &t->arena;
     for (unsigned i = 0; i < l->threads; i++) {
         findings_join(out, &l->workers[i].findings);
+        t->patterns->gave_up += l->workers[i].patterns.gave_up;
         silences_join(&t->silences, &l->workers[i].silences);
     }
 }
