@@ -6,9 +6,10 @@
 #include <stdarg.h>
 #include <string.h>
 
-extern const struct command command_check, command_explain, command_probe, command_rules;
+extern const struct command command_check, command_explain, command_probe, command_rules, command_schema;
 
-const struct command *const commands[] = { &command_check, &command_explain, &command_rules, &command_probe, NULL };
+const struct command *const commands[] = { &command_check,  &command_explain, &command_rules,
+                                           &command_schema, &command_probe,   NULL };
 
 enum exit_status command_fail(const char *fmt, ...)
 {
@@ -28,7 +29,7 @@ static void usage(FILE *out)
           "Checks Prow configuration against the version that is deployed.\n\n",
           out);
     for (size_t i = 0; commands[i]; i++)
-        fprintf(out, "  %-8s %-8s %s\n", commands[i]->name, commands[i]->words, commands[i]->summary);
+        fprintf(out, "  %-8s %-11s %s\n", commands[i]->name, commands[i]->words, commands[i]->summary);
     fputs("\nprowgate COMMAND --help shows a command's flags; prowgate --version the version.\n"
           "Exit status: 0 pass, 1 reject, 2 undecided (nothing could be decided; treat it like 1).\n",
           out);

@@ -1,0 +1,204 @@
+#include "schema/export_type.h"
+
+/* One spelling of a field with the forms in which the versions read it, those that Go prefers first. */
+struct property {
+    const struct go_field *forms[GO_WINDOW_MOST];
+    uint64_t versions[GO_WINDOW_MOST];
+    unsigned count;
+};
+
+static void take_forms(const struct exporter *x, const struct go_struct *s, const struct go_field *head,
+                       struct str name, bool spelt, uint64_t *wanted, struct property *p)
+{
+    for (const struct go_field *f = head; f && *wanted; f = go_field_next(s, f)) {
+        uint64_t versions = go_window_knows(x->e->window, f->since, f->until) & *wanted;
+
+        if (!versions || str_eq(f->name, name) != spelt)
+            continue;
+        p->forms[p->count] = f;
+        p->versions[p->count++] = versions;
+        *wanted &= ~versions;
+    }
+}
+
+/* False when some version does not read the name, or none has it spelt so. */
+static bool find_property(const struct exporter *x, const struct form *owner, struct str name,
+                          struct property *p)
+{
+    const struct go_struct *s = owner->type->fields;
+    const struct go_field *head = go_field_find(s, name);
+    uint64_t wanted = owner->target.versions;
+
+    p->count = 0;
+    take_forms(x, s, head, name, true, &wanted, p);
+    if (p->count == 0)
+        return false;
+    take_forms(x, s, head, name, false, &wanted, p);
+    return wanted == 0;
+}
+
+/* The entry that the name had before f, at the same commit turned into f; or the one it turns into. NULL: none. */
+static const struct go_field *neighbour(const struct go_struct *s, const struct go_field *f, bool before)
+{
+    uint16_t end = before ? f->since : f->until;
+
+    for (const struct go_field *g = end ? go_field_find(s, f->name) : NULL; g; g = go_field_next(s, g)) {
+        if (!str_eq(g->name, f->name))
+            continue;
+        if (before ? g->until == end && g->since < end : g->since == end && (!g->until || g->until > end))
+            return g;
+    }
+    return NULL;
+}
+
+/* When the name came or went, whatever forms it had. 0: with its struct, or not yet. */
+static uint16_t end_of(const struct go_struct *s, const struct go_field *f, bool first)
+{
+    for (const struct go_field *g = f; g; g = neighbour(s, g, first))
+        f = g;
+    return first ? f->since : f->until;
+}
+
+static void put_description(struct exporter *x, const struct go_struct *s, const struct property *p)
+{
+    const struct go_field *f = p->forms[0];
+    const char *doc = f->doc;
+    uint16_t since = end_of(s, f, true), until = end_of(s, f, false);
+    struct buf text = { 0 };
+
+    for (unsigned i = 1; i < p->count && !doc; i++)
+        doc = p->forms[i]->doc;
+    if (!doc && (since || until || f->deprecated))
+        doc = go_type_target(f->type)->doc;
+    if (doc)
+        buf_put(&text, str_c(doc));
+    if (f->deprecated)
+        buf_printf(&text, "%sDeprecated.", text.len ? " " : "");
+    if (since)
+        buf_printf(&text, "%sSince %.10s (%s).", text.len ? " " : "", go_versions[since].date, go_versions[since].commit);
+    if (until)
+        buf_printf(&text, "%sGone since %.10s (%s).", text.len ? " " : "", go_versions[until].date,
+                   go_versions[until].commit);
+    if (text.len)
+        json_member_string(x->w, STR("description"), buf_str(&text));
+    buf_free(&text);
+}
+
+static void put_default(struct exporter *x, const struct go_field *f)
+{
+    enum go_kind kind = go_type_target(f->type)->kind;
+
+    if (!f->missing)
+        return;
+    json_key(x->w, STR("default"));
+    if (kind == GO_BOOL || kind == GO_INT || kind == GO_UINT || kind == GO_FLOAT)
+        json_raw(x->w, str_c(f->missing));
+    else
+        json_string(x->w, str_c(f->missing));
+}
+
+static struct target field_target(const struct form *owner, const struct property *p, unsigned i)
+{
+    const struct go_field *f = p->forms[i];
+    const struct coercion *outer = &owner->target.coerce;
+    struct coercion c = { f->coerce, outer->addressable };
+
+    if (outer->type != owner->type)
+        c = coercion_key(*outer, f->name);
+    return (struct target) { f->type, c, p->versions[i] };
+}
+
+/* What one form of the property prints, on one line. */
+static struct str form_text(struct exporter *x, const struct form *owner, const struct property *p, unsigned i)
+{
+    struct buf text = { 0 };
+    struct json_writer *outer = x->w, w = { .out = &text };
+    struct str copy;
+
+    x->w = &w;
+    json_begin_object(&w);
+    export_type(x, field_target(owner, p, i));
+    json_end_object(&w);
+    x->w = outer;
+    copy = arena_copy(x->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+/* Keeps one of those forms that print the same: most moved between structs, and no more. */
+static void drop_equal_forms(struct exporter *x, const struct form *owner, struct property *p)
+{
+    struct str texts[GO_WINDOW_MOST];
+    unsigned kept = 0, k;
+
+    for (unsigned i = 0; p->count > 1 && i < p->count; i++) {
+        texts[kept] = form_text(x, owner, p, i);
+        for (k = 0; !str_eq(texts[k], texts[kept]); k++)
+            ;
+        if (k < kept)
+            continue;
+        p->forms[kept] = p->forms[i];
+        p->versions[kept++] = p->versions[i];
+    }
+    p->count = kept ? kept : p->count;
+}
+
+static void put_forms(struct exporter *x, const struct form *owner, const struct property *p)
+{
+    json_key(x->w, STR("allOf"));
+    json_begin_array(x->w);
+    for (unsigned i = 0; i < p->count; i++) {
+        json_begin_object(x->w);
+        export_type(x, field_target(owner, p, i));
+        json_end_object(x->w);
+    }
+    json_end_array(x->w);
+}
+
+static void put_property(struct exporter *x, const struct form *owner, struct property *p)
+{
+    json_begin_object(x->w);
+    put_description(x, owner->type->fields, p);
+    put_default(x, p->forms[0]);
+    drop_equal_forms(x, owner, p);
+    if (p->count == 1)
+        export_type(x, field_target(owner, p, 0));
+    else
+        put_forms(x, owner, p);
+    json_end_object(x->w);
+}
+
+/* Whether an earlier entry of the struct has the same spelling. */
+static bool is_repeated(const struct go_struct *s, uint16_t at)
+{
+    for (const struct go_field *f = go_field_find(s, s->fields[at].name); f; f = go_field_next(s, f))
+        if (f < &s->fields[at] && str_eq(f->name, s->fields[at].name))
+            return true;
+    return false;
+}
+
+void export_fields(struct exporter *x, const struct form *f, bool root)
+{
+    const struct go_struct *s = f->type->fields;
+    struct property p;
+
+    json_key(x->w, STR("type"));
+    json_raw(x->w, STR("[\"object\", \"null\"]"));
+    json_key(x->w, STR("properties"));
+    json_begin_object(x->w);
+    for (uint16_t i = 0; s && i < s->count; i++) {
+        if (is_repeated(s, i) || !find_property(x, f, s->fields[i].name, &p))
+            continue;
+        json_key(x->w, s->fields[i].name);
+        put_property(x, f, &p);
+    }
+    json_end_object(x->w);
+    if (root) {
+        json_key(x->w, STR("patternProperties"));
+        json_begin_object(x->w);
+        json_key(x->w, STR("^(\\.|x-)"));
+        json_bool(x->w, true);
+        json_end_object(x->w);
+    }
+    json_member_bool(x->w, STR("additionalProperties"), false);
+}
