@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct report_format formats[] = {
@@ -54,7 +55,21 @@ static bool write_all(int fd, struct str bytes)
     return true;
 }
 
-bool output_file(const char *path, struct str bytes)
+/* A device or a pipe is written to: a rename would put a file in its place. */
+static bool write_through(const char *path, struct str bytes)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && write_all(fd, bytes);
+
+    if (!ok)
+        command_fail("%s: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+/* A whole file or none: written beside its place, then renamed. */
+static bool replace(const char *path, struct str bytes)
 {
     struct arena a = { 0 };
     const char *temporary = arena_printf(&a, "%s.%ld.tmp", path, (long)getpid()).p;
@@ -70,6 +85,23 @@ bool output_file(const char *path, struct str bytes)
             unlink(temporary);
     }
     arena_free(&a);
+    return ok;
+}
+
+bool output_file(const char *path, struct str bytes)
+{
+    struct stat st;
+    char *target;
+    bool ok;
+
+    /* /dev/stdout may lead to a file that a shell holds open. */
+    if (str_starts(str_c(path), STR("/dev/")) ||
+        (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+        return write_through(path, bytes);
+    /* Where the path is a link, what it leads to changes, not the link. */
+    target = realpath(path, NULL);
+    ok = replace(target ? target : path, bytes);
+    free(target);
     return ok;
 }
 
