@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include "base/gzip.h"
 #include "base/lines.h"
 #include "rule/rule.h"
 
@@ -27,13 +28,6 @@ static const char *severity_paint(const struct printer *p, enum severity s)
     return paint(p, s == SEVERITY_ERROR ? "\033[1;31m" : s == SEVERITY_WARNING ? "\033[1;33m" : "\033[1;36m");
 }
 
-static void put_place(struct printer *p, struct place at)
-{
-    buf_put(p->out, at.file.len ? at.file : STR("."));
-    if (at.span.line)
-        buf_printf(p->out, ":%u:%u", at.span.line, at.span.column);
-}
-
 /* Text from files may hold anything; a terminal must not obey it. */
 static void put_safe(struct printer *p, struct str s)
 {
@@ -50,6 +44,19 @@ static void put_safe(struct printer *p, struct str s)
     }
 }
 
+static void put_place(struct printer *p, struct place at)
+{
+    put_safe(p, at.file.len ? at.file : STR("."));
+    if (at.span.line)
+        buf_printf(p->out, ":%u:%u", at.span.line, at.span.column);
+}
+
+/* Places are those of the text, not of such bytes. */
+static bool is_converted(struct str bytes)
+{
+    return gzip_is(bytes) || str_starts(bytes, STR("\xff\xfe")) || str_starts(bytes, STR("\xfe\xff"));
+}
+
 static void load_source(struct printer *p, struct str file)
 {
     struct fs_error error;
@@ -58,7 +65,8 @@ static void load_source(struct printer *p, struct str file)
         return;
     arena_reset(&p->arena);
     p->shown = STR("");
-    if (!p->r->fs || file.len == 0 || !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error))
+    if (!p->r->fs || file.len == 0 ||
+        !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error) || is_converted(buf_str(&p->source)))
         return;
     lines_init(&p->lines, &p->arena, buf_str(&p->source));
     p->shown = file;
