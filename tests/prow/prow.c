@@ -251,7 +251,9 @@ static void images_of_components_are_found_and_others_are_not(void **state)
                       "image: gcr.io/k8s-prow/deck:v20190118-977be68 # comment\n"
                       "image: gcr.io/k8s-prow/tide:v20190118-short\n"
                       "image: gcr.io/k8s-prow/hook:v20190122-e707848\n"
-                      "image: hook:v20190122-e707848\n"));
+                      "image: hook:v20190122-e707848\n"
+                      "# image: gcr.io/k8s-prow/tide:v20190101-aaaaaaa\n"
+                      "command: [a] # was gcr.io/k8s-prow/tide:v20190101-aaaaaaa\n"));
     assert_int_equal(d.count, 4);
     assert_int_equal(d.images[1].at.span.line, 3);
     deployed_reduce(&d);

@@ -60,6 +60,10 @@ static bool take_flag(struct args *a, struct arena *arena, struct words *w, stru
         }
         value = str_c(w->argv[++w->at]);
     }
+    if (f->kind != FLAG_SWITCH && value.len == 0) {
+        *error = arena_printf(arena, "--%s is empty: --%s %s", f->name, f->name, f->value);
+        return false;
+    }
     if (f->kind == FLAG_NUMBER && !is_number(value)) {
         *error = arena_printf(arena, "--%s needs a whole number, not \"%.*s\"", f->name, STR_ARG(value));
         return false;

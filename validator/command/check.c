@@ -69,6 +69,18 @@ static enum verdict verdict(const struct checking *k, const struct prow_tree *tr
     return VERDICT_UNDECIDED;
 }
 
+/* A tree of which nothing but the main file is there looks like one that was synced by half. */
+static void report_no_jobs(const struct checking *k, const struct rule_settings *settings, const struct prow_tree *t)
+{
+    struct place at = { k->project->paths.config, { 0 } };
+
+    if (k->project->discovered && k->project->paths.jobs.len == 0 && at.file.len &&
+        t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] == 0)
+        report_rule(settings, k->findings, STR("jobs-missing"), at,
+                    "this file holds no job, and no folder of job files stands where one usually does; say where it "
+                    "is with --job-config");
+}
+
 static enum exit_status load_and_report(const struct checking *k, const struct rule_settings *settings)
 {
     unsigned threads = args_number(k->args, "jobs", pool_cpus());
@@ -78,6 +90,7 @@ static enum exit_status load_and_report(const struct checking *k, const struct r
     if (threads == 0 || threads > MOST_THREADS)
         return command_fail("--jobs takes 1 to %d", MOST_THREADS);
     prow_tree_load(&tree, k->fs, &k->project->paths, settings, threads, k->findings);
+    report_no_jobs(k, settings, &tree);
     if (settle(k->args, settings, &tree, k->findings)) {
         struct report r = {
             .verdict = verdict(k, &tree),
@@ -128,7 +141,7 @@ static enum exit_status check(struct arena *arena, const struct args *args)
     enum exit_status status;
 
     if (!output_check(args) ||
-        !project_open(&project, &disk, arena, args, args->word_count ? args->words[0] : STR("")))
+        !project_open(&project, &disk, arena, args, args->word_count ? args->words[0] : STR(".")))
         return EXIT_UNDECIDED;
     k.fs = &disk.fs;
     k.project = &project;

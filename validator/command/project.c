@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
+enum { LARGEST_PROJECT_FILE = 1 << 20 };
+
 static const char project_name[] = "prowgate.yaml";
 
 /* A path is relative to the root of the tree, as in the project file; an absolute one stands for itself. */
@@ -17,6 +19,16 @@ static struct str flag_path(const struct args *args, const char *flag, struct st
     while (s.len > 1 && str_ends(s, STR("/")))
         s.len--;
     return s;
+}
+
+/* A slash after a link makes Prow follow it, so it stays. */
+static struct str jobs_path(const struct args *args, const struct fs *fs, struct str otherwise)
+{
+    struct str given = args_text(args, "job-config", otherwise), s = flag_path(args, "job-config", otherwise);
+    struct fs_error error;
+    struct fs_info info;
+
+    return s.len < given.len && fs_lstat(fs, s, &info, &error) && info.kind == FS_SYMLINK ? given : s;
 }
 
 static void flag_list(struct arena *arena, const struct args *args, const char *flag, struct str **list,
@@ -45,7 +57,7 @@ static bool flag_inrepo(struct project *p, struct arena *arena, const struct arg
     p->paths.inrepo = ARENA_ARRAY(arena, struct inrepo_source, n);
     p->paths.inrepo_count = n;
     for (size_t i = 0; i < n; i++) {
-        if (!str_cut(list[i], '=', &repo, &path) || repo.len == 0 || path.len == 0) {
+        if (!str_cut(list[i], '=', &repo, &path) || !str_has(repo, STR("/")) || path.len == 0) {
             command_fail("--inrepo wants ORG/REPO=PATH, not \"%.*s\"", STR_ARG(list[i]));
             return false;
         }
@@ -77,10 +89,10 @@ static bool flag_rules(struct project *p, struct arena *arena, const struct args
     return true;
 }
 
-static bool apply_flags(struct project *p, struct arena *arena, const struct args *args)
+static bool apply_flags(struct project *p, const struct fs *fs, struct arena *arena, const struct args *args)
 {
     p->paths.config = flag_path(args, "config", p->paths.config);
-    p->paths.jobs = flag_path(args, "job-config", p->paths.jobs);
+    p->paths.jobs = jobs_path(args, fs, p->paths.jobs);
     p->paths.plugins = flag_path(args, "plugins", p->paths.plugins);
     flag_list(arena, args, "supplemental-config", &p->paths.supplemental_config,
               &p->paths.supplemental_config_count);
@@ -91,23 +103,35 @@ static bool apply_flags(struct project *p, struct arena *arena, const struct arg
     return flag_inrepo(p, arena, args) && flag_rules(p, arena, args);
 }
 
+/* One that is there and can't be read is not the same as none. */
+static bool read_project_file(struct project *p, const struct fs *fs, struct arena *arena)
+{
+    struct buf text = { 0 };
+    struct fs_error error;
+    bool ok = fs_read(fs, p->file, LARGEST_PROJECT_FILE, &text, &error);
+
+    if (ok)
+        ok = project_file_read(p, arena, project_name, arena_copy(arena, buf_str(&text)));
+    else
+        command_fail("%.*s", STR_ARG(fs_error_text(&error, arena)));
+    buf_free(&text);
+    return ok;
+}
+
 /* The project file at the root, or in a folder above it: then that folder is the root. */
 static bool find_project_file(struct project *p, struct fs_disk *disk, struct arena *arena, bool *ok)
 {
     const char *root = p->root;
     struct fs_error error;
-    struct buf text = { 0 };
 
     for (int up = 0; up < 32; up++) {
         struct fs_disk at;
         struct fs_info here, above;
         if (!fs_disk_open(&at, root, &error))
             return false;
-        if (fs_stat(&at.fs, str_c(project_name), &here, &error) && here.kind == FS_FILE) {
+        if (fs_lstat(&at.fs, str_c(project_name), &here, &error)) {
             p->file = str_c(project_name);
-            *ok = fs_read(&at.fs, p->file, 1 << 20, &text, &error) &&
-                  project_file_read(p, arena, project_name, arena_copy(arena, buf_str(&text)));
-            buf_free(&text);
+            *ok = read_project_file(p, &at.fs, arena);
             fs_disk_close(disk);
             *disk = at;
             p->root = root;
@@ -126,8 +150,7 @@ static bool find_project_file(struct project *p, struct fs_disk *disk, struct ar
 
 static bool no_files(const struct project *p)
 {
-    return p->paths.config.len == 0 && p->paths.jobs.len == 0 && p->paths.plugins.len == 0 &&
-           p->paths.inrepo_count == 0;
+    return p->paths.config.len == 0 && p->paths.jobs.len == 0 && p->paths.plugins.len == 0;
 }
 
 static bool discover(struct project *p, const struct fs *fs, struct arena *arena)
@@ -136,6 +159,14 @@ static bool discover(struct project *p, const struct fs *fs, struct arena *arena
     struct discovery d;
 
     prow_discover(&d, fs, arena);
+    if (d.denied.operation) {
+        command_fail("%.*s", STR_ARG(fs_error_text(&d.denied, arena)));
+        return false;
+    }
+    if (!d.found && p->paths.inrepo_count) {
+        fputs("prowgate: found no central configuration: the in-repo files are judged alone\n", stderr);
+        return true;
+    }
     if (!d.found) {
         command_fail("found no Prow configuration in %s; say where it is with --config and --job-config, or in "
                      "prowgate.yaml",
@@ -170,7 +201,7 @@ static bool open_root(struct project *p, struct fs_disk *disk)
         command_fail("%s is a file; give the folder of the whole tree, and a single job file with --job-config",
                      p->root);
     else
-        command_fail("%s: %s", p->root, strerror(error.number));
+        command_fail("%s: %s", *p->root ? p->root : "the tree's folder is given as \"\"", strerror(error.number));
     return false;
 }
 
@@ -179,11 +210,11 @@ bool project_open(struct project *p, struct fs_disk *disk, struct arena *arena, 
 {
     bool ok = true;
 
-    *p = (struct project){ .root = root.len ? arena_copy(arena, root).p : "." };
+    *p = (struct project){ .root = arena_copy(arena, root).p };
     if (!open_root(p, disk))
         return false;
     find_project_file(p, disk, arena, &ok);
-    if (ok && apply_flags(p, arena, args) && (!no_files(p) || discover(p, &disk->fs, arena)))
+    if (ok && apply_flags(p, &disk->fs, arena, args) && (!no_files(p) || discover(p, &disk->fs, arena)))
         return true;
     fs_disk_close(disk);
     return false;
@@ -193,12 +224,20 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
                            const struct window *window)
 {
     rule_settings_init(s, arena, window);
-    for (size_t i = 0; i < p->rule_count; i++)
-        if (!rule_settings_set(s, p->rules[i].id, p->rules[i].severity)) {
-            const struct rule *near = rule_nearest(p->rules[i].id);
-            command_fail("no rule is called \"%.*s\"%s%s%s", STR_ARG(p->rules[i].id), near ? "; did you mean " : "",
+    for (size_t i = 0; i < p->rule_count; i++) {
+        const struct rule_override *o = &p->rules[i];
+        if (!rule_settings_set(s, o->id, o->severity)) {
+            const struct rule *near = rule_nearest(o->id);
+            command_fail("no rule is called \"%.*s\"%s%s%s", STR_ARG(o->id), near ? "; did you mean " : "",
                          near ? near->id : "", near ? "?" : "");
             return false;
         }
+        if (rule_find(o->id)->undecided && o->severity != SEVERITY_ERROR) {
+            command_fail("%.*s says what could not be looked at: it stays an error, and nothing is decided while it "
+                         "has findings",
+                         STR_ARG(o->id));
+            return false;
+        }
+    }
     return true;
 }

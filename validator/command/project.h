@@ -37,7 +37,7 @@ struct project {
         { "inrepo", FLAG_LIST, "ORG/REPO=PATH", "also check the .prow.yaml of this checkout" },                        \
         { "rule", FLAG_LIST, "ID=SEVERITY", "off, info, warning or error for one rule" }
 
-/* Opens the tree at root ("" for the working directory), finds the project file upwards from it, applies the flags
+/* Opens the tree at root, finds the project file upwards from it, applies the flags
  * and, when neither names any Prow file, discovery. What was taken by discovery is said on stderr. False, with one
  * complaint on stderr for each reason, when nothing can be decided: no such directory, a file in its place, a project
  * file that is not understood, nothing found, several control planes. On success disk is open. */

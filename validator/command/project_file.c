@@ -218,6 +218,11 @@ bool project_file_read(struct project *p, struct arena *arena, const char *name,
         return false;
     }
     r.source = t.source;
+    if (t.second_document_line) {
+        fprintf(stderr, "%s:%u:1: a second document stands here; the project file is one\n", name,
+                t.second_document_line);
+        r.ok = false;
+    }
     for (size_t i = 0; i < t.duplicate_count; i++)
         complain(&r, t.duplicates[i].key, "\"%.*s\" stands here for the second time",
                  STR_ARG(node_text(t.duplicates[i].key)));

@@ -14,6 +14,9 @@ static bool add(struct deployed_window *d, struct arena *arena, struct deployed_
         v.text = version_tag(v.latest, arena);
     v.component = c.component;
     c.version = v.text;
+    for (size_t i = 0; i < d->count; i++)
+        if (str_eq(d->components[i].component, c.component) && str_eq(d->components[i].version, c.version))
+            return true;
     d->components = arena_grow(arena, d->components, d->count, &d->component_cap, sizeof *d->components);
     d->components[d->count++] = c;
     for (size_t i = 0; i < d->window.count; i++)
@@ -76,6 +79,10 @@ bool deployed_window_find(struct deployed_window *d, struct arena *arena, const 
         }
     if (p->deployed_from_count == 0)
         deployed_discover(&found, arena, fs, p->paths.config);
+    if (found.unreadable.len) {
+        command_fail("%.*s; a deployed version may stand there", STR_ARG(found.unreadable));
+        return false;
+    }
     deployed_reduce(&found);
     if (found.count)
         return take_found(d, arena, &found);

@@ -5,6 +5,7 @@
 #include "schema/version.h"
 #include "syntax/yaml/yaml.h"
 
+#include <errno.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 
@@ -168,6 +169,8 @@ static void scan_file(struct deployed *d, struct arena *a, const struct fs *fs, 
         deployed_scan(d, a, path, buf_str(&bytes));
         if (is_kustomization(path))
             deployed_scan_kustomization(d, a, path, buf_str(&bytes));
+    } else if (!fs_error_not_exist(&error) && error.number != EISDIR) {
+        d->unreadable = fs_error_text(&error, a);
     }
     buf_free(&bytes);
 }

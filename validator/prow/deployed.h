@@ -18,6 +18,7 @@ struct deployed_image {
 struct deployed {
     struct deployed_image *images; /* by file and line */
     size_t count, cap;
+    struct str unreadable; /* the error of a file that could not be read; empty when all could */
 };
 
 /* Every image of a known Prow component in the text (image references NAME/COMPONENT:vYYYYMMDD-commit), from

@@ -1,5 +1,7 @@
 #include "prow/discover.h"
 
+#include <errno.h>
+
 enum { MOST_PLACES = 4 };
 
 /* Layouts that are found side by side in one tree share a plane number when they are control planes of equal right:
@@ -39,25 +41,40 @@ static const struct layout layouts[] = {
 };
 #undef S
 
-static bool is(const struct fs *fs, struct str path, enum fs_kind kind)
+/* What is not there, or lies below a file, is no layout; a folder that is closed may be one. */
+static bool is(struct discovery *d, const struct fs *fs, struct str path, enum fs_kind kind)
 {
     struct fs_error error;
     struct fs_info info;
 
-    return path.len && fs_stat(fs, path, &info, &error) && info.kind == kind;
+    if (path.len == 0)
+        return false;
+    if (fs_stat(fs, path, &info, &error))
+        return info.kind == kind;
+    if (!fs_error_not_exist(&error) && error.number != ENOTDIR && !d->denied.operation)
+        d->denied = error;
+    return false;
 }
 
-static struct str first_jobs(const struct fs *fs, const struct layout *l)
+/* The first folder; else the first of these names that stands for anything, a link to nothing say: reading it tells
+ * what is wrong with it, where passing it by would leave all jobs out. */
+static struct str first_jobs(struct discovery *d, const struct fs *fs, const struct layout *l)
 {
+    struct fs_error error;
+    struct fs_info info;
+
     for (size_t i = 0; i < MOST_PLACES; i++)
-        if (is(fs, l->jobs[i], FS_DIRECTORY))
+        if (is(d, fs, l->jobs[i], FS_DIRECTORY))
+            return l->jobs[i];
+    for (size_t i = 0; i < MOST_PLACES; i++)
+        if (l->jobs[i].len && fs_lstat(fs, l->jobs[i], &info, &error))
             return l->jobs[i];
     return STR("");
 }
 
-static bool fits(const struct fs *fs, const struct layout *l)
+static bool fits(struct discovery *d, const struct fs *fs, const struct layout *l)
 {
-    return is(fs, l->config, FS_FILE) && (!l->needs_jobs || first_jobs(fs, l).len);
+    return is(d, fs, l->config, FS_FILE) && (!l->needs_jobs || first_jobs(d, fs, l).len);
 }
 
 void prow_discover(struct discovery *d, const struct fs *fs, struct arena *a)
@@ -67,7 +84,7 @@ void prow_discover(struct discovery *d, const struct fs *fs, struct arena *a)
 
     *d = (struct discovery){ 0 };
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
-        if (!fits(fs, &layouts[i]))
+        if (!fits(d, fs, &layouts[i]))
             continue;
         if (!first) {
             first = &layouts[i];
@@ -80,7 +97,7 @@ void prow_discover(struct discovery *d, const struct fs *fs, struct arena *a)
         return;
     d->found = true;
     d->paths.config = first->config;
-    d->paths.jobs = first_jobs(fs, first);
-    if (is(fs, first->plugins, FS_FILE))
+    d->paths.jobs = first_jobs(d, fs, first);
+    if (is(d, fs, first->plugins, FS_FILE))
         d->paths.plugins = first->plugins;
 }

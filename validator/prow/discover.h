@@ -11,6 +11,8 @@ struct discovery {
     /* More than one control plane stands side by side; the others' main files. Somebody has to choose. */
     struct str *others;
     size_t other_count;
+    /* What could not be looked at, so that nothing is sure; without an operation when there was no such thing. */
+    struct fs_error denied;
 };
 
 /* Looks into the tree; the list of others lives in the arena. */

@@ -1,6 +1,8 @@
 #include "prow/file.h"
 
 #include "base/gzip.h"
+#include "base/path.h"
+#include "prow/jobtree.h"
 #include "schema/behaviour.h"
 
 /* Real job files end at 10 MB; what is larger is not configuration. The YAML reader's own limit is the same. */
@@ -12,7 +14,7 @@ void prow_buffers_free(struct prow_buffers *b)
     buf_free(&b->spare);
 }
 
-/* Plugin files are taken as they are, gzip or not. */
+/* In-repo and plugin files are taken as they are, gzip or not (fact sheet 1.6, 1.7). */
 static bool read_plain(struct prow_file *f, const struct fs *fs, struct prow_buffers *b, struct arena *arena)
 {
     struct fs_error error;
@@ -27,7 +29,7 @@ bool prow_file_read(struct prow_file *f, const struct fs *fs, struct str path, e
                     struct prow_buffers *b, struct arena *arena)
 {
     *f = (struct prow_file){ .path = path, .role = role };
-    if (role == ROLE_PLUGINS || role == ROLE_SUPPLEMENTAL_PLUGINS)
+    if (role == ROLE_INREPO || role == ROLE_PLUGINS || role == ROLE_SUPPLEMENTAL_PLUGINS)
         return read_plain(f, fs, b, arena);
     return gzip_read_file(fs, path, LARGEST_FILE, &b->content, &b->spare, arena, &f->read_error);
 }
@@ -58,6 +60,24 @@ struct place prow_place_in(const struct prow_file *f, const struct node *n, size
     return (struct place){ f->path, span_of_bytes(source, n->line, at + start, at + (end > start ? end : start + 1)) };
 }
 
+/* The walk that led to the file: errors are worded by what it was. */
+static struct jobtree tree_of(const struct prow_file *f)
+{
+    static const struct str name = STR_INIT(".prow.yaml");
+    struct jobtree t = { .kind = JOBTREE_JOBS };
+
+    if (f->role == ROLE_SUPPLEMENTAL_PLUGINS)
+        t.kind = JOBTREE_PLUGINS;
+    if (f->role != ROLE_INREPO)
+        return t;
+    t.kind = JOBTREE_IN_REPO;
+    t.single = str_eq(path_base(f->path), name) && !str_ends(f->path, STR(".prow/.prow.yaml"));
+    t.root = path_dir_part(f->path);
+    while (str_ends(t.root, STR("/")))
+        t.root.len--;
+    return t;
+}
+
 static struct str unmarshalling(const struct window *w)
 {
     return behaviour_may_hold(w, BEHAVIOUR_UNMARSHALLING_TWO_L) ? STR("error unmarshalling ")
@@ -67,18 +87,21 @@ static struct str unmarshalling(const struct window *w)
 static struct str envelope(struct arena *a, const struct window *w, const struct prow_file *f, struct str step,
                            struct str what)
 {
-    switch (f->role) {
-    case ROLE_CONFIG:
-    case ROLE_SUPPLEMENTAL_CONFIG:
-    case ROLE_JOBS:
-        return ARENA_JOIN(a, unmarshalling(w), f->path, STR(": "), step, what);
-    case ROLE_INREPO:
-    case ROLE_SUPPLEMENTAL_PLUGINS:
-        return ARENA_JOIN(a, STR("failed to unmarshal "), f->path, STR(": "), step, what);
-    case ROLE_PLUGINS:
-        break;
-    }
-    return ARENA_JOIN(a, step, what); /* Prow names no file here */
+    struct jobtree t = tree_of(f);
+    struct str text = ARENA_JOIN(a, step, what);
+
+    if (f->role == ROLE_PLUGINS)
+        return text; /* Prow names no file here */
+    if (t.kind == JOBTREE_JOBS)
+        return ARENA_JOIN(a, unmarshalling(w), f->path, STR(": "), text);
+    return jobtree_decode_error(&t, a, f->path, text);
+}
+
+struct str prow_read_envelope(struct arena *a, const struct prow_file *f)
+{
+    struct jobtree t = tree_of(f);
+
+    return f->role == ROLE_PLUGINS ? f->read_error : jobtree_read_error(&t, a, f->path, f->read_error);
 }
 
 struct str prow_error_envelope(struct arena *a, const struct window *w, const struct prow_file *f, struct str what)

@@ -26,8 +26,8 @@ struct prow_buffers {
 
 void prow_buffers_free(struct prow_buffers *b);
 
-/* Reads a file, gunzipped where it is gzip (but for plugin files), into b->content; false with f->read_error in the
- * arena. Fills path and role. Mirrors ReadFileMaybeGZIP (fact sheet 1.2, 1.7). */
+/* Reads a file into b->content, gunzipped where it is gzip and its role is one that Prow gunzips (ReadFileMaybeGZIP,
+ * fact sheet 1.2: not in-repo and plugin files); false with f->read_error in the arena. Fills path and role. */
 bool prow_file_read(struct prow_file *f, const struct fs *fs, struct str path, enum prow_role role,
                     struct prow_buffers *b, struct arena *arena);
 /* Parses bytes, which live as long as the file, into f->tape; false with broken and error set (fact sheet 1.8). */
@@ -43,6 +43,8 @@ struct place prow_place_in(const struct prow_file *f, const struct node *n, size
 /* What deployed Prow puts before the YAML reader's words: "error unmarshalling <path>: error converting YAML to
  * JSON: " (fact sheet 1.8.9), by the role of the file. Where the versions of the window differ, the newer words. */
 struct str prow_error_envelope(struct arena *a, const struct window *w, const struct prow_file *f, struct str what);
+/* What it says of the file's read_error: "error reading <path>: ..." and the like, by its role. */
+struct str prow_read_envelope(struct arena *a, const struct prow_file *f);
 /* The same around the words of Go's JSON decoder. */
 struct str prow_json_envelope(struct arena *a, const struct window *w, const struct prow_file *f, struct str what);
 

@@ -337,7 +337,8 @@ static bool is_explained(const struct jobtree *t)
 {
     for (size_t i = 0; i < t->notice_count; i++) {
         const struct jobtree_notice *n = &t->notices[i];
-        if (n->refuses || n->kind == JOBTREE_ROOT_DOTDOT || n->kind == JOBTREE_ROOT_SYMLINK)
+        if (n->refuses || n->kind == JOBTREE_ROOT_DOTDOT || n->kind == JOBTREE_ROOT_SYMLINK ||
+            (n->kind == JOBTREE_UNREADABLE_ENTRY && str_eq(n->path, t->root)))
             return true;
     }
     return false;
@@ -397,6 +398,12 @@ static void read_in_repo(struct reader *r, struct str dir)
     struct fs_error error = { .number = ENOENT };
     struct fs_info info = { 0 };
 
+    /* Prow's checkers take it for a repository without jobs. */
+    if (!fs_stat(r->fs, dir, &info, &error) && fs_error_not_exist(&error)) {
+        notice(r, JOBTREE_ROOT_MISSING, dir);
+        return;
+    }
+    error.number = ENOENT;
     if (r->rules->folder && fs_stat(r->fs, folder, &info, &error)) {
         if (info.kind != FS_DIRECTORY) {
             refuse(r, JOBTREE_IN_REPO_NOT_DIRECTORY, folder,
