@@ -268,6 +268,9 @@ static void ignored_files_are_not_read(void **state)
         "ign/a.yaml\nign/sub/keep.yaml\nignore-line-dropped ign/.prowignore line 3: invalid pattern\n");
     t = read_on(&disk.fs, "ign", &jobtree_jobs);
     assert_int_equal(t.ignored, 2);
+    put("all/.prowignore", "*.yaml\n");
+    put("all/a.yaml", "");
+    assert_tree("all", &jobtree_jobs, ""); /* nothing to read, and it was meant so */
     old.ignore_files = false;
     assert_tree(
         "ign", &old,

@@ -355,7 +355,7 @@ static void walk_tree(struct reader *r, struct str root, struct str base)
     map_init(&r->names, r->arena);
     if (!walk(r->fs, r->arena, root, visit, r))
         t->stopped = true;
-    if (t->count == 0 && !is_explained(t))
+    if (t->count == 0 && t->ignored == 0 && !is_explained(t))
         notice(r, JOBTREE_NO_FILES, root);
     judge_ignore_files(r);
     ignore_tree_end(&r->ignore);
