@@ -63,7 +63,7 @@ static bool find_window(struct deployed_window *d, struct arena *arena, const st
             p.version_count++;
         return deployed_window_find(d, arena, &p, NULL);
     }
-    if (!project_open(&p, &disk, arena, args, args->word_count > 1 ? args->words[1] : STR(""))) {
+    if (!project_open(&p, &disk, arena, args, args->word_count > 1 ? args->words[1] : STR("."))) {
         command_fail("schema: without a tree, say which version of Prow runs with --deployed vYYYYMMDD-commit, or "
                      "--deployed latest");
         return false;
