@@ -1,5 +1,6 @@
 #include "rule/finding.h"
 
+#include "base/buf.h"
 #include "rule/rule.h"
 
 #include <inttypes.h>
@@ -111,9 +112,28 @@ void finding_for_version(struct findings *list, struct finding *f, struct str ve
     f->versions = more;
 }
 
+/* "periodics[12].foo" as "periodics[].foo": an entry put in above changes the numbers of all below it. */
+static struct str without_numbers(struct arena *a, struct str path)
+{
+    struct buf b = { 0 };
+    bool inside = false;
+    struct str kept;
+
+    for (size_t i = 0; i < path.len; i++) {
+        if (inside && path.p[i] >= '0' && path.p[i] <= '9')
+            continue;
+        inside = path.p[i] == '[';
+        buf_char(&b, path.p[i]);
+    }
+    kept = arena_copy(a, buf_str(&b));
+    buf_free(&b);
+    return kept;
+}
+
 struct str finding_fingerprint(struct arena *a, const struct finding *f)
 {
-    struct str all = arena_printf(a, "%s\n%.*s\n%.*s\n%.*s", f->rule->id, STR_ARG(f->at.file), STR_ARG(f->path),
+    struct str path = without_numbers(a, f->path);
+    struct str all = arena_printf(a, "%s\n%.*s\n%.*s\n%.*s", f->rule->id, STR_ARG(f->at.file), STR_ARG(path),
                                   STR_ARG(f->message));
 
     return arena_printf(a, "%016" PRIx64, str_hash(all));

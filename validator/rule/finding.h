@@ -56,7 +56,8 @@ void finding_relate(struct findings *list, struct finding *f, struct place at, s
 /* The finding holds for this deployed version; repeat for several. */
 void finding_for_version(struct findings *list, struct finding *f, struct str version);
 
-/* Identifies a finding across edits elsewhere in the file: rule, file, path and message, without lines.
+/* Identifies a finding across edits elsewhere in the file: rule, file, path and message, without lines
+ * and the numbers of list entries; what stands twice in a file the same way has one fingerprint, twice.
  * 16 hex digits in the arena. The baseline and the JSON report use it. */
 struct str finding_fingerprint(struct arena *a, const struct finding *f);
 
