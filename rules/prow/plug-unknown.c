@@ -1,7 +1,7 @@
 #include "base/nearest.h"
-#include "prow/library.h"
 #include "prow/plugins.h"
 #include "prow/version_note.h"
+#include "schema/gowindow.h"
 
 /* Programs of Prow's own that run as external plugins; people list them here by mistake. */
 static const struct str external[] = { STR_INIT("cherrypicker"), STR_INIT("needs-rebase"),

@@ -1,6 +1,6 @@
-/* A whole small tree: the input's parts, split at lines of "%%%", are the main file, two job files, the plugin file, a
- * .prow.yaml and a supplemental file. Whatever stands in them, loading ends, and every finding has a rule, a message
- * and a place that is one. The same tree gives the same findings with one worker and with three. */
+/* A whole small tree: the input's parts, split at lines of "%%%", are the main file, two job files, the plugin file and
+ * a .prow.yaml. Whatever stands in them, loading ends, and every finding has a rule, a message and a place that is
+ * one. The same tree gives the same findings with one worker and with three. */
 #include "base/fs_memory.h"
 #include "prow/deployed.h"
 #include "prow/tree.h"
@@ -11,7 +11,7 @@
 
 static const struct str names[] = {
     STR_INIT("config.yaml"), STR_INIT("jobs/a.yaml"), STR_INIT("jobs/b.yaml"), STR_INIT("plugins.yaml"),
-    STR_INIT("checkout/.prow.yaml"), STR_INIT("supplemental/x_prowconfig.yaml"),
+    STR_INIT("checkout/.prow.yaml"),
 };
 static const char *const deployed[] = { "latest", "v20190122-e707848", "v20241224-8e8a5cfe7", "v20210401-0000000" };
 
@@ -29,10 +29,8 @@ static void split(struct fs_memory *tree, struct str input)
 static size_t load(const struct fs_memory *files, const char *version, unsigned threads)
 {
     struct inrepo_source inrepo = { STR("org/repo"), STR("checkout") };
-    struct str supplemental = STR("supplemental");
-    struct prow_paths paths = { .config = names[0], .supplemental_config = &supplemental,
-                                .supplemental_config_count = 1, .jobs = STR("jobs"), .plugins = names[3],
-                                .inrepo = &inrepo, .inrepo_count = 1 };
+    struct prow_paths paths = { .config = names[0], .jobs = STR("jobs"), .plugins = names[3], .inrepo = &inrepo,
+                                .inrepo_count = 1 };
     struct findings findings = { 0 };
     struct rule_settings settings;
     struct arena arena = { 0 };

@@ -6,10 +6,12 @@
 #include <stdarg.h>
 #include <string.h>
 
-extern const struct command command_check, command_explain, command_probe, command_rules, command_schema;
+extern const struct command command_check, command_explain, command_probe, command_rules, command_schema,
+    command_versions;
 
-const struct command *const commands[] = { &command_check,  &command_explain, &command_rules,
-                                           &command_schema, &command_probe,   NULL };
+const struct command *const commands[] = {
+    &command_check, &command_explain, &command_rules, &command_schema, &command_versions, &command_probe, NULL
+};
 
 enum exit_status command_fail(const char *fmt, ...)
 {
@@ -29,7 +31,7 @@ static void usage(FILE *out)
           "Checks Prow configuration against the version that is deployed.\n\n",
           out);
     for (size_t i = 0; commands[i]; i++)
-        fprintf(out, "  %-8s %-11s %s\n", commands[i]->name, commands[i]->words, commands[i]->summary);
+        fprintf(out, "  %-8s %-23s %s\n", commands[i]->name, commands[i]->words, commands[i]->summary);
     fputs("\nprowgate COMMAND --help shows a command's flags; prowgate --version the version.\n"
           "Exit status: 0 pass, 1 reject, 2 undecided (nothing could be decided; treat it like 1).\n",
           out);
@@ -37,7 +39,8 @@ static void usage(FILE *out)
 
 static void command_usage(FILE *out, const struct command *c)
 {
-    fprintf(out, "usage: prowgate %s [FLAGS]%s%s\n\n%s.\n\n", c->name, *c->words ? " " : "", c->words, c->summary);
+    fprintf(out, "usage: prowgate %s [FLAGS]%s%s\n\n%s.\n\n", c->name, *c->words ? " " : "", c->words,
+            c->summary);
     for (const struct flag *f = c->flags; f->name; f++) {
         char head[64];
         snprintf(head, sizeof head, "--%s%s%s", f->name, f->value ? " " : "", f->value ? f->value : "");
@@ -78,8 +81,8 @@ static enum exit_status run(const struct command *c, int argc, char **argv)
         command_usage(stdout, c);
         status = EXIT_PASS;
     } else if (args.word_count > c->most_words) {
-        status = command_fail("%s: one argument too many: \"%.*s\"", c->name,
-                              STR_ARG(args.words[c->most_words]));
+        status =
+            command_fail("%s: one argument too many: \"%.*s\"", c->name, STR_ARG(args.words[c->most_words]));
     } else {
         status = c->run(&arena, &args);
     }

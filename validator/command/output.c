@@ -105,7 +105,7 @@ bool output_file(const char *path, struct str bytes)
     return ok;
 }
 
-static bool use_color(const struct args *args)
+bool output_color(const struct args *args)
 {
     struct str when = args_text(args, "color", STR("auto"));
 
@@ -126,7 +126,7 @@ bool output_write(const struct args *args, struct report *r)
         find(name)->write(r, &out);
         ok = output_file(file.p, buf_str(&out)) && ok;
     }
-    r->color = use_color(args);
+    r->color = output_color(args);
     r->quiet = args_has(args, "quiet");
     buf_reset(&out);
     find(args_text(args, "format", STR("text")))->write(r, &out);

@@ -23,6 +23,9 @@ bool output_check(const struct args *args);
  * be written. Sets r->color and r->quiet from the flags. */
 bool output_write(const struct args *args, struct report *r);
 
+/* Whether --color, or a terminal, wants colors. */
+bool output_color(const struct args *args);
+
 /* Writes a file so that it is the old one or the new one, never half: temporary name, then renamed. A link stays one;
  * into a device or a pipe the bytes are written. False with a complaint on stderr. */
 bool output_file(const char *path, struct str bytes);

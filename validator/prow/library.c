@@ -1,5 +1,7 @@
 #include "prow/library.h"
 
+#include "schema/gowindow.h"
+
 enum apimachinery prow_apimachinery(const struct window *w)
 {
     uint32_t pinned;
@@ -7,13 +9,6 @@ enum apimachinery prow_apimachinery(const struct window *w)
     if (!version_position(STR("292d6d1c147b"), &pinned))
         return APIMACHINERY_0_33;
     return window_has(w, pinned, VERSION_NEVER) == SHARE_ALL ? APIMACHINERY_0_36 : APIMACHINERY_0_33;
-}
-
-uint32_t go_version_position(uint16_t version, uint32_t otherwise)
-{
-    uint32_t at;
-
-    return version && version_position(str_c(go_versions[version].commit), &at) ? at : otherwise;
 }
 
 const struct go_field *field_known(const struct window *w, const struct go_struct *of, struct str name)

@@ -16,7 +16,4 @@ bool field_may_be_known(const struct window *w, const char *file, const char *ty
  * that promotes them are asked like its own. */
 const struct go_field *field_known(const struct window *w, const struct go_struct *of, struct str name);
 
-/* The position on the main line of an entry of go_versions; otherwise for 0, and for what is not on it. */
-uint32_t go_version_position(uint16_t version, uint32_t otherwise);
-
 #endif

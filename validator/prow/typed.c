@@ -19,28 +19,12 @@ static int by_position(const void *pa, const void *pb)
     return a->position < b->position ? -1 : a->position > b->position;
 }
 
-/* Where a commit of the schemas stands on the main line. Pins of libraries are not on the list of Prow's commits: they
- * count from the end of their day, as a tag of that day does. */
-static uint32_t position_of(const struct go_version *v)
-{
-    struct arena scratch = { 0 };
-    struct version of_day;
-    uint32_t position;
-    struct str error, tag;
-
-    if (version_position(str_c(v->commit), &position))
-        return position;
-    tag = arena_printf(&scratch, "v%.4s%.2s%.2s-0000000", v->date, v->date + 5, v->date + 8);
-    position = version_parse(tag, &of_day, &scratch, &error) ? of_day.latest : VERSION_NEVER;
-    arena_free(&scratch);
-    return position;
-}
-
 static bool contains(void *context, unsigned i, const struct go_version *v)
 {
     const struct candidate *candidates = context;
 
-    return !candidates[i].version || position_of(v) <= candidates[i].position;
+    return !candidates[i].version ||
+           go_version_position((uint16_t)(v - go_versions), VERSION_NEVER) <= candidates[i].position;
 }
 
 void typed_window_init(struct typed_window *t, struct arena *a, const struct window *w)
@@ -52,14 +36,14 @@ void typed_window_init(struct typed_window *t, struct arena *a, const struct win
     t->short_paths = !behaviour_may_hold(w, BEHAVIOUR_DECODE_ERRORS_NAME_EMBEDDED);
     for (size_t i = 0; i < w->count && t->count + 3 <= GO_WINDOW_MOST; i++) {
         const struct version *v = &w->versions[i];
-        candidates[t->count++] = (struct candidate){ v, v->earliest };
+        candidates[t->count++] = (struct candidate) { v, v->earliest };
         if (v->latest != v->earliest)
-            candidates[t->count++] = (struct candidate){ v, v->latest };
+            candidates[t->count++] = (struct candidate) { v, v->latest };
         newest_runs = newest_runs || v->latest == version_newest().latest;
     }
     /* The newest known version is always there to compare with: what only it can read is too new. */
     if (!newest_runs)
-        candidates[t->count++] = (struct candidate){ NULL, VERSION_NEVER };
+        candidates[t->count++] = (struct candidate) { NULL, VERSION_NEVER };
     qsort(candidates, t->count, sizeof *candidates, by_position);
     t->of = ARENA_ARRAY(a, const struct version *, t->count);
     t->deployed = 0;
@@ -222,9 +206,10 @@ static struct str type_message(const struct checking *k, const struct decode_pro
         return arena_printf(a, "%s stands at the top of this file, where %.*s belongs", kind_words(p->at),
                             STR_ARG(wanted));
     if (str_eq(wanted, STR("a text")) && is_scalar(p->at))
-        return arena_printf(a, "%.*s takes a text, and %.*s is %s; in quotes it is one: \"%.*s\"", STR_ARG(field),
-                            STR_ARG(text), kind_words(p->at), STR_ARG(text));
-    return arena_printf(a, "%.*s takes %.*s, and %s stands here", STR_ARG(field), STR_ARG(wanted), kind_words(p->at));
+        return arena_printf(a, "%.*s takes a text, and %.*s is %s; in quotes it is one: \"%.*s\"",
+                            STR_ARG(field), STR_ARG(text), kind_words(p->at), STR_ARG(text));
+    return arena_printf(a, "%.*s takes %.*s, and %s stands here", STR_ARG(field), STR_ARG(wanted),
+                        kind_words(p->at));
 }
 
 static struct str message_of(const struct checking *k, const struct decode_problem *p)
@@ -240,7 +225,8 @@ static struct str message_of(const struct checking *k, const struct decode_probl
     case DECODE_TOO_DEEP:
         return STR("this is nested too deeply to be decoded");
     case DECODE_BAD_VALUE:
-        return arena_printf(a, "%.*s can't be \"%.*s\": %.*s", STR_ARG(field), STR_ARG(name), STR_ARG(p->message));
+        return arena_printf(a, "%.*s can't be \"%.*s\": %.*s", STR_ARG(field), STR_ARG(name),
+                            STR_ARG(p->message));
     case DECODE_VALUE_TOO_NEW:
         return is_scalar(p->at) ? arena_printf(a, "%.*s can't be \"%.*s\" yet", STR_ARG(field), STR_ARG(name))
                                 : arena_printf(a, "%.*s can't have this form yet", STR_ARG(field));
@@ -250,8 +236,8 @@ static struct str message_of(const struct checking *k, const struct decode_probl
         return arena_printf(a, "%.*s knows no value \"%.*s\"%s%.*s", STR_ARG(field), STR_ARG(name), also,
                             STR_ARG(hint));
     case DECODE_UNKNOWN_FIELD:
-        return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently%s%.*s%s", STR_ARG(name), also,
-                            STR_ARG(hint), p->suggestion.len ? "?" : "");
+        return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently%s%.*s%s",
+                            STR_ARG(name), also, STR_ARG(hint), p->suggestion.len ? "?" : "");
     case DECODE_FIELD_TOO_NEW:
         return arena_printf(a, "field \"%.*s\" is newer than what is deployed, which drops it silently",
                             STR_ARG(name));
@@ -270,8 +256,10 @@ static void add_detail(const struct checking *k, const struct decode_problem *p,
     bool too_new = p->kind == DECODE_FIELD_TOO_NEW || p->kind == DECODE_VALUE_TOO_NEW;
 
     if (p->since)
-        f->detail = arena_printf(&k->out->arena, "deployed %.*s %s it; %s since %s (%.7s)", STR_ARG(names),
-                                 p->refused ? "refuses" : too_new ? "does not know" : "no longer knows",
+        f->detail = arena_printf(&k->out->arena, "deployed %.*s %s it; %s since %.10s (%.7s)", STR_ARG(names),
+                                 p->refused ? "refuses"
+                                 : too_new  ? "does not know"
+                                            : "no longer knows",
                                  too_new ? "known" : "gone", p->since->date, p->since->commit);
     else if (too_new)
         f->detail = arena_printf(&k->out->arena, "deployed %.*s %s it; a newer one reads it", STR_ARG(names),
@@ -295,8 +283,9 @@ static bool says_nothing(const struct decode_problem *p)
            (node_kind(value) >= NODE_SEQUENCE && node_count(value) == 0);
 }
 
-/* Days after which nobody can be waiting for a field: twice the longest time that a real deployment was behind (fact
- * sheet deployed-versions). A key that became a field only later than that was a mistake when it was written. */
+/* Days after which nobody can be waiting for a field: twice the longest time that a real deployment was
+ * behind (fact sheet deployed-versions). A key that became a field only later than that was a mistake when it
+ * was written. */
 enum { FORESEEABLE = 194 };
 
 static bool is_far_ahead(const struct checking *k, const struct decode_problem *p)
@@ -308,15 +297,16 @@ static bool is_far_ahead(const struct checking *k, const struct decode_problem *
     for (unsigned i = 0; i < k->window->count; i++)
         if (p->versions >> i & 1 && k->window->of[i] && k->window->of[i]->day > newest)
             newest = k->window->of[i]->day;
-    return version_day_of(position_of(p->since)) - newest > FORESEEABLE;
+    return version_day_of(go_version_position((uint16_t)(p->since - go_versions), VERSION_NEVER)) - newest >
+           FORESEEABLE;
 }
 
 static void note_refusal(struct checking *k, const struct decode_problem *p)
 {
     if (!p->refused)
         return;
-    k->refused->at = arena_grow(k->arena, k->refused->at, k->refused->count, &k->refused->cap,
-                                sizeof *k->refused->at);
+    k->refused->at =
+        arena_grow(k->arena, k->refused->at, k->refused->count, &k->refused->cap, sizeof *k->refused->at);
     k->refused->at[k->refused->count++] = p->at;
 }
 

@@ -41,7 +41,7 @@ static void write_related(struct json_writer *w, const struct related *r)
     json_end_array(w);
 }
 
-static void write_finding(struct json_writer *w, struct arena *a, const struct finding *f)
+void report_finding_json(struct json_writer *w, struct arena *a, const struct finding *f)
 {
     json_begin_object(w);
     text(w, "rule", str_c(f->rule->id));
@@ -122,7 +122,7 @@ void report_json(const struct report *r, struct buf *out)
     json_key(&w, STR("findings"));
     json_begin_array(&w);
     for (size_t i = 0; i < r->findings->count; i++)
-        write_finding(&w, &a, r->findings->items[i]);
+        report_finding_json(&w, &a, r->findings->items[i]);
     json_end_array(&w);
     json_end_object(&w);
     buf_char(out, '\n');

@@ -34,6 +34,11 @@ size_t report_suppressed(const struct report *r);
 enum verdict verdict_of(const struct findings *findings, bool strict);
 const char *verdict_name(enum verdict v);
 
+struct json_writer;
+
+/* One finding as an object; a is scratch memory. */
+void report_finding_json(struct json_writer *w, struct arena *a, const struct finding *f);
+
 /* Appends the report in one form. */
 void report_text(const struct report *r, struct buf *out);
 void report_json(const struct report *r, struct buf *out);

@@ -156,22 +156,10 @@ static bool decode_forms(struct walker *w, struct decode_place *place, const str
     return true;
 }
 
-/* A key at the top that only holds anchors for the rest of the file: by its name, or by what stands there. */
-static bool holds_anchors(const struct decode_problem *p)
+/* A key at the top that only holds anchors for the rest of the file. */
+static bool holds_anchors(const struct decode_place *place, struct str key)
 {
-    const struct node *value = p->at + 1;
-    struct str key = node_text(p->at);
-
-    if (p->place->up->step != STEP_ROOT || p->refused)
-        return false;
-    if (str_starts(key, STR(".")) || str_starts(key, STR("x-")))
-        return true;
-    if (p->suggestion.len) /* a misspelt field may hold anchors too */
-        return false;
-    for (uint32_t i = 0; i < value->span; i++)
-        if (value[i].flags & FLAG_ANCHORED)
-            return true;
-    return false;
+    return place->step == STEP_ROOT && (str_starts(key, STR(".")) || str_starts(key, STR("x-")));
 }
 
 static void tell_unknown(struct walker *w, const struct decode_place *place, const struct node *key,
@@ -183,11 +171,10 @@ static void tell_unknown(struct walker *w, const struct decode_place *place, con
     };
 
     p.refused = refuse_field(w, place, key);
-    if (w->mode != MODE_REPORT)
+    if (w->mode != MODE_REPORT || (!p.refused && holds_anchors(place, node_text(key))))
         return;
     suggest_field(w, t->type->fields, &p);
-    if (!holds_anchors(&p))
-        decode_tell(w, p);
+    decode_tell(w, p);
 }
 
 static bool decode_field(struct walker *w, const struct decode_place *place, const struct node *key,

@@ -1,5 +1,7 @@
 #include "schema/gowindow.h"
 
+#include "schema/version.h"
+
 void go_window_init(struct go_window *w, struct arena *a, unsigned count,
                     bool (*contains)(void *context, unsigned i, const struct go_version *v), void *context)
 {
@@ -31,4 +33,22 @@ static bool contains_all(void *context, unsigned i, const struct go_version *v)
 void go_window_newest(struct go_window *w, struct arena *a)
 {
     go_window_init(w, a, 1, contains_all, NULL);
+}
+
+uint32_t go_version_position(uint16_t version, uint32_t otherwise)
+{
+    const struct go_version *v = &go_versions[version];
+    struct arena scratch = { 0 };
+    struct version of_day;
+    struct str error, tag;
+    uint32_t position;
+
+    if (version == 0)
+        return otherwise;
+    if (version_position(str_c(v->commit), &position))
+        return position;
+    tag = arena_printf(&scratch, "v%.4s%.2s%.2s-0000000", v->date, v->date + 5, v->date + 8);
+    position = version_parse(tag, &of_day, &scratch, &error) ? of_day.latest : otherwise;
+    arena_free(&scratch);
+    return position;
 }

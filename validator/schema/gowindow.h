@@ -32,4 +32,8 @@ static inline uint64_t go_window_last(uint64_t versions)
     return (uint64_t)1 << (63 - __builtin_clzll(versions));
 }
 
+/* Where an entry of go_versions stands on the main line; otherwise for 0. What brought a library of Prow's is
+ * no commit of the main line: it stands at the end of its day. */
+uint32_t go_version_position(uint16_t version, uint32_t otherwise);
+
 #endif
