@@ -10,7 +10,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     const struct node *single = node_field(plank, STR("default_decoration_config"));
     const struct node *map = node_field(plank, STR("default_decoration_configs"));
     /* Before 2019-10-11 the map was not read. */
-    bool has_map = map && behaviour_holds(w, BEHAVIOUR_DECORATION_DEFAULT_MAP);
+    bool has_map =
+        map && window_has(w, behaviours[BEHAVIOUR_DECORATION_DEFAULT_MAP].since, VERSION_NEVER) == SHARE_ALL;
     bool wants_single = behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_SINGLE) && !has_map && !single;
     bool wants_map =
         behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_MAP_REQUIRED) && !node_get(map, STR("*"));

@@ -151,6 +151,12 @@ static void anchors_may_live_at_the_top(void **state)
     (void)state;
     expect(&(struct input) { JOBS, .yaml = ".a: &a {b: 1}\nx-c: *a\nd: *a\nprow_ignored: {e: 1}\n" },
            "3 unknown-field d\n");
+    expect(&(struct input) { JOBS,
+                             .yaml = "job: &job {b: 1}\nspecs:\n- &a {c: 1}\nperiodic: &p [{d: 1}]\nplain: *job\n"
+                                     "periodics:\n- spec: {job: &x {}}\n" },
+           "4 unknown-field periodic (periodics?)\n"
+           "5 unknown-field plain\n"
+           "7 unknown-field periodics[0].spec.job\n");
 }
 
 static void strict_refuses_the_first_unknown_field(void **state)
@@ -294,6 +300,20 @@ static void forms_of_a_field(void **state)
            "time.Duration\n");
 }
 
+static void what_the_newest_refuses_too_is_not_new(void **state)
+{
+    (void)state;
+    expect(&(struct input) { CONFIG,
+                             { "v20180601-abcdef0", "v20240601-abcdef0" },
+                             .yaml = "tide:\n  queries:\n  - is:pr\n" },
+           "3 wrong-type tide.queries[0]: json: cannot unmarshal string into Go struct field "
+           "Tide.ProwConfig.tide.TideGitHubConfig.queries of type config.TideQuery of 2 refused\n"
+           "3 wrong-type tide.queries[0]: json: cannot unmarshal string into Go struct field "
+           "Tide.tide.queries of type config.TideQuery refused\n"
+           "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal string into Go struct field "
+           "Tide.ProwConfig.tide.TideGitHubConfig.queries of type config.TideQuery\n");
+}
+
 static void values_of_enumerations(void **state)
 {
     const char *const yaml =
@@ -340,6 +360,7 @@ int main(void)
         cmocka_unit_test(lost_text_is_reported),
         cmocka_unit_test(versions_decide),
         cmocka_unit_test(forms_of_a_field),
+        cmocka_unit_test(what_the_newest_refuses_too_is_not_new),
         cmocka_unit_test(values_of_enumerations),
         cmocka_unit_test(depth_is_limited),
     };

@@ -228,7 +228,7 @@ bool deployed_from_glob(struct deployed *d, struct arena *a, const struct fs *fs
     return g.matched > 0;
 }
 
-static bool any_loads(const struct deployed *d)
+bool deployed_has_control_plane(const struct deployed *d)
 {
     for (size_t i = 0; i < d->count; i++)
         if (components[component_index(d->images[i].component)].loads)
@@ -267,9 +267,9 @@ void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs,
         if (!str_starts(glob, STR("../"))) /* never out of the tree */
             deployed_from_glob(d, a, fs, glob);
     }
-    for (size_t i = 0; i < sizeof known / sizeof *known && !any_loads(d); i++)
+    for (size_t i = 0; i < sizeof known / sizeof *known && !deployed_has_control_plane(d); i++)
         deployed_from_glob(d, a, fs, known[i]);
-    if (!any_loads(d) && config.len)
+    if (!deployed_has_control_plane(d) && config.len)
         scan_file(d, a, fs, config);
 }
 

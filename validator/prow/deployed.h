@@ -37,6 +37,10 @@ bool deployed_from_glob(struct deployed *d, struct arena *a, const struct fs *fs
  * theirs; else the utility images in the main file. Finds nothing when there are none. */
 void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs, struct str config);
 
+/* Whether a component is among them that loads the configuration; else there are only utility images, which tell what
+ * the control plane runs as long as both are kept in step. */
+bool deployed_has_control_plane(const struct deployed *d);
+
 /* Drops all but one image of a component and version; what a kustomization overrides; what only stands in a starter
  * manifest, the sample for newcomers, where others say what runs; and, where control plane components are among them,
  * the utility images, which read no configuration. */

@@ -86,6 +86,13 @@ static struct str inside_yaml(struct walker *w, const struct decode_place *place
     return text;
 }
 
+static bool was_reported(const struct walker *w, enum decode_kind kind, const struct node *at)
+{
+    uint32_t key[2] = { (uint32_t)kind, at->start };
+
+    return map_get(&w->reported, (struct str) { (const char *)key, sizeof key }) != NULL;
+}
+
 /* Whether this kind of problem was reported of this byte of the source; remembers it. */
 static bool is_known(struct walker *w, enum decode_kind kind, const struct node *at)
 {
@@ -93,7 +100,7 @@ static bool is_known(struct walker *w, enum decode_kind kind, const struct node 
     struct str text = { (const char *)key, sizeof key };
     void **slot;
 
-    if (map_get(&w->reported, text))
+    if (was_reported(w, kind, at))
         return true;
     slot = map_at(&w->reported, arena_copy(w->arena, text));
     *slot = w;
@@ -108,6 +115,11 @@ void decode_tell(struct walker *w, struct decode_problem p)
         w->refused |= p.versions;
     if (!w->report || is_known(w, p.kind, p.at))
         return;
+    /* The newest version, whose form comes first, refuses this too: then no newer one helps. */
+    if (p.kind == DECODE_VALUE_TOO_NEW && was_reported(w, DECODE_WRONG_TYPE, p.at))
+        p.kind = DECODE_WRONG_TYPE;
+    else if (p.kind == DECODE_VALUE_TOO_NEW && was_reported(w, DECODE_BAD_VALUE, p.at))
+        p.kind = DECODE_BAD_VALUE;
     if (p.path.p == NULL)
         p.path = decode_path(p.place, w->arena);
     w->report(w->context, &p);

@@ -156,10 +156,22 @@ static bool decode_forms(struct walker *w, struct decode_place *place, const str
     return true;
 }
 
-/* A key at the top that only holds anchors for the rest of the file. */
-static bool holds_anchors(const struct decode_place *place, struct str key)
+/* A key at the top that only holds anchors for the rest of the file: by its name, or by what stands there. */
+static bool holds_anchors(const struct decode_problem *p)
 {
-    return place->step == STEP_ROOT && (str_starts(key, STR(".")) || str_starts(key, STR("x-")));
+    const struct node *value = p->at + 1;
+    struct str key = node_text(p->at);
+
+    if (p->place->up->step != STEP_ROOT || p->refused)
+        return false;
+    if (str_starts(key, STR(".")) || str_starts(key, STR("x-")))
+        return true;
+    if (p->suggestion.len) /* a misspelt field may hold anchors too */
+        return false;
+    for (uint32_t i = 0; i < value->span; i++)
+        if (value[i].flags & FLAG_ANCHORED)
+            return true;
+    return false;
 }
 
 static void tell_unknown(struct walker *w, const struct decode_place *place, const struct node *key,
@@ -171,10 +183,11 @@ static void tell_unknown(struct walker *w, const struct decode_place *place, con
     };
 
     p.refused = refuse_field(w, place, key);
-    if (w->mode != MODE_REPORT || (!p.refused && holds_anchors(place, node_text(key))))
+    if (w->mode != MODE_REPORT)
         return;
     suggest_field(w, t->type->fields, &p);
-    decode_tell(w, p);
+    if (!holds_anchors(&p))
+        decode_tell(w, p);
 }
 
 static bool decode_field(struct walker *w, const struct decode_place *place, const struct node *key,
