@@ -1,5 +1,5 @@
 #include "prow/job_name.h"
-#include "rule/rule.h"
+#include "prow/job_report.h"
 
 /* The trigger that Prow makes from a name matches the command that it makes from it, as long as the name holds nothing
  * that means something in a regex. */
@@ -28,8 +28,8 @@ static void check_job(struct check *c, const struct job *j)
     if (!lone)
         also(c, job_place(j, STR("trigger")), "the trigger stands here");
     at_path(c, "%.*s", STR_ARG(job_path(j->arena, j, lone ? STR("trigger") : STR("rerun_command"))));
-    prow_says(c, "could not set regex: for job %.*s, rerun command \"%.*s\" does not match trigger \"%.*s\"",
-              STR_ARG(j->name), STR_ARG(j->rerun_command), STR_ARG(j->trigger));
+    job_says(c, j, "could not set regex: for job %.*s, rerun command \"%.*s\" does not match trigger \"%.*s\"",
+             STR_ARG(j->name), STR_ARG(j->rerun_command), STR_ARG(j->trigger));
 }
 
 const struct rule rule_job_rerun_mismatch = {

@@ -8,6 +8,7 @@ static struct str name_of(const struct job_summary *s)
 
 static void check_group(struct check *c, const struct prow_tree *t, const struct job_group *g)
 {
+    bool spaced = !behaviour_holds(check_window(c), BEHAVIOUR_PERIODIC_MINIMUM_INTERVAL);
     size_t *chain = job_group_chain(t->scratch, g, name_of);
 
     for (size_t i = 0; i < g->count; i++) {
@@ -18,7 +19,7 @@ static void check_group(struct check *c, const struct prow_tree *t, const struct
                STR_ARG(g->jobs[i]->name));
         also(c, job_summary_place(g->jobs[chain[i]]), "first defined here");
         at_path(c, "%.*s", STR_ARG(job_summary_path(t->scratch, g->jobs[i], STR("name"))));
-        prow_says(c, "duplicated periodic job: %.*s", STR_ARG(g->jobs[i]->name));
+        prow_says(c, "duplicated periodic job%s: %.*s", spaced ? " " : "", STR_ARG(g->jobs[i]->name));
     }
 }
 

@@ -1,4 +1,5 @@
 #include "prow/collision.h"
+#include "prow/job_report.h"
 #include "schema/behaviour.h"
 
 static struct str field(const struct node *n, const char *name)
@@ -12,7 +13,7 @@ static void tell(struct check *c, const struct job *j, const struct collision *x
     const struct node *n = x->later->node;
 
     collision_report(c, j, x, "toleration of %.*s", STR_ARG(field(n, "key")));
-    prow_says(c, "job %.*s failed to merge presets for podspec: toleration duplicated in pod spec: {%.*s %.*s %.*s "
+    job_says(c, j, "job %.*s failed to merge presets for podspec: toleration duplicated in pod spec: {%.*s %.*s %.*s "
                  "%.*s %s}",
               STR_ARG(j->name), STR_ARG(field(n, "key")), STR_ARG(field(n, "operator")), STR_ARG(field(n, "value")),
               STR_ARG(field(n, "effect")), node_field(n, STR("tolerationSeconds")) ? "0x" : "<nil>");

@@ -1,11 +1,12 @@
 #include "prow/collision.h"
+#include "prow/job_report.h"
 
 static void tell(struct check *c, const struct job *j, const struct collision *x)
 {
     struct str name = node_text(x->later->name);
 
     collision_report(c, j, x, "volume \"%.*s\"", STR_ARG(name));
-    prow_says(c, "job %.*s failed to merge presets for podspec: volume duplicated in pod spec: %.*s",
+    job_says(c, j, "job %.*s failed to merge presets for podspec: volume duplicated in pod spec: %.*s",
               STR_ARG(j->name), STR_ARG(name));
 }
 

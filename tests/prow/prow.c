@@ -3,6 +3,7 @@
 #include "prow/deployed.h"
 #include "prow/discover.h"
 #include "prow/job.h"
+#include "schema/behaviour.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,21 +30,29 @@ static void keep_job(void *context, const struct job *j)
     f->jobs[f->job_count++] = *j;
 }
 
-static void load(struct fixture *f, const char *config, const char *jobs)
+static void load_at(struct fixture *f, const char *version, const char *config, const char *jobs)
 {
     struct job_reader r;
+    struct window w = { &f->newest, 1 };
+    struct str error;
 
     *f = (struct fixture) { 0 };
     f->main_file = (struct prow_file) { .path = STR("config.yaml"), .role = ROLE_CONFIG };
     f->jobs_file = (struct prow_file) { .path = STR("jobs.yaml"), .role = ROLE_JOBS };
     assert_true(prow_file_parse(&f->main_file, str_c(config), &f->arena));
     assert_true(prow_file_parse(&f->jobs_file, str_c(jobs), &f->arena));
-    f->newest = version_newest();
-    prow_config_init(&f->config, &f->main_file, &f->arena, &(struct window) { &f->newest, 1 });
+    assert_true(version_parse(str_c(version), &f->newest, &f->arena, &error));
+    prow_config_init(&f->config, &f->main_file, &f->arena, &w);
     presets_read(&f->arena, &f->main_file, &f->presets, &f->preset_count, &f->preset_cap);
     presets_read(&f->arena, &f->jobs_file, &f->presets, &f->preset_count, &f->preset_cap);
-    r = (struct job_reader) { &f->config, f->presets, f->preset_count, &f->patterns, &f->arena };
+    r = (struct job_reader) { &f->config, f->presets, f->preset_count, &f->patterns, &f->arena,
+                              !behaviour_holds(&w, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE) };
     jobs_read(&r, &f->jobs_file, STR(""), keep_job, f);
+}
+
+static void load(struct fixture *f, const char *config, const char *jobs)
+{
+    load_at(f, "latest", config, jobs);
 }
 
 static void unload(struct fixture *f)
@@ -134,6 +143,46 @@ static void the_map_of_defaults_applies_from_general_to_special(void **state)
     assert_str(node_text(decoration_get(&f.jobs[0].decoration, STR("timeout"))), "3h");
     assert_str(node_text(decoration_get(&f.jobs[1].decoration, STR("timeout"))), "2h");
     assert_str(node_text(decoration_get(&f.jobs[2].decoration, STR("timeout"))), "1h");
+    unload(&f);
+}
+
+static void old_versions_have_one_default_decoration(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    load_at(&f, "v20190122-e707848",
+            "decorate_all_jobs: true\n"
+            "plank:\n"
+            "  default_decoration_config: {timeout: 1h}\n"
+            "  default_decoration_configs: {'*': {timeout: 2h}}\n",
+            "presubmits: {o/r: [{name: a, decorate: true}, {name: b}]}\n");
+    assert_str(node_text(decoration_get(&f.jobs[0].decoration, STR("timeout"))), "1h");
+    assert_false(f.jobs[1].decorate);
+    unload(&f);
+}
+
+static void jobs_ran_after_others_in_old_versions(void **state)
+{
+    static const char jobs[] = "presubmits:\n"
+                               "  o/r:\n"
+                               "  - name: a\n"
+                               "    run_after_success:\n"
+                               "    - {name: b, run_after_success: [{name: c}]}\n"
+                               "    - {name: d}\n"
+                               "  - {name: e}\n";
+    struct fixture f;
+
+    (void)state;
+    load_at(&f, "v20190122-e707848", "", jobs);
+    assert_int_equal(f.job_count, 5);
+    assert_str(f.jobs[2].name, "c");
+    assert_str(job_path(&f.arena, &f.jobs[2], STR("spec")),
+               "presubmits.o/r[0].run_after_success[0].run_after_success[0].spec");
+    assert_str(job_path(&f.arena, &f.jobs[4], STR("")), "presubmits.o/r[1]");
+    unload(&f);
+    load(&f, "", jobs);
+    assert_int_equal(f.job_count, 2);
     unload(&f);
 }
 
@@ -378,6 +427,8 @@ int main(void)
         cmocka_unit_test(jobs_get_prows_defaults),
         cmocka_unit_test(later_decoration_entries_win_and_the_job_wins_over_all),
         cmocka_unit_test(the_map_of_defaults_applies_from_general_to_special),
+        cmocka_unit_test(old_versions_have_one_default_decoration),
+        cmocka_unit_test(jobs_ran_after_others_in_old_versions),
         cmocka_unit_test(gerrit_repos_match_with_and_without_review_and_scheme),
         cmocka_unit_test(presets_match_by_key_and_value_and_need_a_pod_spec),
         cmocka_unit_test(branches_intersect_as_prow_decides),

@@ -64,38 +64,40 @@ static struct default_entry *read_map(struct arena *a, const struct node *map, s
     return entries;
 }
 
-/* Until 2020 one default stood for all repos. */
-static struct default_entry *read_single(struct arena *a, const struct node *config, size_t *count)
+static bool map_is_known(const struct window *w)
 {
-    struct default_entry *entry = ARENA_NEW(a, struct default_entry);
-
-    entry->config = config;
-    *count = node_kind(config) == NODE_MAPPING;
-    return entry;
+    return behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_MAP) ||
+           behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_MAP_REQUIRED) ||
+           behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_ENTRIES);
 }
 
-static struct default_entry *read_decoration(struct arena *a, const struct node *plank, const struct window *w,
-                                             size_t *count)
+static void read_decoration(struct prow_config *c, struct arena *a, const struct window *w, const struct node *plank)
 {
+    const struct node *single = node_field(plank, STR("default_decoration_config"));
     const struct node *map = node_field(plank, STR("default_decoration_configs"));
+    const struct node *list = node_field(plank, STR("default_decoration_config_entries"));
 
-    if (behaviour_holds(w, BEHAVIOUR_DECORATION_DEFAULT_SINGLE) && is_empty(map))
-        return read_single(a, node_field(plank, STR("default_decoration_config")), count);
-    if (is_empty(map))
-        return read_entries(a, node_field(plank, STR("default_decoration_config_entries")), count);
-    return read_map(a, map, count);
+    if (map_is_known(w) && !is_empty(map)) {
+        c->decoration = read_map(a, map, &c->decoration_count);
+    } else if (behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_ENTRIES) && !is_empty(list)) {
+        c->decoration = read_entries(a, list, &c->decoration_count);
+    } else if (behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_SINGLE) && node_kind(single) == NODE_MAPPING) {
+        c->decoration = ARENA_NEW(a, struct default_entry);
+        *c->decoration = (struct default_entry){ .config = single };
+        c->decoration_count = 1;
+    }
 }
 
 void prow_config_init(struct prow_config *c, const struct prow_file *f, struct arena *a, const struct window *w)
 {
-    const struct node *root = f ? f->tape.root : NULL, *plank = node_field(root, STR("plank"));
+    const struct node *root = f ? f->tape.root : NULL;
 
     *c = (struct prow_config){ .file = f, .root = root };
     c->prowjob_namespace = text_or(node_field(root, STR("prowjob_namespace")), STR("default"));
     c->pod_namespace = text_or(node_field(root, STR("pod_namespace")), STR("default"));
     c->decorate_all_jobs = behaviour_holds(w, BEHAVIOUR_DECORATE_ALL_JOBS) &&
                            node_true(node_field(root, STR("decorate_all_jobs")));
-    c->decoration = read_decoration(a, plank, w, &c->decoration_count);
+    read_decoration(c, a, w, node_field(root, STR("plank")));
     c->prowjob = read_entries(a, node_field(root, STR("prowjob_default_entries")), &c->prowjob_count);
 }
 

@@ -17,14 +17,14 @@ struct prow_config {
     const struct node *root;
     struct str prowjob_namespace, pod_namespace;
     bool decorate_all_jobs;
-    struct default_entry *decoration; /* in the order in which they apply: later wins */
+    struct default_entry *decoration; /* what the deployed versions know of, in order: later wins */
     size_t decoration_count;
     struct default_entry *prowjob;
     size_t prowjob_count;
 };
 
-/* Reads the defaults as the deployed versions do. f and its arena outlive the config. NULL f gives Prow's defaults for
- * an empty file. */
+/* Reads the defaults that the versions of the window know: plank.default_decoration_config until 2020-04, the map since
+ * 2019-10, the list since 2021-03. f and its arena outlive the config. NULL f gives Prow's defaults for an empty file. */
 void prow_config_init(struct prow_config *c, const struct prow_file *f, struct arena *a, const struct window *w);
 
 /* Whether an entry applies to a job of this repo ("org/repo", "" for a periodic without extra_refs) on this

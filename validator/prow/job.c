@@ -100,21 +100,30 @@ struct job_visit {
     void *context;
 };
 
-static void visit_list(const struct job_visit *v, enum job_kind kind, struct str repo, const struct node *list)
+/* Deeper chains of run_after_success than anybody has ever written. */
+enum { MAX_CHAIN = 100 };
+
+/* One list of jobs; path is that of a run_after_success, depth how many jobs stand above it. */
+static void visit_list(const struct job_visit *v, enum job_kind kind, struct str repo, const struct node *list,
+                       struct str path, unsigned depth)
 {
     size_t index = 0;
 
     for (const struct node *e = node_first(list); e; e = node_next(list, e)) {
+        const struct node *children = node_field(node_value(e), STR("run_after_success"));
         struct job j;
         job_read(&j, v->reader, v->file, kind, repo, node_value(e), index++);
+        j.list = path;
         v->visit(v->context, &j);
+        if (v->reader->run_after_success && node_count(children) && depth < MAX_CHAIN)
+            visit_list(v, kind, repo, children, job_path(v->reader->arena, &j, STR("run_after_success")), depth + 1);
     }
 }
 
 static void visit_repos(const struct job_visit *v, enum job_kind kind, const struct node *map)
 {
     for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k))
-        visit_list(v, kind, node_text(k), node_pair_value(k));
+        visit_list(v, kind, node_text(k), node_pair_value(k), STR(""), 0);
 }
 
 void jobs_read(const struct job_reader *r, const struct prow_file *f, struct str repo,
@@ -126,13 +135,13 @@ void jobs_read(const struct job_reader *r, const struct prow_file *f, struct str
     struct job_visit v = { r, f, visit, context };
 
     if (f->role == ROLE_INREPO) {
-        visit_list(&v, PRESUBMIT, repo, presubmits);
-        visit_list(&v, POSTSUBMIT, repo, postsubmits);
+        visit_list(&v, PRESUBMIT, repo, presubmits, STR(""), 0);
+        visit_list(&v, POSTSUBMIT, repo, postsubmits, STR(""), 0);
         return;
     }
     visit_repos(&v, PRESUBMIT, presubmits);
     visit_repos(&v, POSTSUBMIT, postsubmits);
-    visit_list(&v, PERIODIC, STR(""), node_field(root, STR("periodics")));
+    visit_list(&v, PERIODIC, STR(""), node_field(root, STR("periodics")), STR(""), 0);
 }
 
 struct place job_place(const struct job *j, struct str field)
@@ -144,10 +153,13 @@ struct place job_place(const struct job *j, struct str field)
     return prow_place(j->file, n ? n : j->node);
 }
 
-static struct str path_of(struct arena *a, enum job_kind kind, struct str repo, size_t index, struct str field)
+static struct str path_of(struct arena *a, enum job_kind kind, struct str repo, struct str list, size_t index,
+                          struct str field)
 {
     const char *dot = field.len ? "." : "";
 
+    if (list.len)
+        return arena_printf(a, "%.*s[%zu]%s%.*s", STR_ARG(list), index, dot, STR_ARG(field));
     if (kind == PERIODIC)
         return arena_printf(a, "periodics[%zu]%s%.*s", index, dot, STR_ARG(field));
     return arena_printf(a, "%ss.%.*s[%zu]%s%.*s", job_kind_name(kind), STR_ARG(repo), index, dot, STR_ARG(field));
@@ -155,7 +167,7 @@ static struct str path_of(struct arena *a, enum job_kind kind, struct str repo, 
 
 struct str job_path(struct arena *a, const struct job *j, struct str field)
 {
-    return path_of(a, j->kind, j->repo, j->index, field);
+    return path_of(a, j->kind, j->repo, j->list, j->index, field);
 }
 
 const char *job_kind_name(enum job_kind kind)
@@ -182,7 +194,9 @@ void job_summarize(struct job_summary *s, struct arena *a, const struct job *j)
         .skip_report = j->skip_report,
         .decorate = j->decorate,
         .has_change_regex = j->run_if_changed.len || j->skip_if_only_changed.len,
+        .inrepo = j->file->role == ROLE_INREPO,
         .file = j->file->path,
+        .list = arena_copy(a, j->list),
         .index = j->index,
         .name_span = prow_place(j->file, name ? name : j->node).span,
     };
@@ -196,5 +210,5 @@ struct place job_summary_place(const struct job_summary *s)
 
 struct str job_summary_path(struct arena *a, const struct job_summary *s, struct str field)
 {
-    return path_of(a, s->kind, s->repo, s->index, field);
+    return path_of(a, s->kind, s->repo, s->list, s->index, field);
 }

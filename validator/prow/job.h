@@ -15,6 +15,7 @@ struct job {
     enum job_kind kind;
     struct str repo;        /* the key it is listed under; empty for periodics */
     size_t index;           /* in its list */
+    struct str list;        /* the path of its list where that is run_after_success of another job; else empty */
     const struct node *node; /* the job's mapping */
 
     struct str name, agent, cluster, namespace, context; /* defaults applied */
@@ -39,14 +40,15 @@ struct job_reader {
     size_t preset_count;
     struct patterns *patterns;
     struct arena *arena;
+    bool run_after_success; /* jobs below another job's run_after_success count too, as they did until 2019-01-30 */
 };
 
 /* Reads one entry of a job list. */
 void job_read(struct job *j, const struct job_reader *r, const struct prow_file *f, enum job_kind kind,
               struct str repo, const struct node *node, size_t index);
 
-/* Calls visit for each job of the file in Prow's order: presubmits and postsubmits by repo key, then periodics. In a
- * .prow.yaml, whose lists stand directly under the kind, repo is the identifier of the repository. */
+/* Calls visit for each job of the file in Prow's order: presubmits and postsubmits by repo key, then periodics; each
+ * before those that run after its success. In a .prow.yaml, whose lists stand directly under the kind, repo is the identifier of the repository. */
 void jobs_read(const struct job_reader *r, const struct prow_file *f, struct str repo,
                void (*visit)(void *context, const struct job *j), void *context);
 
@@ -63,7 +65,8 @@ struct job_summary {
     struct str repo, name, context, cluster;
     struct branches branches;
     bool always_run, optional, skip_report, has_change_regex, decorate;
-    struct str file;
+    bool inrepo; /* from the repo itself */
+    struct str file, list;
     size_t index;
     struct span name_span, context_span; /* context_span: the name's where context is defaulted */
 };

@@ -1,5 +1,7 @@
 #include "prow/job_name.h"
 
+#include "prow/job_report.h"
+
 static bool is_name_char(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
@@ -31,5 +33,5 @@ void job_name_report(struct check *c, const struct job *j, const char *allowed, 
     else
         report(c, job_place(j, STR("name")), "this %s needs a name of %s", job_kind_name(j->kind), allowed);
     at_path(c, "%.*s", STR_ARG(job_path(j->arena, j, STR("name"))));
-    prow_says(c, "invalid %s job %.*s: name: must match regex \"%s\"", job_kind_name(j->kind), STR_ARG(j->name), regex);
+    job_invalid(c, j, "name: must match regex \"%s\"", regex);
 }

@@ -1,5 +1,7 @@
 #include "prow/job_regex.h"
 
+#include "prow/job_report.h"
+
 /* Go's words without "error parsing regexp: ". */
 static struct str reason(const struct regex_error *e)
 {
@@ -16,8 +18,8 @@ static void tell(struct check *c, const struct job *j, struct str field, struct 
     report(c, at, "%.*s of job %.*s is no regular expression that Go accepts: %.*s", STR_ARG(field), STR_ARG(j->name),
            STR_ARG(reason(e)));
     at_path(c, "%.*s", STR_ARG(job_path(j->arena, j, field)));
-    prow_says(c, "could not set regex: %s for %.*s: %s%.*s", prow.what, STR_ARG(j->name), prow.which,
-              STR_ARG(e->message));
+    job_says(c, j, "could not set regex: %s for %.*s: %s%.*s", prow.what, STR_ARG(j->name), prow.which,
+             STR_ARG(e->message));
 }
 
 void job_regex_report(struct check *c, const struct job *j, struct str field, const char *what, const char *which)

@@ -88,7 +88,10 @@ static const struct preset *inrepo_presets(struct load *l, struct worker *w, str
 static void check_file(struct load *l, struct worker *w, struct item *item, struct prow_file *f)
 {
     struct prow_tree *t = l->tree;
-    struct job_reader reader = { &t->config, t->presets, t->preset_count, &w->patterns, &w->file_arena };
+    struct job_reader reader = {
+        &t->config, t->presets, t->preset_count, &w->patterns, &w->file_arena,
+        .run_after_success = !behaviour_holds(l->settings->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE),
+    };
     struct visiting v = { l, w, item, { 0 } };
 
     run_file_rules(l->settings, &w->findings, f);
