@@ -25,15 +25,6 @@ void collisions_find(struct check *c, const struct job *j, enum pod_part part, t
         find_in(c, j, part, i, tell);
 }
 
-/* The job's label that brings the preset in; the job itself for a preset without labels. */
-static struct place label_place(const struct job *j, const struct preset *p)
-{
-    const struct node *k = node_first_key(p->labels);
-    const struct node *label = k ? node_key(j->labels, node_text(k)) : NULL;
-
-    return label ? prow_place(j->file, label) : job_place(j, STR("name"));
-}
-
 static struct place item_place(const struct pod_item *item)
 {
     return prow_place(item->file, item->name ? item->name : item->node);
@@ -52,11 +43,11 @@ void collision_report(struct check *c, const struct job *j, const struct collisi
         report(c, item_place(x->first), "%.*s of job %.*s is also added by its preset %.*s", STR_ARG(what),
                STR_ARG(j->name), STR_ARG(name));
     } else if (before == by) {
-        report(c, label_place(j, by), "preset %.*s of job %.*s adds %.*s twice", STR_ARG(name), STR_ARG(j->name),
+        report(c, preset_asked_at(j, by), "preset %.*s of job %.*s adds %.*s twice", STR_ARG(name), STR_ARG(j->name),
                STR_ARG(what));
         also(c, item_place(x->first), "first added here");
     } else {
-        report(c, label_place(j, by), "presets %.*s and %.*s of job %.*s both add %.*s",
+        report(c, preset_asked_at(j, by), "presets %.*s and %.*s of job %.*s both add %.*s",
                STR_ARG(preset_name(j->arena, before)), STR_ARG(name), STR_ARG(j->name), STR_ARG(what));
         also(c, item_place(x->first), "first added here");
     }

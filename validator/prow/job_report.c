@@ -9,6 +9,26 @@ const struct node *job_field(const struct job *j, const char *field)
     return node_kind(n) == NODE_NULL ? NULL : n;
 }
 
+struct str text_or_empty(const struct node *n)
+{
+    return node_kind(n) == NODE_NULL ? STR("") : node_text(n);
+}
+
+struct str job_text(const struct job *j, const char *field)
+{
+    return text_or_empty(node_field(j->node, str_c(field)));
+}
+
+struct setting job_setting(const struct job *j, const char *field)
+{
+    return (struct setting){
+        .file = j->file,
+        .at = node_field_key(j->node, str_c(field)),
+        .value = job_field(j, field),
+        .path = job_path(j->arena, j, str_c(field)),
+    };
+}
+
 static bool is_collection(const struct node *n)
 {
     return node_kind(n) == NODE_SEQUENCE || node_kind(n) == NODE_MAPPING;
@@ -100,4 +120,30 @@ size_t job_container_count(const struct job *j)
     const struct node *list = node_field(j->spec, STR("containers"));
 
     return node_kind(list) == NODE_SEQUENCE ? node_count(list) : 0;
+}
+
+bool job_container_next(const struct job *j, struct job_container *k)
+{
+    const struct node *list = node_field(j->spec, STR("containers"));
+    const struct node *e = node_first(list);
+
+    k->index = k->job ? k->index + 1 : 0;
+    for (size_t i = 0; e && i < k->index; i++)
+        e = node_next(list, e);
+    k->job = j;
+    k->node = node_value(e);
+    k->name = text_or_empty(node_field(k->node, STR("name")));
+    return e != NULL;
+}
+
+void job_container_report(struct check *c, const struct job_container *k, const char *fmt, ...)
+{
+    const struct job *j = k->job;
+    const struct node *name = node_field(k->node, STR("name"));
+    va_list ap;
+
+    va_start(ap, fmt);
+    report_text(c, j, prow_place(j->file, name ? name : k->node),
+                arena_printf(j->arena, "spec.containers[%zu]%s", k->index, name ? ".name" : ""), fmt, ap);
+    va_end(ap);
 }

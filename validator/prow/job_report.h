@@ -5,12 +5,20 @@
 #define PROW_JOB_REPORT_H
 
 #include "prow/job.h"
+#include "prow/setting.h"
 #include "rule/rule.h"
 
 /* A field that the job has: its value, null read as absent. NULL without it. */
 const struct node *job_field(const struct job *j, const char *field);
 /* A list or a map, or NULL; anything else is reported by whoever decodes the file. */
 const struct node *job_collection(const struct job *j, const char *field);
+
+/* The text of a field; empty where it is absent or null. */
+struct str job_text(const struct job *j, const char *field);
+/* The text of a node; empty for null. */
+struct str text_or_empty(const struct node *n);
+/* The field as a setting. */
+struct setting job_setting(const struct job *j, const char *field);
 
 /* Where a field stands: the value of a scalar, the key of a collection; the job where it has no such field. */
 struct place job_field_place(const struct job *j, const char *field);
@@ -34,5 +42,19 @@ struct str inrepo_prefix(bool inrepo);
 bool job_has_decoration(const struct job *j);
 /* How many containers its pod spec has; 0 without a pod spec. */
 size_t job_container_count(const struct job *j);
+
+/* One container of the job's pod spec. */
+struct job_container {
+    const struct job *job;
+    const struct node *node;
+    size_t index;
+    struct str name; /* may be empty */
+};
+
+/* Walks the containers: zero *k before the first call, false after the last. */
+bool job_container_next(const struct job *j, struct job_container *k);
+/* Reports at the container's name, or at the container where it has none. */
+void job_container_report(struct check *c, const struct job_container *k, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -60,6 +60,14 @@ struct str preset_name(struct arena *a, const struct preset *p)
     return name.len ? name : STR("without labels");
 }
 
+struct place preset_asked_at(const struct job *j, const struct preset *p)
+{
+    const struct node *k = node_first_key(p->labels);
+    const struct node *label = k ? node_key(j->labels, node_text(k)) : NULL;
+
+    return label ? prow_place(j->file, label) : job_place(j, STR("name"));
+}
+
 static const struct {
     struct str field;
     bool of_container;
@@ -84,13 +92,20 @@ static const struct node *own_list(const struct job *j, enum pod_part part, size
     return node_field(holder, parts[part].field);
 }
 
+static const struct node *name_in(const struct node *n)
+{
+    const struct node *name = node_field(n, STR("name"));
+
+    return node_kind(name) == NODE_NULL ? NULL : name;
+}
+
 static size_t append(struct pod_item *items, size_t n, const struct node *list, const struct prow_file *f,
                      const struct preset *p)
 {
     for (const struct node *e = node_first(list); e; e = node_next(list, e))
         items[n++] = (struct pod_item){
             .node = node_value(e),
-            .name = node_field(node_value(e), STR("name")),
+            .name = name_in(node_value(e)),
             .file = f,
             .preset = p,
         };

@@ -36,6 +36,9 @@ struct str preset_label_value(struct arena *a, const struct node *value);
 /* The preset by its labels, as people write them: `preset-x: "true"`, joined by commas; "without labels". */
 struct str preset_name(struct arena *a, const struct preset *p);
 
+/* Where the job asks for the preset: its label, or the job itself for a preset without labels. */
+struct place preset_asked_at(const struct job *j, const struct preset *p);
+
 /* A list of the job's pod spec with what its presets append, in Prow's order: the job's own first. container is the
  * place in spec.containers for POD_ENV and POD_MOUNTS. Returns how many; the array lives in the arena. */
 size_t pod_list(struct arena *a, const struct job *j, enum pod_part part, size_t container, struct pod_item **items);
