@@ -3,7 +3,8 @@
 
 static void check_job(struct check *c, const struct job *j)
 {
-    if (j->spec || !agent_is(j, "kubernetes") || !behaviour_may_hold(check_window(c), BEHAVIOUR_AGENT_REQUIRED))
+    if (j->spec || !agent_is(j, "kubernetes") ||
+        !behaviour_may_hold(check_window(c), BEHAVIOUR_AGENT_REQUIRED))
         return;
     job_report(c, j, "name", "job %.*s runs on kubernetes and has no spec, the pod that does its work",
                STR_ARG(j->name));

@@ -7,12 +7,14 @@ static void check_job(struct check *c, const struct job *j)
     if (!clone_uri_is_checked(check_window(c), j) || !clone_uri_lacks_http(check_window(c), j, uri, &parsed))
         return;
     if (parsed.len == uri.len)
-        job_report(c, j, "clone_uri", "job %.*s clones with an OAuth token, so its clone_uri has to start with https:// "
-                                      "or http://",
+        job_report(c, j, "clone_uri",
+                   "job %.*s clones with an OAuth token, so its clone_uri has to start with https:// "
+                   "or http://",
                    STR_ARG(j->name));
     else
-        job_report(c, j, "clone_uri", "job %.*s clones with an OAuth token; Prow drops all of its clone_uri up to the "
-                                      "\"@\", also the https://, and misses it then: leave the user out",
+        job_report(c, j, "clone_uri",
+                   "job %.*s clones with an OAuth token; Prow drops all of its clone_uri up to the "
+                   "\"@\", also the https://, and misses it then: leave the user out",
                    STR_ARG(j->name));
     job_invalid(c, j, "scheme must be http or https when OAuth secret is specified: %.*s", STR_ARG(parsed));
 }

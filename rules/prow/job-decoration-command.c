@@ -3,9 +3,9 @@
 
 static bool is_checked(const struct window *w, const struct job *j)
 {
-    return job_has_decoration(j) && behaviour_may_hold(w, j->kind == PRESUBMIT
-                                                              ? BEHAVIOUR_DECORATED_CONTAINER_NEEDS_COMMAND
-                                                              : BEHAVIOUR_DECORATION_CONFIG_COMPLETE);
+    return job_has_decoration(j) &&
+           behaviour_may_hold(w, j->kind == PRESUBMIT ? BEHAVIOUR_DECORATED_CONTAINER_NEEDS_COMMAND
+                                                      : BEHAVIOUR_DECORATION_CONFIG_COMPLETE);
 }
 
 /* The first word of command and args together, which is what runs. */
@@ -26,9 +26,11 @@ static void check_job(struct check *c, const struct job *j)
     while (job_container_next(j, &k)) {
         if (first_word(k.node).len)
             continue;
-        job_container_report(c, &k, "the container of decorated job %.*s says not what to run: decoration replaces the "
-                                    "image's own entrypoint, so command or args is needed",
-                             STR_ARG(j->name));
+        job_container_report(
+            c, &k,
+            "the container of decorated job %.*s says not what to run: decoration replaces the "
+            "image's own entrypoint, so command or args is needed",
+            STR_ARG(j->name));
         job_invalid(c, j, "decorated job containers must specify command and/or args");
     }
 }

@@ -16,10 +16,12 @@ static void check_job(struct check *c, const struct job *j)
     const struct window *w = check_window(c);
 
     if (str_eq(j->namespace, j->config->pod_namespace) || agent_is(j, "tekton-pipeline") ||
-        agent_is(j, "knative-build") || !agent_is_checked(w, j) || !behaviour_may_hold(w, BEHAVIOUR_JOB_NAMESPACE))
+        agent_is(j, "knative-build") || !agent_is_checked(w, j) ||
+        !behaviour_may_hold(w, BEHAVIOUR_JOB_NAMESPACE))
         return;
-    job_report(c, j, "namespace", "job %.*s wants to run in namespace %.*s; pods of agent %.*s run in pod_namespace, "
-                                  "which is %.*s",
+    job_report(c, j, "namespace",
+               "job %.*s wants to run in namespace %.*s; pods of agent %.*s run in pod_namespace, "
+               "which is %.*s",
                STR_ARG(j->name), STR_ARG(j->namespace), STR_ARG(j->agent), STR_ARG(j->config->pod_namespace));
     job_invalid(c, j, "namespace customization requires agent: %s (found %.*s)", free_agents(w),
                 STR_ARG(arena_quote(j->arena, j->agent)));

@@ -11,7 +11,8 @@ static void check_job(struct check *c, const struct job *j)
 {
     if (j->kind == PERIODIC || j->skip_report || j->context.len || !is_checked(check_window(c), j->kind))
         return;
-    job_report(c, j, "name", "this %s reports to GitHub and has no context to report under, nor a name that would be it",
+    job_report(c, j, "name",
+               "this %s reports to GitHub and has no context to report under, nor a name that would be it",
                job_kind_name(j->kind));
     if (behaviour_holds(check_window(c), BEHAVIOUR_CONTEXT_UNIQUE_PER_BRANCH))
         job_invalid(c, j, "job is set to report but has no context configured");

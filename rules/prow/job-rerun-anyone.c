@@ -11,8 +11,9 @@ static void check_job(struct check *c, const struct job *j)
     list = rerun_auth_superfluous(j->arena, &config);
     if (!list.value)
         return;
-    setting_report(c, &list, setting_key_place(&list), "anyone may rerun job %.*s, so naming who may says nothing: drop "
-                                                       "allow_anyone or the names",
+    setting_report(c, &list, setting_key_place(&list),
+                   "anyone may rerun job %.*s, so naming who may says nothing: drop "
+                   "allow_anyone or the names",
                    STR_ARG(j->name));
     job_invalid(c, j, "allow anyone is set to true and permitted users or groups are specified");
 }

@@ -11,8 +11,9 @@ static void check_job(struct check *c, const struct job *j)
     for (size_t i = 0; i < refs.count; i++) {
         if (refs.items[i].ref)
             continue;
-        pipeline_ref_report(c, j, &refs.items[i], "this task of job %.*s has no taskRef, and Prow panics over it: refer "
-                                                  "to a task, even where Tekton takes a taskSpec",
+        pipeline_ref_report(c, j, &refs.items[i],
+                            "this task of job %.*s has no taskRef, and Prow panics over it: refer "
+                            "to a task, even where Tekton takes a taskSpec",
                             STR_ARG(j->name));
         prow_says(c, "%s: runtime error: invalid memory address or nil pointer dereference",
                   j->file->role == ROLE_INREPO ? "panic" : "panic loading config");

@@ -38,11 +38,14 @@ static void check_job(struct check *c, const struct job *j)
         const struct pipeline_ref *r = &refs.items[i];
         if (r->extra.len == 0 || r->index < refs.extra_count)
             continue;
-        pipeline_ref_report(c, j, r, "a pipeline %s of job %.*s asks for extra ref %.*s; there are %zu extra_refs, "
-                                     "counted from 0",
+        pipeline_ref_report(c, j, r,
+                            "a pipeline %s of job %.*s asks for extra ref %.*s, counted from 0; it has "
+                            "%zu extra_refs",
                             refs.holder, STR_ARG(j->name), STR_ARG(r->extra), refs.extra_count);
-        job_invalid(c, j, "%zu extra_refs are specified, but the following PROW_EXTRA_GIT_REF_* indexes are used: %.*s",
-                    refs.extra_count, STR_ARG(indexes(j, &refs)));
+        job_invalid(
+            c, j,
+            "%zu extra_refs are specified, but the following PROW_EXTRA_GIT_REF_* indexes are used: %.*s",
+            refs.extra_count, STR_ARG(indexes(j, &refs)));
     }
 }
 

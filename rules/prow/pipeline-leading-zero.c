@@ -11,11 +11,13 @@ static void check_job(struct check *c, const struct job *j)
         struct str digits = refs.items[i].extra;
         if (digits.len < 2 || digits.p[0] != '0')
             continue;
-        pipeline_ref_report(c, j, &refs.items[i], "a pipeline %s of job %.*s writes the number of an extra ref with a "
-                                                  "leading zero: %.*s",
+        pipeline_ref_report(c, j, &refs.items[i],
+                            "a pipeline %s of job %.*s writes the number of an extra ref with a "
+                            "leading zero: %.*s",
                             refs.holder, STR_ARG(j->name), STR_ARG(digits));
-        job_invalid(c, j, "%s %.*s: leading zeros are not allowed in PROW_EXTRA_GIT_REF_* indexes", refs.holder,
-                    STR_ARG(arena_quote(j->arena, text_or_empty(node_field(refs.items[i].holder, STR("name"))))));
+        job_invalid(
+            c, j, "%s %.*s: leading zeros are not allowed in PROW_EXTRA_GIT_REF_* indexes", refs.holder,
+            STR_ARG(arena_quote(j->arena, text_or_empty(node_field(refs.items[i].holder, STR("name"))))));
     }
 }
 

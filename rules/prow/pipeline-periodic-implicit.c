@@ -9,9 +9,10 @@ static void check_job(struct check *c, const struct job *j)
     for (size_t i = 0; i < refs.count; i++) {
         if (!node_is(refs.items[i].name, STR("PROW_IMPLICIT_GIT_REF")))
             continue;
-        pipeline_ref_report(c, j, &refs.items[i], "periodic %.*s runs for no commit of a repo, so there is nothing to "
-                                                  "put for PROW_IMPLICIT_GIT_REF: use extra_refs and "
-                                                  "PROW_EXTRA_GIT_REF_0",
+        pipeline_ref_report(c, j, &refs.items[i],
+                            "periodic %.*s runs for no commit of a repo, so there is nothing to "
+                            "put for PROW_IMPLICIT_GIT_REF: use extra_refs and "
+                            "PROW_EXTRA_GIT_REF_0",
                             STR_ARG(j->name));
         job_invalid(c, j, "periodic jobs do not have an implicit git ref to replace PROW_IMPLICIT_GIT_REF");
     }

@@ -25,6 +25,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), job, STR("decorate"))));
     if (wants_single)
         prow_says(c, "no default decoration config provided for plank");
+    else
+        prow_says(c, "default_decoration_configs['*'] is missing");
 }
 
 const struct rule rule_plank_decoration_default = {

@@ -6,8 +6,9 @@ static void check_container(struct check *c, const struct job_container *k)
         return;
     job_container_report(c, k, "each of the containers of job %.*s needs a name, as there are several",
                          STR_ARG(k->job->name));
-    job_invalid(c, k->job, "container does not have name. all containers must have names when defining multiple "
-                           "containers");
+    job_invalid(c, k->job,
+                "container does not have name. all containers must have names when defining multiple "
+                "containers");
 }
 
 static void check_job(struct check *c, const struct job *j)

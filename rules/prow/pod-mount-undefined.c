@@ -25,7 +25,8 @@ static void check_mount(struct check *c, const struct pod_entry *e)
         return;
     pod_report(c, e, "name", "job %.*s mounts the volume %.*s, which neither it nor a preset of it declares",
                STR_ARG(e->job->name), STR_ARG(e->name));
-    job_invalid(c, e->job, "volumeMount named %.*s is undefined", STR_ARG(arena_quote(e->job->arena, e->name)));
+    job_invalid(c, e->job, "volumeMount named %.*s is undefined",
+                STR_ARG(arena_quote(e->job->arena, e->name)));
 }
 
 static void check_job(struct check *c, const struct job *j)

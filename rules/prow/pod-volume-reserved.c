@@ -8,11 +8,13 @@ static void check_volume(struct check *c, const struct pod_entry *e)
     if (!r && !pod_decoration_secret(w, e->job, e->name))
         return;
     if (r)
-        pod_report(c, e, "name", "a volume of job %.*s is called %.*s, which Prow keeps for decoration, also where a job "
-                                 "is not decorated",
+        pod_report(c, e, "name",
+                   "a volume of job %.*s is called %.*s, which Prow keeps for decoration, also where a job "
+                   "is not decorated",
                    STR_ARG(e->job->name), STR_ARG(e->name));
     else
-        pod_report(c, e, "name", "a volume of job %.*s is called %.*s, like the secret that decoration mounts to clone",
+        pod_report(c, e, "name",
+                   "a volume of job %.*s is called %.*s, like the secret that decoration mounts to clone",
                    STR_ARG(e->job->name), STR_ARG(e->name));
     if (r)
         pod_reserved_note(c, r);

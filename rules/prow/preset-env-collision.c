@@ -7,7 +7,7 @@ static void tell(struct check *c, const struct job *j, const struct collision *x
 
     collision_report(c, j, x, "env variable \"%.*s\"", STR_ARG(name));
     job_says(c, j, "job %.*s failed to merge presets for podspec: env var duplicated in pod spec: %.*s",
-              STR_ARG(j->name), STR_ARG(name));
+             STR_ARG(j->name), STR_ARG(name));
 }
 
 static void check_job(struct check *c, const struct job *j)

@@ -15,8 +15,9 @@ static void check_job(struct check *c, const struct job *j)
     if (j->kind != PRESUBMIT || !(lone || (j->rerun_command.len && j->trigger.len == 0)) ||
         !behaviour_may_hold(check_window(c), BEHAVIOUR_TRIGGER_AND_RERUN_COMMAND_PAIRED))
         return;
-    job_report(c, j, lone ? "trigger" : "rerun_command", "job %.*s has a %s and no %s: set both, or neither and let Prow "
-                                                         "make them from its name",
+    job_report(c, j, lone ? "trigger" : "rerun_command",
+               "job %.*s has a %s and no %s: set both, or neither and let Prow "
+               "make them from its name",
                STR_ARG(j->name), lone ? "trigger" : "rerun_command", lone ? "rerun_command" : "trigger");
     job_says(c, j, "either both of job.Trigger and job.RerunCommand must be set, wasnt the case for job %.*s",
              STR_ARG(arena_quote(j->arena, j->name)));

@@ -31,7 +31,8 @@ bool clone_uri_lacks_http(const struct window *w, const struct job *j, struct st
 
     *parsed = without_user(uri);
     if (!behaviour_may_hold(w, BEHAVIOUR_OAUTH_TOKEN_SECRET) ||
-        !decoration_get(&j->decoration, STR("oauth_token_secret")) || !url_parse(*parsed, j->arena, &url, &error))
+        !decoration_get(&j->decoration, STR("oauth_token_secret")) ||
+        !url_parse(*parsed, j->arena, &url, &error))
         return false;
     return !str_eq(url.scheme, STR("http")) && !str_eq(url.scheme, STR("https"));
 }

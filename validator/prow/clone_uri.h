@@ -7,11 +7,12 @@
 /* Whether Prow looks at the URIs: the job has a clone_uri of its own, and a container. */
 bool clone_uri_is_checked(const struct window *w, const struct job *j);
 
-/* What url.Parse says of a URI, from which Prow first cuts everything up to the first "@", the scheme included; empty
- * when it takes it. */
+/* What url.Parse says of a URI, from which Prow first cuts everything up to the first "@", the scheme
+ * included; empty when it takes it. */
 struct str clone_uri_error(struct arena *a, struct str uri);
 
-/* Whether the job clones with an OAuth token and this is no URL of http or https. *parsed is what Prow parses. */
+/* Whether the job clones with an OAuth token and this is no URL of http or https. *parsed is what Prow
+ * parses. */
 bool clone_uri_lacks_http(const struct window *w, const struct job *j, struct str uri, struct str *parsed);
 
 #endif

@@ -1,5 +1,5 @@
-/* decoration_check: whether a decoration is complete and sound (DecorationConfig.Validate, fact sheet 4.7). Prow looks at
- * one step after the other and tells the first that fails; each step is a rule here. */
+/* decoration_check: whether a decoration is complete and sound (DecorationConfig.Validate, fact sheet 4.7).
+ * Prow looks at one step after the other and tells the first that fails; each step is a rule here. */
 #ifndef PROW_DECORATION_CHECK_H
 #define PROW_DECORATION_CHECK_H
 
@@ -26,19 +26,20 @@ struct decoration_fault {
     struct str says;         /* Prow's words */
 };
 
-/* What is wrong with one step, as far as some version of the window looks at it; how many faults, in the arena. A step
- * that builds on one that fails finds nothing. */
-size_t decoration_faults(struct arena *a, const struct window *w, const struct decoration *d, enum decoration_step step,
-                         struct decoration_fault **faults);
+/* What is wrong with one step, as far as some version of the window looks at it; how many faults, in the
+ * arena. A step that builds on one that fails finds nothing. */
+size_t decoration_faults(struct arena *a, const struct window *w, const struct decoration *d,
+                         enum decoration_step step, struct decoration_fault **faults);
 
-/* Reports what one step finds wrong with the job's decoration: at its own decoration_config, or at the job where a
- * default is at fault, with the default beside it. */
+/* Reports what one step finds wrong with the job's decoration: at its own decoration_config, or at the job
+ * where a default is at fault, with the default beside it. */
 void decoration_check_job(struct check *c, const struct job *j, enum decoration_step step);
 
 /* Whether Prow looks at the decoration of the job: it has one, and a container to decorate. */
 bool decoration_is_checked(const struct window *w, const struct job *j);
 
-/* Whether every version of the window refuses a tree with a decorated job unless plank has a default decoration. */
+/* Whether every version of the window refuses a tree with a decorated job unless plank has a default
+ * decoration. */
 bool decoration_default_is_needed(const struct window *w);
 
 #endif

@@ -1,6 +1,6 @@
-/* job_report: findings about a job, with Prow's words around them. Prow prefixes every error of a job with its kind and
- * name, and those of jobs from a repository's own .prow.yaml with "failed to validate Prow YAML: " (fact sheet 4.7 and
- * 4.14). */
+/* job_report: findings about a job, with Prow's words around them. Prow prefixes every error of a job with
+ * its kind and name, and those of jobs from a repository's own .prow.yaml with "failed to validate Prow YAML:
+ * " (fact sheet 4.7 and 4.14). */
 #ifndef PROW_JOB_REPORT_H
 #define PROW_JOB_REPORT_H
 
@@ -20,20 +20,23 @@ struct str text_or_empty(const struct node *n);
 /* The field as a setting. */
 struct setting job_setting(const struct job *j, const char *field);
 
-/* Where a field stands: the value of a scalar, the key of a collection; the job where it has no such field. */
+/* Where a field stands: the value of a scalar, the key of a collection; the job where it has no such field.
+ */
 struct place job_field_place(const struct job *j, const char *field);
 
 /* Reports at a field, with its path. */
 void job_report(struct check *c, const struct job *j, const char *field, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 /* Reports at a place of the job; path is what follows the job's: "spec.containers[0].name". */
-void job_report_at(struct check *c, const struct job *j, struct place at, struct str path, const char *fmt, ...)
-    __attribute__((format(printf, 5, 6)));
+void job_report_at(struct check *c, const struct job *j, struct place at, struct str path, const char *fmt,
+                   ...) __attribute__((format(printf, 5, 6)));
 
 /* prow_says, with what stands before the errors of in-repo jobs. */
-void job_says(struct check *c, const struct job *j, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void job_says(struct check *c, const struct job *j, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 /* job_says after "invalid presubmit job NAME: ". */
-void job_invalid(struct check *c, const struct job *j, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void job_invalid(struct check *c, const struct job *j, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* What Prow prints before every error of a job from the repo itself. */
 struct str inrepo_prefix(bool inrepo);

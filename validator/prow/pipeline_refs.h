@@ -1,5 +1,6 @@
-/* pipeline_refs: which git refs a Tekton job's pipeline asks Prow for (ValidatePipelineRunSpec, fact sheet 4.7). Since
- * 2023-07-13 they are read off the tasks of the pipeline; from 2019-07-17 until then, off its resources. */
+/* pipeline_refs: which git refs a Tekton job's pipeline asks Prow for (ValidatePipelineRunSpec, fact
+ * sheet 4.7). Since 2023-07-13 they are read off the tasks of the pipeline; from 2019-07-17 until then, off
+ * its resources. */
 #ifndef PROW_PIPELINE_REFS_H
 #define PROW_PIPELINE_REFS_H
 
@@ -28,7 +29,7 @@ bool pipeline_refs_read(const struct window *w, const struct job *j, struct pipe
 bool pipeline_refs_use(const struct pipeline_refs *refs, uint64_t extra);
 
 /* Reports at the name that the ref gives. */
-void pipeline_ref_report(struct check *c, const struct job *j, const struct pipeline_ref *ref, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+void pipeline_ref_report(struct check *c, const struct job *j, const struct pipeline_ref *ref,
+                         const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

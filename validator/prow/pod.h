@@ -1,4 +1,5 @@
-/* pod: the entries of a job's pod spec, with what its presets add, one by one (validatePodSpec, fact sheet 4.7). */
+/* pod: the entries of a job's pod spec, with what its presets add, one by one (validatePodSpec, fact
+ * sheet 4.7). */
 #ifndef PROW_POD_H
 #define PROW_POD_H
 
@@ -20,12 +21,13 @@ struct pod_entry {
 void pod_each(struct check *c, const struct job *j, enum pod_part part,
               void (*look)(struct check *c, const struct pod_entry *e));
 
-/* Calls look for each container of a decorated job with several of them, where some version of the window runs several. */
+/* Calls look for each container of a decorated job with several of them, where some version of the window
+ * runs several. */
 void pod_containers_each(struct check *c, const struct job *j,
                          void (*look)(struct check *c, const struct job_container *k));
 
-/* Reports at a field of the entry ("name", "mountPath"). What a preset adds is reported where the job asks for the
- * preset, with the preset's own line beside it. */
+/* Reports at a field of the entry ("name", "mountPath"). What a preset adds is reported where the job asks
+ * for the preset, with the preset's own line beside it. */
 void pod_report(struct check *c, const struct pod_entry *e, const char *field, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
@@ -44,17 +46,19 @@ bool pod_reserved_by(const struct window *w, const struct pod_reserved *r);
 /* Which versions do, for the finding reported last; nothing when all do. */
 void pod_reserved_note(struct check *c, const struct pod_reserved *r);
 
-/* The reserved environment variable of this name for jobs of this kind (downwardapi.EnvForType); NULL when it is free. */
+/* The reserved environment variable of this name for jobs of this kind (downwardapi.EnvForType); NULL when it
+ * is free. */
 const struct pod_reserved *pod_reserved_env(const struct window *w, enum job_kind kind, struct str name);
 /* The volume name that decoration uses, whether the job is decorated or not (decorate.VolumeMounts). */
 const struct pod_reserved *pod_reserved_volume(const struct window *w, struct str name);
 /* The volume name that decoration mounts into test containers (decorate.VolumeMountsOnTestContainer). */
 const struct pod_reserved *pod_reserved_mount(const struct window *w, struct str name);
-/* The path that decoration mounts there and that this one is in the way of: equal, or until 2020-03-11 one the prefix of
- * the other. */
+/* The path that decoration mounts there and that this one is in the way of: equal, or until 2020-03-11 one
+ * the prefix of the other. */
 const struct pod_reserved *pod_reserved_path(const struct window *w, struct str path);
 
-/* The secret of the job's decoration that has this name, and so a volume of it, since 2021-08-30; NULL without one. */
+/* The secret of the job's decoration that has this name, and so a volume of it, since 2021-08-30; NULL
+ * without one. */
 const struct node *pod_decoration_secret(const struct window *w, const struct job *j, struct str name);
 
 #endif

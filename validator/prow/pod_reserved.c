@@ -6,7 +6,8 @@
 
 struct reserved_env {
     struct pod_reserved name;
-    enum job_kind kind; /* PERIODIC: all kinds; POSTSUBMIT: those with a repo; PRESUBMIT: those with a pull request */
+    enum job_kind
+        kind; /* PERIODIC: all kinds; POSTSUBMIT: those with a repo; PRESUBMIT: those with a pull request */
 };
 
 static const struct reserved_env envs[] = {
@@ -44,7 +45,8 @@ static const struct pod_reserved mounts[] = {
     { STR_INIT("code"), ALWAYS, STILL },
     { STR_INIT("tools"), ALWAYS, STILL },
     { STR_INIT("gcs-credentials"), ALWAYS, BEHAVIOUR_DECORATION_CREDENTIALS_MOUNTABLE },
-    { STR_INIT("s3-credentials"), BEHAVIOUR_DECORATION_S3_CREDENTIALS, BEHAVIOUR_DECORATION_CREDENTIALS_MOUNTABLE },
+    { STR_INIT("s3-credentials"), BEHAVIOUR_DECORATION_S3_CREDENTIALS,
+      BEHAVIOUR_DECORATION_CREDENTIALS_MOUNTABLE },
 };
 
 static const struct pod_reserved paths[] = {
@@ -52,7 +54,8 @@ static const struct pod_reserved paths[] = {
     { STR_INIT("/home/prow/go"), ALWAYS, STILL },
     { STR_INIT("/tools"), ALWAYS, STILL },
     { STR_INIT("/secrets/gcs"), ALWAYS, BEHAVIOUR_DECORATION_VOLUMES_MOUNTABLE },
-    { STR_INIT("/secrets/s3-storage"), BEHAVIOUR_DECORATION_S3_CREDENTIALS, BEHAVIOUR_DECORATION_VOLUMES_MOUNTABLE },
+    { STR_INIT("/secrets/s3-storage"), BEHAVIOUR_DECORATION_S3_CREDENTIALS,
+      BEHAVIOUR_DECORATION_VOLUMES_MOUNTABLE },
 };
 
 bool pod_reserved_by(const struct window *w, const struct pod_reserved *r)
@@ -77,7 +80,8 @@ const struct pod_reserved *pod_reserved_env(const struct window *w, enum job_kin
     return NULL;
 }
 
-static const struct pod_reserved *find(const struct window *w, const struct pod_reserved *list, size_t n, struct str name)
+static const struct pod_reserved *find(const struct window *w, const struct pod_reserved *list, size_t n,
+                                       struct str name)
 {
     for (size_t i = 0; i < n; i++)
         if (str_eq(list[i].text, name))
@@ -111,7 +115,8 @@ const struct pod_reserved *pod_reserved_path(const struct window *w, struct str 
 
 const struct node *pod_decoration_secret(const struct window *w, const struct job *j, struct str name)
 {
-    const struct node *oauth = node_field(decoration_get(&j->decoration, STR("oauth_token_secret")), STR("name"));
+    const struct node *oauth =
+        node_field(decoration_get(&j->decoration, STR("oauth_token_secret")), STR("name"));
     const struct node *keys = decoration_list(&j->decoration, STR("ssh_key_secrets"));
 
     if (!behaviour_may_hold(w, BEHAVIOUR_DECORATION_GIT_SECRETS_RESERVED))

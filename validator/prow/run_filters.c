@@ -28,8 +28,9 @@ void run_filters_check_both(struct check *c, const struct job *j, enum job_kind 
         !is_checked(check_window(c), kind, true))
         return;
     job_report(c, j, "skip_if_only_changed",
-               "job %.*s has both run_if_changed and skip_if_only_changed, which say the same the other way round: "
-               "keep one",
+               "run_if_changed and skip_if_only_changed both decide by the changed files whether job %.*s "
+               "runs: keep "
+               "one",
                STR_ARG(j->name));
     also(c, job_field_place(j, "run_if_changed"), "run_if_changed stands here");
     job_says(c, j, "job %.*s declares run_if_changed and skip_if_only_changed, which are mutually exclusive",

@@ -1,6 +1,6 @@
-/* run_filters: what decides whether a job runs excludes each other: always_run, run_if_changed, skip_if_only_changed
- * (validateTriggering and validateAlwaysRun, fact sheet 4.10). Presubmits and postsubmits are checked alike, but since
- * different versions. */
+/* run_filters: what decides whether a job runs excludes each other: always_run, run_if_changed,
+ * skip_if_only_changed (validateTriggering and validateAlwaysRun, fact sheet 4.10). Presubmits and
+ * postsubmits are checked alike, but since different versions. */
 #ifndef PROW_RUN_FILTERS_H
 #define PROW_RUN_FILTERS_H
 

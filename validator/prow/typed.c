@@ -271,11 +271,12 @@ static void add_detail(const struct checking *k, const struct decode_problem *p,
 /* A field that the deployed version does not know yet, set to what holds without it: nothing is lost. */
 static bool says_nothing(const struct decode_problem *p)
 {
-    const struct node *value = node_pair_value(p->at);
     const struct go_field *field = p->place ? p->place->field : NULL;
+    const struct node *value;
 
     if (p->kind != DECODE_FIELD_TOO_NEW || !field)
         return false;
+    value = node_pair_value(p->at);
     if (field->missing)
         return node_is(value, str_c(field->missing));
     return node_kind(value) == NODE_NULL || node_is(value, STR("false")) || node_is(value, STR("0")) ||
