@@ -1,19 +1,26 @@
-/* A whole small tree: the input's parts, split at lines of "%%%", are the main file, two job files, the plugin file and
- * a .prow.yaml. Whatever stands in them, loading ends, and every finding has a rule, a message and a place that is
- * one. The same tree gives the same findings with one worker and with three. */
+/* A whole small tree: the input's parts, split at lines of "%%%", are the main file, two job files, the
+ * plugin file and a .prow.yaml, and a supplemental file of each kind. Whatever stands in them, loading ends,
+ * and every finding has a rule, a message and a place that is one. The same tree gives the same findings with
+ * one worker and with three. */
+#include "prow/tree.h"
 #include "base/fs_memory.h"
 #include "prow/deployed.h"
-#include "prow/tree.h"
 #include "rule/silence.h"
 #include "schema/version.h"
 
 #include <stdlib.h>
 
 static const struct str names[] = {
-    STR_INIT("config.yaml"), STR_INIT("jobs/a.yaml"), STR_INIT("jobs/b.yaml"), STR_INIT("plugins.yaml"),
+    STR_INIT("config.yaml"),
+    STR_INIT("jobs/a.yaml"),
+    STR_INIT("jobs/b.yaml"),
+    STR_INIT("plugins.yaml"),
     STR_INIT("checkout/.prow.yaml"),
+    STR_INIT("more/a_pluginconfig.yaml"),
+    STR_INIT("more/a_prowconfig.yaml"),
 };
-static const char *const deployed[] = { "latest", "v20190122-e707848", "v20241224-8e8a5cfe7", "v20210401-0000000" };
+static const char *const deployed[] = { "latest", "v20190122-e707848", "v20241224-8e8a5cfe7",
+                                        "v20210401-0000000" };
 
 enum { FILES = sizeof names / sizeof *names };
 
@@ -29,8 +36,18 @@ static void split(struct fs_memory *tree, struct str input)
 static size_t load(const struct fs_memory *files, const char *version, unsigned threads)
 {
     struct inrepo_source inrepo = { STR("org/repo"), STR("checkout") };
-    struct prow_paths paths = { .config = names[0], .jobs = STR("jobs"), .plugins = names[3], .inrepo = &inrepo,
-                                .inrepo_count = 1 };
+    struct str more = STR("more");
+    struct prow_paths paths = {
+        .config = names[0],
+        .jobs = STR("jobs"),
+        .plugins = names[3],
+        .supplemental_config = &more,
+        .supplemental_config_count = 1,
+        .supplemental_plugins = &more,
+        .supplemental_plugins_count = 1,
+        .inrepo = &inrepo,
+        .inrepo_count = 1,
+    };
     struct findings findings = { 0 };
     struct rule_settings settings;
     struct arena arena = { 0 };
@@ -68,7 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *version = deployed[size % 4];
 
     fs_memory_init(&files, &arena);
-    split(&files, arena_copy(&arena, (struct str){ (const char *)data, size }));
+    split(&files, arena_copy(&arena, (struct str) { (const char *)data, size }));
     if (load(&files, version, 1) != load(&files, version, 3))
         abort();
     arena_free(&arena);
