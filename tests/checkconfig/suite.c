@@ -175,7 +175,7 @@ static void judge(struct suite *s, const json_t *record, const char *version, st
 /* What is reached must not be lost again; what is aimed at is 99.5 % of the verdicts and 95 % of the words. */
 static const struct floor {
     double verdicts, words;
-} floors[] = { { 0, 0 }, { 0, 0 }, { 0, 0 } };
+} floors[] = { { 99.5, 95 }, { 99.5, 95 }, { 99.5, 95 } };
 
 int main(int argc, char **argv)
 {
