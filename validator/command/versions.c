@@ -362,8 +362,7 @@ static enum exit_status versions(struct arena *arena, const struct args *args)
     if (!output_check(args))
         return EXIT_UNDECIDED;
     status = show(&k);
-    if (k.out.len)
-        fwrite(k.out.p, 1, k.out.len, stdout);
+    fwrite(k.out.p, 1, k.out.len, stdout);
     buf_free(&k.out);
     return status;
 }
