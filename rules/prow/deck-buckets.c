@@ -16,10 +16,15 @@ static bool refused(const struct window *w, const struct setting *skip)
 /* A []string as %v prints it. */
 static struct str as_go_prints(struct arena *a, const struct setting *list)
 {
-    struct str s = STR("");
+    struct buf b = { 0 };
+    struct str s;
 
-    for (struct setting e = { 0 }; setting_next(a, list, &e);)
-        s = ARENA_JOIN(a, s, e.index ? STR(" ") : STR(""), setting_text(&e));
+    for (struct setting e = { 0 }; setting_next(a, list, &e);) {
+        buf_put(&b, e.index ? STR(" ") : STR(""));
+        buf_put(&b, setting_text(&e));
+    }
+    s = arena_copy(a, buf_str(&b));
+    buf_free(&b);
     return s;
 }
 

@@ -7,11 +7,17 @@
 /* The labels of both lists, sorted, as %q prints a list of texts. */
 static struct str quoted_list(struct arena *a, struct str *labels, size_t n)
 {
-    struct str s = STR("[");
+    struct buf b = { 0 };
+    struct str s;
 
-    for (size_t i = 0; i < n; i++)
-        s = ARENA_JOIN(a, s, i ? STR(" ") : STR(""), arena_quote(a, labels[i]));
-    return ARENA_JOIN(a, s, STR("]"));
+    for (size_t i = 0; i < n; i++) {
+        buf_char(&b, i ? ' ' : '[');
+        buf_quote(&b, labels[i], QUOTE_UNICODE);
+    }
+    buf_char(&b, ']');
+    s = arena_copy(a, buf_str(&b));
+    buf_free(&b);
+    return s;
 }
 
 static int by_text(const void *pa, const void *pb)

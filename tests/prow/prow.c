@@ -305,6 +305,7 @@ static void images_of_components_are_found_and_others_are_not(void **state)
                       "command: [a] # was gcr.io/k8s-prow/tide:v20190101-aaaaaaa\n"));
     assert_int_equal(d.count, 4);
     assert_int_equal(d.images[1].at.span.line, 3);
+    assert_str(deployed_unknown(&d)->component, "tide");
     deployed_reduce(&d);
     assert_int_equal(d.count, 2);
     assert_str(d.images[0].component, "hook");

@@ -113,6 +113,17 @@ static enum exit_status load_and_report(const struct checking *k, const struct r
     return status;
 }
 
+/* What a machine reads must not be the report of an earlier run: it says undecided too. */
+static enum exit_status report_nothing(const struct args *args)
+{
+    struct findings none = { 0 };
+    struct report r = { .verdict = VERDICT_UNDECIDED, .findings = &none, .version = PROWGATE_VERSION };
+
+    if (args_has(args, "report") || !str_eq(args_text(args, "format", STR("text")), STR("text")))
+        output_write(args, &r);
+    return EXIT_UNDECIDED;
+}
+
 static enum exit_status check_project(struct checking *k)
 {
     struct deployed_window deployed;
@@ -122,12 +133,16 @@ static enum exit_status check_project(struct checking *k)
 
     k->deployed = &deployed;
     k->findings = &findings;
+    if (k->project->paths.config.len && k->project->paths.jobs.len == 0)
+        fputs("prowgate: no job configuration is given: only jobs in the main file are checked\n", stderr);
     if (k->project->has_pipelines)
         fputs("prowgate: pipelines are not checked by this version\n", stderr);
     if (deployed_window_find(&deployed, k->arena, k->project, k->fs) &&
         project_rule_settings(k->project, &settings, k->arena, &deployed.window)) {
         deployed_report(&deployed.window, &settings, &findings);
         status = load_and_report(k, &settings);
+    } else {
+        report_nothing(k->args);
     }
     findings_free(&findings);
     return status;
@@ -140,9 +155,10 @@ static enum exit_status check(struct arena *arena, const struct args *args)
     struct project project;
     enum exit_status status;
 
-    if (!output_check(args) ||
-        !project_open(&project, &disk, arena, args, args->word_count ? args->words[0] : STR(".")))
+    if (!output_check(args))
         return EXIT_UNDECIDED;
+    if (!project_open(&project, &disk, arena, args, args->word_count ? args->words[0] : STR(".")))
+        return report_nothing(args);
     k.fs = &disk.fs;
     k.project = &project;
     status = check_project(&k);

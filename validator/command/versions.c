@@ -362,7 +362,8 @@ static enum exit_status versions(struct arena *arena, const struct args *args)
     if (!output_check(args))
         return EXIT_UNDECIDED;
     status = show(&k);
-    fwrite(k.out.p, 1, k.out.len, stdout);
+    if (k.out.len)
+        fwrite(k.out.p, 1, k.out.len, stdout);
     buf_free(&k.out);
     return status;
 }

@@ -5,27 +5,43 @@
 
 enum { MOST_PATHS = 3 };
 
+/* Neither switch has a default: the compiler names what is missing here when a class or a place is added. */
 const char *behaviour_class_name(enum behaviour_class class)
 {
-    static const char *const names[] = {
-        [CLASS_LOOSENED] = "loosened",
-        [CLASS_TIGHTENED] = "tightened",
-        [CLASS_BOTH] = "both",
-        [CLASS_SILENT] = "silent",
-    };
-
-    return names[class];
+    switch (class) {
+    case CLASS_LOOSENED:
+        return "loosened";
+    case CLASS_TIGHTENED:
+        return "tightened";
+    case CLASS_BOTH:
+        return "both";
+    case CLASS_SILENT:
+        return "silent";
+    case CLASS_WORDS:
+        return "words";
+    }
+    return "";
 }
 
 const char *behaviour_where_name(enum behaviour_where where)
 {
-    static const char *const names[] = {
-        [WHERE_LOAD] = "config",    [WHERE_PLUGINS] = "plugins",     [WHERE_INREPO] = ".prow.yaml",
-        [WHERE_CC] = "checkconfig", [WHERE_PERIBOLOS] = "peribolos", [WHERE_OWNERS] = "owners",
-        [WHERE_RUN] = "runtime",
-    };
-
-    return names[where];
+    switch (where) {
+    case WHERE_LOAD:
+        return "config";
+    case WHERE_PLUGINS:
+        return "plugins";
+    case WHERE_INREPO:
+        return ".prow.yaml";
+    case WHERE_CC:
+        return "checkconfig";
+    case WHERE_PERIBOLOS:
+        return "peribolos";
+    case WHERE_OWNERS:
+        return "owners";
+    case WHERE_RUN:
+        return "runtime";
+    }
+    return "";
 }
 
 /* "presubmits.*[].labels, postsubmits.*[].labels, and 3 more". */
@@ -137,6 +153,7 @@ void changes_text(const struct comparison *c, struct arena *a, const char *inden
                "both: stricter in one thing, looser in another, or new and with rules of its own");
     put_checks(&p, CLASS_SILENT, "silent: no error, but something is ignored or means something else");
     put_checks(&p, CLASS_LOOSENED, "loosened: what was refused is accepted");
+    put_checks(&p, CLASS_WORDS, "words: what is refused as before is refused in other words");
     put_fields(&p, CHANGE_REMOVED, "fields that are gone");
     put_fields(&p, CHANGE_FORM, "fields that take something else");
     put_fields(&p, CHANGE_ADDED, "new fields");

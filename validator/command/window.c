@@ -66,6 +66,7 @@ static bool take_found(struct deployed_window *d, struct arena *arena, const str
 bool deployed_window_find(struct deployed_window *d, struct arena *arena, const struct project *p,
                           const struct fs *fs)
 {
+    const struct deployed_image *unknown;
     struct deployed found = { 0 };
 
     *d = (struct deployed_window){ 0 };
@@ -81,6 +82,13 @@ bool deployed_window_find(struct deployed_window *d, struct arena *arena, const 
         deployed_discover(&found, arena, fs, p->paths.config);
     if (found.unreadable.len) {
         command_fail("%.*s; a deployed version may stand there", STR_ARG(found.unreadable));
+        return false;
+    }
+    unknown = deployed_unknown(&found);
+    if (unknown) {
+        command_fail("%.*s:%u: %.*s does not say which version of %.*s runs; say it with --deployed",
+                     STR_ARG(unknown->at.file), unknown->at.span.line, STR_ARG(unknown->version),
+                     STR_ARG(unknown->component));
         return false;
     }
     deployed_reduce(&found);

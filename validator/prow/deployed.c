@@ -96,6 +96,46 @@ static void add_image(struct deployed *d, struct arena *a, const struct deployed
     d->images[d->count++] = *image;
 }
 
+/* The value of an "image:" on this line; empty where the line has none. */
+static struct str image_on(struct str line)
+{
+    struct str s = str_trim(str_trim_prefix(str_trim(line), STR("- ")));
+
+    return str_starts(s, STR("image:")) ? str_trim(str_from(s, 6)) : STR("");
+}
+
+static bool loads_config(struct str component)
+{
+    return is_component(component) && components[component_index(component)].loads;
+}
+
+/* "registry/hook:latest", "registry/hook@sha256:...": a component whose version the image does not say. */
+static void scan_untagged(struct deployed *d, struct arena *a, struct str file, struct str text)
+{
+    struct str line, rest = text;
+
+    for (uint32_t number = 1; rest.len; number++) {
+        struct str image, last, name;
+        size_t slash, end = 0, at;
+        str_cut(rest, '\n', &line, &rest);
+        image = image_on(line);
+        slash = str_rfind_char(str_slice(image, 0, str_find_char(image, '@')), '/');
+        last = slash == SIZE_MAX ? STR("") : str_from(image, slash + 1);
+        while (end < last.len && last.p[end] != ':' && last.p[end] != '@')
+            end++;
+        name = str_slice(last, 0, end);
+        if (end == last.len || version_length(str_from(last, end + 1)) || !loads_config(name))
+            continue;
+        at = (size_t)(last.p - text.p);
+        d->untagged = arena_grow(a, d->untagged, d->untagged_count, &d->untagged_cap, sizeof *d->untagged);
+        d->untagged[d->untagged_count++] = (struct deployed_image){
+            .component = arena_copy(a, name),
+            .version = arena_copy(a, last),
+            .at = { file, span_of_bytes(text, number, at, at + last.len) },
+        };
+    }
+}
+
 void deployed_scan(struct deployed *d, struct arena *a, struct str file, struct str text)
 {
     uint32_t line = 1;
@@ -114,6 +154,19 @@ void deployed_scan(struct deployed *d, struct arena *a, struct str file, struct 
                             .at = { file, span_of_bytes(text, line, colon + 1, colon + 1 + len) },
                         });
     }
+    scan_untagged(d, a, file, text);
+}
+
+const struct deployed_image *deployed_unknown(const struct deployed *d)
+{
+    for (size_t i = 0; i < d->untagged_count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < d->count && !known; k++)
+            known = str_eq(d->images[k].component, d->untagged[i].component);
+        if (!known)
+            return &d->untagged[i];
+    }
+    return NULL;
 }
 
 static void take_override(struct deployed *d, struct arena *a, struct str file, const struct tape *t,

@@ -18,6 +18,9 @@ struct deployed_image {
 struct deployed {
     struct deployed_image *images; /* by file and line */
     size_t count, cap;
+    /* Images of components that load the configuration, with a tag or digest that names no version. */
+    struct deployed_image *untagged;
+    size_t untagged_count, untagged_cap;
     struct str unreadable; /* the error of a file that could not be read; empty when all could */
 };
 
@@ -40,6 +43,10 @@ void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs,
 /* Whether a component is among them that loads the configuration; else there are only utility images, which tell what
  * the control plane runs as long as both are kept in step. */
 bool deployed_has_control_plane(const struct deployed *d);
+
+/* The first component that runs an image of unknown version and no other; NULL when there is none. Nothing can be
+ * decided for it. */
+const struct deployed_image *deployed_unknown(const struct deployed *d);
 
 /* Drops all but one image of a component and version; what a kustomization overrides; what only stands in a starter
  * manifest, the sample for newcomers, where others say what runs; and, where control plane components are among them,

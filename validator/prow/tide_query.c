@@ -99,11 +99,16 @@ static int by_text(const void *pa, const void *pb)
 
 static struct str joined(struct arena *a, struct repeated *r)
 {
-    struct str s = STR("");
+    struct buf b = { 0 };
+    struct str s;
 
     qsort(r->names, r->name_count, sizeof *r->names, by_text);
-    for (size_t i = 0; i < r->name_count; i++)
-        s = ARENA_JOIN(a, s, i ? STR(", ") : STR(""), r->names[i]);
+    for (size_t i = 0; i < r->name_count; i++) {
+        buf_put(&b, i ? STR(", ") : STR(""));
+        buf_put(&b, r->names[i]);
+    }
+    s = arena_copy(a, buf_str(&b));
+    buf_free(&b);
     return s;
 }
 

@@ -53,8 +53,10 @@ static void read_comment(struct silences *list, struct place at, struct str text
     struct str rest = str_trim(str_from(text, mark.len)), names, reason = STR("");
     size_t dashes = str_find(rest, STR("--"));
 
-    if (!str_starts(rest, STR("allow ")))
+    if (!str_starts(rest, STR("allow ")) || str_trim(str_slice(rest, 6, dashes)).len == 0) {
+        add(list, at, STR(""), reason);
         return;
+    }
     names = str_slice(rest, 6, dashes);
     if (dashes != SIZE_MAX)
         reason = str_trim(str_from(rest, dashes + 2));
@@ -120,7 +122,10 @@ static void complain(const struct silence *s, const struct rule_settings *settin
 {
     const struct rule *r = rule_find(s->rule), *near = r ? NULL : rule_nearest(s->rule);
 
-    if (!r)
+    if (s->rule.len == 0)
+        report_rule(settings, findings, STR("silence-unknown-rule"), s->at,
+                    "this comment says nothing: write # prowgate: allow RULE -- reason");
+    else if (!r)
         report_rule(settings, findings, STR("silence-unknown-rule"), s->at, "no rule is called \"%.*s\"%s%s%s",
                     STR_ARG(s->rule), near ? "; did you mean " : "", near ? near->id : "", near ? "?" : "");
     else if (!can_silence(r))

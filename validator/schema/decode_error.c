@@ -93,18 +93,21 @@ static bool was_reported(const struct walker *w, enum decode_kind kind, const st
     return map_get(&w->reported, (struct str) { (const char *)key, sizeof key }) != NULL;
 }
 
-/* Whether this kind of problem was reported of this byte of the source; remembers it. */
-static bool is_known(struct walker *w, enum decode_kind kind, const struct node *at)
+/* Leaves of versions those for which this kind of problem was not reported of this byte of the source yet, and
+ * remembers them. False when none is left. A place may come up once for each form of a field above it. */
+static bool is_news(struct walker *w, enum decode_kind kind, const struct node *at, uint64_t *versions)
 {
     uint32_t key[2] = { (uint32_t)kind, at->start };
     struct str text = { (const char *)key, sizeof key };
-    void **slot;
+    uint64_t *known = map_get(&w->reported, text);
 
-    if (was_reported(w, kind, at))
-        return true;
-    slot = map_at(&w->reported, arena_copy(w->arena, text));
-    *slot = w;
-    return false;
+    if (!known) {
+        known = ARENA_NEW(w->arena, uint64_t);
+        *map_at(&w->reported, arena_copy(w->arena, text)) = known;
+    }
+    *versions &= ~*known;
+    *known |= *versions;
+    return *versions != 0;
 }
 
 void decode_tell(struct walker *w, struct decode_problem p)
@@ -113,7 +116,7 @@ void decode_tell(struct walker *w, struct decode_problem p)
         return;
     if (p.refused)
         w->refused |= p.versions;
-    if (!w->report || is_known(w, p.kind, p.at))
+    if (!w->report || !is_news(w, p.kind, p.at, &p.versions))
         return;
     /* The newest version, whose form comes first, refuses this too: then no newer one helps. */
     if (p.kind == DECODE_VALUE_TOO_NEW && was_reported(w, DECODE_WRONG_TYPE, p.at))

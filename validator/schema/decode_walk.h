@@ -25,7 +25,7 @@ struct walker {
     struct arena *arena;
     void (*report)(void *context, const struct decode_problem *p);
     void *context;
-    struct map reported; /* kind and offset of what was reported */
+    struct map reported; /* kind and offset of what was reported -> for which versions, uint64_t */
     uint64_t refused;    /* MODE_REPORT: versions that refuse the document */
     enum decode_mode mode;
     bool older;  /* decoding a form that is not the newest version's */
