@@ -116,18 +116,25 @@ bool fold_equal(struct str a, struct str b)
  * is looked for. */
 static bool may_be(struct str text, struct str name)
 {
-    return text.len >= name.len && text.len && name.len &&
-           ((text.p[0] | 0x20) == (name.p[0] | 0x20) || (text.p[0] & 0x80));
+    return text.len >= name.len && ((text.p[0] | 0x20) == (name.p[0] | 0x20) || (text.p[0] & 0x80)) &&
+           (text.len > name.len || ((text.p[name.len - 1] | 0x20) == (name.p[name.len - 1] | 0x20)));
 }
 
+/* Rules ask for fields far more often than for anything else, so this walks the pairs itself. */
 const struct node *node_field_key(const struct node *map, struct str name)
 {
-    const struct node *found = NULL;
+    const struct node *found = NULL, *end, *value;
 
-    for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k)) {
+    map = node_value(map);
+    if (!map || map->kind != NODE_MAPPING || name.len == 0)
+        return NULL;
+    end = map + map->span;
+    for (const struct node *k = map + 1; k < end; k = value + value->span) {
         struct str text = { k->text, k->len };
-        bool same = text.len == name.len && memcmp(text.p, name.p, name.len) == 0;
-        if (!same && (!may_be(text, name) || !fold_equal(text, name)))
+        value = k + k->span;
+        if (k->flags & FLAG_DEAD || !may_be(text, name))
+            continue;
+        if ((text.len != name.len || memcmp(text.p, name.p, name.len) != 0) && !fold_equal(text, name))
             continue;
         if (!found || str_cmp(text, node_text(found)) > 0)
             found = k;
