@@ -3,10 +3,10 @@
 
 static void check_job(struct check *c, const struct job *j)
 {
-    struct setting s = job_setting(j, "max_concurrency");
+    struct setting s = { .value = job_field(j, "max_concurrency") };
     int64_t n;
 
-    if (!setting_int(&s, &n) || n >= 0 ||
+    if (!s.value || !setting_int(&s, &n) || n >= 0 ||
         !behaviour_may_hold(check_window(c), j->kind == PERIODIC ? BEHAVIOUR_SPEC_ONLY_WITH_KUBERNETES
                                                                  : BEHAVIOUR_MAX_CONCURRENCY_NOT_NEGATIVE))
         return;

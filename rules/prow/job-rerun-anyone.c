@@ -3,11 +3,12 @@
 
 static void check_job(struct check *c, const struct job *j)
 {
-    struct setting config = job_setting(j, "rerun_auth_config"), list;
+    struct setting config, list;
 
-    if (!config.value || job_container_count(j) == 0 ||
+    if (!job_field(j, "rerun_auth_config") || job_container_count(j) == 0 ||
         !behaviour_may_hold(check_window(c), BEHAVIOUR_JOB_RERUN_PERMISSIONS))
         return;
+    config = job_setting(j, "rerun_auth_config");
     list = rerun_auth_superfluous(j->arena, &config);
     if (!list.value)
         return;

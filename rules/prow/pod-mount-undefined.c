@@ -3,8 +3,8 @@
 
 static bool is_declared(const struct pod_entry *e)
 {
-    struct pod_item *volumes;
-    size_t count = pod_list(e->job->arena, e->job, POD_VOLUMES, 0, &volumes);
+    struct pod_item *volumes = NULL;
+    size_t count = pod_list(e->job, POD_VOLUMES, 0, &volumes);
 
     for (size_t i = 0; i < count; i++)
         if (str_eq(text_or_empty(volumes[i].name), e->name))

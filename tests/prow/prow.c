@@ -146,6 +146,50 @@ static void the_map_of_defaults_applies_from_general_to_special(void **state)
     unload(&f);
 }
 
+static void fields_are_found_however_they_are_spelt(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    load(&f, "",
+         "presubmits: {o/r: [{NAME: a, \xc5\xbf" "pec: {containers: [{}]}, Decorate: true, Sk\xc4\xb1p_report: true}]}\n");
+    assert_str(f.jobs[0].name, "a");
+    assert_true(f.jobs[0].decorate);
+    assert_non_null(f.jobs[0].spec);
+    assert_int_equal(f.jobs[0].pod->container_count, 1);
+    assert_non_null(job_get_key(&f.jobs[0], STR("spec")));
+    assert_false(f.jobs[0].skip_report); /* a dotless i is no i */
+    assert_null(job_get(&f.jobs[0], STR("labels")));
+    unload(&f);
+}
+
+static void common_decoration_is_known_as_such(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    load(&f,
+         "plank:\n"
+         "  default_decoration_config_entries:\n"
+         "  - {config: {timeout: 2h}}\n"
+         "  - {repo: o/x, config: {timeout: 3h}}\n",
+         "presubmits:\n"
+         "  o/r:\n"
+         "  - {name: a, decorate: true}\n"
+         "  - {name: b, decorate: true, decoration_config: {timeout: 1h}}\n"
+         "  - {name: c, decorate: true, decoration_config: {ssh_key_secrets: [k]}}\n"
+         "  - {name: d, decorate: false, decoration_config: {timeout: 1h}}\n"
+         "  - {name: e}\n"
+         "  o/x: [{name: f, decorate: true}]\n");
+    assert_true(decoration_is_common(&f.jobs[0].decoration, &f.config.common));
+    assert_true(decoration_is_common(&f.jobs[1].decoration, &f.config.common));
+    for (size_t i = 2; i < 5; i++)
+        assert_false(decoration_is_common(&f.jobs[i].decoration, &f.config.common));
+    /* One more default that sets nothing but a timeout changes nothing that is checked. */
+    assert_true(decoration_is_common(&f.jobs[5].decoration, &f.config.common));
+    unload(&f);
+}
+
 static void old_versions_have_one_default_decoration(void **state)
 {
     struct fixture f;
@@ -428,6 +472,8 @@ int main(void)
         cmocka_unit_test(jobs_get_prows_defaults),
         cmocka_unit_test(later_decoration_entries_win_and_the_job_wins_over_all),
         cmocka_unit_test(the_map_of_defaults_applies_from_general_to_special),
+        cmocka_unit_test(fields_are_found_however_they_are_spelt),
+        cmocka_unit_test(common_decoration_is_known_as_such),
         cmocka_unit_test(old_versions_have_one_default_decoration),
         cmocka_unit_test(jobs_ran_after_others_in_old_versions),
         cmocka_unit_test(gerrit_repos_match_with_and_without_review_and_scheme),

@@ -5,8 +5,8 @@
 static void find_in(struct check *c, const struct job *j, enum pod_part part, size_t container,
                     tell_collision *tell)
 {
-    struct pod_item *items;
-    size_t count = pod_list(j->arena, j, part, container, &items);
+    struct pod_item *items = NULL;
+    size_t count = pod_list(j, part, container, &items);
 
     for (size_t i = 0; i < count; i++) {
         const struct pod_item *first = items[i].preset ? pod_list_clash(part, items, i) : NULL;
@@ -17,11 +17,13 @@ static void find_in(struct check *c, const struct job *j, enum pod_part part, si
 
 void collisions_find(struct check *c, const struct job *j, enum pod_part part, tell_collision *tell)
 {
-    size_t containers = part == POD_ENV || part == POD_MOUNTS ? node_count(node_field(j->spec, STR("containers"))) : 1;
+    size_t holders = 1;
 
-    if (j->preset_count == 0)
+    if (j->preset_count == 0 || !j->pod)
         return;
-    for (size_t i = 0; i < containers; i++)
+    if (part == POD_ENV || part == POD_MOUNTS)
+        holders = j->pod->container_count;
+    for (size_t i = 0; i < holders; i++)
         find_in(c, j, part, i, tell);
 }
 

@@ -88,6 +88,21 @@ static void read_decoration(struct prow_config *c, struct arena *a, const struct
     }
 }
 
+static bool matches_all(struct str s)
+{
+    return s.len == 0 || str_eq(s, STR("*"));
+}
+
+static void read_common(struct prow_config *c, struct arena *a)
+{
+    c->common.layers = ARENA_ARRAY(a, const struct node *, c->decoration_count);
+    for (size_t i = 0; i < c->decoration_count; i++) {
+        const struct default_entry *e = &c->decoration[i];
+        if (matches_all(e->repo) && matches_all(e->cluster) && node_kind(e->config) == NODE_MAPPING)
+            c->common.layers[c->common.count++] = e->config;
+    }
+}
+
 void prow_config_init(struct prow_config *c, const struct prow_file *f, struct arena *a, const struct window *w)
 {
     const struct node *root = f ? f->tape.root : NULL;
@@ -98,12 +113,8 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
     c->decorate_all_jobs = behaviour_holds(w, BEHAVIOUR_DECORATE_ALL_JOBS) &&
                            node_true(node_field(root, STR("decorate_all_jobs")));
     read_decoration(c, a, w, node_field(root, STR("plank")));
+    read_common(c, a);
     c->prowjob = read_entries(a, node_field(root, STR("prowjob_default_entries")), &c->prowjob_count);
-}
-
-static bool matches_all(struct str s)
-{
-    return s.len == 0 || str_eq(s, STR("*"));
 }
 
 /* The repo without its URL scheme. */

@@ -12,6 +12,14 @@ struct default_entry {
     const struct node *config;
 };
 
+/* Most jobs get the same defaults and change little of them: those that apply to all jobs are checked once. */
+struct common_decoration {
+    const struct node **layers; /* in order */
+    size_t count;
+    bool sound;       /* complete and valid by themselves (decoration_check_common) */
+    bool git_secrets; /* they say how to clone: oauth_token_secret or ssh_key_secrets */
+};
+
 struct prow_config {
     const struct prow_file *file; /* NULL when the tree has no main file */
     const struct node *root;
@@ -19,6 +27,7 @@ struct prow_config {
     bool decorate_all_jobs;
     struct default_entry *decoration; /* what the deployed versions know of, in order: later wins */
     size_t decoration_count;
+    struct common_decoration common;
     struct default_entry *prowjob;
     size_t prowjob_count;
 };

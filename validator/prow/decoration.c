@@ -18,6 +18,33 @@ void decoration_init(struct decoration *d, struct arena *a, const struct prow_co
         d->layers[d->count++] = own;
 }
 
+/* Fields that no check looks at, and that jobs set most. */
+static bool is_unchecked(struct str key)
+{
+    static const struct str fields[] = { STR_INIT("timeout"), STR_INIT("grace_period"), STR_INIT("resources"),
+                                         STR_INIT("skip_cloning") };
+
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (str_eq(key, fields[i]))
+            return true;
+    return false;
+}
+
+bool decoration_is_common(const struct decoration *d, const struct common_decoration *common)
+{
+    const struct node *own = d->count == common->count + 1 ? d->layers[common->count] : NULL;
+
+    if (d->count != common->count + (own != NULL))
+        return false;
+    for (size_t i = 0; i < common->count; i++)
+        if (d->layers[i] != common->layers[i])
+            return false;
+    for (const struct node *k = node_first_key(own); k; k = node_next_key(own, k))
+        if (!is_unchecked(node_text(k)))
+            return false;
+    return true;
+}
+
 const struct node *decoration_get(const struct decoration *d, struct str field)
 {
     for (size_t i = d->count; i > 0; i--) {

@@ -15,6 +15,9 @@ struct decoration {
 void decoration_init(struct decoration *d, struct arena *a, const struct prow_config *c, bool decorate,
                      const struct node *own, struct str repo, struct str cluster);
 
+/* Whether these are the defaults that apply to all jobs, with nothing on top that checks look at. */
+bool decoration_is_common(const struct decoration *d, const struct common_decoration *common);
+
 /* A pointer field of Go: set when it is there and not null, so an empty string counts. NULL when unset. */
 const struct node *decoration_get(const struct decoration *d, struct str field);
 /* A list that counts as unset when empty: ssh_key_secrets, ssh_host_fingerprints, ... */

@@ -247,6 +247,19 @@ size_t decoration_faults(struct arena *a, const struct window *w, const struct d
     return l.count;
 }
 
+void decoration_check_common(struct prow_config *c, struct arena *a, const struct window *w)
+{
+    struct decoration d = { c->common.layers, c->common.count };
+    struct decoration_fault *faults;
+
+    c->common.sound = true;
+    for (int step = 0; step < DECORATION_STEPS; step++)
+        if (decoration_faults(a, w, &d, (enum decoration_step)step, &faults))
+            c->common.sound = false;
+    c->common.git_secrets =
+        decoration_get(&d, STR("oauth_token_secret")) || decoration_list(&d, STR("ssh_key_secrets"));
+}
+
 bool decoration_default_is_needed(const struct window *w)
 {
     return !behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_ENTRIES) &&
@@ -288,7 +301,9 @@ void decoration_check_job(struct check *c, const struct job *j, enum decoration_
     struct decoration_fault *faults;
     size_t count;
 
-    if (!decoration_is_checked(w, j))
+    if (!job_has_decoration(j) ||
+        (j->config->common.sound && decoration_is_common(&j->decoration, &j->config->common)) ||
+        !decoration_is_checked(w, j))
         return;
     count = decoration_faults(j->arena, w, &j->decoration, step, &faults);
     for (size_t i = 0; i < count; i++)

@@ -35,6 +35,9 @@ size_t decoration_faults(struct arena *a, const struct window *w, const struct d
  * where a default is at fault, with the default beside it. */
 void decoration_check_job(struct check *c, const struct job *j, enum decoration_step step);
 
+/* Says whether the defaults that apply to all jobs are sound by themselves. Before any job is checked. */
+void decoration_check_common(struct prow_config *c, struct arena *a, const struct window *w);
+
 /* Whether Prow looks at the decoration of the job: it has one, and a container to decorate. */
 bool decoration_is_checked(const struct window *w, const struct job *j);
 

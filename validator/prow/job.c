@@ -5,9 +5,40 @@ static const struct node *not_null(const struct node *n)
     return n && n->kind != NODE_NULL ? n : NULL;
 }
 
+/* A bit for a key by its length and first letter, whatever its case. */
+static uint64_t bit_of(struct str key)
+{
+    return 1ull << ((key.len * 7 + (unsigned char)(key.p[0] | 0x20)) & 63);
+}
+
+/* Letters beyond ASCII may fold into ASCII and change the length, so such a key may be any. */
+static uint64_t bits_of(const struct node *map)
+{
+    uint64_t bits = 0;
+
+    for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k)) {
+        struct str key = node_text(k);
+        bits |= key.len ? bit_of(key) : 0;
+        for (size_t i = 0; i < key.len; i++)
+            if (key.p[i] & 0x80)
+                return UINT64_MAX;
+    }
+    return bits;
+}
+
+const struct node *job_get_key(const struct job *j, struct str field)
+{
+    return j->keys & bit_of(field) ? node_field_key(j->node, field) : NULL;
+}
+
+const struct node *job_get(const struct job *j, struct str field)
+{
+    return j->keys & bit_of(field) ? not_null(node_field(j->node, field)) : NULL;
+}
+
 static struct str text(const struct job *j, struct str field)
 {
-    const struct node *n = not_null(node_field(j->node, field));
+    const struct node *n = job_get(j, field);
 
     return n ? node_text(n) : STR("");
 }
@@ -26,7 +57,7 @@ static struct str defaults_repo(const struct job *j, struct arena *a)
 
     if (j->kind != PERIODIC)
         return j->repo;
-    refs = node_field(j->node, STR("extra_refs"));
+    refs = job_get(j, STR("extra_refs"));
     first = node_value(node_first(refs));
     if (!first)
         return STR("");
@@ -47,10 +78,13 @@ static void default_trigger(struct job *j, struct arena *a)
 
 static void match_presets(struct job *j, const struct job_reader *r)
 {
+    uint64_t bits;
+
     if (!j->spec)
         return;
+    bits = label_bits(j->labels);
     for (size_t i = 0; i < r->preset_count; i++)
-        if (preset_matches(&r->presets[i], j->labels)) {
+        if ((r->presets[i].label_bits & ~bits) == 0 && preset_matches(&r->presets[i], j->labels)) {
             if (!j->presets)
                 j->presets = ARENA_ARRAY(r->arena, const struct preset *, r->preset_count - i);
             j->presets[j->preset_count++] = &r->presets[i];
@@ -59,11 +93,11 @@ static void match_presets(struct job *j, const struct job_reader *r)
 
 static void read_decoration(struct job *j, const struct job_reader *r)
 {
-    const struct node *decorate = not_null(node_field(j->node, STR("decorate")));
+    const struct node *decorate = job_get(j, STR("decorate"));
 
     j->decorate = decorate ? node_true(decorate) : r->config->decorate_all_jobs;
     decoration_init(&j->decoration, r->arena, r->config, j->decorate,
-                    not_null(node_field(j->node, STR("decoration_config"))), defaults_repo(j, r->arena), j->cluster);
+                    job_get(j, STR("decoration_config")), defaults_repo(j, r->arena), j->cluster);
 }
 
 void job_read(struct job *j, const struct job_reader *r, const struct prow_file *f, enum job_kind kind,
@@ -73,6 +107,7 @@ void job_read(struct job *j, const struct job_reader *r, const struct prow_file 
 
     *j = (struct job){ .config = r->config, .file = f, .kind = kind, .repo = repo, .index = index, .node = node,
                        .patterns = r->patterns, .arena = r->arena };
+    j->keys = bits_of(node);
     j->name = text(j, STR("name"));
     j->agent = text_or(j, STR("agent"), STR("kubernetes"));
     j->namespace = text_or(j, STR("namespace"), r->config->pod_namespace);
@@ -80,14 +115,15 @@ void job_read(struct job *j, const struct job_reader *r, const struct prow_file 
     j->context = kind == PERIODIC ? STR("") : text_or(j, STR("context"), j->name);
     j->run_if_changed = text(j, STR("run_if_changed"));
     j->skip_if_only_changed = text(j, STR("skip_if_only_changed"));
-    j->branches = branches_read(r->arena, node_field(node, STR("branches")), node_field(node, STR("skip_branches")));
-    always = not_null(node_field(node, STR("always_run")));
+    j->branches = branches_read(r->arena, job_get(j, STR("branches")), job_get(j, STR("skip_branches")));
+    always = job_get(j, STR("always_run"));
     j->has_always_run = always != NULL;
     j->always_run = node_true(always);
-    j->optional = node_true(node_field(node, STR("optional")));
-    j->skip_report = node_true(node_field(node, STR("skip_report")));
-    j->labels = not_null(node_field(node, STR("labels")));
-    j->spec = not_null(node_field(node, STR("spec")));
+    j->optional = node_true(job_get(j, STR("optional")));
+    j->skip_report = node_true(job_get(j, STR("skip_report")));
+    j->labels = job_get(j, STR("labels"));
+    j->spec = job_get(j, STR("spec"));
+    j->pod = j->spec ? pod_new(r->arena, j->spec) : NULL;
     default_trigger(j, r->arena);
     read_decoration(j, r);
     match_presets(j, r);
@@ -110,10 +146,11 @@ static void visit_list(const struct job_visit *v, enum job_kind kind, struct str
     size_t index = 0;
 
     for (const struct node *e = node_first(list); e; e = node_next(list, e)) {
-        const struct node *children = node_field(node_value(e), STR("run_after_success"));
+        const struct node *children;
         struct job j;
         job_read(&j, v->reader, v->file, kind, repo, node_value(e), index++);
         j.list = path;
+        children = job_get(&j, STR("run_after_success"));
         v->visit(v->context, &j);
         if (v->reader->run_after_success && node_count(children) && depth < MAX_CHAIN)
             visit_list(v, kind, repo, children, job_path(v->reader->arena, &j, STR("run_after_success")), depth + 1);

@@ -17,6 +17,7 @@ struct job {
     size_t index;           /* in its list */
     struct str list;        /* the path of its list where that is run_after_success of another job; else empty */
     const struct node *node; /* the job's mapping */
+    uint64_t keys;           /* which keys it may have: see job_get */
 
     struct str name, agent, cluster, namespace, context; /* defaults applied */
     struct str trigger, rerun_command;                   /* presubmits; defaults applied */
@@ -26,6 +27,8 @@ struct job {
     bool optional, skip_report, decorate;
     struct decoration decoration;
     const struct node *labels, *spec; /* NULL where absent or null */
+
+    struct pod *pod; /* of the spec; NULL without one */
 
     const struct preset **presets; /* that match, in the order in which Prow merges them */
     size_t preset_count;
@@ -51,6 +54,11 @@ void job_read(struct job *j, const struct job_reader *r, const struct prow_file 
  * before those that run after its success. In a .prow.yaml, whose lists stand directly under the kind, repo is the identifier of the repository. */
 void jobs_read(const struct job_reader *r, const struct prow_file *f, struct str repo,
                void (*visit)(void *context, const struct job *j), void *context);
+
+/* The value of a field, null read as absent, and the key it stands under: node_field and node_field_key, but quick to
+ * tell that most of what rules ask for is not there. NULL without it. */
+const struct node *job_get(const struct job *j, struct str field);
+const struct node *job_get_key(const struct job *j, struct str field);
 
 /* Where a field's value stands, or where the job stands when it does not have the field. */
 struct place job_place(const struct job *j, struct str field);

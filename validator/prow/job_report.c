@@ -4,9 +4,7 @@
 
 const struct node *job_field(const struct job *j, const char *field)
 {
-    const struct node *n = node_field(j->node, str_c(field));
-
-    return node_kind(n) == NODE_NULL ? NULL : n;
+    return job_get(j, str_c(field));
 }
 
 struct str text_or_empty(const struct node *n)
@@ -16,14 +14,14 @@ struct str text_or_empty(const struct node *n)
 
 struct str job_text(const struct job *j, const char *field)
 {
-    return text_or_empty(node_field(j->node, str_c(field)));
+    return text_or_empty(job_field(j, field));
 }
 
 struct setting job_setting(const struct job *j, const char *field)
 {
     return (struct setting) {
         .file = j->file,
-        .at = node_field_key(j->node, str_c(field)),
+        .at = job_get_key(j, str_c(field)),
         .value = job_field(j, field),
         .path = job_path(j->arena, j, str_c(field)),
     };
@@ -118,23 +116,18 @@ bool job_has_decoration(const struct job *j)
 
 size_t job_container_count(const struct job *j)
 {
-    const struct node *list = node_field(j->spec, STR("containers"));
-
-    return node_kind(list) == NODE_SEQUENCE ? node_count(list) : 0;
+    return j->pod ? j->pod->container_count : 0;
 }
 
 bool job_container_next(const struct job *j, struct job_container *k)
 {
-    const struct node *list = node_field(j->spec, STR("containers"));
-    const struct node *e = node_first(list);
-
     k->index = k->job ? k->index + 1 : 0;
-    for (size_t i = 0; e && i < k->index; i++)
-        e = node_next(list, e);
     k->job = j;
-    k->node = node_value(e);
+    if (k->index >= job_container_count(j))
+        return false;
+    k->node = j->pod->containers[k->index];
     k->name = text_or_empty(node_field(k->node, STR("name")));
-    return e != NULL;
+    return true;
 }
 
 void job_container_report(struct check *c, const struct job_container *k, const char *fmt, ...)

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/pool.h"
+#include "prow/decoration_check.h"
 #include "prow/typed.h"
 #include "schema/behaviour.h"
 
@@ -380,6 +381,7 @@ void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_
     add_items(&l);
     prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL,
                      &t->arena, settings->window);
+    decoration_check_common(&t->config, &t->arena, settings->window);
     check_items(&l);
     build_groups(&l);
     add_up(&l, out);

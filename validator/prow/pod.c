@@ -6,9 +6,9 @@ static void each_in(struct check *c, const struct job *j, enum pod_part part, si
                     void (*look)(struct check *c, const struct pod_entry *e))
 {
     struct pod_entry e = { .job = j, .part = part, .container = container };
-    struct pod_item *items;
+    struct pod_item *items = NULL;
 
-    e.count = pod_list(j->arena, j, part, container, &items);
+    e.count = pod_list(j, part, container, &items);
     e.items = items;
     for (e.index = 0; e.index < e.count; e.index++) {
         e.item = &items[e.index];

@@ -115,12 +115,13 @@ const struct pod_reserved *pod_reserved_path(const struct window *w, struct str 
 
 const struct node *pod_decoration_secret(const struct window *w, const struct job *j, struct str name)
 {
-    const struct node *oauth =
-        node_field(decoration_get(&j->decoration, STR("oauth_token_secret")), STR("name"));
-    const struct node *keys = decoration_list(&j->decoration, STR("ssh_key_secrets"));
+    const struct node *oauth, *keys;
 
-    if (!behaviour_may_hold(w, BEHAVIOUR_DECORATION_GIT_SECRETS_RESERVED))
+    if (j->decoration.count == 0 || !behaviour_may_hold(w, BEHAVIOUR_DECORATION_GIT_SECRETS_RESERVED) ||
+        (!j->config->common.git_secrets && decoration_is_common(&j->decoration, &j->config->common)))
         return NULL;
+    oauth = node_field(decoration_get(&j->decoration, STR("oauth_token_secret")), STR("name"));
+    keys = decoration_list(&j->decoration, STR("ssh_key_secrets"));
     if (oauth && node_is(oauth, name))
         return oauth;
     for (const struct node *k = node_first(keys); k; k = node_next(keys, k))

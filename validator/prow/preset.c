@@ -2,20 +2,46 @@
 
 #include "prow/job.h"
 
+static const struct str part_fields[] = {
+    [POD_ENV] = STR_INIT("env"),
+    [POD_VOLUMES] = STR_INIT("volumes"),
+    [POD_MOUNTS] = STR_INIT("volumeMounts"),
+    [POD_TOLERATIONS] = STR_INIT("tolerations"),
+};
+
+uint64_t label_bits(const struct node *labels)
+{
+    uint64_t bits = 0;
+
+    for (const struct node *k = node_first_key(labels); k; k = node_next_key(labels, k)) {
+        struct str key = node_text(k);
+        if (key.len)
+            bits |= 1ull << ((key.len * 31 + (unsigned char)key.p[key.len / 2] * 7u +
+                              (unsigned char)key.p[key.len - 1]) & 63);
+    }
+    return bits;
+}
+
+static struct preset read_preset(const struct prow_file *f, const struct node *n, size_t index)
+{
+    const struct node *labels = node_field(n, STR("labels"));
+    struct preset p = { .file = f, .node = n, .index = index };
+
+    p.labels = node_kind(labels) == NODE_MAPPING ? labels : NULL;
+    p.label_bits = label_bits(p.labels);
+    for (int part = POD_ENV; part <= POD_TOLERATIONS; part++)
+        p.parts[part] = node_field(n, part_fields[part]);
+    return p;
+}
+
 void presets_read(struct arena *a, const struct prow_file *f, struct preset **presets, size_t *count, size_t *cap)
 {
     const struct node *list = node_field(f->tape.root, STR("presets"));
     size_t index = 0;
 
     for (const struct node *e = node_first(list); e; e = node_next(list, e)) {
-        const struct node *n = node_value(e), *labels = node_field(n, STR("labels"));
         *presets = arena_grow(a, *presets, *count, cap, sizeof **presets);
-        (*presets)[(*count)++] = (struct preset){
-            .file = f,
-            .node = n,
-            .labels = node_kind(labels) == NODE_MAPPING ? labels : NULL,
-            .index = index++,
-        };
+        (*presets)[(*count)++] = read_preset(f, node_value(e), index++);
     }
 }
 
@@ -68,28 +94,35 @@ struct place preset_asked_at(const struct job *j, const struct preset *p)
     return label ? prow_place(j->file, label) : job_place(j, STR("name"));
 }
 
-static const struct {
-    struct str field;
-    bool of_container;
-} parts[] = {
-    [POD_ENV] = { STR_INIT("env"), true },
-    [POD_VOLUMES] = { STR_INIT("volumes"), false },
-    [POD_MOUNTS] = { STR_INIT("volumeMounts"), true },
-    [POD_TOLERATIONS] = { STR_INIT("tolerations"), false },
-};
-
-static const struct node *own_list(const struct job *j, enum pod_part part, size_t container)
+struct pod *pod_new(struct arena *a, const struct node *spec)
 {
-    const struct node *holder = j->spec;
+    const struct node *list = node_field(spec, STR("containers"));
+    struct pod *p = ARENA_NEW(a, struct pod);
+    size_t n = 0;
 
-    if (parts[part].of_container) {
-        const struct node *list = node_field(j->spec, STR("containers"));
-        holder = node_first(list);
-        while (holder && container--)
-            holder = node_next(list, holder);
-        holder = node_value(holder);
-    }
-    return node_field(holder, parts[part].field);
+    p->container_count = node_kind(list) == NODE_SEQUENCE ? node_count(list) : 0;
+    p->containers = ARENA_ARRAY(a, const struct node *, p->container_count);
+    p->env = ARENA_ARRAY(a, struct pod_list, p->container_count);
+    p->mounts = ARENA_ARRAY(a, struct pod_list, p->container_count);
+    for (const struct node *e = node_first(list); e; e = node_next(list, e))
+        p->containers[n++] = node_value(e);
+    return p;
+}
+
+static bool of_container(enum pod_part part)
+{
+    return part == POD_ENV || part == POD_MOUNTS;
+}
+
+static struct pod_list *list_of(struct pod *p, enum pod_part part, size_t container)
+{
+    if (part == POD_VOLUMES)
+        return &p->volumes;
+    if (part == POD_TOLERATIONS)
+        return &p->tolerations;
+    if (container >= p->container_count)
+        return NULL;
+    return part == POD_ENV ? &p->env[container] : &p->mounts[container];
 }
 
 static const struct node *name_in(const struct node *n)
@@ -112,18 +145,32 @@ static size_t append(struct pod_item *items, size_t n, const struct node *list, 
     return n;
 }
 
-size_t pod_list(struct arena *a, const struct job *j, enum pod_part part, size_t container, struct pod_item **items)
+static void merge(const struct job *j, enum pod_part part, size_t container, struct pod_list *list)
 {
-    const struct node *own = own_list(j, part, container);
-    size_t most = node_count(own), n;
+    const struct node *holder = of_container(part) ? j->pod->containers[container] : j->spec;
+    const struct node *own = node_field(holder, part_fields[part]);
+    size_t most = node_count(own);
 
     for (size_t i = 0; i < j->preset_count; i++)
-        most += node_count(node_field(j->presets[i]->node, parts[part].field));
-    *items = ARENA_ARRAY(a, struct pod_item, most);
-    n = append(*items, 0, own, j->file, NULL);
+        most += node_count(j->presets[i]->parts[part]);
+    list->items = ARENA_ARRAY(j->arena, struct pod_item, most);
+    list->count = append(list->items, 0, own, j->file, NULL);
     for (size_t i = 0; i < j->preset_count; i++)
-        n = append(*items, n, node_field(j->presets[i]->node, parts[part].field), j->presets[i]->file, j->presets[i]);
-    return n;
+        list->count = append(list->items, list->count, j->presets[i]->parts[part],
+                             j->presets[i]->file, j->presets[i]);
+    list->merged = true;
+}
+
+size_t pod_list(const struct job *j, enum pod_part part, size_t container, struct pod_item **items)
+{
+    struct pod_list *list = j->pod ? list_of(j->pod, part, container) : NULL;
+
+    if (!list)
+        return 0;
+    if (!list->merged)
+        merge(j, part, container, list);
+    *items = list->items;
+    return list->count;
 }
 
 static bool same_toleration(const struct node *a, const struct node *b)
