@@ -6,6 +6,7 @@
 #include "rule/finding.h"
 
 struct check; /* one run of one rule: where its findings go */
+struct delta;
 struct job;
 struct prow_file;
 struct prow_tree;
@@ -21,10 +22,14 @@ struct rule {
      * switched off. */
     bool undecided;
 
+    /* The name of the warning of checkconfig's that this is (fact sheet 5.1); NULL for all others. */
+    const char *warning;
+
     /* Exactly the callbacks that the rule needs are set. */
     void (*file)(struct check *c, const struct prow_file *file); /* every file that was read, also a broken one */
     void (*job)(struct check *c, const struct job *job);         /* every job, defaults and presets applied */
     void (*tree)(struct check *c, const struct prow_tree *tree); /* once, when all files are known */
+    void (*delta)(struct check *c, const struct delta *delta);   /* once, where two configurations are compared */
 };
 
 /* Every rule in the order of rules/meson.build; ends with NULL. */

@@ -68,6 +68,15 @@ void run_tree_rules(const struct rule_settings *s, struct findings *out, const s
         }
 }
 
+void run_delta_rules(const struct rule_settings *s, struct findings *out, const struct delta *delta)
+{
+    for (size_t i = 0; i < rule_count; i++)
+        if (rules[i]->delta && s->severity[i] != SEVERITY_OFF) {
+            struct check c = begin(s, out, i);
+            rules[i]->delta(&c, delta);
+        }
+}
+
 static void add_finding(struct check *c, struct place at, const char *fmt, va_list ap)
     __attribute__((format(printf, 3, 0)));
 

@@ -19,6 +19,7 @@ bool rule_settings_set(struct rule_settings *s, struct str id, enum severity sev
 void run_file_rules(const struct rule_settings *s, struct findings *out, const struct prow_file *file);
 void run_job_rules(const struct rule_settings *s, struct findings *out, const struct job *job);
 void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct prow_tree *tree);
+void run_delta_rules(const struct rule_settings *s, struct findings *out, const struct delta *delta);
 
 /* Reports a finding of a rule that has no callback of its own because the engine itself finds it: what comments,
  * decoding and the versions come to. Returns it for more to be added, or NULL when the rule is off. */
