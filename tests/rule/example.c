@@ -47,9 +47,28 @@ static void read_window(struct window *w, struct arena *a, struct str list)
     }
 }
 
+static void read_annotations(struct prow_paths *paths, struct arena *a, struct str list)
+{
+    struct str one;
+
+    paths->required_annotations = ARENA_ARRAY(a, struct str, list.len);
+    while (list.len) {
+        str_cut(list, ',', &one, &list);
+        paths->required_annotations[paths->required_annotation_count++] = one;
+    }
+}
+
+static void write_not_evaluated(struct buf *out, const struct findings *findings, const struct rule *r)
+{
+    for (size_t i = 0; i < findings->not_evaluated_count; i++)
+        if (findings->not_evaluated[i].rule == r)
+            buf_printf(out, "not evaluated: %.*s [%s]\n", STR_ARG(findings->not_evaluated[i].reason), r->id);
+}
+
 void example_run(const struct example *e, const struct rule *r, struct buf *out)
 {
     struct inrepo_source inrepo = { STR("org/repo"), STR("checkout") };
+    struct inrepo_source checkout = { STR("org/other"), STR("other-checkout") };
     struct str supplemental_config = STR("supplemental-config"), supplemental_plugins = STR("supplemental-plugins");
     struct prow_paths paths = {
         .config = e->has_config ? STR("config.yaml") : STR(""),
@@ -61,6 +80,7 @@ void example_run(const struct example *e, const struct rule *r, struct buf *out)
         .supplemental_plugins_count = e->has_supplemental_plugins,
         .inrepo = &inrepo,
         .inrepo_count = e->has_inrepo,
+        .facts = { e->clusters, e->github_app_orgs, &checkout, e->has_checkout },
     };
     struct findings findings = { 0 };
     struct rule_settings settings;
@@ -69,7 +89,10 @@ void example_run(const struct example *e, const struct rule *r, struct buf *out)
     struct window window;
 
     read_window(&window, &a, e->deployed);
+    read_annotations(&paths, &a, e->annotations);
     rule_settings_init(&settings, &a, &window);
+    if (r->severity == SEVERITY_OFF)
+        rule_settings_set(&settings, str_c(r->id), SEVERITY_WARNING);
     prow_tree_load(&tree, &e->tree.fs, &paths, &settings, 1, &findings);
     deployed_report(&window, &settings, &findings);
     silences_apply(&tree.silences, &settings, &findings);
@@ -77,6 +100,7 @@ void example_run(const struct example *e, const struct rule *r, struct buf *out)
     for (size_t i = 0; i < findings.count; i++)
         if (findings.items[i]->rule == r && !findings.items[i]->suppressed)
             write_finding(out, findings.items[i]);
+    write_not_evaluated(out, &findings, r);
     prow_tree_free(&tree);
     findings_free(&findings);
     arena_free(&a);

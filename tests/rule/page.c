@@ -45,6 +45,8 @@ static void add_file(struct example *e, struct str words, struct str bytes)
             e->deployed = str_from(word, 9);
         else if (str_starts(word, STR("link=")))
             target = str_from(word, 5);
+        else if (str_starts(word, STR("annotations=")))
+            e->annotations = str_from(word, 12);
         else if (str_starts(word, STR("is=")))
             special = str_from(word, 3);
         else if (word.len)
@@ -54,6 +56,11 @@ static void add_file(struct example *e, struct str words, struct str bytes)
     e->has_plugins = e->has_plugins || str_eq(path, STR("plugins.yaml"));
     e->has_inrepo = e->has_inrepo || str_starts(path, STR("checkout/"));
     e->has_supplemental_config = e->has_supplemental_config || str_starts(path, STR("supplemental-config/"));
+    e->has_checkout = e->has_checkout || str_starts(path, STR("other-checkout"));
+    if (str_starts(path, STR("clusters.")))
+        e->clusters = path;
+    if (str_starts(path, STR("github-app-orgs.")))
+        e->github_app_orgs = path;
     e->has_supplemental_plugins = e->has_supplemental_plugins || str_starts(path, STR("supplemental-plugins/"));
     if (str_starts(path, STR("jobs")) || str_starts(path, STR("..jobs")))
         str_cut(path, '/', &e->jobs, &rest);

@@ -1,4 +1,8 @@
-/* page: the examples of a rule's page. A group of yaml blocks with nothing between them is one small tree; under
+/* page: the examples of a rule's page. Names that mean something: config.yaml, jobs/, plugins.yaml, the folders
+ * supplemental-config/ and supplemental-plugins/, checkout/ (org/repo, checked too), other-checkout/ (org/other, at
+ * hand), clusters.yaml and clusters.json, github-app-orgs.yaml. The word annotations=A,B after the language asks jobs
+ * for these.
+ * A group of yaml blocks with nothing between them is one small tree; under
  * "## Fails" a text block after it holds the exact findings of the rule. */
 #ifndef TESTS_RULE_PAGE_H
 #define TESTS_RULE_PAGE_H
@@ -13,6 +17,9 @@ struct example {
     struct str jobs;            /* the folder of job files; empty when there is none */
     bool has_config, has_plugins, has_inrepo;
     bool has_supplemental_config, has_supplemental_plugins;
+    struct str clusters, github_app_orgs; /* files of facts; empty when there is none */
+    bool has_checkout;
+    struct str annotations; /* that every job must have, comma-separated */
     bool fails;
     struct str want;            /* the text block; p is NULL when there is none */
     size_t text_start, text_end; /* of its contents in the page */
@@ -30,9 +37,12 @@ bool page_read(struct page *p, struct arena *a, const struct rule *r, struct str
 
 /* Loads the example's tree with all rules and writes the findings of this one, in the form of pages:
  *
+ * A rule that is off by itself is on, as a warning.
+ *
  *     jobs/a.yaml:5:5-5:19: error: MESSAGE [rule]
  *       jobs/a.yaml:4:5: first used here
  *       prow says: ...
+ *     not evaluated: REASON [rule]
  */
 void example_run(const struct example *e, const struct rule *r, struct buf *out);
 

@@ -46,24 +46,35 @@ static void flag_list(struct arena *arena, const struct args *args, const char *
         args_nth(args, flag, *count, &(*list)[*count]);
 }
 
-static bool flag_inrepo(struct project *p, struct arena *arena, const struct args *args)
+/* A flag that gives repositories and where they are checked out. */
+static bool flag_repos(struct arena *arena, const struct args *args, const char *flag, struct inrepo_source **repos,
+                       size_t *count)
 {
     struct str *list = NULL, repo, path;
     size_t n = 0;
 
-    flag_list(arena, args, "inrepo", &list, &n);
+    flag_list(arena, args, flag, &list, &n);
     if (n == 0)
         return true;
-    p->paths.inrepo = ARENA_ARRAY(arena, struct inrepo_source, n);
-    p->paths.inrepo_count = n;
+    *repos = ARENA_ARRAY(arena, struct inrepo_source, n);
+    *count = n;
     for (size_t i = 0; i < n; i++) {
         if (!str_cut(list[i], '=', &repo, &path) || !str_has(repo, STR("/")) || path.len == 0) {
-            command_fail("--inrepo wants ORG/REPO=PATH, not \"%.*s\"", STR_ARG(list[i]));
+            command_fail("--%s wants ORG/REPO=PATH, not \"%.*s\"", flag, STR_ARG(list[i]));
             return false;
         }
-        p->paths.inrepo[i] = (struct inrepo_source){ repo, path };
+        (*repos)[i] = (struct inrepo_source){ repo, path };
     }
     return true;
+}
+
+static bool flag_facts(struct project *p, struct arena *arena, const struct args *args)
+{
+    struct fact_paths *facts = &p->paths.facts;
+
+    facts->clusters = flag_path(args, "clusters", facts->clusters);
+    facts->github_app_orgs = flag_path(args, "github-app-orgs", facts->github_app_orgs);
+    return flag_repos(arena, args, "checkout", &facts->checkouts, &facts->checkout_count);
 }
 
 static bool flag_rules(struct project *p, struct arena *arena, const struct args *args)
@@ -100,7 +111,10 @@ static bool apply_flags(struct project *p, const struct fs *fs, struct arena *ar
               &p->paths.supplemental_plugins_count);
     flag_list(arena, args, "deployed", &p->versions, &p->version_count);
     flag_list(arena, args, "deployed-from", &p->deployed_from, &p->deployed_from_count);
-    return flag_inrepo(p, arena, args) && flag_rules(p, arena, args);
+    flag_list(arena, args, "required-job-annotations", &p->paths.required_annotations,
+              &p->paths.required_annotation_count);
+    return flag_repos(arena, args, "inrepo", &p->paths.inrepo, &p->paths.inrepo_count) &&
+           flag_facts(p, arena, args) && flag_rules(p, arena, args);
 }
 
 /* One that is there and can't be read is not the same as none. */
@@ -224,6 +238,9 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
                            const struct window *window)
 {
     rule_settings_init(s, arena, window);
+    for (size_t i = 0; i < rule_count; i++)
+        if (rules[i]->severity == SEVERITY_OFF && facts_given(&p->paths.facts, rules[i]->asked_by))
+            rule_settings_set(s, str_c(rules[i]->id), SEVERITY_WARNING);
     for (size_t i = 0; i < p->rule_count; i++) {
         const struct rule_override *o = &p->rules[i];
         if (!rule_settings_set(s, o->id, o->severity)) {

@@ -35,6 +35,10 @@ struct project {
         { "supplemental-config", FLAG_LIST, "DIR", "folder with *_prowconfig.yaml files" },                            \
         { "supplemental-plugins", FLAG_LIST, "DIR", "folder with *_pluginconfig.yaml files" },                         \
         { "inrepo", FLAG_LIST, "ORG/REPO=PATH", "also check the .prow.yaml of this checkout" },                        \
+        { "checkout", FLAG_LIST, "ORG/REPO=PATH", "a checkout for rules that ask what a repository holds" },           \
+        { "clusters", FLAG_TEXT, "FILE", "build clusters: plank's status file, or a list of names" },                  \
+        { "github-app-orgs", FLAG_TEXT, "FILE", "list of the organizations where the GitHub app is installed" },       \
+        { "required-job-annotations", FLAG_LIST, "NAME", "an annotation that every job must have" },                   \
         { "rule", FLAG_LIST, "ID=SEVERITY", "off, info, warning or error for one rule" }
 
 /* Opens the tree at root, finds the project file upwards from it, applies the flags
@@ -44,7 +48,7 @@ struct project {
 bool project_open(struct project *p, struct fs_disk *disk, struct arena *arena, const struct args *args,
                   struct str root);
 
-/* Every rule at its own severity, then the project's overrides. False, with a complaint, for an unknown rule. */
+/* Every rule at its own severity, those on that facts at hand ask for, then the project's overrides. False, with a complaint, for an unknown rule. */
 bool project_rule_settings(const struct project *p, struct rule_settings *s, struct arena *arena,
                            const struct window *window);
 

@@ -114,18 +114,54 @@ static void read_supplemental_plugins(struct reader *r, const struct node *n)
     texts(r, n, &r->project->paths.supplemental_plugins, &r->project->paths.supplemental_plugins_count);
 }
 
-static void read_inrepo(struct reader *r, const struct node *n)
+static void read_repos(struct reader *r, const struct node *n, struct inrepo_source **repos, size_t *count)
 {
-    struct prow_paths *paths = &r->project->paths;
-
     if (node_kind(n) != NODE_MAPPING) {
         complain(r, n, "a mapping of ORG/REPO to a path belongs here");
         return;
     }
-    paths->inrepo = ARENA_ARRAY(r->arena, struct inrepo_source, node_count(n));
+    *repos = ARENA_ARRAY(r->arena, struct inrepo_source, node_count(n));
     for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k))
-        paths->inrepo[paths->inrepo_count++] =
+        (*repos)[(*count)++] =
             (struct inrepo_source){ arena_copy(r->arena, node_text(k)), text(r, node_pair_value(k)) };
+}
+
+static void read_inrepo(struct reader *r, const struct node *n)
+{
+    read_repos(r, n, &r->project->paths.inrepo, &r->project->paths.inrepo_count);
+}
+
+static void read_clusters(struct reader *r, const struct node *n)
+{
+    r->project->paths.facts.clusters = text(r, n);
+}
+
+static void read_github_app_orgs(struct reader *r, const struct node *n)
+{
+    r->project->paths.facts.github_app_orgs = text(r, n);
+}
+
+static void read_checkouts(struct reader *r, const struct node *n)
+{
+    read_repos(r, n, &r->project->paths.facts.checkouts, &r->project->paths.facts.checkout_count);
+}
+
+/* What stands in no configuration, and where it is written down. */
+static void read_facts(struct reader *r, const struct node *n)
+{
+    static const struct entry entries[] = {
+        { "clusters", read_clusters },
+        { "github-app-orgs", read_github_app_orgs },
+        { "checkouts", read_checkouts },
+        { NULL, NULL },
+    };
+
+    read_mapping(r, n, entries);
+}
+
+static void read_required_annotations(struct reader *r, const struct node *n)
+{
+    texts(r, n, &r->project->paths.required_annotations, &r->project->paths.required_annotation_count);
 }
 
 static void read_from(struct reader *r, const struct node *n)
@@ -153,6 +189,8 @@ static void read_prow(struct reader *r, const struct node *n)
         { "supplemental-config", read_supplemental_config },
         { "supplemental-plugins", read_supplemental_plugins },
         { "inrepo", read_inrepo },
+        { "facts", read_facts },
+        { "required-job-annotations", read_required_annotations },
         { NULL, NULL },
     };
 

@@ -386,6 +386,7 @@ void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_
     build_groups(&l);
     add_up(&l, out);
     end(&l);
+    facts_read(t);
     run_tree_rules(settings, out, t);
 }
 

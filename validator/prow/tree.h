@@ -5,6 +5,7 @@
 #define PROW_TREE_H
 
 #include "base/fs.h"
+#include "prow/facts.h"
 #include "prow/job.h"
 #include "prow/jobtree.h"
 #include "rule/run.h"
@@ -24,6 +25,10 @@ struct prow_paths {
     size_t supplemental_config_count, supplemental_plugins_count;
     struct inrepo_source *inrepo;
     size_t inrepo_count;
+    struct fact_paths facts;
+    /* Annotations that every job must have (checkconfig --required-job-annotations). */
+    struct str *required_annotations;
+    size_t required_annotation_count;
 };
 
 /* The presubmits or the postsubmits of one repo, in Prow's order: main file first, then job files in walk order; the
@@ -47,6 +52,7 @@ struct prow_tree {
     size_t walk_count;
     struct job_group **groups;
     size_t group_count, group_cap;
+    struct facts facts;
     struct silences silences;
     struct patterns *patterns; /* for tree rules, which one thread runs */
     size_t files, bytes;       /* read */

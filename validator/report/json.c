@@ -105,6 +105,21 @@ static void write_summary(struct json_writer *w, const struct report *r)
     json_end_object(w);
 }
 
+static void write_not_evaluated(struct json_writer *w, const struct findings *list)
+{
+    if (list->not_evaluated_count == 0)
+        return;
+    json_key(w, STR("not_evaluated"));
+    json_begin_array(w);
+    for (size_t i = 0; i < list->not_evaluated_count; i++) {
+        json_begin_object(w);
+        text(w, "rule", str_c(list->not_evaluated[i].rule->id));
+        text(w, "reason", list->not_evaluated[i].reason);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
 void report_json(const struct report *r, struct buf *out)
 {
     struct json_writer w = { .out = out, .indent = 2 };
@@ -124,6 +139,7 @@ void report_json(const struct report *r, struct buf *out)
     for (size_t i = 0; i < r->findings->count; i++)
         report_finding_json(&w, &a, r->findings->items[i]);
     json_end_array(&w);
+    write_not_evaluated(&w, r->findings);
     json_end_object(&w);
     buf_char(out, '\n');
     arena_free(&a);

@@ -187,6 +187,18 @@ static void put_count(struct buf *out, size_t n, const char *one)
     buf_printf(out, "%zu %s%s", n, one, n == 1 ? "" : "s");
 }
 
+/* Reasons hold names from files, so they are printed as those are. */
+static void put_not_evaluated(struct printer *p)
+{
+    const struct findings *list = p->r->findings;
+
+    for (size_t i = 0; i < list->not_evaluated_count; i++) {
+        buf_printf(p->out, "not evaluated: %s (", list->not_evaluated[i].rule->id);
+        put_safe(p, list->not_evaluated[i].reason);
+        buf_put(p->out, STR(")\n"));
+    }
+}
+
 static void put_summary(const struct report *r, struct buf *out)
 {
     buf_printf(out, "%s: ", verdict_name(r->verdict));
@@ -220,8 +232,10 @@ void report_text(const struct report *r, struct buf *out)
 
     for (size_t i = 0; i < n; i++)
         put_finding(&p, ranked[i].finding);
-    if (!r->quiet)
+    if (!r->quiet) {
         put_summary(r, out);
+        put_not_evaluated(&p);
+    }
     buf_free(&p.source);
     arena_free(&p.arena);
     arena_free(&order);

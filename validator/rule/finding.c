@@ -40,10 +40,19 @@ struct finding *findings_add(struct findings *list)
     return f;
 }
 
+void findings_not_evaluated(struct findings *list, const struct rule *rule, struct str reason)
+{
+    list->not_evaluated = arena_grow(&list->arena, list->not_evaluated, list->not_evaluated_count,
+                                     &list->not_evaluated_cap, sizeof *list->not_evaluated);
+    list->not_evaluated[list->not_evaluated_count++] = (struct unevaluated){ rule, reason };
+}
+
 void findings_join(struct findings *list, struct findings *from)
 {
     for (size_t i = 0; i < from->count; i++)
         push(list, from->items[i]);
+    for (size_t i = 0; i < from->not_evaluated_count; i++)
+        findings_not_evaluated(list, from->not_evaluated[i].rule, from->not_evaluated[i].reason);
     arena_adopt(&list->arena, &from->arena);
     *from = (struct findings){ 0 };
 }
@@ -73,10 +82,33 @@ static int order(const void *pa, const void *pb)
     return o == 0 ? str_cmp(a->prow_message, b->prow_message) : o;
 }
 
+static int order_unevaluated(const void *pa, const void *pb)
+{
+    const struct unevaluated *a = pa, *b = pb;
+    int o = str_cmp(str_c(a->rule->id), str_c(b->rule->id));
+
+    return o == 0 ? str_cmp(a->reason, b->reason) : o;
+}
+
+static void sort_unevaluated(struct findings *list)
+{
+    struct unevaluated *all = list->not_evaluated;
+    size_t kept = 0;
+
+    if (list->not_evaluated_count < 2)
+        return;
+    qsort(all, list->not_evaluated_count, sizeof *all, order_unevaluated);
+    for (size_t i = 0; i < list->not_evaluated_count; i++)
+        if (kept == 0 || order_unevaluated(&all[kept - 1], &all[i]) != 0)
+            all[kept++] = all[i];
+    list->not_evaluated_count = kept;
+}
+
 void findings_sort(struct findings *list)
 {
     size_t kept = 0;
 
+    sort_unevaluated(list);
     if (list->count < 2)
         return;
     qsort(list->items, list->count, sizeof *list->items, order);

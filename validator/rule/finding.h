@@ -37,16 +37,27 @@ struct finding {
     bool suppressed;         /* silenced or in the baseline: counted, never decides */
 };
 
+/* A rule that could not look at what it is about. */
+struct unevaluated {
+    const struct rule *rule;
+    struct str reason;
+};
+
 struct findings {
     struct arena arena;
     struct finding **items;
     size_t count, cap;
+    struct unevaluated *not_evaluated;
+    size_t not_evaluated_count, not_evaluated_cap;
 };
 
 struct finding *findings_add(struct findings *list);
+/* The rule could not be evaluated for this reason, a text in the list's arena. */
+void findings_not_evaluated(struct findings *list, const struct rule *rule, struct str reason);
 /* Moves the findings of from, and the memory they live in, to the end of list; from is empty afterwards. */
 void findings_join(struct findings *list, struct findings *from);
-/* By file, line, column, severity, rule, message; the same finding twice is kept once. */
+/* By file, line, column, severity, rule, message; the same finding twice is kept once. What was not evaluated: by rule
+ * and reason, likewise. */
 void findings_sort(struct findings *list);
 void findings_free(struct findings *list);
 

@@ -12,6 +12,9 @@ struct prow_file;
 struct prow_tree;
 struct window;
 
+/* What a rule may need to know that stands in no configuration (prow/facts.h). */
+enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS };
+
 struct rule {
     const char *id;      /* kebab-case, the name of its page, stable for ever */
     const char *summary; /* one sentence, the first of its page */
@@ -21,6 +24,9 @@ struct rule {
     /* A finding of this rule means that something could not be looked at, so nothing is decided. It can't be
      * switched off. */
     bool undecided;
+
+    /* A rule that is off by itself is on, as a warning, where facts of this kind are given: giving them asks for it. */
+    enum fact_kind asked_by;
 
     /* The name of the warning of checkconfig's that this is (fact sheet 5.1); NULL for all others. */
     const char *warning;
@@ -50,6 +56,9 @@ void also(struct check *c, struct place at, const char *fmt, ...) __attribute__(
 void prow_says(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The place in the document, as presets[1].labels.preset-x. */
 void at_path(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Says that this rule could not be evaluated, or a part of it, and why: "no checkout of org/repo is at hand". It shows
+ * in the summary of every report; a rule that looked at nothing must never look like one that passed. */
+void not_evaluated(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Which deployed version says so, and since when. */
 void detail(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The finding holds for this deployed version; repeat for several. */

@@ -150,6 +150,15 @@ void detail(struct check *c, const char *fmt, ...)
     va_end(ap);
 }
 
+void not_evaluated(struct check *c, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    findings_not_evaluated(c->out, c->rule, arena_vprintf(&c->out->arena, fmt, ap));
+    va_end(ap);
+}
+
 void for_version(struct check *c, struct str version)
 {
     finding_for_version(c->out, c->last, version);
