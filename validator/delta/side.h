@@ -1,20 +1,16 @@
 /* side: one of the two configurations that are compared, down to what the comparison needs. It comes from a tree, from
  * a snapshot of prowgate's own, or from the YAML that status-reconciler saves or deck serves; the comparison does not
- * know which. Everything in it lives in its arena and stays when the tree it came from is freed. */
+ * know which. Everything in it lives in its arena and stays when what it came from is freed. */
 #ifndef DELTA_SIDE_H
 #define DELTA_SIDE_H
 
-#include "base/arena.h"
+#include "base/fingerprint.h"
+#include "base/map.h"
 #include "prow/branches.h"
-#include "prow/job.h"
+#include "prow/tree.h"
 
-/* Where something stands: as findings are printed, so that a snapshot can keep it. Empty file: nowhere. */
-struct delta_place {
-    struct str file;
-    uint32_t line, column; /* from 1; code points */
-};
-
-/* One job, Prow's defaults and presets applied. */
+/* One job, Prow's defaults applied. What a fingerprint covers is said at struct job_detail; one that is not known is
+ * equal to nothing and different from nothing. */
 struct delta_job {
     enum job_kind kind;
     struct str repo, name; /* repo is empty for periodics */
@@ -22,18 +18,17 @@ struct delta_job {
     struct branches branches;
     struct str run_if_changed, skip_if_only_changed;
     bool always_run, optional, skip_report, inrepo;
-    struct str max_concurrency;
-    /* Fingerprints of what the job does, hexadecimal; empty where the side does not know. */
-    struct str work;   /* image, command and args of its containers: equal for a job that was only renamed */
-    struct str effect; /* everything but name, context, trigger, rerun command and branches, presets applied */
-    struct str *presets; /* which presets it gets, by the names of struct delta_preset */
+    struct fingerprint work, own, given, defaults;
+    uint32_t *presets; /* which presets it gets, as places in delta_side.presets, ascending */
     size_t preset_count;
-    struct delta_place at;
+    struct place at; /* its name; file is empty where the side does not know */
 };
 
-/* The presubmits of one repo key, in Prow's order: several jobs may have one name. */
+/* The presubmits of one repo key from the central configuration, in Prow's order: several jobs may have one name. */
 struct delta_repo {
     struct str repo;
+    size_t presubmits; /* how many there are */
+    /* All of them; or none, where both sides come from the same unchanged files and nothing can differ. */
     const struct delta_job **jobs;
     size_t count, cap;
 };
@@ -41,40 +36,57 @@ struct delta_repo {
 /* One thing that a preset gives to a job. */
 struct delta_preset_part {
     enum pod_part part;
-    struct str name;  /* of env, volume or mount; of a toleration its JSON */
-    struct str value; /* the whole entry as canonical JSON */
+    struct str name;          /* of env, volume or mount; of a toleration its key */
+    struct fingerprint value; /* the whole entry */
+    struct place at;
+};
+
+struct delta_label {
+    struct str key, value;
 };
 
 struct delta_preset {
-    struct str name;                        /* its labels, as people write them: see preset_name */
-    struct str (*labels)[2];                /* key and value */
+    struct str name; /* its labels, as people write them: see preset_name */
+    struct delta_label *labels;
     size_t label_count;
-    struct delta_preset_part *parts;
+    struct delta_preset_part *parts; /* in order: env, volumes, mounts, tolerations */
     size_t part_count;
-    struct delta_place at;
+    struct place at;
 };
 
 /* A status that a pull request needs before it can be merged. */
 struct delta_required {
-    struct str repo, branch, context;
-    struct str why; /* "branch-protection", "tide" */
-    struct delta_place at;
+    struct str repo;   /* "org/repo", or "org" for all its repos */
+    struct str branch; /* empty for all branches */
+    struct str context;
+    const char *why; /* "branch-protection" or "tide", static */
+    struct place at;
 };
 
 struct delta_side {
     struct arena arena;
-    struct str name; /* as the user gave it */
-    struct delta_job *jobs; /* presubmits by repo, then postsubmits by repo, then periodics */
-    size_t job_count, job_cap;
-    struct delta_repo *repos; /* with presubmits, in the order in which Prow reads them */
+    struct str name; /* as the user gave it; lives as long as the side's maker says */
+    struct delta_job *jobs; /* presubmits, postsubmits, periodics, in Prow's order; in-repo jobs too */
+    size_t job_count;
+    struct delta_repo *repos; /* with presubmits, in the order in which Prow first reads them */
     size_t repo_count;
     struct delta_preset *presets;
     size_t preset_count;
     struct delta_required *required;
     size_t required_count;
-    size_t files, bytes, counts[3]; /* of the whole side; counts by enum job_kind */
-    bool resolved; /* presets and defaults were applied before it was saved: fingerprints are not comparable */
+    size_t files, bytes, counts[3]; /* of the whole central configuration; counts by enum job_kind */
+    struct map by_repo; /* for delta_side_repo */
+    bool resolved; /* defaults and presets were mixed in before it was saved: of the fingerprints only work counts */
 };
+
+/* From a tree that was loaded with load_wish.detail. The side needs nothing of the tree afterwards. */
+void delta_side_from_tree(struct delta_side *s, struct str name, const struct prow_tree *t);
+
+/* Fills repos from jobs, for whoever has made the jobs in another way; every repo is listed whole. */
+void delta_side_index(struct delta_side *s);
+
+/* The repo of that key, or NULL. */
+const struct delta_repo *delta_side_repo(const struct delta_side *s, struct str repo);
 
 void delta_side_free(struct delta_side *s);
 

@@ -50,8 +50,7 @@ static struct str text_or(const struct job *j, struct str field, struct str othe
     return s.len ? s : otherwise;
 }
 
-/* The repo whose defaults apply: for a periodic, that of its first extra ref. */
-static struct str defaults_repo(const struct job *j, struct arena *a)
+struct str job_defaults_repo(const struct job *j, struct arena *a)
 {
     const struct node *refs, *first;
 
@@ -97,7 +96,7 @@ static void read_decoration(struct job *j, const struct job_reader *r)
 
     j->decorate = decorate ? node_true(decorate) : r->config->decorate_all_jobs;
     decoration_init(&j->decoration, r->arena, r->config, j->decorate,
-                    job_get(j, STR("decoration_config")), defaults_repo(j, r->arena), j->cluster);
+                    job_get(j, STR("decoration_config")), job_defaults_repo(j, r->arena), j->cluster);
 }
 
 void job_read(struct job *j, const struct job_reader *r, const struct prow_file *f, enum job_kind kind,

@@ -64,8 +64,12 @@ const struct node *job_get_key(const struct job *j, struct str field);
 struct place job_place(const struct job *j, struct str field);
 /* presubmits.org/repo[3] or periodics[0], with a field or an empty str after it; in the arena. */
 struct str job_path(struct arena *a, const struct job *j, struct str field);
+/* The repo whose defaults apply: for a periodic, that of its first extra ref, or an empty one; in the arena. */
+struct str job_defaults_repo(const struct job *j, struct arena *a);
 /* "presubmit", "postsubmit", "periodic". */
 const char *job_kind_name(enum job_kind kind);
+
+struct job_detail;
 
 /* What survives the file. All texts live in the arena given to job_summarize, except file, which the tree keeps. */
 struct job_summary {
@@ -77,6 +81,7 @@ struct job_summary {
     struct str file, list;
     size_t index;
     struct span name_span, context_span; /* context_span: the name's where context is defaulted */
+    const struct job_detail *detail;     /* what a comparison needs beyond; NULL where none was asked for */
 };
 
 void job_summarize(struct job_summary *s, struct arena *a, const struct job *j);

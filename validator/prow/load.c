@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/pool.h"
 #include "prow/decoration_check.h"
+#include "prow/job_detail.h"
 #include "prow/typed.h"
 #include "schema/behaviour.h"
 
@@ -43,6 +44,7 @@ struct worker {
 struct load {
     struct prow_tree *tree;
     const struct rule_settings *settings;
+    const struct load_wish *wish;
     struct typed_window typed;
     struct item *items;
     size_t count, cap;
@@ -58,6 +60,14 @@ struct visiting {
     struct refusals refused;
 };
 
+static const struct job_detail *detail_of(const struct visiting *v, const struct job *j)
+{
+    struct job_detail *d = ARENA_NEW(&v->worker->lasting, struct job_detail);
+
+    job_detail_read(d, &v->worker->lasting, j, v->load->tree->presets, v->load->tree->preset_count);
+    return d;
+}
+
 static void visit_job(void *context, const struct job *j)
 {
     struct visiting *v = context;
@@ -67,7 +77,10 @@ static void visit_job(void *context, const struct job *j)
     if (!refusals_inside(&v->refused, j->node))
         run_job_rules(v->load->settings, &v->worker->findings, j);
     item->jobs = arena_grow(&v->worker->lasting, item->jobs, item->job_count, &item->job_cap, sizeof *item->jobs);
-    job_summarize(&item->jobs[item->job_count++], &v->worker->lasting, j);
+    job_summarize(&item->jobs[item->job_count], &v->worker->lasting, j);
+    if (v->load->wish->detail)
+        item->jobs[item->job_count].detail = detail_of(v, j);
+    item->job_count++;
     item->counts[j->kind]++;
 }
 
@@ -371,7 +384,14 @@ static void end(struct load *l)
 void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
                     const struct rule_settings *settings, unsigned threads, struct findings *out)
 {
-    struct load l = { .tree = t, .settings = settings, .threads = threads ? threads : 1 };
+    prow_tree_load_for(t, fs, paths, settings, threads, &(struct load_wish){ 0 }, out);
+}
+
+void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
+                        const struct rule_settings *settings, unsigned threads, const struct load_wish *wish,
+                        struct findings *out)
+{
+    struct load l = { .tree = t, .settings = settings, .wish = wish, .threads = threads ? threads : 1 };
 
     *t = (struct prow_tree){ .fs = fs, .paths = *paths };
     t->scratch = ARENA_NEW(&t->arena, struct arena);

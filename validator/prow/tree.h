@@ -61,11 +61,20 @@ struct prow_tree {
     size_t jobs[3];            /* by enum job_kind, central configuration only */
 };
 
+/* What a caller wants of a tree beyond the findings of its rules. A zeroed one wants nothing. */
+struct load_wish {
+    bool detail; /* job_summary.detail of every job */
+};
+
 /* Loads, and runs every file, job and tree rule on the way; findings go to out. threads 0 counts as 1. The tree
  * always comes out usable, however broken the input; what could not be read is a finding of a rule that says
  * "undecided". */
 void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
                     const struct rule_settings *settings, unsigned threads, struct findings *out);
+/* The same, with what the wish says on top. */
+void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
+                        const struct rule_settings *settings, unsigned threads, const struct load_wish *wish,
+                        struct findings *out);
 void prow_tree_free(struct prow_tree *t);
 
 /* The n-th file of a role among those that stay in memory (main file, supplemental files, plugin files; of job files
