@@ -7,6 +7,13 @@
 #include "base/fs.h"
 #include "rule/run.h"
 
+/* Which component runs which version, and where that was read. */
+struct deployed_component {
+    struct str component; /* "hook"; empty when a flag gave only the version */
+    struct str version;
+    struct place at; /* file is empty when a flag said it */
+};
+
 /* One image of a Prow component found in a file. */
 struct deployed_image {
     struct str component; /* "hook", "clonerefs", ... */

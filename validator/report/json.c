@@ -120,6 +120,27 @@ static void write_not_evaluated(struct json_writer *w, const struct findings *li
     json_end_array(w);
 }
 
+static void write_guards(struct json_writer *w, const struct report *r)
+{
+    if (r->guard_count == 0)
+        return;
+    json_key(w, STR("guards"));
+    json_begin_array(w);
+    for (size_t i = 0; i < r->guard_count; i++) {
+        const struct guard *g = &r->guards[i];
+        json_begin_object(w);
+        text(w, "name", str_c(g->name));
+        json_member_bool(w, STR("holds"), g->state == GUARD_HOLDS);
+        text(w, "detail", g->detail);
+        if (g->skipped) {
+            json_member_bool(w, STR("skipped"), true);
+            text(w, "reason", g->reason);
+        }
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
 void report_json(const struct report *r, struct buf *out)
 {
     struct json_writer w = { .out = out, .indent = 2 };
@@ -140,6 +161,7 @@ void report_json(const struct report *r, struct buf *out)
         report_finding_json(&w, &a, r->findings->items[i]);
     json_end_array(&w);
     write_not_evaluated(&w, r->findings);
+    write_guards(&w, r);
     json_end_object(&w);
     buf_char(out, '\n');
     arena_free(&a);

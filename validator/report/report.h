@@ -3,16 +3,9 @@
 #define REPORT_REPORT_H
 
 #include "base/fs.h"
-#include "rule/finding.h"
-
-enum verdict { VERDICT_PASS, VERDICT_REJECT, VERDICT_UNDECIDED };
-
-/* Which component runs which version, and where that was read. */
-struct deployed_component {
-    struct str component; /* "hook"; empty when a flag gave only the version */
-    struct str version;
-    struct place at; /* file is empty when a flag said it */
-};
+#include "gate/guard.h"
+#include "prow/deployed.h"
+#include "rule/verdict.h"
 
 struct report {
     enum verdict verdict;
@@ -21,6 +14,8 @@ struct report {
     size_t deployed_count;
     size_t files, bytes, presubmits, postsubmits, periodics, presets, pipelines, steps;
     uint64_t elapsed_ms;
+    const struct guard *guards; /* of the gate, as it evaluated them */
+    size_t guard_count;
     const struct fs *fs; /* to show the lines that findings stand on; NULL shows none */
     const char *version; /* of prowgate */
     bool color, quiet;   /* text only; quiet leaves the closing summary out */
@@ -29,10 +24,6 @@ struct report {
 /* How many findings of a severity count (those not suppressed), and how many are suppressed. */
 size_t report_count(const struct report *r, enum severity s);
 size_t report_suppressed(const struct report *r);
-/* What the findings come to: undecided when something could not be looked at, else reject with an error (with strict,
- * also with a warning). */
-enum verdict verdict_of(const struct findings *findings, bool strict);
-const char *verdict_name(enum verdict v);
 
 struct json_writer;
 

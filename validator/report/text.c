@@ -182,6 +182,33 @@ static size_t rank(const struct findings *list, struct ranked *ranked)
     return n;
 }
 
+/* What was left out on purpose stands first: nobody may read the rest without knowing. */
+static void put_skipped(struct printer *p)
+{
+    for (size_t i = 0; i < p->r->guard_count; i++) {
+        const struct guard *g = &p->r->guards[i];
+        if (!g->skipped)
+            continue;
+        buf_printf(p->out, "%sskipped guard %s%s: ", paint(p, "\033[1;33m"), g->name, paint(p, "\033[0m"));
+        put_safe(p, g->reason);
+        buf_char(p->out, '\n');
+    }
+}
+
+static void put_guards(struct printer *p)
+{
+    static const char *const states[] = { "holds", "fails", "undecided" };
+    static const char *const paints[] = { "\033[1;32m", "\033[1;31m", "\033[1;33m" };
+
+    for (size_t i = 0; i < p->r->guard_count; i++) {
+        const struct guard *g = &p->r->guards[i];
+        buf_printf(p->out, "  %s%-9s%s  %-18s  ", paint(p, paints[g->state]), states[g->state], paint(p, "\033[0m"),
+                   g->name);
+        put_safe(p, g->detail);
+        buf_put(p->out, g->skipped ? STR(" (skipped)\n") : STR("\n"));
+    }
+}
+
 static void put_count(struct buf *out, size_t n, const char *one)
 {
     buf_printf(out, "%zu %s%s", n, one, n == 1 ? "" : "s");
@@ -230,8 +257,10 @@ void report_text(const struct report *r, struct buf *out)
     struct ranked *ranked = ARENA_ARRAY(&order, struct ranked, r->findings->count);
     size_t n = rank(r->findings, ranked);
 
+    put_skipped(&p);
     for (size_t i = 0; i < n; i++)
         put_finding(&p, ranked[i].finding);
+    put_guards(&p);
     if (!r->quiet) {
         put_summary(r, out);
         put_not_evaluated(&p);

@@ -1,0 +1,278 @@
+#include "gate/decision.h"
+
+#include "rule/rule.h"
+
+/* Which findings of a side or of the comparison one guard looks at. */
+typedef bool concerns(const struct finding *f);
+
+struct tally {
+    size_t errors, warnings, undecided;
+    const struct finding *worst; /* the first of the gravest */
+};
+
+static bool is_any(const struct finding *f)
+{
+    (void)f;
+    return true;
+}
+
+static bool is_fact(const struct finding *f)
+{
+    return f->rule->fact || f->rule->undecided;
+}
+
+static bool is_tree_size(const struct finding *f)
+{
+    static const char *const ids[] = { "tree-shrank", "all-presubmits-vanished" };
+
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (str_eq(str_c(f->rule->id), str_c(ids[i])))
+            return true;
+    return false;
+}
+
+static bool is_preset(const struct finding *f)
+{
+    return str_starts(str_c(f->rule->id), STR("preset-"));
+}
+
+static bool is_retirement(const struct finding *f)
+{
+    return !is_tree_size(f) && !is_preset(f);
+}
+
+/* Undecided, then errors, then warnings. */
+static int gravity(const struct finding *f)
+{
+    return f->rule->undecided ? 3 : (int)f->severity - (int)SEVERITY_INFO;
+}
+
+static struct tally count(const struct findings *list, concerns *wanted)
+{
+    struct tally t = { 0 };
+
+    for (size_t i = 0; list && i < list->count; i++) {
+        const struct finding *f = list->items[i];
+        if (!wanted(f) || (f->suppressed && !f->rule->undecided))
+            continue;
+        t.undecided += f->rule->undecided;
+        t.errors += f->severity == SEVERITY_ERROR && !f->rule->undecided;
+        t.warnings += f->severity == SEVERITY_WARNING && !f->rule->undecided;
+        if (gravity(f) > 0 && (!t.worst || gravity(f) > gravity(t.worst)))
+            t.worst = f;
+    }
+    return t;
+}
+
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+/* "config/jobs/a.yaml:3:1: message [rule]" */
+static struct str told(struct arena *a, const struct finding *f)
+{
+    struct str place = f->at.file.len ? f->at.file : STR(".");
+
+    if (f->at.span.line)
+        place = arena_printf(a, "%.*s:%u:%u", STR_ARG(place), f->at.span.line, f->at.span.column);
+    return ARENA_JOIN(a, place, STR(": "), f->message, STR(" ["), str_c(f->rule->id), STR("]"));
+}
+
+static struct str size_of(struct arena *a, const struct gate_side *s)
+{
+    const struct delta_side *d = s->side;
+
+    return arena_printf(a, "%.*s: %zu presubmit%s of %zu repo%s, %zu postsubmit%s, %zu periodic%s, %zu preset%s in "
+                        "%zu file%s",
+                        STR_ARG(s->name), d->counts[PRESUBMIT], plural(d->counts[PRESUBMIT]), d->repo_count,
+                        plural(d->repo_count), d->counts[POSTSUBMIT], plural(d->counts[POSTSUBMIT]),
+                        d->counts[PERIODIC], plural(d->counts[PERIODIC]), d->preset_count, plural(d->preset_count),
+                        d->files, plural(d->files));
+}
+
+static void set(struct guard *g, enum guard_state state, struct str detail)
+{
+    g->state = state;
+    g->detail = detail;
+}
+
+/* What could not be looked at, of either side; true when there was such a thing. */
+static bool not_loaded(struct gate_decision *d, const struct gate_side *s, struct guard *g)
+{
+    struct tally t = count(s->findings, is_any);
+
+    if (!s->side) {
+        set(g, GUARD_UNDECIDED, ARENA_JOIN(&d->arena, s->name, STR(": "), s->error));
+        return true;
+    }
+    if (t.undecided == 0)
+        return false;
+    set(g, GUARD_UNDECIDED, ARENA_JOIN(&d->arena, s->name, STR(": not all of it could be read: "),
+                                       told(&d->arena, t.worst)));
+    return true;
+}
+
+/* What deployed Prow refuses to load is not what runs: whatever it lacks would look as if it had never been there. */
+static void before_loaded(struct gate_decision *d, struct guard *g)
+{
+    struct tally t = count(d->before.findings, is_fact);
+
+    if (d->bootstrap)
+        set(g, GUARD_HOLDS, STR("this is the first run (--bootstrap): there is nothing to compare with"));
+    else if (not_loaded(d, &d->before, g))
+        return;
+    else if (t.errors)
+        set(g, GUARD_UNDECIDED,
+            ARENA_JOIN(&d->arena, d->before.name, STR(": deployed Prow refuses to load it, so its jobs are not those "
+                                                      "that run; compare with the last known good: "),
+                       told(&d->arena, t.worst)));
+    else
+        set(g, GUARD_HOLDS, size_of(&d->arena, &d->before));
+}
+
+static void after_loaded(struct gate_decision *d, struct guard *g)
+{
+    if (not_loaded(d, &d->after, g))
+        return;
+    if (d->changing.len)
+        set(g, GUARD_UNDECIDED,
+            ARENA_JOIN(&d->arena, d->after.name, STR(": it changed while it was read: "), d->changing));
+    else
+        set(g, GUARD_HOLDS, size_of(&d->arena, &d->after));
+}
+
+/* What findings come to, for a guard. */
+static void judge(struct gate_decision *d, struct guard *g, const struct findings *list, concerns *wanted,
+                  struct str good)
+{
+    struct tally t = count(list, wanted);
+    bool rejects = t.errors || (d->strict && t.warnings);
+
+    if (t.undecided) {
+        set(g, GUARD_UNDECIDED, told(&d->arena, t.worst));
+    } else if (rejects || t.warnings) {
+        struct str n = arena_printf(&d->arena, "%zu error%s, %zu warning%s%s", t.errors, plural(t.errors), t.warnings,
+                                    plural(t.warnings), rejects ? "; the first: " : "");
+        set(g, rejects ? GUARD_REJECTS : GUARD_HOLDS,
+            ARENA_JOIN(&d->arena, n, rejects ? told(&d->arena, t.worst) : STR("")));
+    } else {
+        set(g, GUARD_HOLDS, good);
+    }
+}
+
+static void after_accepted(struct gate_decision *d, struct guard *g)
+{
+    if (!d->after.side)
+        set(g, GUARD_UNDECIDED, STR("it was not loaded"));
+    else if (d->deployed_error.len)
+        set(g, GUARD_UNDECIDED, STR("it is not known which versions have to accept it"));
+    else
+        judge(d, g, d->after.findings, is_any, STR("every deployed version accepts it; no errors, no warnings"));
+}
+
+static void seal(struct gate_decision *d, struct guard *g)
+{
+    static const enum guard_state states[] = {
+        [GATE_SEAL_NONE] = GUARD_HOLDS,
+        [GATE_SEAL_MATCHES] = GUARD_HOLDS,
+        [GATE_SEAL_DIFFERS] = GUARD_REJECTS,
+        [GATE_SEAL_UNDECIDED] = GUARD_UNDECIDED,
+    };
+
+    set(g, states[d->seal], d->seal_detail);
+}
+
+/* Guards about the comparison have nothing to say where there is none; true when that settles it. */
+static bool not_compared(const struct gate_decision *d, struct guard *g)
+{
+    if (d->bootstrap)
+        set(g, GUARD_HOLDS, STR("there is nothing to compare with"));
+    else if (!d->before.side || !d->after.side)
+        set(g, GUARD_UNDECIDED, STR("one of the two configurations was not loaded"));
+    else if (!d->delta || !d->delta_findings)
+        set(g, GUARD_UNDECIDED, STR("the two configurations were not compared"));
+    else
+        return false;
+    return true;
+}
+
+static void tree_size(struct gate_decision *d, struct guard *g)
+{
+    const struct delta_side *was = d->before.side, *is = d->after.side;
+
+    if (not_compared(d, g))
+        return;
+    judge(d, g, d->delta_findings, is_tree_size,
+          arena_printf(&d->arena, "%zu presubmit%s of %zu repo%s where there were %zu of %zu", is->counts[PRESUBMIT],
+                       plural(is->counts[PRESUBMIT]), is->repo_count, plural(is->repo_count), was->counts[PRESUBMIT],
+                       was->repo_count));
+}
+
+static void retirements(struct gate_decision *d, struct guard *g)
+{
+    if (!not_compared(d, g))
+        judge(d, g, d->delta_findings, is_retirement, STR("what it retires is within the limits"));
+}
+
+static void presets_compatible(struct gate_decision *d, struct guard *g)
+{
+    if (!not_compared(d, g))
+        judge(d, g, d->delta_findings, is_preset, STR("no job loses what a preset gave it"));
+}
+
+static void deployed_known(struct gate_decision *d, struct guard *g)
+{
+    struct str all = STR("");
+
+    if (d->deployed_error.len) {
+        set(g, GUARD_UNDECIDED, d->deployed_error);
+        return;
+    }
+    for (size_t i = 0; i < d->deployed_count; i++) {
+        const struct deployed_component *c = &d->deployed[i];
+        all = ARENA_JOIN(&d->arena, all, i ? STR(", ") : STR(""), c->component, c->component.len ? STR(" ") : STR(""),
+                         c->version);
+    }
+    set(g, d->deployed_count ? GUARD_HOLDS : GUARD_UNDECIDED, all.len ? all : STR("no version is known"));
+}
+
+static void state_intact(struct gate_decision *d, struct guard *g)
+{
+    bool holds = d->state == GATE_STATE_NONE || d->state == GATE_STATE_INTACT ||
+                 (d->state == GATE_STATE_EMPTY && (d->bootstrap || d->before.side));
+
+    set(g, holds ? GUARD_HOLDS : GUARD_UNDECIDED, d->state_detail);
+}
+
+static void (*const evaluate[GUARD_COUNT])(struct gate_decision *d, struct guard *g) = {
+    [GUARD_BEFORE_LOADED] = before_loaded,
+    [GUARD_AFTER_LOADED] = after_loaded,
+    [GUARD_AFTER_ACCEPTED] = after_accepted,
+    [GUARD_SEAL] = seal,
+    [GUARD_TREE_SIZE] = tree_size,
+    [GUARD_RETIREMENTS] = retirements,
+    [GUARD_PRESETS_COMPATIBLE] = presets_compatible,
+    [GUARD_DEPLOYED_KNOWN] = deployed_known,
+    [GUARD_STATE_INTACT] = state_intact,
+};
+
+void gate_decide(struct gate_decision *d)
+{
+    for (size_t i = 0; i < GUARD_COUNT; i++) {
+        struct guard *g = &d->guards[i];
+        *g = (struct guard){ .name = guard_name((enum guard_id)i), .state = GUARD_UNDECIDED };
+        evaluate[i](d, g);
+        for (size_t k = 0; k < d->skip_count; k++)
+            if (d->skips[k].guard == (enum guard_id)i) {
+                g->skipped = true;
+                g->reason = d->skips[k].reason;
+            }
+    }
+    d->verdict = guards_verdict(d->guards, GUARD_COUNT);
+}
+
+void gate_decision_free(struct gate_decision *d)
+{
+    arena_free(&d->arena);
+}

@@ -1,0 +1,41 @@
+#include "gate/guard.h"
+
+static const char *const names[GUARD_COUNT] = {
+    [GUARD_BEFORE_LOADED] = "before-loaded",
+    [GUARD_AFTER_LOADED] = "after-loaded",
+    [GUARD_AFTER_ACCEPTED] = "after-accepted",
+    [GUARD_SEAL] = "seal",
+    [GUARD_TREE_SIZE] = "tree-size",
+    [GUARD_RETIREMENTS] = "retirements",
+    [GUARD_PRESETS_COMPATIBLE] = "presets-compatible",
+    [GUARD_DEPLOYED_KNOWN] = "deployed-known",
+    [GUARD_STATE_INTACT] = "state-intact",
+};
+
+const char *guard_name(enum guard_id id)
+{
+    return names[id];
+}
+
+bool guard_parse(struct str name, enum guard_id *id)
+{
+    for (size_t i = 0; i < GUARD_COUNT; i++)
+        if (str_eq(name, str_c(names[i])))
+            return *id = (enum guard_id)i, true;
+    return false;
+}
+
+enum verdict guards_verdict(const struct guard *guards, size_t count)
+{
+    enum verdict v = VERDICT_PASS;
+
+    for (size_t i = 0; i < count; i++) {
+        if (guards[i].skipped)
+            continue;
+        if (guards[i].state == GUARD_UNDECIDED)
+            return VERDICT_UNDECIDED;
+        if (guards[i].state == GUARD_REJECTS)
+            v = VERDICT_REJECT;
+    }
+    return v;
+}

@@ -1,0 +1,46 @@
+/* guard: what must hold before a configuration is acted on (DESIGN.md, "The gate fails closed"). Each guard says what it
+ * saw, whether it holds or not; one that could not look does not hold. */
+#ifndef GATE_GUARD_H
+#define GATE_GUARD_H
+
+#include "base/arena.h"
+#include "rule/verdict.h"
+
+/* In the order in which they are evaluated and printed. */
+enum guard_id {
+    GUARD_BEFORE_LOADED,      /* what is compared with was read whole, and deployed Prow accepts it */
+    GUARD_AFTER_LOADED,       /* the new configuration was read whole, and did not change meanwhile */
+    GUARD_AFTER_ACCEPTED,     /* every deployed version accepts it, and no rule rejects it */
+    GUARD_SEAL,               /* it is the tree that was sealed, byte for byte, where there is a manifest */
+    GUARD_TREE_SIZE,          /* it is not a fraction of what was there: the sign of a half-synced tree */
+    GUARD_RETIREMENTS,        /* what it retires is within limits, or acknowledged */
+    GUARD_PRESETS_COMPATIBLE, /* jobs that did not change keep what presets gave them */
+    GUARD_DEPLOYED_KNOWN,     /* it is known which versions of Prow run */
+    GUARD_STATE_INTACT,       /* the last known good is there and whole, or this is the first run and was said to be */
+    GUARD_COUNT
+};
+
+enum guard_state {
+    GUARD_HOLDS,
+    GUARD_REJECTS,   /* decided: it does not hold */
+    GUARD_UNDECIDED, /* could not look; never taken for holding */
+};
+
+struct guard {
+    const char *name; /* kebab-case, stable for ever */
+    enum guard_state state;
+    struct str detail; /* what it saw */
+    bool skipped;      /* asked for by name: does not count, whatever its state */
+    struct str reason; /* why it is skipped; empty where it is not */
+};
+
+/* "before-loaded" for GUARD_BEFORE_LOADED and so on. */
+const char *guard_name(enum guard_id id);
+/* The guard of this name; false when there is none. */
+bool guard_parse(struct str name, enum guard_id *id);
+
+/* What the guards come to: undecided when one could not look, else reject when one does not hold. Skipped ones do not
+ * count. */
+enum verdict guards_verdict(const struct guard *guards, size_t count);
+
+#endif
