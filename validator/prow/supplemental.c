@@ -58,24 +58,9 @@ void supplemental_values(struct check *c, const struct prow_tree *t, const char 
     }
 }
 
-/* The first field that makes this mapping a policy: pointers that are not null and lists that are not empty.
- * Without a place when there is none. */
-static struct setting first_policy_field(struct check *c, const struct prow_tree *t, const struct setting *s)
-{
-    const struct go_struct *policy = go_type_find("prow/branch_protection", "Policy")->fields;
-    struct setting e = { 0 };
-
-    while (node_kind(s->value) == NODE_MAPPING && setting_next(t->scratch, s, &e)) {
-        const struct go_field *f = field_known(check_window(c), policy, setting_key(&e));
-        if (f && e.value && (f->type->kind != GO_SLICE || setting_count(&e)))
-            return e;
-    }
-    return (struct setting) { .file = s->file, .path = s->path };
-}
-
 static void join_policy(struct joining *j, const struct setting *s, const struct overlap *x)
 {
-    struct setting field = first_policy_field(j->check, j->tree, s);
+    struct setting field = policy_first_field(check_window(j->check), j->tree, s);
     const struct str nul = { "", 1 };
 
     if (field.at)
@@ -86,18 +71,15 @@ static void join_policy(struct joining *j, const struct setting *s, const struct
 static void join_level(struct joining *j, const struct setting *s, enum policy_level at,
                        enum policy_level level, const struct overlap *x)
 {
-    static const char *const below[] = {
-        [POLICY_TOP] = "orgs", [POLICY_ORG] = "repos", [POLICY_REPO] = "branches"
-    };
     struct setting map, e = { 0 };
 
     if (at == level) {
         join_policy(j, s, x);
         return;
     }
-    if (at == POLICY_BRANCH) /* nothing is below a branch */
+    if (at >= POLICY_BRANCH) /* nothing is below a branch */
         return;
-    map = setting_get(j->tree->scratch, s, below[at]);
+    map = setting_get(j->tree->scratch, s, policy_level_below(at));
     while (node_kind(map.value) == NODE_MAPPING && setting_next(j->tree->scratch, &map, &e)) {
         struct overlap next = *x;
         next.names[at] = setting_key(&e);

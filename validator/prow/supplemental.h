@@ -4,6 +4,7 @@
 #ifndef PROW_SUPPLEMENTAL_H
 #define PROW_SUPPLEMENTAL_H
 
+#include "prow/branch_protection.h"
 #include "prow/setting.h"
 #include "prow/unmergeable.h"
 #include "schema/behaviour.h"
@@ -20,8 +21,6 @@ typedef void tell_overlap(struct check *c, const struct overlap *x);
 void supplemental_keys(struct check *c, const struct prow_tree *t, const char *map, tell_overlap *tell);
 /* Calls tell for each file that sets a value that an earlier one has set. */
 void supplemental_values(struct check *c, const struct prow_tree *t, const char *value, tell_overlap *tell);
-
-enum policy_level { POLICY_TOP, POLICY_ORG, POLICY_REPO, POLICY_BRANCH };
 
 /* Calls tell for each policy of this level of branch-protection for which an earlier file has one already.
  * first and later are the first things that the two policies set. */
