@@ -7,6 +7,7 @@
 #include "base/pool.h"
 #include "prow/decoration_check.h"
 #include "prow/job_detail.h"
+#include "prow/strict.h"
 #include "prow/typed.h"
 #include "schema/behaviour.h"
 
@@ -113,6 +114,7 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
         return;
     silences_read(&w->silences, &w->lasting, f->path, &f->tape);
     typed_check(&l->typed, l->settings, &w->findings, f, &w->file_arena, &v.refused);
+    strict_check(&l->typed, l->settings, &w->findings, f, &w->file_arena);
     if (f->role == ROLE_INREPO)
         reader.presets = inrepo_presets(l, w, item->repo, &reader.preset_count);
     if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS || f->role == ROLE_INREPO)

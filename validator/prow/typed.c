@@ -41,10 +41,11 @@ void typed_window_init(struct typed_window *t, struct arena *a, const struct win
             candidates[t->count++] = (struct candidate) { v, v->latest };
         newest_runs = newest_runs || v->latest == version_newest().latest;
     }
+    qsort(candidates, t->count, sizeof *candidates, by_position);
+    go_window_init(&t->strict, a, t->count, contains, candidates);
     /* The newest known version is always there to compare with: what only it can read is too new. */
     if (!newest_runs)
         candidates[t->count++] = (struct candidate) { NULL, VERSION_NEVER };
-    qsort(candidates, t->count, sizeof *candidates, by_position);
     t->of = ARENA_ARRAY(a, const struct version *, t->count);
     t->deployed = 0;
     for (unsigned i = 0; i < t->count; i++) {
@@ -54,7 +55,7 @@ void typed_window_init(struct typed_window *t, struct arena *a, const struct win
     go_window_init(&t->go, a, t->count, contains, candidates);
 }
 
-static const struct go_type *root_of(enum prow_role role)
+const struct go_type *typed_root(enum prow_role role)
 {
     switch (role) {
     case ROLE_CONFIG:
@@ -341,7 +342,7 @@ void typed_check(const struct typed_window *t, const struct rule_settings *s, st
     struct decode_options options = { .window = &t->go, .short_paths = t->short_paths };
     struct decode_result result;
 
-    decode(&f->tape, root_of(f->role), &options, a, tell, &k, &result);
+    decode(&f->tape, typed_root(f->role), &options, a, tell, &k, &result);
 }
 
 bool refusals_inside(const struct refusals *r, const struct node *value)

@@ -13,11 +13,15 @@ struct typed_window {
     struct go_window go;
     const struct version **of; /* by bit of the window: whose it is; NULL for the newest known, which is always there */
     uint64_t deployed;         /* the bits of versions that run */
+    struct go_window strict;   /* the versions that run, alone */
     unsigned count;
     bool short_paths;          /* all that run print Go's errors as Go did before 1.24 */
 };
 
 void typed_window_init(struct typed_window *t, struct arena *a, const struct window *w);
+
+/* The type that Prow decodes a file of this role into. */
+const struct go_type *typed_root(enum prow_role role);
 
 /* Nodes that some version refuses: rules about jobs leave alone what stands around them. */
 struct refusals {

@@ -36,6 +36,13 @@ bool rule_settings_set(struct rule_settings *s, struct str id, enum severity sev
     return true;
 }
 
+bool rule_is_on(const struct rule_settings *s, struct str id)
+{
+    size_t i = index_of(id);
+
+    return i != SIZE_MAX && s->severity[i] != SEVERITY_OFF;
+}
+
 static struct check begin(const struct rule_settings *s, struct findings *out, size_t i)
 {
     return (struct check){ .rule = rules[i], .severity = s->severity[i], .settings = s, .out = out };

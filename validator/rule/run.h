@@ -15,6 +15,9 @@ void rule_settings_init(struct rule_settings *s, struct arena *a, const struct w
 /* False when no rule has this id. */
 bool rule_settings_set(struct rule_settings *s, struct str id, enum severity severity);
 
+/* Whether there is a rule of this id and it runs. */
+bool rule_is_on(const struct rule_settings *s, struct str id);
+
 /* Calls every active rule that has this callback. Findings go to out, which one thread uses at a time. */
 void run_file_rules(const struct rule_settings *s, struct findings *out, const struct prow_file *file);
 void run_job_rules(const struct rule_settings *s, struct findings *out, const struct job *job);
