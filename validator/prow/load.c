@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/pool.h"
 #include "prow/decoration_check.h"
+#include "prow/inputs.h"
 #include "prow/job_detail.h"
 #include "prow/strict.h"
 #include "prow/typed.h"
@@ -258,64 +259,21 @@ static void add_kept(struct load *l, struct str path, enum prow_role role)
     item->kept = keep(l, &l->workers[0], item);
 }
 
-/* Walks one folder and adds what Prow would read there. */
-static void add_walk(struct load *l, struct str root, const struct jobtree_rules *how, enum prow_role role,
-                     struct str repo)
-{
-    struct prow_tree *t = l->tree;
-    struct jobtree *walk = &t->walks[t->walk_count++];
-
-    jobtree_read(walk, &t->arena, t->fs, root, how);
-    for (size_t i = 0; i < walk->count; i++)
-        if (role == ROLE_JOBS || role == ROLE_INREPO)
-            add_item(l, walk->files[i].path, role)->repo = repo;
-        else
-            add_kept(l, walk->files[i].path, role);
-}
-
-/* The walk as the deployed versions make it. */
-static struct jobtree_rules job_rules(const struct window *w)
-{
-    struct jobtree_rules how = jobtree_jobs;
-
-    how.yml = behaviour_holds(w, BEHAVIOUR_JOB_FILES_YML);
-    how.ignore_files = behaviour_holds(w, BEHAVIOUR_PROWIGNORE);
-    how.unique_names = behaviour_may_hold(w, BEHAVIOUR_JOB_FILE_BASENAMES_UNIQUE);
-    return how;
-}
-
-static bool is_file(const struct fs *fs, struct str path)
-{
-    struct fs_error error;
-    struct fs_info info;
-
-    return path.len && fs_stat(fs, path, &info, &error) && info.kind != FS_DIRECTORY;
-}
-
 static void add_items(struct load *l)
 {
     struct prow_tree *t = l->tree;
-    const struct prow_paths *p = &t->paths;
-    struct jobtree_rules jobs = job_rules(l->settings->window), config = jobtree_config, plugins = jobtree_plugins;
+    struct prow_inputs in;
 
-    if (p->config_suffix.len)
-        config.suffix = p->config_suffix;
-    if (p->plugins_suffix.len)
-        plugins.suffix = p->plugins_suffix;
-    t->walks = ARENA_ARRAY(&t->arena, struct jobtree,
-                           1 + p->supplemental_config_count + p->supplemental_plugins_count + p->inrepo_count);
-    if (is_file(t->fs, p->config))
-        add_kept(l, p->config, ROLE_CONFIG);
-    for (size_t i = 0; i < p->supplemental_config_count; i++)
-        add_walk(l, p->supplemental_config[i], &config, ROLE_SUPPLEMENTAL_CONFIG, STR(""));
-    if (p->jobs.len)
-        add_walk(l, p->jobs, &jobs, ROLE_JOBS, STR(""));
-    if (p->plugins.len)
-        add_kept(l, p->plugins, ROLE_PLUGINS);
-    for (size_t i = 0; i < p->supplemental_plugins_count; i++)
-        add_walk(l, p->supplemental_plugins[i], &plugins, ROLE_SUPPLEMENTAL_PLUGINS, STR(""));
-    for (size_t i = 0; i < p->inrepo_count; i++)
-        add_walk(l, p->inrepo[i].path, &jobtree_in_repo, ROLE_INREPO, p->inrepo[i].repo);
+    prow_inputs_find(&in, &t->arena, t->fs, &t->paths, l->settings->window);
+    t->walks = in.walks;
+    t->walk_count = in.walk_count;
+    for (size_t i = 0; i < in.count; i++) {
+        const struct prow_input *f = &in.files[i];
+        if (f->role == ROLE_JOBS || f->role == ROLE_INREPO)
+            add_item(l, f->path, f->role)->repo = f->repo;
+        else
+            add_kept(l, f->path, f->role);
+    }
 }
 
 static void add_to_group(struct prow_tree *t, struct map *by_name, const struct job_summary *s)
