@@ -1,0 +1,168 @@
+#include "command/fetch.h"
+
+#include "command/command.h"
+#include "command/version.h"
+#include "gate/token.h"
+#include "syntax/scalar/duration.h"
+#include "syntax/scalar/quantity.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+enum { MOST_SIZE = 1 << 30 }; /* what the YAML reader takes */
+
+static bool duration_flag(const struct args *args, const char *name, struct arena *a, int64_t *ns)
+{
+    struct str text = args_text(args, name, STR("")), error;
+
+    if (text.len == 0)
+        return true;
+    if (!duration_parse(text, ns, a, &error)) {
+        command_fail("--%s: %.*s", name, STR_ARG(error));
+        return false;
+    }
+    if (*ns > 0)
+        return true;
+    command_fail("--%s has to be longer than nothing, as 30s or 1m30s", name);
+    return false;
+}
+
+static bool size_flag(const struct args *args, struct arena *a, size_t *bytes)
+{
+    struct str text = args_text(args, "max-size", STR("")), error;
+    struct quantity most, q;
+
+    if (text.len == 0)
+        return true;
+    if (!quantity_parse(text, a, &q, &error)) {
+        command_fail("--max-size: %.*s", STR_ARG(error));
+        return false;
+    }
+    quantity_parse(STR("1Gi"), a, &most, &error);
+    if (quantity_sign(&q) <= 0 || quantity_compare(&q, &most) > 0) {
+        command_fail("--max-size takes 1 to 1Gi (%d) bytes, not %.*s", MOST_SIZE, STR_ARG(text));
+        return false;
+    }
+    *bytes = (size_t)quantity_scaled_value(&q, 0);
+    return true;
+}
+
+static bool attempts_flag(const struct args *args, unsigned *attempts)
+{
+    *attempts = args_number(args, "retry-attempts", *attempts);
+    if (*attempts == 0)
+        command_fail("--retry-attempts counts the first request too: at least 1");
+    return *attempts > 0;
+}
+
+static bool token_flags(const struct args *args, struct arena *a, struct str *token)
+{
+    struct str file = args_text(args, "token-file", STR("")), name = args_text(args, "token-env", STR("")), words;
+    bool ok = true;
+
+    if (file.len && name.len) {
+        command_fail("the token comes from --token-file or from --token-env, not from both");
+        return false;
+    }
+    if (file.len)
+        ok = token_from_file(file.p, a, token, &words);
+    else if (name.len)
+        ok = token_from_environment(name.p, a, token, &words);
+    if (!ok)
+        command_fail("the token: %.*s", STR_ARG(words));
+    return ok;
+}
+
+bool fetch_flags(const struct args *args, struct arena *a, struct fetch_options *o)
+{
+    *o = fetch_defaults();
+    o->agent = "prowgate/" PROWGATE_VERSION;
+    if (args_has(args, "ca-file"))
+        o->ca_file = args_text(args, "ca-file", STR("")).p;
+    return attempts_flag(args, &o->retry.attempts) && duration_flag(args, "retry-initial", a, &o->retry.initial) &&
+           duration_flag(args, "retry-max", a, &o->retry.most) && duration_flag(args, "deadline", a, &o->retry.deadline) &&
+           duration_flag(args, "connect-timeout", a, &o->connect_timeout) &&
+           duration_flag(args, "timeout", a, &o->timeout) && size_flag(args, a, &o->most) &&
+           token_flags(args, a, &o->token);
+}
+
+/* A query may hold what nobody should read in a log. */
+static struct str shown(struct str url)
+{
+    return str_slice(url, 0, str_find_char(str_slice(url, 0, str_find_char(url, '#')), '?'));
+}
+
+static void tell_retry(void *context, const struct fetch_retry *r)
+{
+    struct str url = shown(*(const struct str *)context), wait;
+    struct arena a = { 0 };
+
+    wait = duration_string(r->wait, &a);
+    command_fail("%.*s: attempt %u of %u: %.*s; next in %.*s", STR_ARG(url), r->attempt, r->attempts, STR_ARG(r->words),
+                 STR_ARG(wait));
+    arena_free(&a);
+}
+
+/* Signals wait in a descriptor while the fetch looks at it, so that no handler is needed. */
+struct interrupts {
+    sigset_t before;
+    int fd;
+};
+
+static bool interrupts_begin(struct interrupts *in)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    if (pthread_sigmask(SIG_BLOCK, &set, &in->before) != 0)
+        return false;
+    in->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (in->fd < 0)
+        pthread_sigmask(SIG_SETMASK, &in->before, NULL);
+    return in->fd >= 0;
+}
+
+/* What came meanwhile was meant for the fetch: it is taken, so that the command can end as it should. */
+static void interrupts_end(struct interrupts *in)
+{
+    struct signalfd_siginfo info;
+
+    while (read(in->fd, &info, sizeof info) == (ssize_t)sizeof info)
+        continue;
+    close(in->fd);
+    pthread_sigmask(SIG_SETMASK, &in->before, NULL);
+}
+
+bool command_fetch(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
+                   struct fetch_error *error)
+{
+    struct fetch_options options = *o;
+    struct interrupts in;
+    bool ok;
+
+    *error = (struct fetch_error){ .kind = FETCH_FAILED, .last = FETCH_FAILED, .words = STR("no descriptor is free") };
+    options.log = tell_retry;
+    options.log_context = &url;
+    ok = interrupts_begin(&in);
+    if (ok) {
+        options.cancel = in.fd;
+        ok = fetch_url(url, &options, a, answer, error);
+        interrupts_end(&in);
+    }
+    if (!ok)
+        command_fail("%.*s: %.*s", STR_ARG(shown(url)), STR_ARG(error->words));
+    return ok;
+}
+
+struct str deck_plugin_url(struct str url, struct arena *a)
+{
+    struct str path = shown(url);
+
+    if (!str_ends(path, STR("/config")))
+        return STR("");
+    return ARENA_JOIN(a, str_slice(path, 0, path.len - strlen("config")), STR("plugin-config"));
+}
