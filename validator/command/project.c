@@ -237,12 +237,16 @@ bool project_open(struct project *p, struct fs_disk *disk, struct arena *arena, 
 bool project_rule_settings(const struct project *p, struct rule_settings *s, struct arena *arena,
                            const struct window *window)
 {
+    const struct rule *lacking;
+
     rule_settings_init(s, arena, window);
     for (size_t i = 0; i < rule_count; i++)
         if (rules[i]->severity == SEVERITY_OFF && facts_given(&p->paths.facts, rules[i]->asked_by))
             rule_settings_set(s, str_c(rules[i]->id), SEVERITY_WARNING);
     for (size_t i = 0; i < p->rule_count; i++) {
         const struct rule_override *o = &p->rules[i];
+        if (o->is_use && rule_settings_use(s, arena, o->id, (struct rule_use){ o->severity, o->parameters }))
+            continue;
         if (!rule_settings_set(s, o->id, o->severity)) {
             const struct rule *near = rule_nearest(o->id);
             command_fail("no rule is called \"%.*s\"%s%s%s", STR_ARG(o->id), near ? "; did you mean " : "",
@@ -256,5 +260,9 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
             return false;
         }
     }
-    return true;
+    lacking = rule_settings_lacking(s);
+    if (lacking)
+        command_fail("%s has to be told more than its severity: give its parameters in %s, as prowgate explain %s says",
+                     lacking->id, project_name, lacking->id);
+    return !lacking;
 }

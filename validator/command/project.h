@@ -9,6 +9,8 @@
 struct rule_override {
     struct str id;
     enum severity severity;
+    bool is_use;                   /* an entry with parameters; otherwise it changes the severity of all entries */
+    const struct node *parameters; /* a checked mapping in the project file; NULL without one */
 };
 
 struct project {
@@ -21,7 +23,7 @@ struct project {
     struct str *deployed_from; /* globs below the root */
     size_t deployed_from_count;
     struct rule_override *rules; /* project file first, then flags: the last word counts */
-    size_t rule_count;
+    size_t rule_count, rule_cap;
     bool has_pipelines; /* the project file names pipelines, which only some commands look at */
 };
 

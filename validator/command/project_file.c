@@ -218,26 +218,71 @@ bool project_severity(struct str text, enum severity *severity)
     return severity_parse(text, severity);
 }
 
-static void read_rules(struct reader *r, const struct node *n)
+static void complain_of_parameter(void *context, const struct node *at, struct str text)
+{
+    complain(context, at, "%.*s", STR_ARG(text));
+}
+
+/* Severity and parameters in one mapping. Without a severity, the rule's own, or error where that is off: who writes
+ * parameters wants the rule. */
+static void read_use(struct reader *r, const struct rule *rule, const struct node *n, struct rule_override *o)
+{
+    const struct node *severity = node_get(n, STR("severity"));
+
+    o->is_use = true;
+    o->parameters = n;
+    o->severity = rule->severity == SEVERITY_OFF ? SEVERITY_ERROR : rule->severity;
+    if (severity && !project_severity(node_text(severity), &o->severity))
+        complain(r, severity, "severity of %s is off, info, warning or error", rule->id);
+    parameters_check(rule->parameters, rule->id, n, n, r->arena, complain_of_parameter, r);
+}
+
+static void read_rule(struct reader *r, const struct rule *rule, const struct node *n)
 {
     struct project *p = r->project;
+    struct rule_override *o;
 
+    p->rules = arena_grow(r->arena, p->rules, p->rule_count, &p->rule_cap, sizeof *p->rules);
+    o = &p->rules[p->rule_count++];
+    *o = (struct rule_override){ .id = str_c(rule->id) };
+    if (node_kind(n) == NODE_MAPPING && rule->undecided)
+        complain(r, n, "%s says what could not be looked at: it stays an error", rule->id);
+    else if (node_kind(n) == NODE_MAPPING)
+        read_use(r, rule, node_value(n), o);
+    else if (!project_severity(node_text(n), &o->severity))
+        complain(r, n, "%s is off, info, warning or error%s", rule->id,
+                 rule->parameters ? ", or a mapping of its parameters, or a list of such mappings" : "");
+    else if (o->severity != SEVERITY_OFF)
+        parameters_check(rule->parameters, rule->id, NULL, n, r->arena, complain_of_parameter, r);
+}
+
+static void read_entries(struct reader *r, const struct rule *rule, const struct node *list)
+{
+    if (node_count(list) == 0)
+        complain(r, list, "the list of %s is empty", rule->id);
+    for (const struct node *e = node_first(list); e; e = node_next(list, e))
+        if (node_kind(e) == NODE_MAPPING)
+            read_rule(r, rule, node_value(e));
+        else
+            complain(r, e, "an entry of %s is a mapping of its severity and its parameters", rule->id);
+}
+
+static void read_rules(struct reader *r, const struct node *n)
+{
     if (node_kind(n) != NODE_MAPPING) {
         complain(r, n, "a mapping of rule ids to off, info, warning or error belongs here");
         return;
     }
-    p->rules = ARENA_ARRAY(r->arena, struct rule_override, node_count(n));
     for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
-        struct rule_override *o = &p->rules[p->rule_count];
-        const struct rule *near = rule_nearest(node_text(k));
-        o->id = arena_copy(r->arena, node_text(k));
-        if (!rule_find(o->id))
-            complain(r, k, "no rule is called \"%.*s\"%s%s%s", STR_ARG(o->id), near ? "; did you mean " : "",
+        const struct rule *rule = rule_find(node_text(k)), *near = rule ? NULL : rule_nearest(node_text(k));
+        const struct node *value = node_pair_value(k);
+        if (!rule)
+            complain(r, k, "no rule is called \"%.*s\"%s%s%s", STR_ARG(node_text(k)), near ? "; did you mean " : "",
                      near ? near->id : "", near ? "?" : "");
-        else if (!project_severity(node_text(node_pair_value(k)), &o->severity))
-            complain(r, node_pair_value(k), "%.*s is off, info, warning or error", STR_ARG(o->id));
+        else if (rule->parameters && node_kind(value) == NODE_SEQUENCE)
+            read_entries(r, rule, value);
         else
-            p->rule_count++;
+            read_rule(r, rule, value);
     }
 }
 

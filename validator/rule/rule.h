@@ -4,6 +4,7 @@
 #define RULE_RULE_H
 
 #include "rule/finding.h"
+#include "rule/parameter.h"
 
 struct check; /* one run of one rule: where its findings go */
 struct delta;
@@ -30,6 +31,10 @@ struct rule {
 
     /* The name of the warning of checkconfig's that this is (fact sheet 5.1); NULL for all others. */
     const char *warning;
+
+    /* What prowgate.yaml may tell it beside the severity; NULL for most. Such a rule runs once for each of its entries
+     * there, with that entry's severity. */
+    const struct parameter *parameters;
 
     /* Exactly the callbacks that the rule needs are set. */
     void (*file)(struct check *c, const struct prow_file *file); /* every file that was read, also a broken one */

@@ -5,6 +5,7 @@
 struct check {
     const struct rule *rule;
     enum severity severity;
+    const struct node *parameters;
     const struct rule_settings *settings;
     struct findings *out;
     struct finding *last;
@@ -13,6 +14,7 @@ struct check {
 void rule_settings_init(struct rule_settings *s, struct arena *a, const struct window *window)
 {
     *s = (struct rule_settings){ .window = window, .severity = ARENA_ARRAY(a, enum severity, rule_count) };
+    s->uses = ARENA_ARRAY(a, struct rule_uses, rule_count);
     for (size_t i = 0; i < rule_count; i++)
         s->severity[i] = rules[i]->severity;
 }
@@ -31,8 +33,11 @@ bool rule_settings_set(struct rule_settings *s, struct str id, enum severity sev
 
     if (i == SIZE_MAX)
         return false;
-    if (!rules[i]->undecided)
-        s->severity[i] = severity;
+    if (rules[i]->undecided)
+        return true;
+    s->severity[i] = severity;
+    for (size_t n = 0; n < s->uses[i].count; n++)
+        s->uses[i].items[n].severity = severity;
     return true;
 }
 
@@ -43,45 +48,95 @@ bool rule_is_on(const struct rule_settings *s, struct str id)
     return i != SIZE_MAX && s->severity[i] != SEVERITY_OFF;
 }
 
+bool rule_settings_use(struct rule_settings *s, struct arena *a, struct str id, struct rule_use use)
+{
+    size_t i = index_of(id);
+    struct rule_uses *u;
+
+    if (i == SIZE_MAX)
+        return false;
+    u = &s->uses[i];
+    u->items = arena_grow(a, u->items, u->count, &u->cap, sizeof *u->items);
+    if (u->count == 0 || use.severity > s->severity[i])
+        s->severity[i] = use.severity;
+    u->items[u->count++] = use;
+    return true;
+}
+
+static bool needs_parameters(const struct rule *r)
+{
+    for (const struct parameter *p = r->parameters; p && p->name; p++)
+        if (p->need != NEED_NOT)
+            return true;
+    return false;
+}
+
+const struct rule *rule_settings_lacking(const struct rule_settings *s)
+{
+    for (size_t i = 0; i < rule_count; i++)
+        if (s->severity[i] != SEVERITY_OFF && s->uses[i].count == 0 && needs_parameters(rules[i]))
+            return rules[i];
+    return NULL;
+}
+
 static struct check begin(const struct rule_settings *s, struct findings *out, size_t i)
 {
     return (struct check){ .rule = rules[i], .severity = s->severity[i], .settings = s, .out = out };
 }
 
+/* The next run of the rule: its next use that is not off, or the only run of a rule without uses. *n is 0 at first. */
+static bool next_run(const struct rule_settings *s, struct findings *out, size_t i, size_t *n, struct check *c)
+{
+    const struct rule_uses *u = &s->uses[i];
+
+    if (s->severity[i] == SEVERITY_OFF)
+        return false;
+    *c = begin(s, out, i);
+    if (u->count == 0)
+        return (*n)++ == 0;
+    while (*n < u->count && u->items[*n].severity == SEVERITY_OFF)
+        (*n)++;
+    if (*n == u->count)
+        return false;
+    c->severity = u->items[*n].severity;
+    c->parameters = u->items[(*n)++].parameters;
+    return true;
+}
+
 void run_file_rules(const struct rule_settings *s, struct findings *out, const struct prow_file *file)
 {
+    struct check c;
+
     for (size_t i = 0; i < rule_count; i++)
-        if (rules[i]->file && s->severity[i] != SEVERITY_OFF) {
-            struct check c = begin(s, out, i);
+        for (size_t n = 0; rules[i]->file && next_run(s, out, i, &n, &c);)
             rules[i]->file(&c, file);
-        }
 }
 
 void run_job_rules(const struct rule_settings *s, struct findings *out, const struct job *job)
 {
+    struct check c;
+
     for (size_t i = 0; i < rule_count; i++)
-        if (rules[i]->job && s->severity[i] != SEVERITY_OFF) {
-            struct check c = begin(s, out, i);
+        for (size_t n = 0; rules[i]->job && next_run(s, out, i, &n, &c);)
             rules[i]->job(&c, job);
-        }
 }
 
 void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct prow_tree *tree)
 {
+    struct check c;
+
     for (size_t i = 0; i < rule_count; i++)
-        if (rules[i]->tree && s->severity[i] != SEVERITY_OFF) {
-            struct check c = begin(s, out, i);
+        for (size_t n = 0; rules[i]->tree && next_run(s, out, i, &n, &c);)
             rules[i]->tree(&c, tree);
-        }
 }
 
 void run_delta_rules(const struct rule_settings *s, struct findings *out, const struct delta *delta)
 {
+    struct check c;
+
     for (size_t i = 0; i < rule_count; i++)
-        if (rules[i]->delta && s->severity[i] != SEVERITY_OFF) {
-            struct check c = begin(s, out, i);
+        for (size_t n = 0; rules[i]->delta && next_run(s, out, i, &n, &c);)
             rules[i]->delta(&c, delta);
-        }
 }
 
 static void add_finding(struct check *c, struct place at, const char *fmt, va_list ap)
@@ -179,4 +234,9 @@ const struct window *check_window(const struct check *c)
 struct arena *check_arena(struct check *c)
 {
     return &c->out->arena;
+}
+
+const struct node *check_parameter(const struct check *c, const char *name)
+{
+    return node_get(c->parameters, str_c(name));
 }

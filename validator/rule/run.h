@@ -4,16 +4,32 @@
 
 #include "rule/rule.h"
 
+/* One entry of the project file for a rule with parameters. */
+struct rule_use {
+    enum severity severity;
+    const struct node *parameters; /* a mapping of checked values, or NULL; lives as long as the run */
+};
+
+struct rule_uses {
+    struct rule_use *items;
+    size_t count, cap;
+};
+
 /* What the project file and the flags say about rules. Constant while rules run. */
 struct rule_settings {
     const struct window *window;
-    enum severity *severity; /* by position in rules[]; SEVERITY_OFF switches a rule off */
+    enum severity *severity; /* by position in rules[]; SEVERITY_OFF switches a rule off, with all its uses */
+    struct rule_uses *uses;  /* by position in rules[]; a rule with none runs once, without parameters */
 };
 
-/* Every rule at its own severity. The table lives in the arena. */
+/* Every rule at its own severity, without parameters. The tables live in the arena. */
 void rule_settings_init(struct rule_settings *s, struct arena *a, const struct window *window);
-/* False when no rule has this id. */
+/* Gives the rule and all its uses this severity. False when no rule has this id. */
 bool rule_settings_set(struct rule_settings *s, struct str id, enum severity severity);
+/* Adds a use of the rule. False when no rule has this id. */
+bool rule_settings_use(struct rule_settings *s, struct arena *a, struct str id, struct rule_use use);
+/* The first rule that is on and lacks what it must be told, or NULL. */
+const struct rule *rule_settings_lacking(const struct rule_settings *s);
 
 /* Whether there is a rule of this id and it runs. */
 bool rule_is_on(const struct rule_settings *s, struct str id);
