@@ -165,6 +165,30 @@ static void shortest_interval_is_the_least_gap(void **state)
     arena_free(&a);
 }
 
+static void longest_interval_is_the_widest_gap(void **state)
+{
+    static const struct {
+        const char *cron;
+        int64_t seconds;
+    } CASES[] = {
+        { "* * * * *", 60 },          { "* * * * * *", 1 },        { "*/7 * * * *", 420 },
+        { "0,50 * * * *", 3000 },     { "0 1,23 * * *", 79200 },   { "0 3 * * 1-5", 3 * 86400 },
+        { "0 0 1 * *", 31 * 86400 },  { "0 0 29 2 *", 1461 * 86400 }, { "0 0 30 2 *", 0 },
+        { "@every 5m", 300 },         { "0 0 * 6 *", 336 * 86400 }, { "*/5 9-17 * * 1-5", 63 * 3600 + 300 },
+        { "0,30 0 0 * * *", 86370 },
+    };
+    struct arena a = { 0 };
+    struct cron c;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        c = parse(&a, CASES[i].cron);
+        if (cron_longest_interval(&c) != CASES[i].seconds)
+            fail_msg("%s: %" PRId64, CASES[i].cron, cron_longest_interval(&c));
+    }
+    arena_free(&a);
+}
+
 /* A TZif file of version 0 with one type and one abbreviation. */
 static const char TZIF[] = "TZif\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
                            "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\4"
@@ -252,6 +276,7 @@ int main(void)
         cmocka_unit_test(refusals_have_the_words_of_the_library),
         cmocka_unit_test(next_activation_follows_the_calendar),
         cmocka_unit_test(shortest_interval_is_the_least_gap),
+        cmocka_unit_test(longest_interval_is_the_widest_gap),
         cmocka_unit_test(zones_are_files_that_go_would_load),
         cmocka_unit_test(zone_data_must_fit_together),
     };

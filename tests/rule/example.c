@@ -1,3 +1,4 @@
+#include "command/project_file.h"
 #include "prow/deployed.h"
 #include "prow/tree.h"
 #include "rule/page.h"
@@ -65,6 +66,21 @@ static void write_not_evaluated(struct buf *out, const struct findings *findings
             buf_printf(out, "not evaluated: %.*s [%s]\n", STR_ARG(findings->not_evaluated[i].reason), r->id);
 }
 
+/* What the example's prowgate.yaml says of rules; without one, a rule that is off is on as a warning. */
+static bool read_settings(struct rule_settings *s, struct arena *a, const struct window *window,
+                          const struct example *e, const struct rule *r)
+{
+    struct project project = { 0 };
+
+    if (e->project.len && !project_file_read(&project, a, "prowgate.yaml", e->project))
+        return false;
+    if (!project_rule_settings(&project, s, a, window))
+        return false;
+    if (r->severity == SEVERITY_OFF && e->project.len == 0)
+        rule_settings_set(s, str_c(r->id), SEVERITY_WARNING);
+    return true;
+}
+
 void example_run(const struct example *e, const struct rule *r, struct buf *out)
 {
     struct inrepo_source inrepo = { STR("org/repo"), STR("checkout") };
@@ -90,9 +106,11 @@ void example_run(const struct example *e, const struct rule *r, struct buf *out)
 
     read_window(&window, &a, e->deployed);
     read_annotations(&paths, &a, e->annotations);
-    rule_settings_init(&settings, &a, &window);
-    if (r->severity == SEVERITY_OFF)
-        rule_settings_set(&settings, str_c(r->id), SEVERITY_WARNING);
+    if (!read_settings(&settings, &a, &window, e, r)) {
+        buf_put(out, STR("prowgate.yaml is not understood\n"));
+        arena_free(&a);
+        return;
+    }
     prow_tree_load(&tree, &e->tree.fs, &paths, &settings, 1, &findings);
     deployed_report(&window, &settings, &findings);
     silences_apply(&tree.silences, &settings, &findings);

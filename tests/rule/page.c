@@ -57,6 +57,8 @@ static void add_file(struct example *e, struct str words, struct str bytes)
     e->has_inrepo = e->has_inrepo || str_starts(path, STR("checkout/"));
     e->has_supplemental_config = e->has_supplemental_config || str_starts(path, STR("supplemental-config/"));
     e->has_checkout = e->has_checkout || str_starts(path, STR("other-checkout"));
+    if (str_eq(path, STR("prowgate.yaml")))
+        e->project = bytes;
     if (str_starts(path, STR("clusters.")))
         e->clusters = path;
     if (str_starts(path, STR("github-app-orgs.")))
@@ -122,6 +124,15 @@ static bool complain(const struct rule *r, const char *what)
     return false;
 }
 
+/* What can be told to a rule stands on its page. */
+static bool names_parameters(const struct rule *r, struct arena *a, struct str text)
+{
+    for (const struct parameter *p = r->parameters; p && p->name; p++)
+        if (!str_has(text, arena_printf(a, "`%s`", p->name)) && !str_has(text, arena_printf(a, "%s:", p->name)))
+            return fprintf(stderr, "%s: the page does not name the parameter %s\n", r->id, p->name), false;
+    return true;
+}
+
 bool page_read(struct page *p, struct arena *a, const struct rule *r, struct str text)
 {
     size_t bad = 0, good = 0;
@@ -129,6 +140,8 @@ bool page_read(struct page *p, struct arena *a, const struct rule *r, struct str
     *p = (struct page){ .text = text };
     if (!str_starts(text, arena_printf(a, "# %s\n\n%s\n", r->id, r->summary)))
         return complain(r, "the page does not begin with the rule's id and summary");
+    if (!names_parameters(r, a, text))
+        return false;
     read_blocks(p, a);
     for (size_t i = 0; i < p->count; i++) {
         if (p->examples[i].fails && !p->examples[i].want.p)

@@ -1,6 +1,6 @@
 /* page: the examples of a rule's page. Names that mean something: config.yaml, jobs/, plugins.yaml, the folders
  * supplemental-config/ and supplemental-plugins/, checkout/ (org/repo, checked too), other-checkout/ (org/other, at
- * hand), clusters.yaml and clusters.json, github-app-orgs.yaml. The word annotations=A,B after the language asks jobs
+ * hand), clusters.yaml and clusters.json, github-app-orgs.yaml, prowgate.yaml (only its rules: count). The word annotations=A,B after the language asks jobs
  * for these.
  * A group of yaml blocks with nothing between them is one small tree; under
  * "## Fails" a text block after it holds the exact findings of the rule. */
@@ -19,6 +19,7 @@ struct example {
     bool has_supplemental_config, has_supplemental_plugins;
     struct str clusters, github_app_orgs; /* files of facts; empty when there is none */
     bool has_checkout;
+    struct str project; /* the text of prowgate.yaml; empty when there is none */
     struct str annotations; /* that every job must have, comma-separated */
     bool fails;
     struct str want;            /* the text block; p is NULL when there is none */
@@ -37,7 +38,7 @@ bool page_read(struct page *p, struct arena *a, const struct rule *r, struct str
 
 /* Loads the example's tree with all rules and writes the findings of this one, in the form of pages:
  *
- * A rule that is off by itself is on, as a warning.
+ * A rule that is off by itself is on, as a warning, unless there is a prowgate.yaml.
  *
  *     jobs/a.yaml:5:5-5:19: error: MESSAGE [rule]
  *       jobs/a.yaml:4:5: first used here

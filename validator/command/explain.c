@@ -13,12 +13,32 @@ static enum exit_status list_rules(void)
     return EXIT_PASS;
 }
 
+static void print_parameters(struct arena *arena, const struct parameter *table, int indent)
+{
+    static const char *const needs[] = { [NEED_NOT] = "", [NEED_ALWAYS] = ", required",
+                                         [NEED_ONE_OF] = ", at least one of these" };
+
+    for (const struct parameter *p = table; p->name; p++) {
+        printf("%*s%s: %s (%.*s%s)\n", indent, "", p->name, p->help, STR_ARG(parameter_form(arena, p)), needs[p->need]);
+        if (p->members)
+            print_parameters(arena, p->members, indent + 2);
+    }
+}
+
+/* The table itself, so that what is printed is what is accepted. */
+static void print_use(struct arena *arena, const struct rule *r)
+{
+    printf("\n## Parameters\n\nIn prowgate.yaml, under rules: and %s:, a mapping or a list of such mappings:\n\n"
+           "    severity: off, info, warning or error; %s without it\n",
+           r->id, severity_name(r->severity == SEVERITY_OFF ? SEVERITY_ERROR : r->severity));
+    print_parameters(arena, r->parameters, 4);
+}
+
 static enum exit_status explain(struct arena *arena, const struct args *args)
 {
     const struct rule *r, *near;
     struct str page;
 
-    (void)arena;
     if (args->word_count == 0)
         return list_rules();
     r = rule_find(args->words[0]);
@@ -29,6 +49,8 @@ static enum exit_status explain(struct arena *arena, const struct args *args)
     }
     page = rule_page(r);
     fwrite(page.p, 1, page.len, stdout);
+    if (r->parameters)
+        print_use(arena, r);
     return EXIT_PASS;
 }
 

@@ -206,9 +206,11 @@ static void check_table(struct checking *k, const struct parameter *table, struc
         const struct parameter *p = find(table, node_text(key), &near);
         if (p)
             check_parameter_given(k, p, node_pair_value(key));
+        else if (whole && str_eq(node_text(key), STR("severity")))
+            continue;
         else if (!table)
             complain(k, key, "%s takes a severity and no parameters", k->owner);
-        else if (!whole || !str_eq(node_text(key), STR("severity")))
+        else
             complain(k, key, "unknown parameter \"%.*s\" of %.*s%s%s%s", STR_ARG(node_text(key)), STR_ARG(owner),
                      near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
     }

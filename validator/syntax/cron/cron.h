@@ -34,5 +34,7 @@ bool cron_next(const struct cron *c, int64_t after, int64_t *next);
 /* The shortest time between two activations, in seconds, on a clock that never shifts. 0 when there are
  * not two of them. */
 int64_t cron_shortest_interval(const struct cron *c);
+/* The longest, likewise. */
+int64_t cron_longest_interval(const struct cron *c);
 
 #endif

@@ -98,9 +98,9 @@ bool cron_next(const struct cron *c, int64_t after, int64_t *next)
     return false;
 }
 
-/* The shortest step between values of one field, and how far they lie apart in all. */
+/* How far values of one field lie apart: the shortest and the longest step between neighbours, and the ends. */
 struct spread {
-    int first, last, step; /* step 0: only one value */
+    int first, last, least, most; /* steps of 0: only one value */
 };
 
 static bool spread_of(uint64_t bits, struct spread *s)
@@ -109,53 +109,86 @@ static bool spread_of(uint64_t bits, struct spread *s)
     for (int n = s->first, next; n >= 0; n = next) {
         next = bit_from(bits, n + 1);
         s->last = n;
-        if (next >= 0 && (s->step == 0 || next - n < s->step))
-            s->step = next - n;
+        if (next < 0)
+            break;
+        s->least = s->least == 0 || next - n < s->least ? next - n : s->least;
+        s->most = next - n > s->most ? next - n : s->most;
     }
     return s->first >= 0;
 }
 
-/* The fewest days from one day of the schedule to the next, 0 when there are not two. Weekdays alone
+/* The fewest and the most days from one day of the schedule to the next, 0 when there are not two. Weekdays alone
  * repeat after a week; with dates the pattern repeats after 28 years, wherever no century breaks it. */
-static int64_t day_step(const struct cron *c)
+static void day_steps(const struct cron *c, int64_t *least, int64_t *most)
 {
-    int64_t most = c->day & c->month & CRON_STAR ? WEEKS : CYCLE, last = -1, step = 0;
+    int64_t days = c->day & c->month & CRON_STAR ? WEEKS : CYCLE, last = -1;
     struct when w = when_of(0);
 
-    for (int64_t day = 0; day < most && step != 1; day++, step_day(&w)) {
+    *least = *most = 0;
+    for (int64_t day = 0; day < days; day++, step_day(&w)) {
         if (!day_matches(c, &w))
             continue;
-        if (last >= 0 && (step == 0 || day - last < step))
-            step = day - last;
+        if (last >= 0) {
+            *least = *least == 0 || day - last < *least ? day - last : *least;
+            *most = day - last > *most ? day - last : *most;
+        }
         last = day;
     }
-    return step;
 }
 
-static int64_t shorter(int64_t best, int64_t other)
+/* The gaps of a schedule, all in seconds: between seconds of a minute, between minutes of an hour, between hours of a
+ * day, and over night. 0 where there is no such gap. */
+struct gaps {
+    int64_t least[4], most[4];
+};
+
+static bool gaps_of(const struct cron *c, struct gaps *g)
 {
-    return best == 0 || other < best ? other : best;
+    int64_t minute, hour, day, least, most;
+    struct spread s, m, h;
+
+    if (!spread_of(c->second, &s) || !spread_of(c->minute, &m) || !spread_of(c->hour, &h))
+        return false;
+    day_steps(c, &least, &most);
+    if (least == 0)
+        return false;
+    minute = s.last - s.first;
+    hour = (m.last - m.first) * INT64_C(60) + minute;
+    day = (h.last - h.first) * INT64_C(3600) + hour;
+    *g = (struct gaps){
+        { s.least, m.least ? m.least * INT64_C(60) - minute : 0, h.least ? h.least * INT64_C(3600) - hour : 0,
+          least * DAY - day },
+        { s.most, m.most ? m.most * INT64_C(60) - minute : 0, h.most ? h.most * INT64_C(3600) - hour : 0,
+          most * DAY - day },
+    };
+    return true;
 }
 
 int64_t cron_shortest_interval(const struct cron *c)
 {
-    struct spread s, m, h;
-    int64_t best = 0, minute, hour, days;
+    int64_t best = 0;
+    struct gaps g;
 
     if (c->every_ns)
         return c->every_ns / 1000000000;
-    if (!spread_of(c->second, &s) || !spread_of(c->minute, &m) || !spread_of(c->hour, &h))
+    if (!gaps_of(c, &g))
         return 0;
-    days = day_step(c);
-    if (days == 0)
+    for (size_t i = 0; i < 4; i++)
+        if (g.least[i] && (best == 0 || g.least[i] < best))
+            best = g.least[i];
+    return best;
+}
+
+int64_t cron_longest_interval(const struct cron *c)
+{
+    int64_t most = 0;
+    struct gaps g;
+
+    if (c->every_ns)
+        return c->every_ns / 1000000000;
+    if (!gaps_of(c, &g))
         return 0;
-    minute = s.last - s.first;
-    hour = (m.last - m.first) * INT64_C(60) + minute;
-    if (s.step)
-        best = shorter(best, s.step);
-    if (m.step)
-        best = shorter(best, m.step * INT64_C(60) - minute);
-    if (h.step)
-        best = shorter(best, h.step * INT64_C(3600) - hour);
-    return shorter(best, days * DAY - ((h.last - h.first) * INT64_C(3600) + hour));
+    for (size_t i = 0; i < 4; i++)
+        most = g.most[i] > most ? g.most[i] : most;
+    return most;
 }
