@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 
-enum flag_kind { FLAG_SWITCH, FLAG_TEXT, FLAG_LIST, FLAG_NUMBER };
+enum flag_kind { FLAG_SWITCH, FLAG_TEXT, FLAG_LIST, FLAG_NUMBER, FLAG_DURATION };
 
 struct flag {
     const char *name; /* without the dashes */

@@ -1,16 +1,18 @@
 #include "command/command.h"
 
 #include "base/nearest.h"
+#include "base/path.h"
 #include "command/version.h"
 
 #include <stdarg.h>
 #include <string.h>
 
-extern const struct command command_check, command_explain, command_probe, command_rules, command_schema,
-    command_versions;
+extern const struct command command_check, command_checkconfig, command_explain, command_probe, command_rules,
+    command_schema, command_versions;
 
 const struct command *const commands[] = {
-    &command_check, &command_explain, &command_rules, &command_schema, &command_versions, &command_probe, NULL
+    &command_check,  &command_explain,  &command_rules,       &command_schema,
+    &command_versions, &command_probe, &command_checkconfig, NULL
 };
 
 enum exit_status command_fail(const char *fmt, ...)
@@ -31,7 +33,7 @@ static void usage(FILE *out)
           "Checks Prow configuration against the version that is deployed.\n\n",
           out);
     for (size_t i = 0; commands[i]; i++)
-        fprintf(out, "  %-8s %-23s %s\n", commands[i]->name, commands[i]->words, commands[i]->summary);
+        fprintf(out, "  %-11s %-20s %s\n", commands[i]->name, commands[i]->words, commands[i]->summary);
     fputs("\nprowgate COMMAND --help shows a command's flags; prowgate --version the version.\n"
           "Exit status: 0 pass, 1 reject, 2 undecided (nothing could be decided; treat it like 1).\n",
           out);
@@ -75,7 +77,9 @@ static enum exit_status run(const struct command *c, int argc, char **argv)
     struct str error;
     enum exit_status status;
 
-    if (!args_parse(&args, &arena, c->flags, argc, argv, &error)) {
+    if (c->run_words) {
+        status = c->run_words(&arena, arena_printf(&arena, "prowgate %s", c->name).p, argc, argv);
+    } else if (!args_parse(&args, &arena, c->flags, argc, argv, &error)) {
         status = command_fail("%s: %.*s", c->name, STR_ARG(error));
     } else if (args_has(&args, "help")) {
         command_usage(stdout, c);
@@ -90,10 +94,21 @@ static enum exit_status run(const struct command *c, int argc, char **argv)
     return status;
 }
 
+static enum exit_status run_as_checkconfig(int argc, char **argv)
+{
+    struct arena arena = { 0 };
+    enum exit_status status = command_checkconfig.run_words(&arena, argv[0], argc - 1, argv + 1);
+
+    arena_free(&arena);
+    return status;
+}
+
 static enum exit_status dispatch(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : NULL;
 
+    if (argc > 0 && str_eq(path_base(str_c(argv[0])), STR("checkconfig")))
+        return run_as_checkconfig(argc, argv);
     if (!word) {
         usage(stderr);
         return EXIT_UNDECIDED;

@@ -16,13 +16,15 @@ struct command {
     const struct flag *flags; /* ends with a NULL name */
     size_t most_words;
     enum exit_status (*run)(struct arena *arena, const struct args *args);
+    /* In place of run, for a command that reads its words itself; program is what help calls it. */
+    enum exit_status (*run_words)(struct arena *arena, const char *program, int argc, char **argv);
 };
 
 /* Every command, in the order of help; ends with NULL. */
 extern const struct command *const commands[];
 
-/* Parses argv, where argv[0] is the program's name, and runs the command. Output goes to stdout, complaints to
- * stderr. An output that can't be written (a full disk, a closed pipe) is undecided. */
+/* Parses argv, where argv[0] is the program's name, and runs the command; under the name checkconfig, the program is
+ * that command. Output goes to stdout, complaints to stderr. An output that can't be written (a full disk, a closed pipe) is undecided. */
 enum exit_status command_main(int argc, char **argv);
 
 /* Prints "prowgate: " and the text on stderr and returns EXIT_UNDECIDED. */

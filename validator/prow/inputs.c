@@ -55,9 +55,9 @@ void prow_inputs_find(struct prow_inputs *in, struct arena *a, const struct fs *
     *in = (struct prow_inputs){ 0 };
     in->walks = ARENA_ARRAY(a, struct jobtree,
                             1 + p->supplemental_config_count + p->supplemental_plugins_count + p->inrepo_count);
-    if (p->config_suffix.len)
+    if (p->config_suffix.p)
         config.suffix = p->config_suffix;
-    if (p->plugins_suffix.len)
+    if (p->plugins_suffix.p)
         plugins.suffix = p->plugins_suffix;
     if (is_file(fs, p->config))
         add(&f, p->config, ROLE_CONFIG, STR(""));

@@ -20,7 +20,7 @@ struct inrepo_source {
 /* Which files make up the configuration; paths relative to the root of the tree, empty where there is none. */
 struct prow_paths {
     struct str config, jobs, plugins;
-    struct str config_suffix, plugins_suffix; /* of supplemental files; empty for Prow's defaults */
+    struct str config_suffix, plugins_suffix; /* of supplemental files; NULL for Prow's defaults */
     struct str *supplemental_config, *supplemental_plugins;
     size_t supplemental_config_count, supplemental_plugins_count;
     struct inrepo_source *inrepo;

@@ -1,0 +1,282 @@
+#include "command/checkconfig.h"
+
+#include "base/map.h"
+#include "prow/setting.h"
+
+#include <string.h>
+
+/* The parts of checkconfig's run, each of which ends it when it fails (fact sheet 0.1). */
+enum stage { STAGE_CONFIG, STAGE_INREPO, STAGE_PLUGINS, STAGES };
+
+struct judging {
+    const struct checkconfig_options *options;
+    const struct prow_tree *tree;
+    struct findings *findings;
+    struct checkconfig_result *result;
+};
+
+/* Whether a rule is one of the warnings that run; a name that is on no list stands for a check that always runs. */
+static bool warning_is_on(const struct checkconfig_options *o, const char *rule_warning)
+{
+    bool listed = false;
+
+    for (size_t i = 0; i < warning_count; i++) {
+        if (strcmp(warnings[i].rule_warning, rule_warning) != 0)
+            continue;
+        listed = true;
+        if (checkconfig_runs(o, &warnings[i]))
+            return true;
+    }
+    return !listed;
+}
+
+static bool runs(const struct checkconfig_options *o, const char *name)
+{
+    return checkconfig_runs(o, warning_find(str_c(name)));
+}
+
+/* Warnings run as the options say; everything else runs, and is told as information where checkconfig has no such
+ * check. */
+static void settle_rules(struct rule_settings *s, struct arena *a, const struct checkconfig_options *o)
+{
+    rule_settings_init(s, a, &o->deployed.window);
+    for (size_t i = 0; i < rule_count; i++)
+        if (rules[i]->warning && !rules[i]->undecided && !rules[i]->fact)
+            s->severity[i] = warning_is_on(o, rules[i]->warning) ? SEVERITY_WARNING : SEVERITY_OFF;
+    rule_settings_set(s, STR("inrepo-unknown-field"),
+                      runs(o, "unknown-fields-all") ? SEVERITY_ERROR : SEVERITY_OFF);
+    /* The lenient form is a part of the other (validate in checkconfig's main.go). */
+    if (runs(o, "mismatched-tide"))
+        rule_settings_set(s, STR("mismatched-tide-lenient"), SEVERITY_OFF);
+}
+
+/* What prowgate calls undecided, Prow may log and pass over. */
+static bool walk_refuses(const struct prow_tree *t, const struct finding *f)
+{
+    bool noticed = false;
+
+    for (size_t w = 0; w < t->walk_count; w++)
+        for (size_t i = 0; i < t->walks[w].notice_count; i++) {
+            const struct jobtree_notice *n = &t->walks[w].notices[i];
+            if (!str_eq(n->path, f->at.file))
+                continue;
+            noticed = true;
+            if (n->refuses || n->kind == JOBTREE_SPECIAL_FILE)
+                return true;
+        }
+    return !noticed;
+}
+
+static bool refuses(const struct prow_tree *t, const struct finding *f)
+{
+    return f->rule->fact || (f->rule->undecided && walk_refuses(t, f));
+}
+
+static bool below(struct str path, const struct str *dirs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str dir = str_trim_suffix(dirs[i], STR("/"));
+        if (str_eq(path, dir) || (str_starts(path, dir) && path.p[dir.len] == '/'))
+            return true;
+    }
+    return false;
+}
+
+static bool is_inrepo(const struct prow_paths *p, struct str path)
+{
+    struct str dir;
+
+    if (p->inrepo_count == 0)
+        return false;
+    dir = p->inrepo[0].path;
+    if (!str_eq(dir, STR(".")))
+        path = str_starts(path, dir) ? str_trim_prefix(str_from(path, dir.len), STR("/")) : STR("");
+    return str_starts(path, STR(".prow.yaml")) || str_starts(path, STR(".prow/")) || str_eq(path, STR(".prow"));
+}
+
+static enum stage stage_of(const struct prow_paths *p, struct str path)
+{
+    if (is_inrepo(p, path))
+        return STAGE_INREPO;
+    if (str_eq(path, p->plugins) || below(path, p->supplemental_plugins, p->supplemental_plugins_count))
+        return STAGE_PLUGINS;
+    return STAGE_CONFIG;
+}
+
+static struct str words_of(const struct finding *f)
+{
+    return f->prow_message.len ? f->prow_message : f->message;
+}
+
+static struct str inrepo_step(struct str words)
+{
+    static const char *const reading[] = { "failed to unmarshal", "failed to read", "failed to check", "reading \"",
+                                           "failed to create" };
+
+    for (size_t i = 0; i < sizeof reading / sizeof *reading; i++)
+        if (str_starts(words, str_c(reading[i])) && !str_starts(words, STR("failed to read Prow YAML")))
+            return STR("failed to read Prow YAML: ");
+    if (str_starts(words, STR("failed to ")) || str_starts(words, STR("rerun command ")))
+        return STR("");
+    return STR("failed to validate Prow YAML: ");
+}
+
+static struct str prefix_of(enum stage s, struct str words)
+{
+    if (s == STAGE_CONFIG)
+        return STR("error loading prow config: ");
+    if (s == STAGE_INREPO)
+        return STR("error validating .prow.yaml: ");
+    return str_starts(words, STR("failed to start plugins agent"))
+               ? STR("error loading Prow plugin config: ")
+               : STR("error loading Prow plugin config: failed to start plugins agent: ");
+}
+
+/* What the first stage that fails prints: its refusals as an Aggregate has them, equal words once. */
+static struct str stage_error(const struct judging *j, enum stage s)
+{
+    struct arena *a = &j->findings->arena;
+    struct str prefix = STR("");
+    struct buf all = { 0 };
+    struct map said;
+
+    map_init(&said, a);
+    for (size_t i = 0; i < j->findings->count; i++) {
+        struct finding *f = j->findings->items[i];
+        struct str words = words_of(f);
+        if (!refuses(j->tree, f) || stage_of(&j->tree->paths, f->at.file) != s)
+            continue;
+        if (said.count == 0)
+            prefix = prefix_of(s, words);
+        if (map_get(&said, words))
+            continue;
+        *map_at(&said, words) = f;
+        buf_put(&all, said.count > 1 ? STR(", ") : STR(""));
+        buf_put(&all, s == STAGE_INREPO ? inrepo_step(words) : STR(""));
+        buf_put(&all, words);
+    }
+    prefix = ARENA_JOIN(a, prefix, said.count > 1 ? STR("[") : STR(""), buf_str(&all),
+                        said.count > 1 ? STR("]") : STR(""));
+    buf_free(&all);
+    return prefix;
+}
+
+static void find_error(const struct judging *j)
+{
+    for (enum stage s = STAGE_CONFIG; s < STAGES && j->result->error.len == 0; s++)
+        j->result->error = stage_error(j, s);
+    /* The client is made before any warning runs. */
+    if (j->result->error.len == 0 && runs(j->options, "verify-owners-presence") && !j->options->github_token &&
+        j->options->paths.facts.checkout_count == 0)
+        j->result->error = STR("cannot verify OWNERS file presence without a GitHub token");
+}
+
+static bool is_warning(const struct finding *f)
+{
+    return f->rule->warning && !f->rule->fact && !f->rule->undecided;
+}
+
+/* What checkconfig logs without counting it keeps its severity; what it does not know becomes information. */
+static void grade(const struct judging *j)
+{
+    for (size_t i = 0; i < j->findings->count; i++) {
+        struct finding *f = j->findings->items[i];
+        if (refuses(j->tree, f)) {
+            f->severity = SEVERITY_ERROR;
+        } else if (is_warning(f)) {
+            f->severity = SEVERITY_WARNING;
+            j->result->warnings++;
+        } else {
+            f->severity = f->prow_message.len && f->severity > SEVERITY_INFO ? SEVERITY_WARNING : SEVERITY_INFO;
+        }
+    }
+}
+
+static bool tells_key(const struct finding *f)
+{
+    return strcmp(f->rule->id, "unknown-field") == 0 || strcmp(f->rule->id, "field-too-new") == 0 ||
+           strcmp(f->rule->id, "field-removed") == 0;
+}
+
+static bool tells_key_strictly(const struct finding *f)
+{
+    return strcmp(f->rule->id, "unknown-fields") == 0 || strcmp(f->rule->id, "unknown-fields-all") == 0 ||
+           strcmp(f->rule->id, "inrepo-unknown-field") == 0;
+}
+
+/* A key that the strict reading names already is not told twice. Findings are sorted, so they stand together. */
+static void drop_told_twice(struct findings *list)
+{
+    size_t kept = 0;
+
+    for (size_t first = 0, end; first < list->count; first = end) {
+        bool strictly = false;
+        for (end = first; end < list->count && str_eq(list->items[end]->at.file, list->items[first]->at.file) &&
+                          list->items[end]->at.span.line == list->items[first]->at.span.line &&
+                          list->items[end]->at.span.column == list->items[first]->at.span.column;
+             end++)
+            strictly = strictly || tells_key_strictly(list->items[end]);
+        for (size_t i = first; i < end; i++)
+            if (!strictly || !tells_key(list->items[i]))
+                list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
+/* unknown-fields-all loads the main file and the jobs a second time, without supplemental folders: what is only valid
+ * together with them becomes a warning (fact sheet 5.2). */
+static void load_without_supplements(const struct judging *j, const struct fs *fs, const struct rule_settings *settings)
+{
+    struct prow_paths paths = { .config = j->options->paths.config, .jobs = j->options->paths.jobs };
+    struct findings found = { 0 };
+    struct prow_tree tree;
+    struct finding *f;
+
+    if (!runs(j->options, "unknown-fields-all") || j->options->paths.supplemental_config_count == 0)
+        return;
+    prow_tree_load(&tree, fs, &paths, settings, j->options->threads, &found);
+    findings_sort(&found);
+    for (size_t i = 0; i < found.count; i++) {
+        struct place at = { arena_copy(&j->findings->arena, found.items[i]->at.file), found.items[i]->at.span };
+        if (!refuses(&tree, found.items[i]))
+            continue;
+        f = report_rule(settings, j->findings, STR("unknown-fields-all"), at,
+                        "without the supplemental folders, which this warning leaves out, the configuration is refused: "
+                        "%.*s",
+                        STR_ARG(found.items[i]->message));
+        f->prow_message = arena_copy(&j->findings->arena, words_of(found.items[i]));
+    }
+    findings_free(&found);
+    prow_tree_free(&tree);
+}
+
+static void note_log_level(const struct judging *j)
+{
+    static const char *const silent[] = { "error", "fatal", "panic" };
+    struct setting level = setting_find(j->tree, "log_level");
+
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (fold_equal(setting_text(&level), str_c(silent[i])))
+            j->result->hidden = str_c(silent[i]);
+}
+
+void checkconfig_evaluate(const struct checkconfig_options *o, const struct fs *fs, struct prow_tree *tree,
+                          struct findings *findings, struct checkconfig_result *result)
+{
+    struct judging j = { o, tree, findings, result };
+    struct rule_settings settings;
+
+    *result = (struct checkconfig_result){ .error = STR("") };
+    settle_rules(&settings, &findings->arena, o);
+    prow_tree_load(tree, fs, &o->paths, &settings, o->threads, findings);
+    findings_sort(findings);
+    find_error(&j);
+    if (result->error.len == 0)
+        load_without_supplements(&j, fs, &settings);
+    findings_sort(findings);
+    drop_told_twice(findings);
+    grade(&j);
+    note_log_level(&j);
+    result->gave_up = tree->patterns->gave_up;
+    result->status = result->gave_up ? 2 : result->error.len || (o->strict && result->warnings) ? 1 : 0;
+}
