@@ -33,7 +33,7 @@ static void usage(FILE *out)
           "Checks Prow configuration against the version that is deployed.\n\n",
           out);
     for (size_t i = 0; commands[i]; i++)
-        fprintf(out, "  %-11s %-20s %s\n", commands[i]->name, commands[i]->words, commands[i]->summary);
+        fprintf(out, "  %-11s %-26s %s\n", commands[i]->name, commands[i]->words, commands[i]->summary);
     fputs("\nprowgate COMMAND --help shows a command's flags; prowgate --version the version.\n"
           "Exit status: 0 pass, 1 reject, 2 undecided (nothing could be decided; treat it like 1).\n",
           out);
