@@ -23,6 +23,19 @@ bool fs_read(const struct fs *fs, struct str path, size_t most, struct buf *byte
     return fs->operations->read(fs, path, most, bytes, error);
 }
 
+bool fs_identify(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct blob_id *id,
+                 struct fs_error *error)
+{
+    if (fs->operations->identify)
+        return fs->operations->identify(fs, path, most, bytes, id, error);
+    if (!fs_read(fs, path, most, bytes, error))
+        return false;
+    if (blob_id_of(buf_str(bytes), id))
+        return true;
+    *error = (struct fs_error) { "read", path, ENOTSUP };
+    return false;
+}
+
 /* Go keeps its own table, so the words depend on neither the C library nor the locale. */
 static const struct {
     int number;
@@ -53,6 +66,10 @@ static const struct {
     { EHOSTDOWN, STR_INIT("host is down") },
     { ESTALE, STR_INIT("stale NFS file handle") },
     { EREMOTEIO, STR_INIT("remote I/O error") },
+    { ENOTSUP, STR_INIT("operation not supported") },
+    { FS_OBJECT_MISSING, STR_INIT("its git object is missing (in a shallow or partial clone: git fetch it)") },
+    { FS_OBJECT_DAMAGED, STR_INIT("its git object is damaged (git fsck shows more)") },
+    { FS_STORE_CLOSED, STR_INIT("the git repository can not be opened again") },
 };
 
 struct str fs_error_reason(const struct fs_error *error, struct arena *a)

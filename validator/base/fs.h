@@ -1,10 +1,11 @@
-/* fs: read-only access to a tree of files, on the disk now and elsewhere (a git tree) later. Paths are
- * relative to the tree's root; on the disk an absolute one stands for itself. All reads may run in several
+/* fs: read-only access to a tree of files: on the disk, in a git commit (fs_git.h), in memory (fs_memory.h). Paths
+ * are relative to the tree's root; on the disk an absolute one stands for itself. All reads may run in several
  * threads at once. */
 #ifndef BASE_FS_H
 #define BASE_FS_H
 
 #include "base/arena.h"
+#include "base/blob_id.h"
 #include "base/buf.h"
 
 enum fs_kind {
@@ -24,7 +25,14 @@ struct fs_info {
 struct fs_error {
     const char *operation; /* "open", "read", "stat", "lstat", "readdirent" */
     struct str path;       /* the caller's bytes, as it asked */
-    int number;            /* as in errno */
+    int number;            /* as in errno, or one of those below */
+};
+
+/* What keeps a file of a git commit from being read, and has no errno. Never "not exist": the file is there. */
+enum {
+    FS_OBJECT_MISSING = -1, /* not in the object store: a shallow or partial clone, a lost pack */
+    FS_OBJECT_DAMAGED = -2, /* its bytes are not what its id says, or are no such object */
+    FS_STORE_CLOSED = -3,   /* the repository can't be opened any more */
 };
 
 struct fs_name {
@@ -47,6 +55,9 @@ struct fs_operations {
                  struct fs_error *error);
     bool (*read)(const struct fs *fs, struct str path, size_t most, struct buf *bytes,
                  struct fs_error *error);
+    /* NULL where the bytes have to be read and hashed. */
+    bool (*identify)(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct blob_id *id,
+                     struct fs_error *error);
 };
 
 /* First member of every kind of tree, whose operations find the rest of it around this one. */
@@ -64,6 +75,11 @@ bool fs_list(const struct fs *fs, struct str path, struct arena *a, struct fs_li
 /* All of the file, links followed, into bytes, which is emptied first and keeps its room for the next file. A
  * file of more than most bytes is an error (EFBIG). */
 bool fs_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error);
+/* The id that git has or would have for the file's bytes, links followed. Of a commit's file it is known without
+ * reading, and bytes is left empty; everywhere else the file is read into bytes as fs_read does, and hashed. Fails as
+ * fs_read does, but that a commit's file is neither measured nor missed. */
+bool fs_identify(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct blob_id *id,
+                 struct fs_error *error);
 
 /* "open a/b.yaml: no such file or directory": the words of Go's os.PathError, in the arena. */
 struct str fs_error_text(const struct fs_error *error, struct arena *a);
