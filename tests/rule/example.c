@@ -78,6 +78,8 @@ static bool read_settings(struct rule_settings *s, struct arena *a, const struct
         return false;
     if (r->severity == SEVERITY_OFF && e->project.len == 0)
         rule_settings_set(s, str_c(r->id), SEVERITY_WARNING);
+    if (r->unless)
+        rule_settings_set(s, str_c(r->unless), SEVERITY_OFF);
     return true;
 }
 

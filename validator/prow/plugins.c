@@ -12,6 +12,17 @@ bool plugin_file(const struct prow_tree *t, size_t n, struct setting *s)
     return f != NULL;
 }
 
+bool plugin_files_read(const struct prow_tree *t)
+{
+    struct setting file;
+    size_t n = 0;
+
+    for (; plugin_file(t, n, &file); n++)
+        if (file.file->broken || file.file->read_error.len)
+            return false;
+    return n > 0;
+}
+
 struct setting plugin_find(const struct prow_tree *t, const char *fields)
 {
     struct setting s;
@@ -112,6 +123,19 @@ bool plugin_named(const struct plugin_list *list, struct str name, struct plugin
     if (found)
         *e = *found;
     return found != NULL;
+}
+
+const struct plugin_list *plugin_lists_enabling(const struct plugin_lists *lists, struct str name, struct str plugin,
+                                                struct plugin_element *e)
+{
+    const struct plugin_list *list = plugin_lists_find(lists, name);
+    struct str org, repo;
+
+    if (list && plugin_named(list, plugin, e))
+        return list;
+    plugin_split(name, &org, &repo);
+    list = repo.len ? plugin_lists_find(lists, org) : NULL;
+    return list && !plugin_excludes(list, repo) && plugin_named(list, plugin, e) ? list : NULL;
 }
 
 struct place plugin_place(const struct plugin_list *list, const struct plugin_element *e)

@@ -27,6 +27,9 @@ enum plugin_kind { PLUGINS_BUILT_IN, PLUGINS_EXTERNAL };
 /* The n-th plugin file: the main one, then supplemental ones in Prow's order. False past the last, and always
  * when there is no main one: then Prow looks at no plugin configuration. */
 bool plugin_file(const struct prow_tree *t, size_t n, struct setting *s);
+/* Whether there is plugin configuration, and all of it could be read: otherwise nothing can be said about what it lacks.
+ */
+bool plugin_files_read(const struct prow_tree *t);
 /* A setting of the main file by its dotted path, in the tree's scratch memory. Most can stand nowhere else.
  */
 struct setting plugin_find(const struct prow_tree *t, const char *fields);
@@ -55,6 +58,10 @@ bool plugin_next(const struct plugin_list *list, struct plugin_element *e);
 struct str plugin_name(struct arena *a, const struct plugin_element *e);
 /* The first element that has this name; false when there is none. */
 bool plugin_named(const struct plugin_list *list, struct str name, struct plugin_element *e);
+/* The entry that turns the plugin on for "org" or "org/repo", and the element that names it: its own entry, or that of
+ * its organization unless the repo is left out there. NULL when none does. */
+const struct plugin_list *plugin_lists_enabling(const struct plugin_lists *lists, struct str name, struct str plugin,
+                                                struct plugin_element *e);
 /* Where the name stands. */
 struct place plugin_place(const struct plugin_list *list, const struct plugin_element *e);
 /* plugins.org/repo.plugins[2], in the arena. */

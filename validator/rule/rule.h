@@ -31,6 +31,8 @@ struct rule {
 
     /* The name of the warning of checkconfig's that this is (fact sheet 5.1); NULL for all others. */
     const char *warning;
+    /* The id of a rule that says the same and more: where that one runs, this one does not. NULL for most. */
+    const char *unless;
 
     /* What prowgate.yaml may tell it beside the severity; NULL for most. Such a rule runs once for each of its entries
      * there, with that entry's severity. */

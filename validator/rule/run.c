@@ -79,6 +79,12 @@ const struct rule *rule_settings_lacking(const struct rule_settings *s)
     return NULL;
 }
 
+/* Whether the i-th rule runs: it is on, and no rule that says more takes its place. */
+static bool runs(const struct rule_settings *s, size_t i)
+{
+    return s->severity[i] != SEVERITY_OFF && !(rules[i]->unless && rule_is_on(s, str_c(rules[i]->unless)));
+}
+
 static struct check begin(const struct rule_settings *s, struct findings *out, size_t i)
 {
     return (struct check){ .rule = rules[i], .severity = s->severity[i], .settings = s, .out = out };
@@ -89,7 +95,7 @@ static bool next_run(const struct rule_settings *s, struct findings *out, size_t
 {
     const struct rule_uses *u = &s->uses[i];
 
-    if (s->severity[i] == SEVERITY_OFF)
+    if (!runs(s, i))
         return false;
     *c = begin(s, out, i);
     if (u->count == 0)
