@@ -64,15 +64,24 @@ struct str job_defaults_repo(const struct job *j, struct arena *a)
                         STR_ARG(node_text(node_field(first, STR("repo")))));
 }
 
-/* The name goes into the regex as it is, unescaped: so "a.b" is also triggered by "/test axb" (fact sheet 2.2). */
+struct str job_default_trigger(struct arena *a, struct str name)
+{
+    return arena_printf(a, "(?m)^/test( | .* )%.*s,?($|\\s.*)", STR_ARG(name));
+}
+
+struct str job_default_rerun_command(struct arena *a, struct str name)
+{
+    return arena_printf(a, "/test %.*s", STR_ARG(name));
+}
+
 static void default_trigger(struct job *j, struct arena *a)
 {
     j->trigger = text(j, STR("trigger"));
     j->rerun_command = text(j, STR("rerun_command"));
     if (j->kind != PRESUBMIT || j->trigger.len || j->rerun_command.len)
         return;
-    j->trigger = arena_printf(a, "(?m)^/test( | .* )%.*s,?($|\\s.*)", STR_ARG(j->name));
-    j->rerun_command = arena_printf(a, "/test %.*s", STR_ARG(j->name));
+    j->trigger = job_default_trigger(a, j->name);
+    j->rerun_command = job_default_rerun_command(a, j->name);
 }
 
 static void match_presets(struct job *j, const struct job_reader *r)
@@ -224,6 +233,8 @@ void job_summarize(struct job_summary *s, struct arena *a, const struct job *j)
         .name = arena_copy(a, j->name),
         .context = arena_copy(a, j->context),
         .cluster = arena_copy(a, j->cluster),
+        .trigger = arena_copy(a, text(j, STR("trigger"))),
+        .rerun_command = arena_copy(a, text(j, STR("rerun_command"))),
         .branches = branches_copy(a, &j->branches),
         .always_run = j->always_run || (j->kind == POSTSUBMIT && !j->has_always_run),
         .optional = j->optional,

@@ -60,6 +60,11 @@ void jobs_read(const struct job_reader *r, const struct prow_file *f, struct str
 const struct node *job_get(const struct job *j, struct str field);
 const struct node *job_get_key(const struct job *j, struct str field);
 
+/* The regular expression for comments that run a presubmit, and the comment that does, where the job names neither. The
+ * name goes into the regex as it is, unescaped: so "a.b" is also triggered by "/test axb" (fact sheet 2.2). In the arena. */
+struct str job_default_trigger(struct arena *a, struct str name);
+struct str job_default_rerun_command(struct arena *a, struct str name);
+
 /* Where a field's value stands, or where the job stands when it does not have the field. */
 struct place job_place(const struct job *j, struct str field);
 /* presubmits.org/repo[3] or periodics[0], with a field or an empty str after it; in the arena. */
@@ -75,6 +80,7 @@ struct job_detail;
 struct job_summary {
     enum job_kind kind;
     struct str repo, name, context, cluster;
+    struct str trigger, rerun_command; /* as written; both empty where Prow's defaults stand */
     struct branches branches;
     bool always_run, optional, skip_report, has_change_regex, decorate;
     bool inrepo; /* from the repo itself */
