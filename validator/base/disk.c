@@ -75,6 +75,18 @@ static bool disk_stat(const struct fs *fs, struct str path, struct fs_info *info
     return look(fs, path, 0, info) || fail(error, "stat", path, errno);
 }
 
+static bool disk_readlink(const struct fs *fs, struct str path, struct arena *a, struct str *target,
+                          struct fs_error *error)
+{
+    char name[PATH_MAX], text[PATH_MAX];
+    ssize_t n = to_c(path, name) ? readlinkat(root_of(fs), name, text, sizeof text) : -1;
+
+    if (n < 0)
+        return fail(error, "readlink", path, errno);
+    *target = arena_copy(a, (struct str){ text, (size_t)n });
+    return true;
+}
+
 static int open_at(const struct fs *fs, struct str path, int flags)
 {
     char name[PATH_MAX];
@@ -243,6 +255,7 @@ static bool disk_read(const struct fs *fs, struct str path, size_t most, struct 
 static const struct fs_operations disk_operations = {
     .lstat = disk_lstat,
     .stat = disk_stat,
+    .readlink = disk_readlink,
     .list = disk_list,
     .read = disk_read,
 };

@@ -12,6 +12,14 @@ bool fs_stat(const struct fs *fs, struct str path, struct fs_info *info, struct 
     return fs->operations->stat(fs, path, info, error);
 }
 
+bool fs_readlink(const struct fs *fs, struct str path, struct arena *a, struct str *target, struct fs_error *error)
+{
+    if (fs->operations->readlink)
+        return fs->operations->readlink(fs, path, a, target, error);
+    *error = (struct fs_error){ "readlink", path, ENOSYS };
+    return false;
+}
+
 bool fs_list(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
              struct fs_error *error)
 {

@@ -51,6 +51,8 @@ struct fs;
 struct fs_operations {
     bool (*lstat)(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
     bool (*stat)(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
+    /* NULL where the targets of links are not known. */
+    bool (*readlink)(const struct fs *fs, struct str path, struct arena *a, struct str *target, struct fs_error *error);
     bool (*list)(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
                  struct fs_error *error);
     bool (*read)(const struct fs *fs, struct str path, size_t most, struct buf *bytes,
@@ -68,6 +70,8 @@ struct fs {
 /* What path is, symbolic links not followed (followed). */
 bool fs_lstat(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
 bool fs_stat(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error);
+/* What the symbolic link path says, in the arena. ENOSYS where this kind of tree does not tell. */
+bool fs_readlink(const struct fs *fs, struct str path, struct arena *a, struct str *target, struct fs_error *error);
 /* The names in the directory path, in the arena. Kinds are known only where an lstat of the names would work.
  */
 bool fs_list(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,

@@ -90,6 +90,20 @@ static bool memory_stat(const struct fs *fs, struct str path, struct fs_info *in
     return look(fs, path, true, info) || fail(error, "stat", path, ENOENT);
 }
 
+static bool memory_readlink(const struct fs *fs, struct str path, struct arena *a, struct str *target,
+                            struct fs_error *error)
+{
+    const struct fs_memory *m = memory_of(fs);
+    const struct fs_memory_file *f;
+    struct str name;
+
+    f = named(m, a, path, false, &name) ? find(m, name) : NULL;
+    if (!f || f->kind != FS_SYMLINK)
+        return fail(error, "readlink", path, f ? EINVAL : ENOENT);
+    *target = f->target;
+    return true;
+}
+
 static int by_name(const void *a, const void *b)
 {
     return str_cmp(((const struct fs_name *)a)->name, ((const struct fs_name *)b)->name);
@@ -152,6 +166,7 @@ static bool memory_read(const struct fs *fs, struct str path, size_t most, struc
 static const struct fs_operations operations = {
     .lstat = memory_lstat,
     .stat = memory_stat,
+    .readlink = memory_readlink,
     .list = memory_list,
     .read = memory_read,
 };

@@ -1,0 +1,65 @@
+/* seal: the manifest of a checked tree: every file that Prow reads of it, with size and SHA-256, what the check said, and
+ * by which versions. Canonical JSON on one line, so that the same tree always gives the same bytes:
+ *
+ *     {"digest":"sha256:...","manifest":{...},"signature":"..."}
+ *
+ * The digest is of everything after it; the signature, where there is one, is an external command's over the bytes of
+ * "manifest". */
+#ifndef GATE_SEAL_H
+#define GATE_SEAL_H
+
+#include "base/fs_ledger.h"
+#include "prow/deployed.h"
+#include "prow/tree.h"
+#include "rule/verdict.h"
+
+/* The form of the manifest that this program writes, and the newest that it reads. */
+enum { SEAL_FORMAT = 1, SEAL_LARGEST = 256 << 20 };
+
+/* Where a manifest is looked for in a tree when nobody says where it is. */
+#define SEAL_NAME "prowgate.seal.json"
+
+struct seal_file {
+    struct str path; /* clean, below the root, or absolute where the user gave it so */
+    uint64_t size;   /* bytes, links followed */
+    struct sha256 sha256;
+    bool link;         /* it is a symbolic link; what it leads to is what was hashed */
+    struct str target; /* of the link; empty where the tree does not tell */
+    bool aside;        /* the check read it, and Prow does not: a list of facts */
+    struct str blob;   /* git's id of the bytes, 40 digits; empty where it is not known */
+};
+
+struct seal {
+    struct str tool;         /* "prowgate 0.1.0" */
+    struct prow_paths paths; /* what the tree's configuration is */
+    const struct deployed_component *deployed;
+    size_t deployed_count;
+    enum verdict verdict;
+    struct str despite; /* why it was sealed though the verdict is no pass; else empty */
+    size_t counts[3], presets; /* jobs by enum job_kind */
+    uint64_t bytes;
+    struct seal_file *files; /* ascending by path */
+    size_t count;
+    struct str signature; /* the command's output, byte for byte; empty without one */
+    struct str body;      /* the bytes that are signed: of seal_read a slice of its input; else empty */
+    struct str digest;    /* 64 digits; likewise */
+};
+
+/* The files that were read through the ledger when t was loaded, in the arena; links are looked up in its tree. False
+ * with the file that can't be used (in the arena): it changed while it was read, or is not there any more. */
+bool seal_take_files(struct seal *s, struct arena *a, const struct fs_ledger *ledger, const struct prow_tree *t,
+                     struct str *changed);
+
+/* Appends the bytes to be signed. */
+void seal_write_body(const struct seal *s, struct buf *body);
+/* Appends the whole manifest around a body. */
+void seal_write(struct str body, struct str signature, struct buf *out);
+
+/* Reads a manifest; texts are slices of bytes or in the arena. False with what is wrong, in the arena: not a manifest,
+ * cut off, changed after it was written, of a newer form. */
+bool seal_read(struct seal *s, struct arena *a, struct str bytes, struct str *error);
+
+/* The entry of this path, or NULL. */
+const struct seal_file *seal_find(const struct seal *s, struct str path);
+
+#endif
