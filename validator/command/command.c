@@ -27,6 +27,11 @@ enum exit_status command_fail(const char *fmt, ...)
     return EXIT_UNDECIDED;
 }
 
+enum exit_status exit_status_of(enum verdict v)
+{
+    return v == VERDICT_PASS ? EXIT_PASS : v == VERDICT_REJECT ? EXIT_REJECT : EXIT_UNDECIDED;
+}
+
 static void usage(FILE *out)
 {
     fputs("usage: prowgate COMMAND [FLAGS] [ARGUMENTS]\n\n"

@@ -3,6 +3,7 @@
 #define COMMAND_COMMAND_H
 
 #include "command/args.h"
+#include "rule/verdict.h"
 
 #include <stdio.h>
 
@@ -26,6 +27,9 @@ extern const struct command *const commands[];
 /* Parses argv, where argv[0] is the program's name, and runs the command; under the name checkconfig, the program is
  * that command. Output goes to stdout, complaints to stderr. An output that can't be written (a full disk, a closed pipe) is undecided. */
 enum exit_status command_main(int argc, char **argv);
+
+/* What a verdict is to the caller. */
+enum exit_status exit_status_of(enum verdict v);
 
 /* Prints "prowgate: " and the text on stderr and returns EXIT_UNDECIDED. */
 enum exit_status command_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -1,0 +1,104 @@
+#include "command/judged.h"
+
+#include "command/baseline.h"
+#include "command/version.h"
+
+#include "base/pool.h"
+#include "prow/deployed.h"
+
+enum { MOST_THREADS = 64 };
+
+unsigned judged_threads(const struct args *args)
+{
+    unsigned threads = args_number(args, "jobs", pool_cpus());
+
+    if (threads && threads <= MOST_THREADS)
+        return threads;
+    command_fail("--jobs takes 1 to %d", MOST_THREADS);
+    return 0;
+}
+
+bool judged_open(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,
+                 const struct fs *fs)
+{
+    *j = (struct judged){ .args = args, .project = project, .fs = fs, .verdict = VERDICT_UNDECIDED };
+    return deployed_window_find(&j->deployed, arena, project, fs) &&
+           project_rule_settings(project, &j->settings, arena, &j->deployed.window);
+}
+
+/* Silences, baseline, order: what happens to findings before they are counted. */
+static bool settle(struct judged *j)
+{
+    struct str baseline = args_text(j->args, "baseline", STR("")), fresh = args_text(j->args, "write-baseline", STR(""));
+
+    silences_apply(&j->tree.silences, &j->settings, &j->findings);
+    if (baseline.len && !baseline_apply(baseline.p, &j->findings))
+        return false;
+    findings_sort(&j->findings);
+    return fresh.len == 0 || baseline_write(fresh.p, &j->findings);
+}
+
+/* A search too large to answer leaves open what rules made of it. */
+static enum verdict verdict(const struct judged *j)
+{
+    if (j->tree.patterns->gave_up == 0)
+        return verdict_of(&j->findings, args_has(j->args, "strict"));
+    command_fail("%zu searches with regular expressions were too large to finish", j->tree.patterns->gave_up);
+    return VERDICT_UNDECIDED;
+}
+
+/* A tree of which nothing but the main file is there looks like one that was synced by half. */
+static void report_no_jobs(struct judged *j)
+{
+    const struct prow_tree *t = &j->tree;
+    struct place at = { j->project->paths.config, { 0 } };
+
+    if (j->project->discovered && j->project->paths.jobs.len == 0 && at.file.len &&
+        t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] == 0)
+        report_rule(&j->settings, &j->findings, STR("jobs-missing"), at,
+                    "this file holds no job, and no folder of job files stands where one usually does; say where it "
+                    "is with --job-config");
+}
+
+bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish)
+{
+    static const struct load_wish nothing;
+    unsigned threads = judged_threads(j->args);
+
+    if (threads == 0)
+        return false;
+    deployed_report(&j->deployed.window, &j->settings, &j->findings);
+    prow_tree_load_for(&j->tree, fs, &j->project->paths, &j->settings, threads, wish ? wish : &nothing, &j->findings);
+    j->loaded = true;
+    report_no_jobs(j);
+    if (!settle(j))
+        return false;
+    j->verdict = verdict(j);
+    return true;
+}
+
+struct report judged_report(const struct judged *j)
+{
+    return (struct report){
+        .verdict = j->verdict,
+        .findings = &j->findings,
+        .deployed = j->deployed.components,
+        .deployed_count = j->deployed.count,
+        .files = j->tree.files,
+        .bytes = j->tree.bytes,
+        .presubmits = j->tree.jobs[PRESUBMIT],
+        .postsubmits = j->tree.jobs[POSTSUBMIT],
+        .periodics = j->tree.jobs[PERIODIC],
+        .presets = j->tree.preset_count,
+        .fs = j->fs,
+        .version = PROWGATE_VERSION,
+    };
+}
+
+void judged_free(struct judged *j)
+{
+    if (j->loaded)
+        prow_tree_free(&j->tree);
+    findings_free(&j->findings);
+    j->loaded = false;
+}

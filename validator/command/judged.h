@@ -1,0 +1,44 @@
+/* judged: a tree, loaded as Prow loads it and judged by what is deployed: what check reports, and what seal and gate act
+ * on. */
+#ifndef COMMAND_JUDGED_H
+#define COMMAND_JUDGED_H
+
+#include "command/command.h"
+#include "command/project.h"
+#include "command/window.h"
+
+#include "prow/tree.h"
+
+/* Flags of every command that judges a tree. */
+#define JUDGED_FLAGS                                                                                                 \
+    { "strict", FLAG_SWITCH, NULL, "warnings reject too" },                                                            \
+        { "baseline", FLAG_TEXT, "FILE", "findings listed there are known: they don't reject" },                       \
+        { "jobs", FLAG_NUMBER, "N", "files checked at once (default: the CPUs of this machine)" }
+
+struct judged {
+    const struct args *args;
+    const struct project *project;
+    const struct fs *fs;
+    struct deployed_window deployed;
+    struct rule_settings settings;
+    struct findings findings; /* sorted once the tree is loaded */
+    bool loaded;              /* tree and verdict are there */
+    struct prow_tree tree;
+    enum verdict verdict;
+};
+
+/* Finds the versions that the tree is judged by, and what the project says of rules. All that is given outlives j. False
+ * with a complaint on stderr: nothing can be decided. */
+bool judged_open(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,
+                 const struct fs *fs);
+/* Loads the tree through fs (the one of judged_open, or one around it), runs every rule, applies silences and baseline.
+ * wish may be NULL. False with a complaint on stderr: a bad --jobs, a baseline that can't be read or written. */
+bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish);
+/* The report of a loaded tree; text and numbers but for the time. */
+struct report judged_report(const struct judged *j);
+void judged_free(struct judged *j);
+
+/* Files read at once, by --jobs; 0 with a complaint when that is out of range. */
+unsigned judged_threads(const struct args *args);
+
+#endif
