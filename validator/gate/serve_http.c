@@ -1,0 +1,84 @@
+#include "gate/serve_http.h"
+
+#include <microhttpd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    MOST_CONNECTIONS = 64,
+    MOST_FROM_ONE = 32,          /* one client leaves room for the others */
+    IDLE_SECONDS = 10,           /* a connection that says nothing is closed */
+    CONNECTION_MEMORY = 16 * 1024, /* for the head of a request */
+};
+
+struct serve_http {
+    struct MHD_Daemon *daemon;
+    serve_http_page *page;
+    void *context;
+};
+
+static enum MHD_Result respond(struct MHD_Connection *connection, unsigned status, struct str body, const char *type,
+                               const char *allow)
+{
+    struct MHD_Response *r = MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.p, MHD_RESPMEM_MUST_COPY);
+    enum MHD_Result ok;
+
+    if (!r)
+        return MHD_NO; /* closes the connection */
+    MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+    MHD_add_response_header(r, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+    if (allow)
+        MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, allow);
+    ok = MHD_queue_response(connection, status, r);
+    MHD_destroy_response(r);
+    return ok;
+}
+
+/* Answers on the first call, before any body is read: a request that has one is not worth waiting for. */
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
+                              const char *version, const char *upload, size_t *upload_size, void **request)
+{
+    const struct serve_http *s = context;
+    struct buf body = { 0 };
+    const char *type = "text/plain; charset=utf-8";
+    enum MHD_Result ok;
+    unsigned status;
+
+    (void)version;
+    (void)upload;
+    (void)upload_size;
+    (void)request;
+    if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
+        return respond(connection, MHD_HTTP_METHOD_NOT_ALLOWED, STR("only GET and HEAD\n"), type, "GET, HEAD");
+    status = s->page(s->context, str_c(url), &body, &type);
+    ok = respond(connection, status, buf_str(&body), type, NULL);
+    buf_free(&body);
+    return ok;
+}
+
+struct serve_http *serve_http_start(int fd, serve_http_page *page, void *context)
+{
+    struct serve_http *s = calloc(1, sizeof *s);
+
+    if (s) {
+        s->page = page;
+        s->context = context;
+        s->daemon = MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
+                                     MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS,
+                                     MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)MOST_FROM_ONE,
+                                     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+                                     MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
+    }
+    if (s && s->daemon)
+        return s;
+    close(fd);
+    free(s);
+    return NULL;
+}
+
+void serve_http_stop(struct serve_http *s)
+{
+    MHD_stop_daemon(s->daemon);
+    free(s);
+}

@@ -1,0 +1,159 @@
+#include "gate/serve_page.h"
+
+#include "gate/metrics.h"
+#include "gate/prometheus.h"
+#include "syntax/json/write.h"
+#include "syntax/scalar/rfc3339.h"
+
+enum { OK = 200, NOT_FOUND = 404, UNAVAILABLE = 503 };
+
+static const enum serve_state states[] = { SERVE_STARTING, SERVE_PRESENT, SERVE_PENDING, SERVE_STALE };
+
+const char *serve_state_name(enum serve_state s)
+{
+    static const char *const names[] = { "starting", "present", "pending", "stale" };
+
+    return names[s];
+}
+
+enum verdict serve_verdict(const struct serve_view *v)
+{
+    return v->state == SERVE_PRESENT && v->last ? v->last->verdict : VERDICT_UNDECIDED;
+}
+
+bool serve_live(const struct serve_view *v)
+{
+    return v->state != SERVE_STALE && (!v->last || v->last->loaded);
+}
+
+bool serve_ready(const struct serve_view *v)
+{
+    return serve_verdict(v) == VERDICT_PASS;
+}
+
+static struct str stamp(struct arena *a, int64_t seconds)
+{
+    struct moment t = { .unix_seconds = seconds };
+
+    return seconds ? rfc3339_string(&t, a) : STR("never");
+}
+
+static void put_line(struct buf *body, const char *name, struct str value)
+{
+    buf_printf(body, "%s: ", name);
+    buf_put(body, value);
+    buf_char(body, '\n');
+}
+
+static void put_text(const struct serve_view *v, bool good, struct buf *body)
+{
+    struct arena a = { 0 };
+
+    buf_put(body, good ? STR("ok\n") : STR("not ok\n"));
+    put_line(body, "verdict", str_c(verdict_name(serve_verdict(v))));
+    put_line(body, "state", str_c(serve_state_name(v->state)));
+    put_line(body, "time", stamp(&a, v->now));
+    put_line(body, "looked", stamp(&a, v->looked));
+    put_line(body, "evaluated", stamp(&a, v->evaluated));
+    if (v->last) {
+        put_line(body, "evaluated from", v->last->from);
+        put_line(body, "it was", str_c(verdict_name(v->last->verdict)));
+        if (v->last->why.len)
+            put_line(body, "because", v->last->why);
+    }
+    arena_free(&a);
+}
+
+static unsigned healthz(const struct serve_view *v, struct buf *body)
+{
+    put_text(v, serve_live(v), body);
+    return serve_live(v) ? OK : UNAVAILABLE;
+}
+
+static unsigned readyz(const struct serve_view *v, struct buf *body)
+{
+    put_text(v, serve_ready(v), body);
+    return serve_ready(v) ? OK : UNAVAILABLE;
+}
+
+static unsigned metrics(const struct serve_view *v, struct buf *body)
+{
+    metrics_verdict(body, serve_verdict(v));
+    prometheus_gauge(body, "prowgate_serve_state", "What the verdict is about: 1 for the state that holds now.");
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        struct prometheus_label label = { "state", str_c(serve_state_name(states[i])) };
+        prometheus_sample(body, "prowgate_serve_state", &label, 1, v->state == states[i]);
+    }
+    prometheus_one(body, "prowgate_serve_live", "What /healthz answers: 1 while the tree can be loaded.", serve_live(v));
+    prometheus_one(body, "prowgate_serve_ready", "What /readyz answers: 1 while the present tree has passed.",
+                   serve_ready(v));
+    prometheus_one(body, "prowgate_serve_looked_timestamp_seconds", "When the tree was last looked at; 0 for never.",
+                   v->looked);
+    prometheus_counter(body, "prowgate_serve_evaluations_total", "Evaluations since the start.");
+    prometheus_plain(body, "prowgate_serve_evaluations_total", (int64_t)v->evaluations);
+    prometheus_counter(body, "prowgate_serve_load_failures_total", "Those that could not load the tree.");
+    prometheus_plain(body, "prowgate_serve_load_failures_total", (int64_t)v->failures);
+    if (v->last)
+        buf_put(body, v->last->metrics);
+    return OK;
+}
+
+static void put_evaluation(const struct serve_view *v, struct arena *a, struct json_writer *w)
+{
+    json_key(w, STR("evaluation"));
+    json_begin_object(w);
+    json_member_string(w, STR("time"), stamp(a, v->evaluated));
+    json_member_string(w, STR("from"), v->last->from);
+    json_member_string(w, STR("verdict"), str_c(verdict_name(v->last->verdict)));
+    json_member_bool(w, STR("loaded"), v->last->loaded);
+    if (v->last->why.len)
+        json_member_string(w, STR("why"), v->last->why);
+    if (v->last->report.len) {
+        json_key(w, STR("report"));
+        json_raw(w, str_trim(v->last->report));
+    }
+    json_end_object(w);
+}
+
+static unsigned verdict(const struct serve_view *v, struct buf *body)
+{
+    struct json_writer w = { .out = body, .indent = 2 };
+    struct arena a = { 0 };
+
+    json_begin_object(&w);
+    json_member_string(&w, STR("verdict"), str_c(verdict_name(serve_verdict(v))));
+    json_member_string(&w, STR("state"), str_c(serve_state_name(v->state)));
+    json_member_string(&w, STR("time"), stamp(&a, v->now));
+    if (v->looked)
+        json_member_string(&w, STR("looked"), stamp(&a, v->looked));
+    if (v->last)
+        put_evaluation(v, &a, &w);
+    json_end_object(&w);
+    buf_char(body, '\n');
+    arena_free(&a);
+    return v->state == SERVE_PRESENT ? OK : UNAVAILABLE;
+}
+
+static const struct page {
+    const char *path, *type;
+    unsigned (*write)(const struct serve_view *v, struct buf *body);
+} pages[] = {
+    { "/healthz", "text/plain; charset=utf-8", healthz },
+    { "/readyz", "text/plain; charset=utf-8", readyz },
+    { "/metrics", PROMETHEUS_TYPE, metrics },
+    { "/verdict", "application/json", verdict },
+};
+
+unsigned serve_page(const struct serve_view *v, struct str path, struct buf *body, const char **type)
+{
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (str_eq(path, str_c(pages[i].path))) {
+            *type = pages[i].type;
+            return pages[i].write(v, body);
+        }
+    *type = "text/plain; charset=utf-8";
+    buf_put(body, STR("there is no such page; there are:\n"));
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        buf_printf(body, "%s\n", pages[i].path);
+    return NOT_FOUND;
+}
