@@ -5,6 +5,8 @@
 #include "prow/file.h"
 #include "schema/version.h"
 
+struct facts;
+
 /* A default for the jobs of some repos and clusters: an entry of plank.default_decoration_config_entries or of
  * prowjob_default_entries, or what a key of plank.default_decoration_configs stands for. */
 struct default_entry {
@@ -30,6 +32,9 @@ struct prow_config {
     struct common_decoration common;
     struct default_entry *prowjob;
     size_t prowjob_count;
+    const struct facts *facts;               /* at hand; NULL until the tree has read them */
+    const struct str *required_annotations; /* that every job must have; from the flags or the project file */
+    size_t required_annotation_count;
 };
 
 /* Reads the defaults that the versions of the window know: plank.default_decoration_config until 2020-04, the map since

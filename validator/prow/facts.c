@@ -1,6 +1,6 @@
 #include "prow/facts.h"
 
-#include "prow/setting.h"
+#include "prow/tree.h"
 #include "syntax/json/json.h"
 #include "syntax/yaml/yaml.h"
 
@@ -111,14 +111,17 @@ static void read_list(struct prow_tree *t, struct fact_list *list, struct str pa
 static void read_clusters(struct prow_tree *t)
 {
     struct facts *f = &t->facts;
-    struct setting named = setting_find(t, "plank.build_cluster_status_file");
+    const struct node *plank = node_field(t->config.root, STR("plank"));
+    const struct node *named = node_field(plank, STR("build_cluster_status_file"));
     struct fs_info info;
     struct fs_error error;
     bool own = t->paths.facts.clusters.len > 0;
 
-    f->cluster_file = own ? t->paths.facts.clusters : setting_text(&named);
+    f->cluster_file = own ? t->paths.facts.clusters
+                          : node_kind(named) == NODE_STRING ? node_text(named) : STR("");
     if (own || (f->cluster_file.len && fs_stat(t->fs, f->cluster_file, &info, &error)))
         read_list(t, &f->clusters, f->cluster_file, !own, true);
+    f->cluster_file_is_prows = !own && f->cluster_file.len;
 }
 
 static void look_for_checkouts(struct prow_tree *t)

@@ -40,13 +40,14 @@ struct fact_error {
 struct facts {
     struct fact_list clusters, github_app_orgs;
     struct str cluster_file; /* where clusters come from, or would: the flag's file or the main file's */
+    bool cluster_file_is_prows; /* the main file's: checkconfig looks for it, too */
     struct fact_error errors[2]; /* of the two files */
     size_t error_count;
     struct fact_error *checkout_errors; /* checkouts that are no folders */
     size_t checkout_error_count;
 };
 
-/* Reads what paths.facts names into t->facts, in the tree's memory, and the status file that the main file names in
+/* Reads what paths.facts names into t->facts, in the tree's memory, once t->config is there, and the status file that the main file names in
  * plank.build_cluster_status_file where that is a path that exists (validateCluster, fact sheet 5.2): a JSON object of
  * statuses. A list of clusters given for prowgate is that, or a YAML or JSON list of names; GitHub organizations are
  * such a list. */

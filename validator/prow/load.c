@@ -361,12 +361,15 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     add_items(&l);
     prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL,
                      &t->arena, settings->window);
+    facts_read(t);
+    t->config.facts = &t->facts;
+    t->config.required_annotations = paths->required_annotations;
+    t->config.required_annotation_count = paths->required_annotation_count;
     decoration_check_common(&t->config, &t->arena, settings->window);
     check_items(&l);
     build_groups(&l);
     add_up(&l, out);
     end(&l);
-    facts_read(t);
     run_tree_rules(settings, out, t);
 }
 
