@@ -53,29 +53,17 @@ static bool honours(struct arena *a, const struct joined_query *q, const void *c
     return label_in(a, q, context).at != NULL;
 }
 
-/* Where a query that does, or does not, honour the label names this organization or repo, or the organization of this
- * repo. *query is that query. */
+static bool ignores(struct arena *a, const struct joined_query *q, const void *context)
+{
+    return !honours(a, q, context);
+}
+
+/* Where a query that does, or does not, honour the label names this organization or repo. */
 static struct setting named_in(const struct matching *m, struct str name, bool honouring,
                                const struct joined_query **query)
 {
-    const struct joined_queries *q = &m->all->queries;
-    struct arena *a = m->all->tree->scratch;
-    struct str org, repo;
-
-    str_cut(name, '/', &org, &repo);
-    for (int by_org = repo.len == 0; by_org < 2; by_org++)
-        for (size_t i = 0; i < q->count; i++) {
-            struct setting found;
-            if (honours(a, q->items[i], m->row) != honouring ||
-                (by_org && joined_query_find(a, q->items[i], "excludedRepos", name).at))
-                continue;
-            found = joined_query_find(a, q->items[i], by_org ? "orgs" : "repos", by_org ? org : name);
-            *query = q->items[i];
-            if (found.at)
-                return found;
-        }
-    *query = NULL;
-    return (struct setting) { 0 };
+    return joined_queries_naming(m->all->tree->scratch, &m->all->queries, name, honouring ? honours : ignores, m->row,
+                                 query);
 }
 
 static const char *external(const struct matching *m)

@@ -34,9 +34,6 @@ struct name_set *org_repo_set_org(struct org_repo_set *s, struct arena *a, struc
 /* The part of the organization, or NULL. */
 const struct org_part *org_repo_set_find(const struct org_repo_set *s, struct str org);
 
-/* Whether a query counts. */
-typedef bool query_picks(struct arena *a, const struct joined_query *q, const void *context);
-
 /* What the queries that pick accepts are for; pick NULL: all (TideQueries.OrgExceptionsAndRepos). Memory: a. */
 void org_repo_set_tide(struct org_repo_set *s, struct arena *a, const struct joined_queries *q, query_picks *pick,
                        const void *context);

@@ -228,3 +228,22 @@ void joined_queries_read(struct joined_queries *q, const struct prow_tree *t)
     if (q->count)
         qsort(q->items, q->count, sizeof *q->items, by_json);
 }
+
+struct setting joined_queries_naming(struct arena *a, const struct joined_queries *q, struct str name,
+                                     query_picks *pick, const void *context, const struct joined_query **query)
+{
+    struct str org, repo;
+
+    str_cut(name, '/', &org, &repo);
+    for (int by_org = repo.len == 0; by_org < 2; by_org++)
+        for (size_t i = 0; i < q->count; i++) {
+            struct setting found = joined_query_find(a, q->items[i], by_org ? "orgs" : "repos", by_org ? org : name);
+            if (!found.at || (by_org && joined_query_find(a, q->items[i], "excludedRepos", name).at) ||
+                (pick && !pick(a, q->items[i], context)))
+                continue;
+            *query = q->items[i];
+            return found;
+        }
+    *query = NULL;
+    return (struct setting) { 0 };
+}

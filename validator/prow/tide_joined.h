@@ -32,4 +32,13 @@ bool joined_query_next(struct arena *a, const struct joined_query *q, const char
 /* The first entry of the list that is this text; without a value when there is none. */
 struct setting joined_query_find(struct arena *a, const struct joined_query *q, const char *field, struct str text);
 
+/* Whether a query counts. */
+typedef bool query_picks(struct arena *a, const struct joined_query *q, const void *context);
+
+/* Where a query that pick accepts (NULL: any) names this "org" or "org/repo", or the organization of the repo without
+ * leaving the repo out: the entry of the list, queries that name the repo itself first; *query is the query. Without a
+ * value, and *query NULL, when none does. */
+struct setting joined_queries_naming(struct arena *a, const struct joined_queries *q, struct str name,
+                                     query_picks *pick, const void *context, const struct joined_query **query);
+
 #endif
