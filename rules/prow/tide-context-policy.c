@@ -16,8 +16,10 @@ static void look(const struct looking *l, const struct named_branches *of, struc
 
     arena_reset(l->arena);
     tide_contexts(&contexts, l->arena, l->protection, of->org, of->repo, branch, false);
-    if (tide_conflict_find(&x, l->arena, l->protection->tree, &contexts))
-        tide_conflict_report(l->check, &x, &at);
+    if (!tide_conflict_find(&x, l->arena, l->protection->tree, &contexts))
+        return;
+    tide_conflict_report(l->check, &x, &at);
+    tide_conflict_says(l->check, &x, &at);
 }
 
 /* Prow looks at names of branches in ever more places. */

@@ -120,6 +120,10 @@ void tide_conflict_report(struct check *c, const struct tide_conflict *x, const 
         at_path(c, "%.*s", STR_ARG(x->one ? x->one->path : x->pattern.path));
     if (x->other)
         also(c, x->other->at, "%s", written_as(x->other));
+}
+
+void tide_conflict_says(struct check *c, const struct tide_conflict *x, const struct tide_conflict_at *at)
+{
     prow_says(c, "context policy for %.*s branch in %.*s/%.*s is invalid: %.*s", STR_ARG(at->branch), STR_ARG(at->org),
               STR_ARG(at->repo), STR_ARG(x->words));
 }

@@ -23,7 +23,9 @@ struct tide_conflict_at {
     struct str org, repo, branch;
 };
 
-/* Reports it, with checkconfig's words around Prow's. */
+/* Reports it. */
 void tide_conflict_report(struct check *c, const struct tide_conflict *x, const struct tide_conflict_at *at);
+/* Adds what checkconfig says of it. */
+void tide_conflict_says(struct check *c, const struct tide_conflict *x, const struct tide_conflict_at *at);
 
 #endif
