@@ -1,4 +1,5 @@
-/* Text as Go sees it: classes of code points and quoted forms. */
+/* Text as Go sees it: classes of code points and quoted forms; and globs. */
+#include "base/glob.h"
 #include "base/quote.h"
 #include "base/unicode.h"
 
@@ -56,12 +57,42 @@ static void characters_are_quoted_as_go_quotes(void **state)
     assert_false(quote_can_backquote(STR("\377")) || quote_can_backquote(STR("\ufeff")));
 }
 
+static bool globbed(const char *pattern, const char *text)
+{
+    return glob_match(str_c(pattern), str_c(text));
+}
+
+static void globs_stop_at_slashes(void **state)
+{
+    (void)state;
+    assert_true(globbed("", "") && globbed("*", "") && globbed("**", "") && globbed("a", "a"));
+    assert_false(globbed("", "a") || globbed("a", "") || globbed("?", "") || globbed("a", "ab"));
+    assert_true(globbed("a*", "a") && globbed("a*c*", "abcbcd") && globbed("*-?", "a-b-c") && globbed("x/*/z", "x//z"));
+    assert_false(globbed("*", "a/b") || globbed("a?b", "a/b") || globbed("a/*", "a/b/c") || globbed("a*d", "abc"));
+    assert_true(globbed("a/**", "a/b/c") && globbed("a/**", "a/") && globbed("**.yml", "a/b.yml"));
+    assert_false(globbed("a/**", "a") || globbed("a/**", "b/a/c") || globbed("**.yml", "a/b.yml/c"));
+    assert_true(globbed("[a]", "[a]") && globbed("a.b", "a.b"));
+    assert_false(globbed("[a]", "a") || globbed("a.b", "axb"));
+}
+
+static void two_stars_and_a_slash_are_any_folders(void **state)
+{
+    (void)state;
+    assert_true(globbed("**/x", "x") && globbed("**/x", "a/b/x") && globbed("a/**/x", "a/x") && globbed("a/**/x", "a/b/c/x"));
+    assert_false(globbed("**/x", "ax") || globbed("a/**/x", "a/bx") || globbed("a/**/x", "ax"));
+    assert_true(globbed("a/**/*.yaml", "a/b.yaml") && globbed("a/**/*.yaml", "a/b/c.yaml"));
+    assert_true(globbed("**/a/**/b", "a/c/a/b") && globbed("x**/b", "x/y/b") && !globbed("x**/b", "xb"));
+    assert_true(globbed("**/c*d/**", "a/cd/cxd/e") && globbed("**a*b/c", "a/b/axb/c"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(code_points_have_gos_classes),
         cmocka_unit_test(strings_are_quoted_as_go_quotes),
         cmocka_unit_test(characters_are_quoted_as_go_quotes),
+        cmocka_unit_test(globs_stop_at_slashes),
+        cmocka_unit_test(two_stars_and_a_slash_are_any_folders),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
