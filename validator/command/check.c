@@ -1,8 +1,6 @@
 #include "command/judged.h"
 #include "command/output.h"
-#include "command/version.h"
-
-#include <time.h>
+#include "command/run.h"
 
 static const struct flag flags[] = {
     PROJECT_FLAGS,
@@ -13,25 +11,6 @@ static const struct flag flags[] = {
     { "help", FLAG_SWITCH, NULL, "show this" },
     { NULL, FLAG_SWITCH, NULL, NULL },
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
-/* What a machine reads must not be the report of an earlier run: it says undecided too. */
-static enum exit_status report_nothing(const struct args *args)
-{
-    struct findings none = { 0 };
-    struct report r = { .verdict = VERDICT_UNDECIDED, .findings = &none, .version = PROWGATE_VERSION };
-
-    if (args_has(args, "report") || !str_eq(args_text(args, "format", STR("text")), STR("text")))
-        output_write(args, &r);
-    return EXIT_UNDECIDED;
-}
 
 static enum exit_status check_project(struct arena *arena, const struct args *args, const struct project *project,
                                       const struct fs *fs, uint64_t started)
@@ -44,10 +23,10 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
     if (project->has_pipelines)
         fputs("prowgate: pipelines are not checked by this version\n", stderr);
     if (!judged_open(&j, arena, args, project, fs)) {
-        report_nothing(args);
+        run_undecided(args);
     } else if (judged_load(&j, fs, NULL)) {
         struct report r = judged_report(&j);
-        r.elapsed_ms = now_ms() - started;
+        r.elapsed_ms = run_now_ms() - started;
         status = output_write(args, &r) ? exit_status_of(r.verdict) : EXIT_UNDECIDED;
     }
     judged_free(&j);
@@ -56,7 +35,7 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
 
 static enum exit_status check(struct arena *arena, const struct args *args)
 {
-    uint64_t started = now_ms();
+    uint64_t started = run_now_ms();
     struct fs_disk disk;
     struct project project;
     enum exit_status status;
@@ -64,7 +43,7 @@ static enum exit_status check(struct arena *arena, const struct args *args)
     if (!output_check(args))
         return EXIT_UNDECIDED;
     if (!project_open(&project, &disk, arena, args, args->word_count ? args->words[0] : STR(".")))
-        return report_nothing(args);
+        return run_undecided(args);
     status = check_project(arena, args, &project, &disk.fs, started);
     fs_disk_close(&disk);
     return status;

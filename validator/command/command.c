@@ -7,12 +7,20 @@
 #include <stdarg.h>
 #include <string.h>
 
-extern const struct command command_check, command_checkconfig, command_explain, command_probe, command_rules,
-    command_schema, command_versions;
+extern const struct command command_check, command_checkconfig, command_diff, command_explain, command_probe,
+    command_rules, command_schema, command_versions;
 
+/* One a line, in the order of help. */
 const struct command *const commands[] = {
-    &command_check,  &command_explain,  &command_rules,       &command_schema,
-    &command_versions, &command_probe, &command_checkconfig, NULL
+    &command_check,
+    &command_diff,
+    &command_explain,
+    &command_rules,
+    &command_schema,
+    &command_versions,
+    &command_probe,
+    &command_checkconfig,
+    NULL,
 };
 
 enum exit_status command_fail(const char *fmt, ...)
@@ -53,6 +61,8 @@ static void command_usage(FILE *out, const struct command *c)
         snprintf(head, sizeof head, "--%s%s%s", f->name, f->value ? " " : "", f->value ? f->value : "");
         fprintf(out, "  %-32s %s%s\n", head, f->help, f->kind == FLAG_LIST ? " (repeat)" : "");
     }
+    if (c->note)
+        fprintf(out, "\n%s\n", c->note);
 }
 
 static enum exit_status unknown_command(const char *name)

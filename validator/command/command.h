@@ -14,6 +14,7 @@ struct command {
     const char *name;
     const char *words;        /* positional words as help shows them */
     const char *summary;      /* one line */
+    const char *note;         /* what help says below the flags; NULL for nothing */
     const struct flag *flags; /* ends with a NULL name */
     size_t most_words;
     enum exit_status (*run)(struct arena *arena, const struct args *args);

@@ -1,7 +1,7 @@
 #include "command/judged.h"
 
 #include "command/baseline.h"
-#include "command/version.h"
+#include "command/run.h"
 
 #include "base/pool.h"
 #include "prow/deployed.h"
@@ -79,20 +79,12 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
 
 struct report judged_report(const struct judged *j)
 {
-    return (struct report){
-        .verdict = j->verdict,
-        .findings = &j->findings,
-        .deployed = j->deployed.components,
-        .deployed_count = j->deployed.count,
-        .files = j->tree.files,
-        .bytes = j->tree.bytes,
-        .presubmits = j->tree.jobs[PRESUBMIT],
-        .postsubmits = j->tree.jobs[POSTSUBMIT],
-        .periodics = j->tree.jobs[PERIODIC],
-        .presets = j->tree.preset_count,
-        .fs = j->fs,
-        .version = PROWGATE_VERSION,
-    };
+    struct report r = run_report(&j->tree, &j->deployed);
+
+    r.verdict = j->verdict;
+    r.findings = &j->findings;
+    r.fs = j->fs;
+    return r;
 }
 
 void judged_free(struct judged *j)

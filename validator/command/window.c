@@ -98,3 +98,15 @@ bool deployed_window_find(struct deployed_window *d, struct arena *arena, const 
                  "is recorded with --deployed-from; --deployed latest judges by the newest version known");
     return false;
 }
+
+bool deployed_window_add(struct deployed_window *d, struct arena *arena, const struct deployed_window *from)
+{
+    struct str error;
+
+    for (size_t i = 0; i < from->count; i++)
+        if (!add(d, arena, from->components[i], &error)) {
+            command_fail("deployed version \"%.*s\": %.*s", STR_ARG(from->components[i].version), STR_ARG(error));
+            return false;
+        }
+    return true;
+}

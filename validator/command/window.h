@@ -18,4 +18,8 @@ struct deployed_window {
 bool deployed_window_find(struct deployed_window *d, struct arena *arena, const struct project *p,
                           const struct fs *fs);
 
+/* Adds what runs by another window; false with a complaint when a version is none, which can't happen to one that was
+ * found. */
+bool deployed_window_add(struct deployed_window *d, struct arena *arena, const struct deployed_window *from);
+
 #endif

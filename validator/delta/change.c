@@ -174,20 +174,30 @@ static bool all_paired(const struct job_names *side, size_t first, const bool *p
     return true;
 }
 
+/* The branches belong to the name; they go to the change of its first jobs where there is one. */
+static struct delta_change *change_of_first(const struct variants *v, struct change_list *out, size_t from)
+{
+    struct delta_change c = { .before = v->old->jobs[v->old_first], .after = v->now->jobs[v->now_first] };
+
+    for (size_t i = from; i < out->count; i++)
+        if (out->items[i].before == c.before && out->items[i].after == c.after)
+            return &out->items[i];
+    put(v->delta, out, c);
+    return &out->items[out->count - 1];
+}
+
 static void compare_name(const struct variants *v, struct change_list *out)
 {
-    struct delta_change c = {
-        .before = v->old->jobs[v->old_first],
-        .after = v->now->jobs[v->now_first],
-        .fields = FIELD_BRANCHES,
-    };
+    size_t from = out->count;
+    struct delta_change *c;
 
     pair_up(v, out, true);
     if (all_paired(v->old, v->old_first, v->paired_old) && all_paired(v->now, v->now_first, v->paired_now))
         return;
     pair_up(v, out, false);
-    compare_branches(v, &c);
-    put(v->delta, out, c);
+    c = change_of_first(v, out, from);
+    c->fields |= FIELD_BRANCHES;
+    compare_branches(v, c);
 }
 
 void changes_find(struct delta *d, struct change_list *out, const struct job_names *old, const struct job_names *now)

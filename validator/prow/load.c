@@ -28,6 +28,7 @@ struct item {
     enum prow_role role;
     struct str repo; /* of a .prow.yaml */
     struct kept_file *kept;
+    bool broken;
     bool presets_missed; /* turned out to hold presets when it was parsed */
     struct job_summary *jobs;
     size_t job_count, job_cap;
@@ -111,10 +112,12 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
     struct visiting v = { l, w, item, { 0 } };
 
     run_file_rules(l->settings, &w->findings, f);
-    if (f->broken || f->read_error.len)
+    item->broken = f->broken || f->read_error.len;
+    if (item->broken)
         return;
     silences_read(&w->silences, &w->lasting, f->path, &f->tape);
     typed_check(&l->typed, l->settings, &w->findings, f, &w->file_arena, &v.refused);
+    item->broken = v.refused.count > 0;
     strict_check(&l->typed, l->settings, &w->findings, f, &w->file_arena);
     if (f->role == ROLE_INREPO)
         reader.presets = inrepo_presets(l, w, item->repo, &reader.preset_count);
@@ -312,6 +315,7 @@ static void add_up(struct load *l, struct findings *out)
     for (size_t i = 0; i < l->count; i++) {
         const struct item *item = &l->items[i];
         t->bytes += item->kept ? item->kept->bytes.len : item->size;
+        t->broken += item->broken;
         for (int kind = 0; kind < 3 && item->role != ROLE_INREPO; kind++)
             t->jobs[kind] += item->counts[kind];
     }

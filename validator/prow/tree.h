@@ -56,6 +56,7 @@ struct prow_tree {
     struct silences silences;
     struct patterns *patterns; /* for tree rules, which one thread runs */
     size_t files, bytes;       /* read */
+    size_t broken;             /* of them, those that could not be read whole: unreadable, no YAML, wrong types */
     struct kept_file **kept;   /* files that stay in memory */
     size_t kept_count;
     size_t jobs[3];            /* by enum job_kind, central configuration only */

@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include "report/delta_json.h"
 #include "rule/rule.h"
 #include "syntax/json/write.h"
 
@@ -161,6 +162,8 @@ void report_json(const struct report *r, struct buf *out)
         report_finding_json(&w, &a, r->findings->items[i]);
     json_end_array(&w);
     write_not_evaluated(&w, r->findings);
+    if (r->delta)
+        report_delta_json(&w, r->delta);
     write_guards(&w, r);
     json_end_object(&w);
     buf_char(out, '\n');

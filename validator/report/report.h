@@ -3,6 +3,7 @@
 #define REPORT_REPORT_H
 
 #include "base/fs.h"
+#include "delta/delta.h"
 #include "gate/guard.h"
 #include "prow/deployed.h"
 #include "rule/verdict.h"
@@ -14,6 +15,7 @@ struct report {
     size_t deployed_count;
     size_t files, bytes, presubmits, postsubmits, periodics, presets, pipelines, steps;
     uint64_t elapsed_ms;
+    const struct delta *delta;  /* where two trees were compared and could be read; else NULL */
     const struct guard *guards; /* of the gate, as it evaluated them */
     size_t guard_count;
     const struct fs *fs; /* to show the lines that findings stand on; NULL shows none */

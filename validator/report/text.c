@@ -2,6 +2,8 @@
 
 #include "base/gzip.h"
 #include "base/lines.h"
+#include "report/delta_text.h"
+#include "report/safe.h"
 #include "rule/rule.h"
 
 #include <stdlib.h>
@@ -28,25 +30,9 @@ static const char *severity_paint(const struct printer *p, enum severity s)
     return paint(p, s == SEVERITY_ERROR ? "\033[1;31m" : s == SEVERITY_WARNING ? "\033[1;33m" : "\033[1;36m");
 }
 
-/* Text from files may hold anything; a terminal must not obey it. */
-static void put_safe(struct printer *p, struct str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '\n')
-            buf_put(p->out, STR("\\n"));
-        else if (c == '\t')
-            buf_char(p->out, ' ');
-        else if (c < ' ' || c == 0x7f)
-            buf_printf(p->out, "\\x%02x", c);
-        else
-            buf_char(p->out, s.p[i]);
-    }
-}
-
 static void put_place(struct printer *p, struct place at)
 {
-    put_safe(p, at.file.len ? at.file : STR("."));
+    put_safe(p->out, at.file.len ? at.file : STR("."));
     if (at.span.line)
         buf_printf(p->out, ":%u:%u", at.span.line, at.span.column);
 }
@@ -82,7 +68,7 @@ static void put_snippet(struct printer *p, const struct finding *f)
         return;
     line = lines_text(&p->lines, f->at.span.line);
     buf_printf(p->out, "%5u | ", f->at.span.line);
-    put_safe(p, str_slice(line, 0, WIDEST_LINE));
+    put_safe(p->out, str_slice(line, 0, WIDEST_LINE));
     buf_put(p->out, line.len > WIDEST_LINE ? STR("...\n") : STR("\n"));
     if (f->at.span.column > WIDEST_LINE)
         return;
@@ -103,10 +89,10 @@ static void put_related(struct printer *p, const struct related *r)
 
     buf_put(p->out, STR("  "));
     if (str_ends(message, STR(" here"))) {
-        put_safe(p, str_slice(message, 0, message.len - 5));
+        put_safe(p->out, str_slice(message, 0, message.len - 5));
         buf_put(p->out, STR(" at "));
     } else {
-        put_safe(p, message);
+        put_safe(p->out, message);
         buf_put(p->out, STR(": "));
     }
     put_place(p, r->at);
@@ -119,19 +105,19 @@ static void put_finding(struct printer *p, const struct finding *f)
     put_place(p, f->at);
     buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity),
                severity_name(f->severity), paint(p, "\033[0m"));
-    put_safe(p, f->message);
+    put_safe(p->out, f->message);
     buf_printf(p->out, " [%s]\n", f->rule->id);
     put_snippet(p, f);
     if (f->detail.len) {
         buf_put(p->out, STR("  "));
-        put_safe(p, f->detail);
+        put_safe(p->out, f->detail);
         buf_char(p->out, '\n');
     }
     for (const struct related *r = f->related; r; r = r->next)
         put_related(p, r);
     if (f->prow_message.len) {
         buf_put(p->out, STR("  prow says: "));
-        put_safe(p, f->prow_message);
+        put_safe(p->out, f->prow_message);
         buf_char(p->out, '\n');
     }
     buf_printf(p->out, "  help: prowgate explain %s\n\n", f->rule->id);
@@ -190,7 +176,7 @@ static void put_skipped(struct printer *p)
         if (!g->skipped)
             continue;
         buf_printf(p->out, "%sskipped guard %s%s: ", paint(p, "\033[1;33m"), g->name, paint(p, "\033[0m"));
-        put_safe(p, g->reason);
+        put_safe(p->out, g->reason);
         buf_char(p->out, '\n');
     }
 }
@@ -204,7 +190,7 @@ static void put_guards(struct printer *p)
         const struct guard *g = &p->r->guards[i];
         buf_printf(p->out, "  %s%-9s%s  %-18s  ", paint(p, paints[g->state]), states[g->state], paint(p, "\033[0m"),
                    g->name);
-        put_safe(p, g->detail);
+        put_safe(p->out, g->detail);
         buf_put(p->out, g->skipped ? STR(" (skipped)\n") : STR("\n"));
     }
 }
@@ -221,7 +207,7 @@ static void put_not_evaluated(struct printer *p)
 
     for (size_t i = 0; i < list->not_evaluated_count; i++) {
         buf_printf(p->out, "not evaluated: %s (", list->not_evaluated[i].rule->id);
-        put_safe(p, list->not_evaluated[i].reason);
+        put_safe(p->out, list->not_evaluated[i].reason);
         buf_put(p->out, STR(")\n"));
     }
 }
@@ -258,6 +244,8 @@ void report_text(const struct report *r, struct buf *out)
     size_t n = rank(r->findings, ranked);
 
     put_skipped(&p);
+    if (r->delta)
+        report_delta_text(out, r->delta, r->color);
     for (size_t i = 0; i < n; i++)
         put_finding(&p, ranked[i].finding);
     put_guards(&p);

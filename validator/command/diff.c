@@ -1,0 +1,162 @@
+#include "command/judged.h"
+#include "command/output.h"
+#include "command/run.h"
+
+#include "delta/compare.h"
+#include "rule/rule.h"
+
+static const struct flag flags[] = {
+    PROJECT_FLAGS,
+    OUTPUT_FLAGS,
+    { "strict", FLAG_SWITCH, NULL, "warnings reject too" },
+    { "jobs", FLAG_NUMBER, "N", "files read at once (default: the CPUs of this machine)" },
+    { "help", FLAG_SWITCH, NULL, "show this" },
+    { NULL, FLAG_SWITCH, NULL, NULL },
+};
+
+/* More complaints about BEFORE than this help nobody. */
+enum { MOST_PROBLEMS = 10 };
+
+enum { BEFORE, AFTER };
+
+struct diffing {
+    const struct args *args;
+    struct arena *arena;
+    struct fs_disk disks[2];
+    struct project projects[2];
+    struct compare_source sources[2];
+    struct deployed_window deployed;
+    struct rule_settings settings;
+    struct findings findings;
+    uint64_t started;
+};
+
+/* What kept BEFORE from being read: its places belong to another tree than those of the findings. */
+static void complain_of_before(const struct diffing *k, const struct comparison *c)
+{
+    for (size_t i = 0; i < c->problems.count && i < MOST_PROBLEMS; i++) {
+        const struct finding *f = c->problems.items[i];
+        command_fail("%.*s: %.*s:%u:%u: %.*s [%s]", STR_ARG(k->sources[BEFORE].name), STR_ARG(f->at.file),
+                     f->at.span.line, f->at.span.column, STR_ARG(f->message), f->rule->id);
+    }
+    command_fail("%.*s can't be read whole: what the change does is not known", STR_ARG(k->sources[BEFORE].name));
+}
+
+/* Without a delta nothing is decided, and no job is called retired that is only not seen. */
+static enum verdict verdict(const struct diffing *k, const struct comparison *c)
+{
+    size_t gave_up = c->before.patterns->gave_up + c->after.patterns->gave_up + c->delta.patterns.gave_up;
+
+    if (!c->comparable && (c->before.broken || c->problems.count))
+        complain_of_before(k, c);
+    if (!c->comparable && (c->after.broken || verdict_of(&k->findings, false) == VERDICT_UNDECIDED))
+        command_fail("%.*s can't be read whole: what the change does is not known", STR_ARG(k->sources[AFTER].name));
+    if (!c->comparable)
+        return VERDICT_UNDECIDED;
+    if (gave_up == 0)
+        return verdict_of(&k->findings, args_has(k->args, "strict"));
+    command_fail("%zu searches with regular expressions were too large to finish", gave_up);
+    return VERDICT_UNDECIDED;
+}
+
+static enum exit_status compare_and_report(struct diffing *k)
+{
+    struct comparison c;
+    enum exit_status status = EXIT_UNDECIDED;
+    struct report r;
+    unsigned threads = judged_threads(k->args);
+
+    if (threads == 0)
+        return EXIT_UNDECIDED;
+    compare_trees(&c, &k->sources[BEFORE], &k->sources[AFTER], &k->settings, threads, &k->findings);
+    findings_sort(&k->findings);
+    r = run_report(&c.after, &k->deployed);
+    r.elapsed_ms = run_now_ms() - k->started;
+    r.verdict = verdict(k, &c);
+    r.findings = &k->findings;
+    r.delta = c.comparable ? &c.delta : NULL;
+    if (output_write(k->args, &r))
+        status = exit_status_of(r.verdict);
+    compare_free(&c);
+    return status;
+}
+
+/* Job files that only one side has a place for would all seem to come or go. */
+static bool same_shape(const struct diffing *k)
+{
+    const struct prow_paths *b = &k->projects[BEFORE].paths, *a = &k->projects[AFTER].paths;
+    bool lost_jobs = b->jobs.len && !a->jobs.len, lost_config = b->config.len && !a->config.len;
+
+    if (lost_jobs || lost_config)
+        command_fail("%.*s has its %s in %.*s, %.*s has none; say where they are with %s",
+                     STR_ARG(k->sources[BEFORE].name), lost_jobs ? "job files" : "main file",
+                     STR_ARG(lost_jobs ? b->jobs : b->config), STR_ARG(k->sources[AFTER].name),
+                     lost_jobs ? "--job-config" : "--config");
+    return !lost_jobs && !lost_config;
+}
+
+/* A change that bumps the deployed version is judged by both. */
+static bool find_settings(struct diffing *k)
+{
+    struct deployed_window before;
+    struct rule_settings all;
+
+    if (!deployed_window_find(&k->deployed, k->arena, &k->projects[AFTER], k->sources[AFTER].fs) ||
+        !deployed_window_find(&before, k->arena, &k->projects[BEFORE], k->sources[BEFORE].fs) ||
+        !deployed_window_add(&k->deployed, k->arena, &before) ||
+        !project_rule_settings(&k->projects[AFTER], &all, k->arena, &k->deployed.window))
+        return false;
+    deployed_report(&k->deployed.window, &all, &k->findings);
+    k->settings = compare_settings(k->arena, &all);
+    return true;
+}
+
+static enum exit_status diff_sources(struct diffing *k)
+{
+    enum exit_status status = EXIT_UNDECIDED;
+
+    for (int side = BEFORE; side <= AFTER; side++)
+        k->sources[side] = (struct compare_source){
+            k->args->words[side], &k->disks[side].fs, k->projects[side].paths,
+        };
+    if (same_shape(k) && find_settings(k))
+        status = compare_and_report(k);
+    else
+        run_undecided(k->args);
+    findings_free(&k->findings);
+    return status;
+}
+
+static enum exit_status diff(struct arena *arena, const struct args *args)
+{
+    struct diffing k = { .args = args, .arena = arena, .started = run_now_ms() };
+    enum exit_status status = EXIT_UNDECIDED;
+
+    if (!output_check(args))
+        return EXIT_UNDECIDED;
+    if (args->word_count != 2) {
+        command_fail("diff wants two trees: BEFORE and AFTER");
+        return run_undecided(args);
+    }
+    if (!project_open(&k.projects[BEFORE], &k.disks[BEFORE], arena, args, args->words[BEFORE]))
+        return run_undecided(args);
+    if (project_open(&k.projects[AFTER], &k.disks[AFTER], arena, args, args->words[AFTER])) {
+        status = diff_sources(&k);
+        fs_disk_close(&k.disks[AFTER]);
+    } else {
+        run_undecided(args);
+    }
+    fs_disk_close(&k.disks[BEFORE]);
+    return status;
+}
+
+const struct command command_diff = {
+    .name = "diff",
+    .words = "BEFORE AFTER",
+    .summary = "Show what a change does: jobs triggered, contexts retired and moved",
+    .note = "Rejects what the deployed versions would not load, and what the rules about changes forbid. What is the same\n"
+            "on both sides is not judged again: that is for prowgate check.",
+    .flags = flags,
+    .most_words = 2,
+    .run = diff,
+};

@@ -1,0 +1,40 @@
+#include "command/run.h"
+
+#include "command/output.h"
+#include "command/version.h"
+
+#include <time.h>
+
+uint64_t run_now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+struct report run_report(const struct prow_tree *t, const struct deployed_window *d)
+{
+    return (struct report){
+        .deployed = d->components,
+        .deployed_count = d->count,
+        .files = t->files,
+        .bytes = t->bytes,
+        .presubmits = t->jobs[PRESUBMIT],
+        .postsubmits = t->jobs[POSTSUBMIT],
+        .periodics = t->jobs[PERIODIC],
+        .presets = t->preset_count,
+        .fs = t->fs,
+        .version = PROWGATE_VERSION,
+    };
+}
+
+enum exit_status run_undecided(const struct args *args)
+{
+    struct findings none = { 0 };
+    struct report r = { .verdict = VERDICT_UNDECIDED, .findings = &none, .version = PROWGATE_VERSION };
+
+    if (args_has(args, "report") || !str_eq(args_text(args, "format", STR("text")), STR("text")))
+        output_write(args, &r);
+    return EXIT_UNDECIDED;
+}

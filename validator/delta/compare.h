@@ -1,0 +1,35 @@
+/* compare: two trees loaded for what lies between them. AFTER is judged by what keeps deployed Prow from loading it
+ * (rules that are facts), and nothing else of it: what only a full check sees is for `prowgate check`. */
+#ifndef DELTA_COMPARE_H
+#define DELTA_COMPARE_H
+
+#include "delta/delta.h"
+
+/* One of the two trees. Everything lives as long as the comparison. */
+struct compare_source {
+    struct str name; /* as the user gave it */
+    const struct fs *fs;
+    struct prow_paths paths;
+};
+
+struct comparison {
+    struct prow_tree before, after;
+    struct delta_side old, now;
+    struct delta delta; /* only with comparable */
+    struct findings problems; /* of BEFORE: what could not be read there */
+    /* Both sides were read whole. Where one was not, jobs seem to be gone that are only not seen: then there is no
+     * delta, and nothing may be said of retirements. */
+    bool comparable;
+};
+
+/* The settings for a comparison: the rules of s that are facts, that say what could not be looked at, or that compare;
+ * all others off. The table lives in the arena. */
+struct rule_settings compare_settings(struct arena *a, const struct rule_settings *s);
+
+/* Loads both and compares. Findings about AFTER, those of delta rules among them, go to out. settings are those of
+ * compare_settings. Freed with compare_free. */
+void compare_trees(struct comparison *c, const struct compare_source *before, const struct compare_source *after,
+                   const struct rule_settings *settings, unsigned threads, struct findings *out);
+void compare_free(struct comparison *c);
+
+#endif

@@ -1,0 +1,127 @@
+#include "report/delta_text.h"
+
+#include "report/delta_lines.h"
+#include "report/safe.h"
+
+/* Longer lists are for --format json. */
+enum { MOST_LINES = 20, MOST_REPOS = 20, MOST_NAMES = 8 };
+
+struct printer {
+    struct buf *out;
+    bool color;
+};
+
+static void bold(struct printer *p, struct str s)
+{
+    buf_put(p->out, str_c(p->color ? "\033[1m" : ""));
+    put_safe(p->out, s);
+    buf_put(p->out, str_c(p->color ? "\033[0m" : ""));
+}
+
+static void put_line(void *context, const struct delta_line *line)
+{
+    struct printer *p = context;
+
+    buf_put(p->out, STR("    "));
+    put_safe(p->out, line->name);
+    if (line->words.len) {
+        buf_put(p->out, STR(": "));
+        put_safe(p->out, line->words);
+    }
+    if (line->at.file.len) {
+        buf_put(p->out, STR(" ("));
+        put_safe(p->out, line->at.file);
+        buf_printf(p->out, ":%u)", line->at.span.line);
+    }
+    buf_char(p->out, '\n');
+}
+
+static void put_more(struct printer *p, size_t count, size_t most, const char *indent)
+{
+    if (count > most)
+        buf_printf(p->out, "%sand %zu more; --format json lists all\n", indent, count - most);
+}
+
+static void put_repo(struct printer *p, const struct delta *d, const struct delta_repo_change *r)
+{
+    buf_char(p->out, '\n');
+    bold(p, r->repo);
+    buf_printf(p->out, ": %zu presubmit%s before, %zu after\n", r->before, r->before == 1 ? "" : "s", r->after);
+    for (int s = 0; s < SECTION_COUNT; s++) {
+        size_t count = delta_section_count(r, (enum delta_section)s);
+        if (count == 0)
+            continue;
+        buf_printf(p->out, "  %s\n", delta_section_title((enum delta_section)s));
+        delta_section_each(d, r, (enum delta_section)s, MOST_LINES, put_line, p);
+        put_more(p, count, MOST_LINES, "    ");
+    }
+}
+
+/* Which repos feel it, largest first. */
+static void put_ranking(struct printer *p, const struct delta_repo_change **repos, size_t count)
+{
+    size_t acting = 0;
+
+    while (acting < count && delta_repo_actions(repos[acting]))
+        acting++;
+    for (size_t i = 0; i < acting && i < MOST_REPOS; i++) {
+        buf_put(p->out, STR("  "));
+        put_safe(p->out, repos[i]->repo);
+        buf_put(p->out, STR(": "));
+        delta_repo_headline(p->out, repos[i]);
+        buf_char(p->out, '\n');
+    }
+    put_more(p, acting, MOST_REPOS, "  ");
+}
+
+static void put_others(struct printer *p, const char *what, const struct delta_others *o)
+{
+    size_t start = p->out->len, text;
+
+    buf_printf(p->out, "%s: ", what);
+    text = p->out->len;
+    delta_others_words(p->out, o, MOST_NAMES, put_safe);
+    if (p->out->len == text)
+        p->out->len = start;
+    else
+        buf_char(p->out, '\n');
+}
+
+static void put_sum(struct printer *p, size_t n, const char *words)
+{
+    if (n)
+        buf_printf(p->out, "%zu job%s %s\n", n, n == 1 ? "" : "s", words);
+}
+
+static void put_sums(struct printer *p, const struct delta *d)
+{
+    struct delta_sums sums = delta_sums_of(d);
+
+    put_others(p, "postsubmits", &d->postsubmits);
+    put_others(p, "periodics", &d->periodics);
+    put_sum(p, sums.work, "with another image, command or arguments");
+    put_sum(p, sums.own, "written differently in what nothing above names");
+    put_sum(p, sums.given, "changed only through a preset");
+    put_sum(p, sums.defaults, "changed only through defaults of the main file");
+}
+
+void report_delta_text(struct buf *out, const struct delta *d, bool color)
+{
+    struct printer p = { out, color };
+    struct arena a = { 0 };
+    size_t count, start;
+    const struct delta_repo_change **repos = delta_repos_ranked(d, &a, &count);
+
+    bold(&p, STR("on open pull requests: "));
+    delta_headline(out, d);
+    buf_char(out, '\n');
+    put_ranking(&p, repos, count);
+    for (size_t i = 0; i < count; i++)
+        put_repo(&p, d, repos[i]);
+    buf_char(out, '\n');
+    start = out->len;
+    put_sums(&p, d);
+    if (out->len > start)
+        buf_char(out, '\n');
+    arena_free(&a);
+}
