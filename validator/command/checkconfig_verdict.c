@@ -121,12 +121,12 @@ static struct str inrepo_step(struct str words)
     return STR("failed to validate Prow YAML: ");
 }
 
-static struct str prefix_of(enum stage s, struct str words)
+static struct str prefix_of(struct arena *a, enum stage s, struct str words)
 {
     if (s == STAGE_CONFIG)
         return STR("error loading prow config: ");
     if (s == STAGE_INREPO)
-        return STR("error validating .prow.yaml: ");
+        return ARENA_JOIN(a, STR("error validating .prow.yaml: "), inrepo_step(words));
     return str_starts(words, STR("failed to start plugins agent"))
                ? STR("error loading Prow plugin config: ")
                : STR("error loading Prow plugin config: failed to start plugins agent: ");
@@ -147,12 +147,11 @@ static struct str stage_error(const struct judging *j, enum stage s)
         if (!refuses(j->tree, f) || stage_of(&j->tree->paths, f->at.file) != s)
             continue;
         if (said.count == 0)
-            prefix = prefix_of(s, words);
+            prefix = prefix_of(a, s, words);
         if (map_get(&said, words))
             continue;
         *map_at(&said, words) = f;
         buf_put(&all, said.count > 1 ? STR(", ") : STR(""));
-        buf_put(&all, s == STAGE_INREPO ? inrepo_step(words) : STR(""));
         buf_put(&all, words);
     }
     prefix = ARENA_JOIN(a, prefix, said.count > 1 ? STR("[") : STR(""), buf_str(&all),

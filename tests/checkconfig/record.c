@@ -1,0 +1,102 @@
+#include "checkconfig/record.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *const record_versions[] = { "v20260821-a61940897", "v20241224-8e8a5cfe7", "v20190122-e707848" };
+
+struct str record_text(const json_t *string)
+{
+    return (struct str){ json_string_value(string), json_string_length(string) };
+}
+
+static bool newest_answer(const json_t *record, struct answer *answer)
+{
+    size_t i;
+    json_t *line;
+
+    *answer = (struct answer){ (int)json_integer_value(json_object_get(record, "rc")), STR("") };
+    json_array_foreach(json_object_get(record, "log"), i, line)
+        if (strcmp(json_string_value(json_object_get(line, "level")), "fatal") == 0)
+            answer->error = record_text(json_object_get(line, "error"));
+    return true;
+}
+
+bool record_answer(const json_t *record, int version, struct answer *answer)
+{
+    const json_t *at = json_object_get(json_object_get(record, "expect_at"), record_versions[version]);
+
+    if (version == RECORD_NEWEST)
+        return newest_answer(record, answer);
+    if (!at)
+        return false;
+    answer->status = strcmp(json_string_value(json_object_get(at, "expect")), "fail") == 0;
+    answer->error = record_text(json_object_get(at, "error"));
+    if (str_starts(answer->error, STR("Strict is set")))
+        answer->error = STR("");
+    return true;
+}
+
+/* The oldest binary was run with the path flags alone. */
+static bool was_given(struct str arg, int version)
+{
+    struct str flag, value;
+
+    str_cut(arg, '=', &flag, &value);
+    return version != RECORD_OLDEST || str_eq(flag, STR("--config-path")) || str_eq(flag, STR("--job-config-path")) ||
+           str_eq(flag, STR("--plugin-config"));
+}
+
+/* A word of argv, which is not constant in C. */
+static char *word(struct trial *t, struct str text)
+{
+    char *copy = arena_take(&t->arena, text.len + 1);
+
+    memcpy(copy, text.p, text.len);
+    return copy;
+}
+
+static bool read_options(struct trial *t, const json_t *record, int version)
+{
+    const json_t *list = json_object_get(record, "args");
+    char **argv = ARENA_ARRAY(&t->arena, char *, json_array_size(list) + 2);
+    struct args args;
+    bool undecided;
+    int argc = 0;
+    size_t i;
+    json_t *arg;
+
+    json_array_foreach(list, i, arg)
+        if (was_given(record_text(arg), version))
+            argv[argc++] = word(t, record_text(arg));
+    argv[argc++] = word(t, STR("--jobs=1"));
+    argv[argc++] = word(t, arena_printf(&t->arena, "--deployed=%s", record_versions[version]));
+    if (goflag_parse(&args, &t->arena, checkconfig_flags, argc, argv, &t->refused) != GOFLAG_OK)
+        t->status = 2;
+    else if (!checkconfig_options_read(&t->options, &t->arena, &args, &t->refused, &undecided))
+        t->status = undecided ? 2 : 1;
+    return t->refused.len == 0;
+}
+
+void trial_run(struct trial *t, const json_t *record, int version)
+{
+    const char *path;
+    json_t *text;
+
+    *t = (struct trial){ .refused = STR("") };
+    fs_memory_init(&t->files, &t->arena);
+    json_object_foreach(json_object_get(record, "files"), path, text)
+        fs_memory_put(&t->files, str_c(path), record_text(text));
+    if (!read_options(t, record, version))
+        return;
+    checkconfig_evaluate(&t->options, &t->files.fs, &t->tree, &t->findings, &t->result);
+    t->status = t->result.status;
+}
+
+void trial_free(struct trial *t)
+{
+    if (t->refused.len == 0)
+        prow_tree_free(&t->tree);
+    findings_free(&t->findings);
+    arena_free(&t->arena);
+}
