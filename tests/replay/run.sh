@@ -49,6 +49,42 @@ corpora() {
     corpus istio-aws istio-test-infra.tar.zst prow/aws/config.yaml prow/aws/cluster/jobs prow/aws/plugins.yaml 99 100 7 0
 }
 
+# The flags of kubernetes' own presubmit pull-test-infra-prow-checkconfig.
+presubmit_flags() {
+    sed -n '/name: pull-test-infra-prow-checkconfig/,/resources:/s/^ *- \(--.*\)$/\1/p' \
+        config/jobs/kubernetes/test-infra/test-infra-presubmits.yaml
+}
+
+# The drop-in in the place of checkconfig: passes, says the same whatever the threads, and under that name.
+drop_in() {
+    if [ ! -d "$work/kubernetes-test-infra.tar.zst" ]; then
+        echo "SKIPPED: the drop-in on the kubernetes tree: it is not here"
+        skipped=$((skipped + 4))
+        return
+    fi
+    (
+        cd "$work/kubernetes-test-infra.tar.zst" || exit 1
+        presubmit_flags >"$work/flags"
+        ln -sf "$prowgate" "$work/checkconfig"
+        set -- $(cat "$work/flags")
+        for threads in 1 2; do
+            "$prowgate" checkconfig "$@" --jobs=$threads 2>"$work/threads$threads"
+            echo $? >"$work/status$threads"
+        done
+        "$work/checkconfig" "$@" 2>"$work/named"
+        echo $? >"$work/status3"
+        sed -i 's/"time":"[^"]*"/"time":""/' "$work/threads1" "$work/threads2" "$work/named"
+    )
+    [ "$(wc -l <"$work/flags")" -ge 14 ]
+    result $? "the flags of kubernetes' presubmit are found: $(wc -l <"$work/flags")"
+    [ "$(cat "$work/status1" "$work/status2" "$work/status3" | tr -d '\n')" = 000 ]
+    result $? "the kubernetes tree passes under its own flags"
+    cmp -s "$work/threads1" "$work/threads2" && cmp -s "$work/threads1" "$work/named"
+    result $? "the drop-in says the same with one thread, with two, and under its other name"
+    grep -q '"msg":"checkconfig passes without any error!"' "$work/named"
+    result $? "the last word is checkconfig's"
+}
+
 # The tree of one commit of the incident, in $work/tree.
 checkout() {
     rm -rf "$work/tree"
@@ -102,6 +138,7 @@ incident() {
 }
 
 corpora
+drop_in
 incident
 echo "replays: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

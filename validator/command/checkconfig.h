@@ -33,6 +33,14 @@ bool checkconfig_options_read(struct checkconfig_options *o, struct arena *arena
 /* Whether a warning runs under these options (fact sheet 5.1). */
 bool checkconfig_runs(const struct checkconfig_options *o, const struct warning *w);
 
+/* Whether a finding keeps Prow from loading this tree. */
+bool checkconfig_refuses(const struct prow_tree *t, const struct finding *f);
+/* What Prow says for a finding, or what we say where it says nothing. */
+struct str checkconfig_words(const struct finding *f);
+/* What checkconfig prints of a load that fails, with its prefix, in the arena of the findings: the first part of its
+ * run that fails, and all that we found there. Empty where nothing keeps Prow from loading. */
+struct str checkconfig_error(const struct prow_tree *t, struct findings *list);
+
 /* What a run comes to. */
 struct checkconfig_result {
     struct str error;   /* why Prow would not load, in its words with its prefix; empty when it loads */

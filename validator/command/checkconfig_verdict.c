@@ -1,12 +1,8 @@
 #include "command/checkconfig.h"
 
-#include "base/map.h"
 #include "prow/setting.h"
 
 #include <string.h>
-
-/* The parts of checkconfig's run, each of which ends it when it fails (fact sheet 0.1). */
-enum stage { STAGE_CONFIG, STAGE_INREPO, STAGE_PLUGINS, STAGES };
 
 struct judging {
     const struct checkconfig_options *options;
@@ -67,103 +63,14 @@ static bool walk_refuses(const struct prow_tree *t, const struct finding *f)
     return !noticed;
 }
 
-static bool refuses(const struct prow_tree *t, const struct finding *f)
+bool checkconfig_refuses(const struct prow_tree *t, const struct finding *f)
 {
     return f->rule->fact || (f->rule->undecided && walk_refuses(t, f));
 }
 
-static bool below(struct str path, const struct str *dirs, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct str dir = str_trim_suffix(dirs[i], STR("/"));
-        if (str_eq(path, dir) || (str_starts(path, dir) && path.p[dir.len] == '/'))
-            return true;
-    }
-    return false;
-}
-
-static bool is_inrepo(const struct prow_paths *p, struct str path)
-{
-    struct str dir;
-
-    if (p->inrepo_count == 0)
-        return false;
-    dir = p->inrepo[0].path;
-    if (!str_eq(dir, STR(".")))
-        path = str_starts(path, dir) ? str_trim_prefix(str_from(path, dir.len), STR("/")) : STR("");
-    return str_starts(path, STR(".prow.yaml")) || str_starts(path, STR(".prow/")) || str_eq(path, STR(".prow"));
-}
-
-static enum stage stage_of(const struct prow_paths *p, struct str path)
-{
-    if (is_inrepo(p, path))
-        return STAGE_INREPO;
-    if (str_eq(path, p->plugins) || below(path, p->supplemental_plugins, p->supplemental_plugins_count))
-        return STAGE_PLUGINS;
-    return STAGE_CONFIG;
-}
-
-static struct str words_of(const struct finding *f)
-{
-    return f->prow_message.len ? f->prow_message : f->message;
-}
-
-static struct str inrepo_step(struct str words)
-{
-    static const char *const reading[] = { "failed to unmarshal", "failed to read", "failed to check", "reading \"",
-                                           "failed to create" };
-
-    for (size_t i = 0; i < sizeof reading / sizeof *reading; i++)
-        if (str_starts(words, str_c(reading[i])) && !str_starts(words, STR("failed to read Prow YAML")))
-            return STR("failed to read Prow YAML: ");
-    if (str_starts(words, STR("failed to ")) || str_starts(words, STR("rerun command ")))
-        return STR("");
-    return STR("failed to validate Prow YAML: ");
-}
-
-static struct str prefix_of(struct arena *a, enum stage s, struct str words)
-{
-    if (s == STAGE_CONFIG)
-        return STR("error loading prow config: ");
-    if (s == STAGE_INREPO)
-        return ARENA_JOIN(a, STR("error validating .prow.yaml: "), inrepo_step(words));
-    return str_starts(words, STR("failed to start plugins agent"))
-               ? STR("error loading Prow plugin config: ")
-               : STR("error loading Prow plugin config: failed to start plugins agent: ");
-}
-
-/* What the first stage that fails prints: its refusals as an Aggregate has them, equal words once. */
-static struct str stage_error(const struct judging *j, enum stage s)
-{
-    struct arena *a = &j->findings->arena;
-    struct str prefix = STR("");
-    struct buf all = { 0 };
-    struct map said;
-
-    map_init(&said, a);
-    for (size_t i = 0; i < j->findings->count; i++) {
-        struct finding *f = j->findings->items[i];
-        struct str words = words_of(f);
-        if (!refuses(j->tree, f) || stage_of(&j->tree->paths, f->at.file) != s)
-            continue;
-        if (said.count == 0)
-            prefix = prefix_of(a, s, words);
-        if (map_get(&said, words))
-            continue;
-        *map_at(&said, words) = f;
-        buf_put(&all, said.count > 1 ? STR(", ") : STR(""));
-        buf_put(&all, words);
-    }
-    prefix = ARENA_JOIN(a, prefix, said.count > 1 ? STR("[") : STR(""), buf_str(&all),
-                        said.count > 1 ? STR("]") : STR(""));
-    buf_free(&all);
-    return prefix;
-}
-
 static void find_error(const struct judging *j)
 {
-    for (enum stage s = STAGE_CONFIG; s < STAGES && j->result->error.len == 0; s++)
-        j->result->error = stage_error(j, s);
+    j->result->error = checkconfig_error(j->tree, j->findings);
     /* The client is made before any warning runs. */
     if (j->result->error.len == 0 && runs(j->options, "verify-owners-presence") && !j->options->github_token &&
         j->options->paths.facts.checkout_count == 0)
@@ -180,7 +87,7 @@ static void grade(const struct judging *j)
 {
     for (size_t i = 0; i < j->findings->count; i++) {
         struct finding *f = j->findings->items[i];
-        if (refuses(j->tree, f)) {
+        if (checkconfig_refuses(j->tree, f)) {
             f->severity = SEVERITY_ERROR;
         } else if (is_warning(f)) {
             f->severity = SEVERITY_WARNING;
@@ -237,13 +144,13 @@ static void load_without_supplements(const struct judging *j, const struct fs *f
     findings_sort(&found);
     for (size_t i = 0; i < found.count; i++) {
         struct place at = { arena_copy(&j->findings->arena, found.items[i]->at.file), found.items[i]->at.span };
-        if (!refuses(&tree, found.items[i]))
+        if (!checkconfig_refuses(&tree, found.items[i]))
             continue;
         f = report_rule(settings, j->findings, STR("unknown-fields-all"), at,
                         "without the supplemental folders, which this warning leaves out, the configuration is refused: "
                         "%.*s",
                         STR_ARG(found.items[i]->message));
-        f->prow_message = arena_copy(&j->findings->arena, words_of(found.items[i]));
+        f->prow_message = arena_copy(&j->findings->arena, checkconfig_words(found.items[i]));
     }
     findings_free(&found);
     prow_tree_free(&tree);

@@ -1,0 +1,117 @@
+#include "command/checkconfig.h"
+
+#include "base/map.h"
+
+/* The parts of checkconfig's run, each of which ends it when it fails (fact sheets 0.1 and 6.4): the main file is read,
+ * other files are read, what they say is judged. */
+enum stage {
+    STAGE_MAIN,
+    STAGE_FILES,
+    STAGE_CONFIG,
+    STAGE_INREPO_FILES,
+    STAGE_INREPO,
+    STAGE_INREPO_COMMANDS,
+    STAGE_PLUGINS,
+    STAGES,
+};
+
+/* What stands before the words of a stage. Those of a finding may have its end already. */
+static const struct {
+    struct str prefix, end;
+} prefixes[] = {
+    [STAGE_MAIN] = { STR_INIT("error loading prow config: "), STR_INIT("") },
+    [STAGE_FILES] = { STR_INIT("error loading prow config: "), STR_INIT("") },
+    [STAGE_CONFIG] = { STR_INIT("error loading prow config: "), STR_INIT("") },
+    [STAGE_INREPO_FILES] = { STR_INIT("error validating .prow.yaml: "), STR_INIT("failed to read Prow YAML: ") },
+    [STAGE_INREPO] = { STR_INIT("error validating .prow.yaml: "), STR_INIT("failed to validate Prow YAML: ") },
+    [STAGE_INREPO_COMMANDS] = { STR_INIT("error validating .prow.yaml: "), STR_INIT("") },
+    [STAGE_PLUGINS] = { STR_INIT("error loading Prow plugin config: "), STR_INIT("failed to start plugins agent: ") },
+};
+
+static bool below(struct str path, const struct str *dirs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str dir = str_trim_suffix(dirs[i], STR("/"));
+        if (str_eq(path, dir) || (str_starts(path, dir) && path.p[dir.len] == '/'))
+            return true;
+    }
+    return false;
+}
+
+static bool is_inrepo(const struct prow_paths *p, struct str path)
+{
+    struct str dir;
+
+    if (p->inrepo_count == 0)
+        return false;
+    dir = p->inrepo[0].path;
+    if (!str_eq(dir, STR(".")))
+        path = str_starts(path, dir) ? str_trim_prefix(str_from(path, dir.len), STR("/")) : STR("");
+    return str_starts(path, STR(".prow.yaml")) || str_starts(path, STR(".prow/")) || str_eq(path, STR(".prow"));
+}
+
+struct str checkconfig_words(const struct finding *f)
+{
+    return f->prow_message.len ? f->prow_message : f->message;
+}
+
+static bool starts_with_one(struct str words, const char *const *starts)
+{
+    for (; *starts; starts++)
+        if (str_starts(words, str_c(*starts)))
+            return true;
+    return false;
+}
+
+static enum stage stage_of(const struct prow_paths *p, const struct finding *f)
+{
+    static const char *const reading[] = { "stat ",           "error reading ",     "error unmarshalling ",
+                                           "error unmarshaling ", "prowConfig cannot ", "duplicated basename ", NULL };
+    static const char *const reading_inrepo[] = { "failed to read", "failed to unmarshal", "failed to check",
+                                                  "failed to create", "reading \"", NULL };
+    struct str path = f->at.file, words = checkconfig_words(f);
+
+    if (is_inrepo(p, path))
+        return starts_with_one(words, reading_inrepo)         ? STAGE_INREPO_FILES
+               : str_starts(words, STR("rerun command ")) ? STAGE_INREPO_COMMANDS
+                                                              : STAGE_INREPO;
+    if (str_eq(path, p->plugins) || below(path, p->supplemental_plugins, p->supplemental_plugins_count))
+        return STAGE_PLUGINS;
+    if (!starts_with_one(words, reading))
+        return STAGE_CONFIG;
+    return str_eq(path, p->config) ? STAGE_MAIN : STAGE_FILES;
+}
+
+/* The refusals of a stage as an Aggregate prints them: equal words once, several in brackets. Empty without one. */
+static struct str stage_error(const struct prow_tree *t, struct findings *list, enum stage s)
+{
+    struct buf all = { 0 };
+    struct map said;
+    struct str text;
+
+    map_init(&said, &list->arena);
+    for (size_t i = 0; i < list->count; i++) {
+        struct finding *f = list->items[i];
+        struct str words = str_trim_prefix(checkconfig_words(f), prefixes[s].end);
+        if (!checkconfig_refuses(t, f) || stage_of(&t->paths, f) != s || map_get(&said, words))
+            continue;
+        *map_at(&said, words) = f;
+        buf_put(&all, said.count > 1 ? STR(", ") : STR(""));
+        buf_put(&all, words);
+    }
+    text = said.count == 0 ? STR("")
+                           : ARENA_JOIN(&list->arena, prefixes[s].prefix, prefixes[s].end,
+                                        said.count > 1 ? STR("[") : STR(""), buf_str(&all),
+                                        said.count > 1 ? STR("]") : STR(""));
+    buf_free(&all);
+    return text;
+}
+
+struct str checkconfig_error(const struct prow_tree *t, struct findings *list)
+{
+    struct str error = STR("");
+
+    for (enum stage s = STAGE_MAIN; s < STAGES && error.len == 0; s++)
+        error = stage_error(t, list, s);
+    return error;
+}
