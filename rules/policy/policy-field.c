@@ -14,6 +14,7 @@ static const struct parameter parameters[] = {
       .need = NEED_ONE_OF,
       .help = "what it may be where it is there" },
     { .name = "matches", .kind = PARAMETER_REGEX, .need = NEED_ONE_OF, .help = "what it must match where it is there" },
+    { .name = "not-matches", .kind = PARAMETER_REGEX, .need = NEED_ONE_OF, .help = "what it may not match" },
     { .name = "at-least", .kind = PARAMETER_NUMBER, .need = NEED_ONE_OF, .help = "the smallest number it may be" },
     { .name = "at-most", .kind = PARAMETER_NUMBER, .need = NEED_ONE_OF, .help = "the largest number it may be" },
     { .name = NULL },
@@ -67,6 +68,7 @@ static void check_number(struct descent *d, const struct node *n, struct str pat
 static void check_value(struct descent *d, const struct node *n, const struct node *key, struct str path)
 {
     const struct node *values = check_parameter(d->c, "values"), *matches = check_parameter(d->c, "matches");
+    const struct node *barred = check_parameter(d->c, "not-matches");
     struct str text = preset_label_value(d->job->arena, n);
 
     d->found = true;
@@ -80,6 +82,8 @@ static void check_value(struct descent *d, const struct node *n, const struct no
         report_value(d, n, path, "", parameter_texts(d->job->arena, values));
     if (matches && !patterns_match(d->job->patterns, node_text(matches), text))
         report_value(d, n, path, "it to match ", node_text(matches));
+    if (barred && patterns_match(d->job->patterns, node_text(barred), text))
+        report_value(d, n, path, "it not to match ", node_text(barred));
     check_number(d, n, path);
 }
 

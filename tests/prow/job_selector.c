@@ -87,6 +87,9 @@ static void each_part_narrows(void **state)
     selects(", jobs: {labels: {team: red, n: ^1$}}", "unit");
     selects(", jobs: {labels: {missing: \"\"}}", "");
     selects(", jobs: {annotations: {boards: blocking}}", "unit");
+    selects(", jobs: {fields: {Cluster: ., labels.team: ^blue$}}", "unit-e2e");
+    selects(", jobs: {fields: {interval: ^1h$}}", "nightly");
+    selects(", jobs: {fields: {labels.team: ^$, extra_refs: ^$, interval: ^$}}", "lint push");
     selects(", except: [^unit, ly$]", "lint push");
 }
 

@@ -32,16 +32,20 @@ const struct parameter job_selector_parameters[] = {
       .kind = PARAMETER_REGEX,
       .shape = SHAPE_MAP,
       .help = "annotations that the job has, and their values" },
+    { .name = "fields",
+      .kind = PARAMETER_REGEX,
+      .shape = SHAPE_MAP,
+      .help = "fields of the job, with dots, and their values as written; one that is not there is empty: ^$" },
     { .name = NULL },
 };
 
 const struct parameter job_summary_selector_parameters[] = { COMMON, { .name = NULL } };
 
-/* What a selector asks of a job; labels and annotations NULL where they are forgotten. */
+/* What a selector asks of a job; the job and its parts are NULL where they are forgotten. */
 struct traits {
     enum job_kind kind;
     struct str repo, file, name, cluster;
-    const struct node *labels, *annotations;
+    const struct node *job, *labels, *annotations;
     struct patterns *patterns;
     struct arena *arena;
 };
@@ -88,6 +92,26 @@ static bool map_matches(const struct node *wanted, const struct node *map, const
     return true;
 }
 
+static struct str field_text(const struct traits *t, struct str path)
+{
+    const struct node *n = t->job;
+    struct str field;
+
+    while (n && path.len) {
+        str_cut(path, '.', &field, &path);
+        n = node_field(n, field);
+    }
+    return preset_label_value(t->arena, n);
+}
+
+static bool fields_match(const struct node *wanted, const struct traits *t)
+{
+    for (const struct node *k = node_first_key(wanted); k; k = node_next_key(wanted, k))
+        if (!patterns_match(t->patterns, node_text(node_pair_value(k)), field_text(t, node_text(k))))
+            return false;
+    return true;
+}
+
 static bool selected(const struct check *c, const struct traits *t)
 {
     const struct node *jobs = check_parameter(c, "jobs"), *names = node_get(jobs, STR("names"));
@@ -97,6 +121,7 @@ static bool selected(const struct check *c, const struct traits *t)
            globs_match(node_get(jobs, STR("clusters")), t->cluster) && (!names || name_matches(names, t)) &&
            map_matches(node_get(jobs, STR("labels")), t->labels, t) &&
            map_matches(node_get(jobs, STR("annotations")), t->annotations, t) &&
+           fields_match(node_get(jobs, STR("fields")), t) &&
            !name_matches(check_parameter(c, "except"), t);
 }
 
@@ -108,6 +133,7 @@ bool job_selected(const struct check *c, const struct job *j)
         .file = j->file->path,
         .name = j->name,
         .cluster = j->cluster,
+        .job = j->node,
         .labels = j->labels,
         .annotations = job_get(j, STR("annotations")),
         .patterns = j->patterns,

@@ -22,7 +22,7 @@ extern const struct parameter job_selector_parameters[];
 /* Whether the parameters of this use of the rule select the job. */
 bool job_selected(const struct check *c, const struct job *j);
 
-/* The same of a rule that looks at the whole tree, where labels and annotations of jobs are forgotten. */
+/* The same of a rule that looks at the whole tree, where labels, annotations and fields of jobs are forgotten. */
 extern const struct parameter job_summary_selector_parameters[];
 #define JOB_SUMMARY_SELECTOR                                                                                         \
     { .name = "jobs",                                                                                                  \
