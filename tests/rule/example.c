@@ -1,4 +1,5 @@
 #include "command/project_file.h"
+#include "delta/required.h"
 #include "prow/deployed.h"
 #include "prow/tree.h"
 #include "rule/page.h"
@@ -83,7 +84,62 @@ static bool read_settings(struct rule_settings *s, struct arena *a, const struct
     return true;
 }
 
-void example_run(const struct example *e, const struct rule *r, struct buf *out)
+static void write_findings(struct buf *out, struct findings *findings, const struct rule *r)
+{
+    findings_sort(findings);
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i]->rule == r && !findings->items[i]->suppressed)
+            write_finding(out, findings->items[i]);
+    write_not_evaluated(out, findings, r);
+}
+
+static void load_side(struct delta_side *s, const char *name, const struct fs *fs, const struct rule_settings *settings,
+                      struct findings *findings)
+{
+    struct load_wish wish = { .detail = true };
+    struct fs_error error;
+    struct fs_info info;
+    struct prow_paths paths = { .jobs = STR("jobs") };
+    struct prow_tree tree;
+
+    if (fs_stat(fs, STR("config.yaml"), &info, &error))
+        paths.config = STR("config.yaml");
+    prow_tree_load_for(&tree, fs, &paths, settings, 1, &wish, findings);
+    delta_side_from_tree(s, str_c(name), &tree);
+    delta_side_require(s, &tree, settings->window);
+    prow_tree_free(&tree);
+}
+
+/* 2026-06-01, in days since 1970-01-01. */
+enum { TODAY = 20605 };
+
+static void compare(const struct example *e, const struct rule *r, const struct rule_settings *settings,
+                    struct arena *a, struct buf *out)
+{
+    struct findings ignored = { 0 }, findings = { 0 };
+    struct delta_side before, after;
+    struct delta delta;
+    struct acks acks;
+
+    load_side(&before, "before", &e->before.fs, settings, &ignored);
+    load_side(&after, "after", &e->tree.fs, settings, &ignored);
+    delta_init(&delta, &before, &after);
+    acks_init(&acks, a, TODAY);
+    if (e->acks.p)
+        acks_read_file(&acks, settings, &findings, STR("prowgate.ack.yaml"), e->acks);
+    acks_apply(&acks, &delta);
+    run_delta_rules(settings, &findings, &delta);
+    acks_report(&acks, settings, &findings);
+    write_findings(out, &findings, r);
+    findings_free(&findings);
+    findings_free(&ignored);
+    delta_free(&delta);
+    delta_side_free(&before);
+    delta_side_free(&after);
+}
+
+static void check(const struct example *e, const struct rule *r, const struct rule_settings *settings, struct arena *a,
+                  struct buf *out)
 {
     struct inrepo_source inrepo = { STR("org/repo"), STR("checkout") };
     struct inrepo_source checkout = { STR("org/other"), STR("other-checkout") };
@@ -101,27 +157,29 @@ void example_run(const struct example *e, const struct rule *r, struct buf *out)
         .facts = { e->clusters, e->github_app_orgs, &checkout, e->has_checkout },
     };
     struct findings findings = { 0 };
-    struct rule_settings settings;
     struct prow_tree tree;
+
+    read_annotations(&paths, a, e->annotations);
+    prow_tree_load(&tree, &e->tree.fs, &paths, settings, 1, &findings);
+    deployed_report(settings->window, settings, &findings);
+    silences_apply(&tree.silences, settings, &findings);
+    write_findings(out, &findings, r);
+    prow_tree_free(&tree);
+    findings_free(&findings);
+}
+
+void example_run(const struct example *e, const struct rule *r, struct buf *out)
+{
+    struct rule_settings settings;
     struct arena a = { 0 };
     struct window window;
 
     read_window(&window, &a, e->deployed);
-    read_annotations(&paths, &a, e->annotations);
-    if (!read_settings(&settings, &a, &window, e, r)) {
+    if (!read_settings(&settings, &a, &window, e, r))
         buf_put(out, STR("prowgate.yaml is not understood\n"));
-        arena_free(&a);
-        return;
-    }
-    prow_tree_load(&tree, &e->tree.fs, &paths, &settings, 1, &findings);
-    deployed_report(&window, &settings, &findings);
-    silences_apply(&tree.silences, &settings, &findings);
-    findings_sort(&findings);
-    for (size_t i = 0; i < findings.count; i++)
-        if (findings.items[i]->rule == r && !findings.items[i]->suppressed)
-            write_finding(out, findings.items[i]);
-    write_not_evaluated(out, &findings, r);
-    prow_tree_free(&tree);
-    findings_free(&findings);
+    else if (e->compares)
+        compare(e, r, &settings, &a, out);
+    else
+        check(e, r, &settings, &a, out);
     arena_free(&a);
 }

@@ -52,6 +52,13 @@ static void add_file(struct example *e, struct str words, struct str bytes)
         else if (word.len)
             path = word;
     }
+    if (str_starts(path, STR("before/"))) {
+        fs_memory_put(&e->before, str_from(path, 7), bytes);
+        e->compares = true;
+        return;
+    }
+    if (str_eq(path, STR("prowgate.ack.yaml")))
+        e->acks = bytes;
     e->has_config = e->has_config || str_eq(path, STR("config.yaml"));
     e->has_plugins = e->has_plugins || str_eq(path, STR("plugins.yaml"));
     e->has_inrepo = e->has_inrepo || str_starts(path, STR("checkout/"));
@@ -86,6 +93,7 @@ static struct example *add_example(struct page *p, struct arena *a, bool fails, 
     e = &p->examples[p->count++];
     *e = (struct example){ .fails = fails, .line = line };
     fs_memory_init(&e->tree, a);
+    fs_memory_init(&e->before, a);
     return e;
 }
 

@@ -204,13 +204,6 @@ static void read_pipelines(struct reader *r, const struct node *n)
     r->project->has_pipelines = true;
 }
 
-/* Limits of a comparison: the commands that compare read them. */
-static void read_delta(struct reader *r, const struct node *n)
-{
-    if (node_kind(n) != NODE_MAPPING)
-        complain(r, n, "a mapping belongs here");
-}
-
 bool project_severity(struct str text, enum severity *severity)
 {
     if (str_eq(text, STR("false")))
@@ -283,6 +276,22 @@ static void read_rules(struct reader *r, const struct node *n)
             read_entries(r, rule, value);
         else
             read_rule(r, rule, value);
+    }
+}
+
+/* The limits of rules about comparisons, by rule; the same as under rules. */
+static void read_delta(struct reader *r, const struct node *n)
+{
+    if (node_kind(n) != NODE_MAPPING) {
+        complain(r, n, "a mapping of rules about comparisons to their limits belongs here");
+        return;
+    }
+    for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
+        const struct rule *rule = rule_find(node_text(k));
+        if (rule && rule->delta)
+            read_rule(r, rule, node_pair_value(k));
+        else
+            complain(r, k, "no rule about comparisons is called \"%.*s\"", STR_ARG(node_text(k)));
     }
 }
 

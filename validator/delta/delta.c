@@ -1,6 +1,7 @@
 #include "delta/change.h"
 #include "delta/delta.h"
 #include "delta/fate.h"
+#include "delta/preset_change.h"
 #include "delta/names.h"
 #include "delta/reconcile.h"
 
@@ -142,6 +143,7 @@ void delta_init(struct delta *d, const struct delta_side *before, const struct d
     compare_presubmits(d);
     compare_others(d, &d->postsubmits, POSTSUBMIT);
     compare_others(d, &d->periodics, PERIODIC);
+    preset_changes_find(d);
 }
 
 void delta_free(struct delta *d)

@@ -13,6 +13,7 @@
 #ifndef DELTA_DELTA_H
 #define DELTA_DELTA_H
 
+#include "delta/ack.h"
 #include "delta/side.h"
 
 /* Why status-reconciler triggers a presubmit on open pull requests. */
@@ -41,6 +42,7 @@ struct delta_retired {
     enum delta_fate fate;
     const struct delta_job *now; /* what it is now, for FATE_RENAMED and FATE_IN_REPO; else NULL */
     bool first_of_name; /* the first retired one of its name and repo */
+    const struct ack *ack; /* somebody means it: limits pass over it; NULL otherwise */
 };
 
 struct delta_migrated {
@@ -98,6 +100,26 @@ struct delta_others {
     size_t change_count, change_cap;
 };
 
+/* How a preset differs. What the presets of BEFORE promise to jobs, AFTER should keep: a job that asks for one by its
+ * label is told nothing when it goes. */
+enum delta_preset_kind {
+    PRESET_GONE,       /* no preset has its labels, nor what it gave */
+    PRESET_RELABELLED, /* what it gave is given under other labels */
+    PRESET_NEW,
+    PRESET_PART_GONE, /* an env variable, volume, mount or toleration */
+    PRESET_PART_CHANGED,
+    PRESET_PART_NEW,
+};
+
+struct delta_preset_change {
+    enum delta_preset_kind kind;
+    const struct delta_preset *before, *after; /* NULL where there is none */
+    const struct delta_preset_part *part_before, *part_after;
+    /* Jobs of both sides of which nothing was rewritten, and which get something else because of this. */
+    size_t jobs;
+    const struct delta_job *first; /* of those, as AFTER has it; NULL without any */
+};
+
 struct delta_totals {
     size_t before, after; /* presubmits of the whole configuration */
     size_t added, retired, migrated; /* entries, as status-reconciler counts: one job may be added twice */
@@ -110,6 +132,9 @@ struct delta {
     struct delta_repo_change *repos; /* by name; only those in which anything happens */
     size_t repo_count, repo_cap;
     struct delta_others postsubmits, periodics;
+    struct delta_preset_change *presets; /* in the order of BEFORE, then what is new */
+    size_t preset_count, preset_cap;
+    struct acks *acks; /* of this change; NULL without any */
     struct delta_totals totals;
     struct patterns patterns; /* for branches_include; patterns.gave_up: searches that found no end, so undecided */
 };

@@ -2,6 +2,18 @@
 
 #include "prow/job.h"
 
+const char *pod_part_name(enum pod_part part)
+{
+    static const char *const names[] = {
+        [POD_ENV] = "env variable",
+        [POD_VOLUMES] = "volume",
+        [POD_MOUNTS] = "volume mount",
+        [POD_TOLERATIONS] = "toleration",
+    };
+
+    return names[part];
+}
+
 static const struct str part_fields[] = {
     [POD_ENV] = STR_INIT("env"),
     [POD_VOLUMES] = STR_INIT("volumes"),

@@ -7,6 +7,9 @@
 /* What a preset adds, and what a job already has. */
 enum pod_part { POD_ENV, POD_VOLUMES, POD_MOUNTS, POD_TOLERATIONS };
 
+/* "env variable", "volume", "volume mount", "toleration". */
+const char *pod_part_name(enum pod_part part);
+
 struct preset {
     const struct prow_file *file; /* alive as long as the preset */
     const struct node *node;

@@ -38,6 +38,7 @@ static const struct {
     [PARAMETER_NUMBER] = { "number", "numbers", "a whole number from 0" },
     [PARAMETER_DURATION] = { "duration", "durations", "a duration such as 90m or 2h30m" },
     [PARAMETER_QUANTITY] = { "quantity", "quantities", "a quantity such as 500m, 2 or 27Gi" },
+    [PARAMETER_PERCENT] = { "percentage", "percentages", "a percentage such as 20%" },
     [PARAMETER_SCALAR] = { "value", "values", "a text, a number, true or false" },
     [PARAMETER_GROUP] = { "mapping", "mappings", "a mapping" },
 };
@@ -95,6 +96,21 @@ static bool is_quantity(struct arena *a, const struct node *n)
            quantity_parse(node_text(n), a, &q, &error) && quantity_sign(&q) >= 0;
 }
 
+/* "20%" as 20; -1 for what is none from 0 to 100. */
+static int64_t percent_of(struct str s)
+{
+    int64_t value = 0;
+
+    if (s.len < 2 || s.len > 4 || s.p[s.len - 1] != '%')
+        return -1;
+    for (size_t i = 0; i + 1 < s.len; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return -1;
+        value = value * 10 + (s.p[i] - '0');
+    }
+    return value <= 100 ? value : -1;
+}
+
 /* Whether a node that is no collection has the form of this kind. */
 static bool has_form(struct checking *k, const struct parameter *p, const struct node *n)
 {
@@ -111,6 +127,8 @@ static bool has_form(struct checking *k, const struct parameter *p, const struct
         return is_duration(k->arena, n);
     case PARAMETER_QUANTITY:
         return is_quantity(k->arena, n);
+    case PARAMETER_PERCENT:
+        return kind == NODE_STRING && percent_of(node_text(n)) >= 0;
     case PARAMETER_SCALAR:
         return kind != NODE_NULL && kind != NODE_SEQUENCE && kind != NODE_MAPPING;
     case PARAMETER_GLOB:
@@ -263,4 +281,20 @@ bool parameter_duration(const struct check *c, const char *name, int64_t *ns)
 
     arena_free(&scratch);
     return ok;
+}
+
+int64_t parameter_member(const struct node *group, const char *name, int64_t otherwise)
+{
+    const struct node *n = node_get(group, str_c(name));
+
+    if (!n)
+        return otherwise;
+    return node_int(n, &otherwise) ? otherwise : percent_of(node_text(n));
+}
+
+int64_t parameter_percent(const struct check *c, const char *name, int64_t otherwise)
+{
+    const struct node *n = check_parameter(c, name);
+
+    return n ? percent_of(node_text(n)) : otherwise;
 }

@@ -19,6 +19,7 @@ enum parameter_kind {
     PARAMETER_NUMBER,   /* an integer from 0 */
     PARAMETER_DURATION, /* as Go writes them, from 0: 1h30m */
     PARAMETER_QUANTITY, /* as Kubernetes writes them, from 0: 500m, 2Gi; a bare number too */
+    PARAMETER_PERCENT,  /* 0% to 100% */
     PARAMETER_SCALAR,   /* a text, a number or a boolean */
     PARAMETER_GROUP,    /* a mapping with parameters of its own, in members */
 };
@@ -68,6 +69,12 @@ bool parameter_true(const struct check *c, const char *name);
 /* A number or a duration in nanoseconds; false when it is not given. */
 bool parameter_number(const struct check *c, const char *name, int64_t *value);
 bool parameter_duration(const struct check *c, const char *name, int64_t *ns);
+
+/* A percentage, or otherwise where it is not given. */
+int64_t parameter_percent(const struct check *c, const char *name, int64_t otherwise);
+/* The number of a PARAMETER_NUMBER or PARAMETER_PERCENT that is a member of a group; otherwise where the group or the
+ * member is not given. */
+int64_t parameter_member(const struct node *group, const char *name, int64_t otherwise);
 
 /* What a value of this parameter is, for people: "list of globs", "duration". In the arena. */
 struct str parameter_form(struct arena *a, const struct parameter *p);

@@ -57,6 +57,8 @@ struct str rule_page(const struct rule *r);
 
 /* Reports a finding. The functions after it add to the one reported last by this check. */
 void report(struct check *c, struct place at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Makes the finding at most this severe. */
+void no_more_than(struct check *c, enum severity severity);
 /* A further place: where the other half stands. */
 void also(struct check *c, struct place at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* The words that Prow prints for it. */

@@ -182,6 +182,12 @@ struct finding *report_rule(const struct rule_settings *s, struct findings *out,
     return c.last;
 }
 
+void no_more_than(struct check *c, enum severity severity)
+{
+    if (c->last->severity > severity)
+        c->last->severity = severity;
+}
+
 void also(struct check *c, struct place at, const char *fmt, ...)
 {
     va_list ap;

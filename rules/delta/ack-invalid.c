@@ -1,0 +1,9 @@
+#include "rule/rule.h"
+
+/* Found by validator/delta/ack_read.c. */
+const struct rule rule_ack_invalid = {
+    .id = "ack-invalid",
+    .summary = "Acknowledgements can be read.",
+    .severity = SEVERITY_ERROR,
+    .undecided = true,
+};

@@ -1,0 +1,58 @@
+#include "delta/ack.h"
+#include "delta/delta.h"
+
+enum { LEAST_FILES = 4, LEAST_JOBS = 10 };
+
+static const struct parameter parameters[] = {
+    { .name = "files", .kind = PARAMETER_PERCENT, .help = "files may fall to more than this; 50% if not given" },
+    { .name = "jobs", .kind = PARAMETER_PERCENT, .help = "jobs may fall to more than this; 50% if not given" },
+    { .name = NULL },
+};
+
+static size_t all_jobs(const struct delta_side *s)
+{
+    return s->counts[PRESUBMIT] + s->counts[POSTSUBMIT] + s->counts[PERIODIC];
+}
+
+/* Presubmits whose branch ended, and those that somebody acknowledged, are not missed. */
+static size_t not_missed(const struct delta *d)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->repo_count; i++)
+        for (size_t k = 0; k < d->repos[i].retired_count; k++) {
+            const struct delta_retired *x = &d->repos[i].retired[k];
+            n += x->fate == FATE_BRANCH_END || x->fate == FATE_IN_REPO || x->ack;
+        }
+    return n;
+}
+
+static bool fell(size_t before, size_t after, size_t least, int64_t percent)
+{
+    return before >= least && after * 100 <= before * (size_t)percent;
+}
+
+static void check_delta(struct check *c, const struct delta *d)
+{
+    const struct delta_side *was = d->before, *is = d->after;
+    bool files = fell(was->files, is->files, LEAST_FILES, parameter_percent(c, "files", 50));
+    bool jobs = fell(all_jobs(was), all_jobs(is) + not_missed(d), LEAST_JOBS, parameter_percent(c, "jobs", 50));
+
+    if (was->resolved || is->resolved)
+        files = false;
+    if ((!files && !jobs) || ack_covers(d->acks, "tree-shrank", STR(""), STR(""), STR("")))
+        return;
+    report(c, (struct place){ 0 },
+           "%s fell to a fraction: %zu of %zu file%s, %zu of %zu jobs are left; this is what a tree that was synced by "
+           "half looks like",
+           files ? "the tree" : "the jobs", is->files, was->files, was->files == 1 ? "" : "s", all_jobs(is),
+           all_jobs(was));
+}
+
+const struct rule rule_tree_shrank = {
+    .id = "tree-shrank",
+    .summary = "A tree does not fall to a fraction of what it was.",
+    .severity = SEVERITY_ERROR,
+    .parameters = parameters,
+    .delta = check_delta,
+};

@@ -1,0 +1,151 @@
+#include "delta/ack.h"
+
+#include "base/glob.h"
+#include "delta/delta.h"
+#include "schema/version.h"
+
+void acks_init(struct acks *a, struct arena *arena, int32_t today)
+{
+    *a = (struct acks){ .arena = arena, .today = today };
+}
+
+static bool matches(const struct str *patterns, size_t count, struct str s)
+{
+    for (size_t i = 0; i < count; i++)
+        if (glob_match(patterns[i], s))
+            return true;
+    return count == 0;
+}
+
+static bool covers(const struct ack *k, struct str repo, struct str context, struct str preset)
+{
+    return matches(k->repos, k->repo_count, repo) && matches(k->contexts, k->context_count, context) &&
+           matches(k->presets, k->preset_count, preset);
+}
+
+/* Rules about retirements look at the same thing from several sides: who means a retirement means it for all. */
+static bool is_about_retirements(struct str rule)
+{
+    static const char *const ids[] = { "mass-retirement", "repo-vanished", "org-vanished", "job-file-vanished",
+                                       "context-removed" };
+
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (str_eq(rule, str_c(ids[i])))
+            return true;
+    return false;
+}
+
+static bool covers_retired(const struct ack *k, const struct delta_retired *x)
+{
+    return x->fate == FATE_PLAIN && covers(k, x->job->repo, x->job->context, STR(""));
+}
+
+/* Names are counted, as limits count them. */
+static size_t count_retired(const struct ack *k, const struct delta *d)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->repo_count; i++)
+        for (size_t j = 0; j < d->repos[i].retired_count; j++)
+            n += d->repos[i].retired[j].first_of_name && covers_retired(k, &d->repos[i].retired[j]);
+    return n;
+}
+
+static void mark_retired(const struct ack *k, struct delta *d)
+{
+    for (size_t i = 0; i < d->repo_count; i++)
+        for (size_t j = 0; j < d->repos[i].retired_count; j++) {
+            struct delta_retired *x = &d->repos[i].retired[j];
+            if (!x->ack && covers_retired(k, x))
+                x->ack = k;
+        }
+}
+
+void acks_apply(struct acks *a, struct delta *d)
+{
+    d->acks = a;
+    for (size_t i = 0; i < a->count; i++) {
+        struct ack *k = &a->items[i];
+        k->expired = a->today > k->expires;
+        if (!is_about_retirements(k->rule))
+            continue;
+        k->covered = count_retired(k, d);
+        k->exceeded = k->covered > k->at_most;
+        if (!k->expired && !k->exceeded)
+            mark_retired(k, d);
+    }
+}
+
+bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str context, struct str preset)
+{
+    for (size_t i = 0; a && i < a->count; i++) {
+        struct ack *k = &a->items[i];
+        if (!str_eq(k->rule, str_c(rule)) || !covers(k, repo, context, preset))
+            continue;
+        k->covered++;
+        k->exceeded = k->covered > k->at_most;
+        if (!k->expired && !k->exceeded)
+            return true;
+    }
+    return false;
+}
+
+static bool has_name(struct str pattern)
+{
+    for (size_t i = 0; i < pattern.len; i++)
+        if (pattern.p[i] != '*' && pattern.p[i] != '?' && pattern.p[i] != '/')
+            return true;
+    return false;
+}
+
+/* A list that has a pattern which says nothing, or no list. */
+static bool takes_anything(const struct str *patterns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!has_name(patterns[i]))
+            return true;
+    return count == 0;
+}
+
+static bool is_too_wide(const struct ack *k)
+{
+    return takes_anything(k->repos, k->repo_count) && takes_anything(k->contexts, k->context_count) &&
+           takes_anything(k->presets, k->preset_count);
+}
+
+/* Room for so many more than there were is room for an accident. */
+static bool leaves_room(const struct ack *k)
+{
+    return k->at_most > 10 && k->at_most > 2 * k->covered;
+}
+
+static void report_one(const struct acks *a, const struct ack *k, const struct rule_settings *s, struct findings *out)
+{
+    struct str day = version_date(k->expires, a->arena);
+
+    if (k->expired)
+        report_rule(s, out, STR("ack-expired"), k->at,
+                    "this acknowledgement of %.*s expired on %.*s and covers nothing any more", STR_ARG(k->rule),
+                    STR_ARG(day));
+    else if (k->covered == 0)
+        report_rule(s, out, STR("ack-unused"), k->at,
+                    "nothing here is what this acknowledgement of %.*s covers: it can go", STR_ARG(k->rule));
+    else if (k->exceeded)
+        report_rule(s, out, STR("ack-exceeded"), k->at,
+                    "this acknowledgement of %.*s covers at most %zu, but %zu match, so it covers none",
+                    STR_ARG(k->rule), k->at_most, k->covered);
+    else if (is_too_wide(k))
+        report_rule(s, out, STR("ack-too-wide"), k->at,
+                    "this acknowledgement of %.*s takes in any repo and anything in it; name what you mean",
+                    STR_ARG(k->rule));
+    else if (leaves_room(k))
+        report_rule(s, out, STR("ack-too-wide"), k->at,
+                    "this acknowledgement of %.*s leaves room for %zu where there are %zu; say at-most: %zu",
+                    STR_ARG(k->rule), k->at_most, k->covered, k->covered);
+}
+
+void acks_report(const struct acks *a, const struct rule_settings *s, struct findings *out)
+{
+    for (size_t i = 0; i < a->count; i++)
+        report_one(a, &a->items[i], s, out);
+}

@@ -1,0 +1,173 @@
+#include "delta/preset_change.h"
+
+#include <stdlib.h>
+
+static int by_key(const void *pa, const void *pb)
+{
+    const struct delta_label *a = pa, *b = pb;
+    int order = str_cmp(a->key, b->key);
+
+    return order ? order : str_cmp(a->value, b->value);
+}
+
+/* The labels whatever their order. A zero byte stands in no label. */
+static struct str key_of(struct arena *a, const struct delta_preset *p)
+{
+    struct delta_label *labels = ARENA_ARRAY(a, struct delta_label, p->label_count);
+    struct str key = STR("");
+
+    for (size_t i = 0; i < p->label_count; i++)
+        labels[i] = p->labels[i];
+    if (p->label_count)
+        qsort(labels, p->label_count, sizeof *labels, by_key);
+    for (size_t i = 0; i < p->label_count; i++)
+        key = ARENA_JOIN(a, key, labels[i].key, STR("\0"), labels[i].value, STR("\0"));
+    return key;
+}
+
+/* Pairs of presets: place in the other side plus one, 0 without a pair. */
+struct pairs {
+    size_t *of_before, *of_after;
+};
+
+/* Several presets may have no labels: the first pairs with the first. */
+static void pair(struct delta *d, struct pairs *p)
+{
+    const struct delta_side *was = d->before, *is = d->after;
+    struct map by_labels;
+    struct str *keys = ARENA_ARRAY(&d->scratch, struct str, is->preset_count);
+
+    map_init(&by_labels, &d->scratch);
+    p->of_before = ARENA_ARRAY(&d->scratch, size_t, was->preset_count);
+    p->of_after = ARENA_ARRAY(&d->scratch, size_t, is->preset_count);
+    for (size_t i = is->preset_count; i-- > 0;) {
+        keys[i] = key_of(&d->scratch, &is->presets[i]);
+        *map_at(&by_labels, keys[i]) = (void *)(uintptr_t)(i + 1);
+    }
+    for (size_t i = 0; i < was->preset_count; i++) {
+        void **at = map_at(&by_labels, key_of(&d->scratch, &was->presets[i]));
+        size_t n = (size_t)(uintptr_t)*at;
+        if (n == 0)
+            continue;
+        p->of_before[i] = n;
+        p->of_after[n - 1] = i + 1;
+        *at = NULL;
+        for (size_t k = n; k < is->preset_count && !*at; k++)
+            if (str_eq(keys[k], keys[n - 1]))
+                *at = (void *)(uintptr_t)(k + 1);
+    }
+}
+
+static struct delta_preset_change *add(struct delta *d, enum delta_preset_kind kind, const struct delta_preset *before,
+                                       const struct delta_preset *after)
+{
+    d->presets = arena_grow(&d->arena, d->presets, d->preset_count, &d->preset_cap, sizeof *d->presets);
+    d->presets[d->preset_count] = (struct delta_preset_change){ .kind = kind, .before = before, .after = after };
+    return &d->presets[d->preset_count++];
+}
+
+static bool gets(const struct delta_job *j, size_t preset)
+{
+    for (size_t i = 0; i < j->preset_count; i++)
+        if (j->presets[i] == preset)
+            return true;
+    return false;
+}
+
+/* The job was not rewritten, and what presets give it differs: because another set of presets fits its labels now, or
+ * because what they give is another. */
+static void count_job(struct delta_preset_change *p, const struct delta_change *c, size_t was)
+{
+    bool relabelled = p->kind == PRESET_GONE || p->kind == PRESET_RELABELLED;
+
+    if (c->fields & (FIELD_OWN | FIELD_WORK) || !(c->fields & (relabelled ? FIELD_PRESETS : FIELD_GIVEN)) || !gets(c->before, was))
+        return;
+    p->jobs++;
+    if (!p->first)
+        p->first = c->after;
+}
+
+static void count_jobs(const struct delta *d, struct delta_preset_change *p, size_t was)
+{
+    for (size_t i = 0; i < d->repo_count; i++)
+        for (size_t k = 0; k < d->repos[i].change_count; k++)
+            count_job(p, &d->repos[i].changes[k], was);
+    for (size_t k = 0; k < d->postsubmits.change_count; k++)
+        count_job(p, &d->postsubmits.changes[k], was);
+    for (size_t k = 0; k < d->periodics.change_count; k++)
+        count_job(p, &d->periodics.changes[k], was);
+}
+
+static const struct delta_preset_part *part_named(const struct delta_preset *p, const struct delta_preset_part *like)
+{
+    for (size_t i = 0; i < p->part_count; i++)
+        if (p->parts[i].part == like->part && str_eq(p->parts[i].name, like->name))
+            return &p->parts[i];
+    return NULL;
+}
+
+static bool same_part(const struct delta_preset_part *a, const struct delta_preset_part *b)
+{
+    return fingerprint_eq(a->value, b->value);
+}
+
+static void compare_parts(struct delta *d, const struct delta_preset *was, const struct delta_preset *is, size_t place)
+{
+    for (size_t i = 0; i < was->part_count; i++) {
+        const struct delta_preset_part *now = part_named(is, &was->parts[i]);
+        struct delta_preset_change *p;
+        if (now && same_part(&was->parts[i], now))
+            continue;
+        p = add(d, now ? PRESET_PART_CHANGED : PRESET_PART_GONE, was, is);
+        p->part_before = &was->parts[i];
+        p->part_after = now;
+        count_jobs(d, p, place);
+    }
+    for (size_t i = 0; i < is->part_count; i++)
+        if (!part_named(was, &is->parts[i])) {
+            struct delta_preset_change *p = add(d, PRESET_PART_NEW, was, is);
+            p->part_after = &is->parts[i];
+            count_jobs(d, p, place);
+        }
+}
+
+static bool gives_the_same(const struct delta_preset *a, const struct delta_preset *b)
+{
+    if (a->part_count != b->part_count || a->part_count == 0)
+        return false;
+    for (size_t i = 0; i < a->part_count; i++)
+        if (a->parts[i].part != b->parts[i].part || !same_part(&a->parts[i], &b->parts[i]))
+            return false;
+    return true;
+}
+
+/* A new preset that gives what this one gave. */
+static const struct delta_preset *relabelled_to(const struct delta *d, const struct pairs *pairs,
+                                                const struct delta_preset *was)
+{
+    for (size_t i = 0; i < d->after->preset_count; i++)
+        if (!pairs->of_after[i] && gives_the_same(was, &d->after->presets[i]))
+            return &d->after->presets[i];
+    return NULL;
+}
+
+void preset_changes_find(struct delta *d)
+{
+    const struct delta_side *was = d->before, *is = d->after;
+    struct pairs pairs;
+
+    pair(d, &pairs);
+    for (size_t i = 0; i < was->preset_count; i++) {
+        const struct delta_preset *now;
+        if (pairs.of_before[i]) {
+            compare_parts(d, &was->presets[i], &is->presets[pairs.of_before[i] - 1], i);
+            continue;
+        }
+        now = relabelled_to(d, &pairs, &was->presets[i]);
+        count_jobs(d, add(d, now ? PRESET_RELABELLED : PRESET_GONE, &was->presets[i], now), i);
+    }
+    for (size_t i = 0; i < is->preset_count; i++)
+        if (!pairs.of_after[i])
+            add(d, PRESET_NEW, NULL, &is->presets[i]);
+    arena_reset(&d->scratch);
+}
