@@ -1,13 +1,15 @@
 #include "delta/ack.h"
-#include "delta/delta.h"
+#include "delta/retirements.h"
 
 static void check_delta(struct check *c, const struct delta *d)
 {
     size_t n = d->totals.before;
+    struct retirements s;
 
     if (n == 0 || d->totals.after || ack_covers(d->acks, "all-presubmits-vanished", STR(""), STR(""), STR("")))
         return;
-    report(c, (struct place){ 0 },
+    retirements_count(&s, check_arena(c), d);
+    report(c, whole_file(s.file),
            "not one presubmit is left of %zu: this looks like a tree that was not read, not like a change", n);
     prow_says(c, "Context retired without replacement.");
 }

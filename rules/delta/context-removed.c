@@ -1,14 +1,45 @@
 #include "delta/retirements.h"
 
-enum { MOST_SHOWN = 5 };
+/* Fewer, or less than half of what the repo had, are only told. */
+enum { MOST_SHOWN = 5, LEAST_NAMES = 5 };
 
-/* Pull requests waited for it. */
-static bool counts(const struct delta_retired *x)
+static bool is_waited_for(const struct delta_job *j)
 {
-    return retired_plainly(x) && delta_job_required(x->job) && delta_job_automatic(x->job);
+    return delta_job_required(j) && delta_job_automatic(j);
 }
 
-static void check_repo(struct check *c, const struct delta_repo_change *r)
+/* Pull requests waited for it. A rename that made it optional takes it away as well. */
+static bool counts(const struct delta_retired *x)
+{
+    if (x->ack || !x->first_of_name || !is_waited_for(x->job))
+        return false;
+    return x->fate == FATE_PLAIN || (x->fate == FATE_RENAMED && !is_waited_for(x->now));
+}
+
+static size_t waited_for_before(struct arena *a, const struct delta *d, struct str repo)
+{
+    const struct delta_repo *r = delta_side_repo(d->before, repo);
+    struct map names;
+
+    map_init(&names, a);
+    for (size_t i = 0; r && i < r->count; i++)
+        if (is_waited_for(r->jobs[i]))
+            map_at(&names, r->jobs[i]->name);
+    return names.count;
+}
+
+static void tell(struct check *c, const struct delta_repo_change *r)
+{
+    size_t shown = 0;
+
+    for (size_t i = 0; i < r->retired_count && shown < MOST_SHOWN; i++)
+        if (counts(&r->retired[i])) {
+            shown++;
+            also(c, r->retired[i].job->at, "%.*s was here", STR_ARG(r->retired[i].job->context));
+        }
+}
+
+static void check_repo(struct check *c, const struct delta *d, const struct delta_repo_change *r)
 {
     const struct delta_retired *first = NULL;
     size_t n = 0;
@@ -25,23 +56,21 @@ static void check_repo(struct check *c, const struct delta_repo_change *r)
            "without",
            STR_ARG(r->repo), n, n == 1 ? "" : "es", n == 1 ? "it" : "them");
     prow_says(c, "Context retired without replacement.");
-    for (size_t i = 0, shown = 0; i < r->retired_count && shown < MOST_SHOWN; i++)
-        if (counts(&r->retired[i])) {
-            shown++;
-            also(c, r->retired[i].job->at, "%.*s was here", STR_ARG(r->retired[i].job->context));
-        }
+    tell(c, r);
+    if (n < LEAST_NAMES || n * 2 < waited_for_before(check_arena(c), d, r->repo))
+        no_more_than(c, SEVERITY_INFO);
 }
 
 static void check_delta(struct check *c, const struct delta *d)
 {
     for (size_t i = 0; i < d->repo_count; i++)
         if (!repo_is_emptied(&d->repos[i]))
-            check_repo(c, &d->repos[i]);
+            check_repo(c, d, &d->repos[i]);
 }
 
 const struct rule rule_context_removed = {
     .id = "context-removed",
     .summary = "A status that pull requests wait for is not taken away unnoticed.",
-    .severity = SEVERITY_INFO,
+    .severity = SEVERITY_WARNING,
     .delta = check_delta,
 };

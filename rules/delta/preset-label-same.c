@@ -13,7 +13,8 @@ static void check_delta(struct check *c, const struct delta *d)
                p->jobs == 1 ? "s" : "", p->jobs == 1 ? "s" : "");
         if (p->first)
             also(c, p->first->at, "%.*s is one of them", STR_ARG(p->first->name));
-        also(c, p->before->at, "it was here; jobs in repos' own configuration can't be seen");
+        also(c, p->before->at, "it was here");
+        detail(c, "jobs in repos' own configuration can't be seen from here");
         if (p->jobs == 0)
             no_more_than(c, SEVERITY_INFO);
     }

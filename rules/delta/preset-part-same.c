@@ -12,7 +12,8 @@ static void check_delta(struct check *c, const struct delta *d)
                p->jobs == 1 ? "" : "s", p->jobs == 1 ? "was" : "were", p->jobs == 1 ? "s" : "");
         if (p->first)
             also(c, p->first->at, "%.*s is one of them", STR_ARG(p->first->name));
-        also(c, p->part_before->at, "it was here; jobs in repos' own configuration can't be seen");
+        also(c, p->part_before->at, "it was here");
+        detail(c, "jobs in repos' own configuration can't be seen from here");
     }
 }
 

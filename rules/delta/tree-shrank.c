@@ -1,5 +1,5 @@
 #include "delta/ack.h"
-#include "delta/delta.h"
+#include "delta/retirements.h"
 
 enum { LEAST_FILES = 4, LEAST_JOBS = 10 };
 
@@ -37,12 +37,14 @@ static void check_delta(struct check *c, const struct delta *d)
     const struct delta_side *was = d->before, *is = d->after;
     bool files = fell(was->files, is->files, LEAST_FILES, parameter_percent(c, "files", 50));
     bool jobs = fell(all_jobs(was), all_jobs(is) + not_missed(d), LEAST_JOBS, parameter_percent(c, "jobs", 50));
+    struct retirements s;
 
     if (was->resolved || is->resolved)
         files = false;
     if ((!files && !jobs) || ack_covers(d->acks, "tree-shrank", STR(""), STR(""), STR("")))
         return;
-    report(c, (struct place){ 0 },
+    retirements_count(&s, check_arena(c), d);
+    report(c, whole_file(s.file),
            "%s fell to a fraction: %zu of %zu file%s, %zu of %zu jobs are left; this is what a tree that was synced by "
            "half looks like",
            files ? "the tree" : "the jobs", is->files, was->files, was->files == 1 ? "" : "s", all_jobs(is),

@@ -1,3 +1,4 @@
+#include "command/acknowledged.h"
 #include "command/judged.h"
 #include "command/output.h"
 #include "command/run.h"
@@ -8,6 +9,7 @@
 static const struct flag flags[] = {
     PROJECT_FLAGS,
     OUTPUT_FLAGS,
+    ACK_FLAGS,
     { "strict", FLAG_SWITCH, NULL, "warnings reject too" },
     { "jobs", FLAG_NUMBER, "N", "files read at once (default: the CPUs of this machine)" },
     { "help", FLAG_SWITCH, NULL, "show this" },
@@ -62,19 +64,23 @@ static enum verdict verdict(const struct diffing *k, const struct comparison *c)
 static enum exit_status compare_and_report(struct diffing *k)
 {
     struct comparison c;
+    struct findings about_acks = { 0 };
+    struct acks acks;
     enum exit_status status = EXIT_UNDECIDED;
     struct report r;
     unsigned threads = judged_threads(k->args);
 
     if (threads == 0)
         return EXIT_UNDECIDED;
-    compare_trees(&c, &k->sources[BEFORE], &k->sources[AFTER], &k->settings, threads, &k->findings);
+    acknowledged_read(&acks, k->arena, k->args, k->sources[AFTER].fs, &k->settings, &about_acks);
+    compare_trees(&c, &k->sources[BEFORE], &k->sources[AFTER], &k->settings, &acks, threads, &k->findings);
+    findings_join(&k->findings, &about_acks);
     findings_sort(&k->findings);
     r = run_report(&c.after, &k->deployed);
     r.elapsed_ms = run_now_ms() - k->started;
     r.verdict = verdict(k, &c);
     r.findings = &k->findings;
-    r.delta = c.comparable ? &c.delta : NULL;
+    r.delta = c.comparable && !c.doubtful ? &c.delta : NULL;
     if (output_write(k->args, &r))
         status = exit_status_of(r.verdict);
     compare_free(&c);

@@ -149,3 +149,8 @@ void acks_report(const struct acks *a, const struct rule_settings *s, struct fin
     for (size_t i = 0; i < a->count; i++)
         report_one(a, &a->items[i], s, out);
 }
+
+bool ack_rule(const struct rule *r)
+{
+    return str_starts(str_c(r->id), STR("ack-"));
+}

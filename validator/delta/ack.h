@@ -57,4 +57,7 @@ bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str co
 /* What there is to say about the acknowledgements themselves, once every rule has run. */
 void acks_report(const struct acks *a, const struct rule_settings *s, struct findings *out);
 
+/* Whether the rule is one about acknowledgements themselves. */
+bool ack_rule(const struct rule *r);
+
 #endif

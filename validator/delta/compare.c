@@ -1,12 +1,19 @@
 #include "delta/compare.h"
 
+#include "delta/required.h"
+
+static bool is_wanted(const struct rule *r)
+{
+    return r->fact || r->undecided || r->delta || ack_rule(r);
+}
+
 struct rule_settings compare_settings(struct arena *a, const struct rule_settings *s)
 {
     struct rule_settings only = *s;
 
     only.severity = ARENA_ARRAY(a, enum severity, rule_count);
     for (size_t i = 0; i < rule_count; i++)
-        only.severity[i] = rules[i]->fact || rules[i]->undecided || rules[i]->delta ? s->severity[i] : SEVERITY_OFF;
+        only.severity[i] = is_wanted(rules[i]) ? s->severity[i] : SEVERITY_OFF;
     return only;
 }
 
@@ -18,9 +25,35 @@ static bool says_undecided(const struct findings *list)
     return false;
 }
 
+static bool is_doubt(const struct finding *f)
+{
+    return str_eq(str_c(f->rule->id), STR("tree-shrank")) || str_eq(str_c(f->rule->id), STR("all-presubmits-vanished"));
+}
+
+/* With files missing, what seems to be retired is most likely what was not there to be read. */
+static bool looks_half_synced(const struct comparison *c, const struct findings *out)
+{
+    for (size_t i = 0; i < out->count; i++)
+        if (is_doubt(out->items[i]) && out->items[i]->severity == SEVERITY_ERROR &&
+            (c->now.files < c->old.files || c->delta.totals.after == 0))
+            return true;
+    return false;
+}
+
+/* What rules found in the comparison, but for the doubt itself. */
+static void drop_delta_findings(struct findings *out)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < out->count; i++)
+        if (!out->items[i]->rule->delta || is_doubt(out->items[i]))
+            out->items[n++] = out->items[i];
+    out->count = n;
+}
+
 /* Silences do not reach facts, and a comparison judges by nothing else, so those of the trees play no part. */
 void compare_trees(struct comparison *c, const struct compare_source *before, const struct compare_source *after,
-                   const struct rule_settings *settings, unsigned threads, struct findings *out)
+                   const struct rule_settings *settings, struct acks *acks, unsigned threads, struct findings *out)
 {
     struct load_wish wish = { .detail = true };
 
@@ -29,12 +62,21 @@ void compare_trees(struct comparison *c, const struct compare_source *before, co
     prow_tree_load_for(&c->after, after->fs, &after->paths, settings, threads, &wish, out);
     delta_side_from_tree(&c->old, before->name, &c->before);
     delta_side_from_tree(&c->now, after->name, &c->after);
+    delta_side_require(&c->old, &c->before, settings->window);
+    delta_side_require(&c->now, &c->after, settings->window);
     findings_sort(&c->problems);
     c->comparable = c->before.broken + c->after.broken == 0 && !says_undecided(&c->problems) && !says_undecided(out);
     if (!c->comparable)
         return;
     delta_init(&c->delta, &c->old, &c->now);
+    if (acks)
+        acks_apply(acks, &c->delta);
     run_delta_rules(settings, out, &c->delta);
+    c->doubtful = looks_half_synced(c, out);
+    if (c->doubtful)
+        drop_delta_findings(out);
+    if (acks)
+        acks_report(acks, settings, out);
 }
 
 void compare_free(struct comparison *c)

@@ -3,6 +3,7 @@
 #ifndef DELTA_COMPARE_H
 #define DELTA_COMPARE_H
 
+#include "delta/ack.h"
 #include "delta/delta.h"
 
 /* One of the two trees. Everything lives as long as the comparison. */
@@ -20,6 +21,9 @@ struct comparison {
     /* Both sides were read whole. Where one was not, jobs seem to be gone that are only not seen: then there is no
      * delta, and nothing may be said of retirements. */
     bool comparable;
+    /* Both were read, but AFTER looks like a tree that was synced by half (tree-shrank with files missing,
+     * all-presubmits-vanished): then nothing is said of retirements either, there is a delta, and nobody may act on it. */
+    bool doubtful;
 };
 
 /* The settings for a comparison: the rules of s that are facts, that say what could not be looked at, or that compare;
@@ -27,9 +31,9 @@ struct comparison {
 struct rule_settings compare_settings(struct arena *a, const struct rule_settings *s);
 
 /* Loads both and compares. Findings about AFTER, those of delta rules among them, go to out. settings are those of
- * compare_settings. Freed with compare_free. */
+ * compare_settings. acks are what somebody acknowledged, or NULL. Freed with compare_free. */
 void compare_trees(struct comparison *c, const struct compare_source *before, const struct compare_source *after,
-                   const struct rule_settings *settings, unsigned threads, struct findings *out);
+                   const struct rule_settings *settings, struct acks *acks, unsigned threads, struct findings *out);
 void compare_free(struct comparison *c);
 
 #endif
