@@ -49,8 +49,9 @@ static void note_known(const struct looking *l, const struct named_branches *of,
     }
 }
 
-static void look(const struct looking *l, const struct named_branches *of, struct str branch, struct arena *a,
-                 struct map *known)
+/* known: what checkconfig finds in this repo and what was reported, filled when it is first needed. */
+static void look(const struct looking *l, const struct named_branches *of, struct str branch, struct map *known,
+                 struct arena *a)
 {
     const struct tide_conflict_at at = { of->org, of->repo, branch };
     struct tide_conflict x;
@@ -59,6 +60,12 @@ static void look(const struct looking *l, const struct named_branches *of, struc
     arena_reset(l->arena);
     if (map_get(&of->names, branch) || !find(l, of, branch, &x))
         return;
+    if (!known->arena) {
+        map_init(known, a);
+        note_known(l, of, a, known);
+        arena_reset(l->arena);
+        find(l, of, branch, &x);
+    }
     seen = map_at(known, arena_copy(a, x.words));
     if (!*seen)
         tide_conflict_report(l->check, &x, &at);
@@ -67,17 +74,13 @@ static void look(const struct looking *l, const struct named_branches *of, struc
 
 static void look_at_repo(const struct looking *l, const struct named_branches *of)
 {
+    struct map known = { 0 };
     struct arena a = { 0 };
-    struct map known;
     struct str branch;
 
-    map_init(&known, &a);
     for (size_t i = 0; i < of->names.count; i++)
-        if (only_branch(&a, of->names.entries[i].key, &branch)) {
-            if (known.count == 0)
-                note_known(l, of, &a, &known);
-            look(l, of, branch, &a, &known);
-        }
+        if (only_branch(&a, of->names.entries[i].key, &branch))
+            look(l, of, branch, &known, &a);
     arena_free(&a);
 }
 

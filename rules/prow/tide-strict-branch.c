@@ -92,7 +92,7 @@ static void tell(const struct looking *l, const struct org_repo *member)
     setting_report(c, &p.strict, setting_place(&p.strict),
                    "strict wants pull requests of %.*s to be up to date with their branch, but tide, which merges them, "
                    "tests them with it anyway: each merge would send all the others back",
-                   STR_ARG(member->name));
+                   STR_ARG(org_repo_name(a, member)));
     if (query)
         also(c, setting_place(&by), "tide merges it by this query");
     also(c, setting_place(&p.protect), "protected here");

@@ -13,7 +13,7 @@ static void tell(struct check *c, const struct prow_tree *t, const struct plugin
         return;
     report(c, plugin_place(list, &e),
            "%.*s is on for %.*s and reads OWNERS files, but verify-owners, which keeps them valid, is not on there",
-           STR_ARG(plugin_name(t->scratch, &e)), STR_ARG(member->name));
+           STR_ARG(plugin_name(t->scratch, &e)), STR_ARG(org_repo_name(t->scratch, member)));
     at_path(c, "%.*s", STR_ARG(plugin_path(t->scratch, list, &e)));
     prow_says(c,
               "the following orgs or repos enable at least one plugin that uses OWNERS files (%.*s) but do not enable "

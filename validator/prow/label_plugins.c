@@ -117,7 +117,8 @@ static void tell_not_enabled(const struct matching *m, const struct org_repo *me
     setting_report(c, &at, setting_place(&at),
                    "tide merges pull requests of %.*s only %s the label %s, but the %splugin %s, which sets it, is not "
                    "on there",
-                   STR_ARG(member->name), m->row->relation == REQUIRE ? "with" : "without", m->row->label, external(m),
+                   STR_ARG(org_repo_name(a, member)), m->row->relation == REQUIRE ? "with" : "without", m->row->label,
+                   external(m),
                    m->row->plugin);
     also(c, setting_place(&label), "the query %s the label here",
          m->row->relation == REQUIRE ? "requires" : "forbids");
@@ -136,7 +137,7 @@ static void tell_not_honoured(const struct matching *m, const struct org_repo *m
     const struct plugin_list *list = plugin_lists_enabling(lists, member->name, str_c(m->row->plugin), &e);
 
     report(c, list ? plugin_place(list, &e) : setting_place(&at), "the %splugin %s is on for %.*s, but tide merges its pull requests %s the label %s",
-           external(m), m->row->plugin, STR_ARG(member->name),
+           external(m), m->row->plugin, STR_ARG(org_repo_name(check_arena(c), member)),
            m->row->relation == REQUIRE ? "without" : "even with", m->row->label);
     if (list)
         at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), list, &e)));

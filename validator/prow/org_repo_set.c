@@ -292,3 +292,12 @@ struct str org_repo_words(struct arena *a, const struct org_repo *member)
         words = ARENA_JOIN(a, words, STR(" '"), except->items[i], STR("'"));
     return words;
 }
+
+struct str org_repo_name(struct arena *a, const struct org_repo *member)
+{
+    size_t aside = member->except ? member->except->count : 0;
+
+    if (aside == 0)
+        return member->name;
+    return arena_printf(a, "%.*s (%zu of its repos aside)", STR_ARG(member->name), aside);
+}

@@ -56,5 +56,7 @@ struct org_repo {
 bool org_repo_set_next(const struct org_repo_set *s, size_t *i, struct org_repo *member);
 /* The member in checkconfig's words: "org: o without repo(s) o/a, o/b 'o/a' 'o/b'", "repo: o/r". */
 struct str org_repo_words(struct arena *a, const struct org_repo *member);
+/* The member for people: "org", "org (2 of its repos aside)", "org/repo". */
+struct str org_repo_name(struct arena *a, const struct org_repo *member);
 
 #endif
