@@ -71,20 +71,24 @@ static const char *external(const struct matching *m)
     return m->kind == PLUGINS_EXTERNAL ? "external " : "";
 }
 
+static const char *verb(const struct matching *m)
+{
+    return m->row->relation == REQUIRE ? "require" : "forbid";
+}
+
 static void say(const struct matching *m, const struct org_repo *member, bool enabled)
 {
     struct check *c = m->all->check;
-    const char *verb = m->row->relation == REQUIRE ? "require" : "forbid";
     struct str words = org_repo_words(check_arena(c), member);
 
     if (enabled)
         prow_says(c,
                   "the following orgs or repos enable the %s plugin but do not %s the %s label for merging: [%.*s]",
-                  m->row->plugin, verb, m->row->label, STR_ARG(words));
+                  m->row->plugin, verb(m), m->row->label, STR_ARG(words));
     else
         prow_says(c,
                   "the following orgs or repos %s the %s label for merging but do not enable the %s plugin: [%.*s]",
-                  verb, m->row->label, m->row->plugin, STR_ARG(words));
+                  verb(m), m->row->label, m->row->plugin, STR_ARG(words));
 }
 
 /* What is said about the plugins of the member, where something is. */
@@ -136,9 +140,9 @@ static void tell_not_honoured(const struct matching *m, const struct org_repo *m
     struct plugin_element e;
     const struct plugin_list *list = plugin_lists_enabling(lists, member->name, str_c(m->row->plugin), &e);
 
-    report(c, list ? plugin_place(list, &e) : setting_place(&at), "the %splugin %s is on for %.*s, but tide merges its pull requests %s the label %s",
-           external(m), m->row->plugin, STR_ARG(org_repo_name(check_arena(c), member)),
-           m->row->relation == REQUIRE ? "without" : "even with", m->row->label);
+    report(c, list ? plugin_place(list, &e) : setting_place(&at),
+           "the %splugin %s is on for %.*s, but tide's queries do not %s its label %s there", external(m), m->row->plugin,
+           STR_ARG(org_repo_name(check_arena(c), member)), verb(m), m->row->label);
     if (list)
         at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), list, &e)));
     if (query)

@@ -32,6 +32,8 @@ struct item {
     bool presets_missed; /* turned out to hold presets when it was parsed */
     struct job_summary *jobs;
     size_t job_count, job_cap;
+    struct bare_repo *bare;
+    size_t bare_count, bare_cap;
     size_t counts[3];
 };
 
@@ -102,6 +104,19 @@ static const struct preset *inrepo_presets(struct load *l, struct worker *w, str
     return all;
 }
 
+static void note_bare(struct item *item, struct arena *a, const struct prow_file *f, enum job_kind kind)
+{
+    const struct node *map = node_field(f->tape.root, kind == PRESUBMIT ? STR("presubmits") : STR("postsubmits"));
+
+    for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k)) {
+        if (node_count(node_pair_value(k)))
+            continue;
+        item->bare = arena_grow(a, item->bare, item->bare_count, &item->bare_cap, sizeof *item->bare);
+        item->bare[item->bare_count++] =
+            (struct bare_repo) { kind, arena_copy(a, node_text(k)), prow_place(f, k) };
+    }
+}
+
 static void check_file(struct load *l, struct worker *w, struct item *item, struct prow_file *f)
 {
     struct prow_tree *t = l->tree;
@@ -123,6 +138,10 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
         reader.presets = inrepo_presets(l, w, item->repo, &reader.preset_count);
     if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS || f->role == ROLE_INREPO)
         jobs_read(&reader, f, item->repo, visit_job, &v);
+    if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS) {
+        note_bare(item, &w->lasting, f, PRESUBMIT);
+        note_bare(item, &w->lasting, f, POSTSUBMIT);
+    }
 }
 
 static bool holds_presets(const struct prow_file *f)
@@ -308,12 +327,21 @@ static void build_groups(struct load *l)
                     add_to_group(l->tree, &by_name, &l->items[i].jobs[k]);
 }
 
+static void collect_bare(struct prow_tree *t, const struct item *item)
+{
+    for (size_t i = 0; i < item->bare_count; i++) {
+        t->bare = arena_grow(&t->arena, t->bare, t->bare_count, &t->bare_cap, sizeof *t->bare);
+        t->bare[t->bare_count++] = item->bare[i];
+    }
+}
+
 static void add_up(struct load *l, struct findings *out)
 {
     struct prow_tree *t = l->tree;
 
     for (size_t i = 0; i < l->count; i++) {
         const struct item *item = &l->items[i];
+        collect_bare(t, item);
         t->bytes += item->kept ? item->kept->bytes.len : item->size;
         t->broken += item->broken;
         for (int kind = 0; kind < 3 && item->role != ROLE_INREPO; kind++)

@@ -137,6 +137,14 @@ static void named_by_presubmits(struct naming *n, const struct job_group *g)
     }
 }
 
+/* A repo without presubmits is named all the same. */
+static void named_bare(struct naming *n, const struct prow_tree *t)
+{
+    for (size_t i = 0; i < t->bare_count; i++)
+        if (t->bare[i].kind == PRESUBMIT)
+            names_of(n, t->bare[i].repo);
+}
+
 static void named_by_protection(struct naming *n, const struct branch_protection *bp)
 {
     for (size_t o = 0; o < bp->top.below.count; o++) {
@@ -180,6 +188,8 @@ size_t named_branches(struct named_branches **out, struct arena *a, const struct
     map_init(&n.by_repo, a);
     for (size_t i = 0; sources & NAMED_BY_PRESUBMITS && i < bp->presubmits.count; i++)
         named_by_presubmits(&n, bp->presubmits.entries[i].value);
+    if (sources & NAMED_BY_PRESUBMITS)
+        named_bare(&n, bp->tree);
     if (sources & NAMED_BY_PROTECTION)
         named_by_protection(&n, bp);
     if (sources & NAMED_BY_TIDE)

@@ -40,6 +40,14 @@ struct job_group {
     size_t count, cap;
 };
 
+/* A repo that presubmits or postsubmits of central configuration name without a job below: no group has it, but it is
+ * configured for checkconfig. */
+struct bare_repo {
+    enum job_kind kind;
+    struct str repo;
+    struct place at; /* the key */
+};
+
 struct prow_tree {
     struct arena arena; /* everything below */
     struct arena *scratch; /* for tree rules */
@@ -52,6 +60,8 @@ struct prow_tree {
     size_t walk_count;
     struct job_group **groups;
     size_t group_count, group_cap;
+    struct bare_repo *bare;
+    size_t bare_count, bare_cap;
     struct facts facts;
     struct silences silences;
     struct patterns *patterns; /* for tree rules, which one thread runs */
