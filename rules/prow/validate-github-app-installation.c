@@ -66,6 +66,18 @@ static void look_at_jobs(struct looking *l, const struct job_group *g)
     }
 }
 
+static void tell_unknown(struct check *c, const struct prow_tree *t)
+{
+    struct str given = t->paths.facts.github_app_orgs;
+
+    if (given.len)
+        not_evaluated(c, "%.*s, the list of organizations where the GitHub app is installed, can't be used",
+                      STR_ARG(given));
+    else
+        not_evaluated(c, "no list of the organizations where the GitHub app is installed is at hand; give "
+                         "--github-app-orgs FILE");
+}
+
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct looking l = { .check = c, .tree = t };
@@ -74,8 +86,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_GITHUB_APP_INSTALLATION))
         return;
     if (!t->facts.github_app_orgs.known) {
-        not_evaluated(c, "no list of the organizations where the GitHub app is installed is at hand; give "
-                         "--github-app-orgs FILE");
+        tell_unknown(c, t);
         return;
     }
     map_init(&l.seen, t->scratch);
