@@ -82,7 +82,8 @@ static bool is_warning(const struct finding *f)
     return f->rule->warning && !f->rule->fact && !f->rule->undecided;
 }
 
-/* What checkconfig logs without counting it keeps its severity; what it does not know becomes information. */
+/* What checkconfig logs without counting it (fact sheet 6.3) has words of its own; what it does not know at all becomes
+ * information. */
 static void grade(const struct judging *j)
 {
     for (size_t i = 0; i < j->findings->count; i++) {
@@ -93,7 +94,7 @@ static void grade(const struct judging *j)
             f->severity = SEVERITY_WARNING;
             j->result->warnings++;
         } else {
-            f->severity = f->prow_message.len && f->severity > SEVERITY_INFO ? SEVERITY_WARNING : SEVERITY_INFO;
+            f->severity = f->prow_message.len ? SEVERITY_WARNING : SEVERITY_INFO;
         }
     }
 }
