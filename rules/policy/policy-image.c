@@ -29,7 +29,8 @@ static struct str default_pull_policy(struct str image)
 
 static void check_pull_policy(struct check *c, const struct policy_container *k, struct str image)
 {
-    const struct node *wanted = check_parameter(c, "pull-policy"), *written = node_field(k->node, STR("imagePullPolicy"));
+    const struct node *wanted = check_parameter(c, "pull-policy");
+    const struct node *written = node_field(k->node, STR("imagePullPolicy"));
     struct str given = text_or_empty(written), is = given.len ? given : default_pull_policy(image);
 
     for (const struct node *key = node_first_key(wanted); key; key = node_next_key(wanted, key)) {

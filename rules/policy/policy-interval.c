@@ -4,7 +4,10 @@
 
 static const struct parameter parameters[] = {
     JOB_SELECTOR,
-    { .name = "at-least", .kind = PARAMETER_DURATION, .need = NEED_ONE_OF, .help = "the shortest time between two runs" },
+    { .name = "at-least",
+      .kind = PARAMETER_DURATION,
+      .need = NEED_ONE_OF,
+      .help = "the shortest time between two runs" },
     { .name = "at-most", .kind = PARAMETER_DURATION, .need = NEED_ONE_OF, .help = "the longest time between two runs" },
     { .name = NULL },
 };

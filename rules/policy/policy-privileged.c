@@ -18,7 +18,8 @@ static const struct privilege of_pods[] = {
     { "host-ipc", "hostIPC", "shares memory with the processes of its node" },
 };
 
-static const char *const names[] = { "privileged", "privilege-escalation", "host-network", "host-pid", "host-ipc", NULL };
+static const char *const names[] = { "privileged", "privilege-escalation", "host-network",
+                                     "host-pid",   "host-ipc",             NULL };
 
 static const struct parameter parameters[] = {
     JOB_SELECTOR,

@@ -128,8 +128,8 @@ static void check_bound(struct check *c, const struct policy_container *k, enum 
         return;
     policy_container_report(c, k, x.node, path_of(k, side, resource),
                             "%s of %.*s for %.*s are %.*s; prowgate.yaml wants at %s %.*s", side_names[side],
-                            STR_ARG(resource), STR_ARG(k->name), STR_ARG(node_text(x.node)), sign > 0 ? "most" : "least",
-                            STR_ARG(bound));
+                            STR_ARG(resource), STR_ARG(k->name), STR_ARG(node_text(x.node)),
+                            sign > 0 ? "most" : "least", STR_ARG(bound));
 }
 
 static void check_bounds(struct check *c, const struct policy_container *k, const char *name, int sign)

@@ -4,7 +4,10 @@
 static const struct parameter parameters[] = {
     JOB_SELECTOR,
     { .name = "at-least", .kind = PARAMETER_DURATION, .need = NEED_ONE_OF, .help = "the shortest timeout" },
-    { .name = "at-most", .kind = PARAMETER_DURATION, .need = NEED_ONE_OF, .help = "the longest timeout; then there must be one" },
+    { .name = "at-most",
+      .kind = PARAMETER_DURATION,
+      .need = NEED_ONE_OF,
+      .help = "the longest timeout; then there must be one" },
     { .name = NULL },
 };
 

@@ -34,7 +34,8 @@ static void check_volume(struct check *c, const struct pod_entry *e)
 {
     const struct job *j = e->job;
 
-    if (e->name.len == 0 || presets_use(j, e->name) || containers_use(node_field(j->spec, STR("containers")), e->name) ||
+    if (e->name.len == 0 || presets_use(j, e->name) ||
+        containers_use(node_field(j->spec, STR("containers")), e->name) ||
         containers_use(node_field(j->spec, STR("initContainers")), e->name))
         return;
     pod_report(c, e, "name", "no container of job %.*s mounts the volume %.*s", STR_ARG(j->name), STR_ARG(e->name));

@@ -27,7 +27,10 @@ static const char *const types[] = { "presubmit", "postsubmit", "periodic", NULL
 
 const struct parameter job_selector_parameters[] = {
     COMMON,
-    { .name = "labels", .kind = PARAMETER_REGEX, .shape = SHAPE_MAP, .help = "labels that the job has, and their values" },
+    { .name = "labels",
+      .kind = PARAMETER_REGEX,
+      .shape = SHAPE_MAP,
+      .help = "labels that the job has, and their values" },
     { .name = "annotations",
       .kind = PARAMETER_REGEX,
       .shape = SHAPE_MAP,

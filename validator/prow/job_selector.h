@@ -11,12 +11,13 @@
 #include "rule/parameter.h"
 
 extern const struct parameter job_selector_parameters[];
-/* Of a rule that looks at each job: the first entries of its table. */
-#define JOB_SELECTOR                                                                                                 \
-    { .name = "jobs", .kind = PARAMETER_GROUP, .members = job_selector_parameters, .help = "which jobs; all without" }, \
-        { .name = "except",                                                                                            \
-          .kind = PARAMETER_REGEX,                                                                                     \
-          .shape = SHAPE_LIST,                                                                                         \
+/* The first entries of the table of a rule that looks at each job. */
+#define JOB_SELECTOR JOB_SELECTOR_OF(job_selector_parameters)
+#define JOB_SELECTOR_OF(table)                                                                                       \
+    { .name = "jobs", .kind = PARAMETER_GROUP, .members = (table), .help = "which jobs; all without" },              \
+        { .name = "except",                                                                                          \
+          .kind = PARAMETER_REGEX,                                                                                   \
+          .shape = SHAPE_LIST,                                                                                       \
           .help = "names of jobs that are left out" }
 
 /* Whether the parameters of this use of the rule select the job. */
@@ -24,15 +25,7 @@ bool job_selected(const struct check *c, const struct job *j);
 
 /* The same of a rule that looks at the whole tree, where labels, annotations and fields of jobs are forgotten. */
 extern const struct parameter job_summary_selector_parameters[];
-#define JOB_SUMMARY_SELECTOR                                                                                         \
-    { .name = "jobs",                                                                                                  \
-      .kind = PARAMETER_GROUP,                                                                                         \
-      .members = job_summary_selector_parameters,                                                                      \
-      .help = "which jobs; all without" },                                                                             \
-        { .name = "except",                                                                                            \
-          .kind = PARAMETER_REGEX,                                                                                     \
-          .shape = SHAPE_LIST,                                                                                         \
-          .help = "names of jobs that are left out" }
+#define JOB_SUMMARY_SELECTOR JOB_SELECTOR_OF(job_summary_selector_parameters)
 bool job_summary_selected(const struct check *c, struct patterns *patterns, const struct job_summary *s);
 
 /* Whether one of the globs matches, and none with "!" in front; a list of those alone begins with everything. list is a

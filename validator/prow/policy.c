@@ -82,7 +82,11 @@ const struct parameter policy_map_parameters[] = {
       .shape = SHAPE_MAP,
       .need = NEED_ONE_OF,
       .help = "what the value of a key must match where the key is there" },
-    { .name = "forbidden", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .need = NEED_ONE_OF, .help = "keys that may not be there" },
+    { .name = "forbidden",
+      .kind = PARAMETER_GLOB,
+      .shape = SHAPE_LIST,
+      .need = NEED_ONE_OF,
+      .help = "keys that may not be there" },
     { .name = NULL },
 };
 
@@ -96,7 +100,8 @@ static void check_required(struct check *c, const struct job *j, const char *fie
             job_report(c, j, field, "job %.*s has no %s %.*s, which prowgate.yaml requires", STR_ARG(j->name), one,
                        STR_ARG(node_text(e)));
         else if (preset_label_value(j->arena, node_pair_value(key)).len == 0)
-            job_report_at(c, j, prow_place(j->file, key), arena_printf(j->arena, "%s.%.*s", field, STR_ARG(node_text(e))),
+            job_report_at(c, j, prow_place(j->file, key),
+                          arena_printf(j->arena, "%s.%.*s", field, STR_ARG(node_text(e))),
                           "%s %.*s of job %.*s is empty; prowgate.yaml requires a value", one, STR_ARG(node_text(e)),
                           STR_ARG(j->name));
     }

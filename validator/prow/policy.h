@@ -7,9 +7,15 @@
 
 /* Parameters of a rule about values of which some may be and others may not. */
 #define POLICY_ALLOWED(text)                                                                                         \
-    { .name = "allowed", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .need = NEED_ONE_OF, .help = text " that may be used" }
+    {                                                                                                                \
+        .name = "allowed", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .need = NEED_ONE_OF,                         \
+        .help = text " that may be used"                                                                             \
+    }
 #define POLICY_FORBIDDEN(text)                                                                                       \
-    { .name = "forbidden", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .need = NEED_ONE_OF, .help = text " that may not" }
+    {                                                                                                                \
+        .name = "forbidden", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .need = NEED_ONE_OF,                       \
+        .help = text " that may not"                                                                                 \
+    }
 
 /* Whether those two let the value be. Otherwise *why says what prowgate.yaml wants, to follow a semicolon; in the
  * arena. */
