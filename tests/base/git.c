@@ -1,6 +1,7 @@
 /* A commit as a tree of files: what git itself put into a repository, and what somebody broke there. */
 #include "base/fs_git.h"
 #include "base/fs_memory.h"
+#include "base/git_log.h"
 #include "base/git_trees.h"
 #include "base/pool.h"
 #include "base/walk.h"
@@ -472,6 +473,36 @@ static void the_environment_names_a_repository(void **state)
 
 #define UNIT(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
+/* The messages between two revisions. */
+static void messages_between_two_revisions(void **state)
+{
+    struct git_message *messages;
+    struct git_store store;
+    struct str reason;
+    size_t count;
+
+    (void)state;
+    script("git checkout -q -b side && git commit -q --allow-empty -m 'three\n\nPart.' && "
+           "git commit -q --allow-empty -m four && git checkout -q main");
+    assert_true(git_store_open(&store, folder, &arena, &reason));
+    assert_true(git_log(&store, &arena, STR("main"), STR("side"), 10, &messages, &count, &reason));
+    assert_int_equal(count, 2);
+    assert_true(str_eq(messages[0].message, STR("four\n")));
+    assert_true(str_starts(messages[0].commit, STR("commit ")));
+    assert_int_equal(messages[0].commit.len, 14);
+    assert_true(str_eq(messages[1].author, STR("a <a@x>")));
+    assert_true(git_log(&store, &arena, STR("side"), STR("main"), 10, &messages, &count, &reason));
+    assert_int_equal(count, 0);
+    assert_false(git_log(&store, &arena, STR("main"), STR("side"), 1, &messages, &count, &reason));
+    assert_true(str_has(reason, STR("more than 1 commits")));
+    assert_false(git_log(&store, &arena, STR("none"), STR("side"), 10, &messages, &count, &reason));
+    assert_true(str_starts(reason, STR("none: ")));
+    script("git checkout -q --orphan alone && git commit -q --allow-empty -m alone && git checkout -q -f main");
+    assert_false(git_log(&store, &arena, STR("main"), STR("alone"), 10, &messages, &count, &reason));
+    assert_true(str_has(reason, STR("share no history")));
+    git_store_close(&store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -482,6 +513,7 @@ int main(void)
         UNIT(an_id_is_that_of_git_wherever_the_file_is),
         UNIT(what_can_not_be_opened_is_said),
         UNIT(every_form_of_a_revision_is_taken),
+        UNIT(messages_between_two_revisions),
         UNIT(short_ids_that_name_several_are_refused),
         UNIT(packs_bare_repositories_and_alternates_are_read),
         UNIT(submodules_are_empty_folders_and_pointers_stay_pointers),
