@@ -8,10 +8,14 @@ static void tell(struct check *c, const struct fact_error *e)
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    for (size_t i = 0; i < t->facts.error_count; i++)
-        tell(c, &t->facts.errors[i]);
-    for (size_t i = 0; i < t->facts.checkout_error_count; i++)
-        tell(c, &t->facts.checkout_errors[i]);
+    const struct facts *f = &t->facts;
+
+    if (f->clusters.error.reason.len && !f->cluster_file_is_prows)
+        tell(c, &f->clusters.error);
+    if (f->github_app_orgs.error.reason.len)
+        tell(c, &f->github_app_orgs.error);
+    for (size_t i = 0; i < f->checkout_error_count; i++)
+        tell(c, &f->checkout_errors[i]);
 }
 
 const struct rule rule_fact_file_unreadable = {

@@ -34,7 +34,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
     if (!f->cluster_file_is_prows || f->clusters.known)
         return;
-    if (f->error_count == 0)
+    if (f->clusters.error.reason.len == 0)
         not_evaluated(c, "%.*s, which plank.build_cluster_status_file names, is not at hand; give --clusters",
                       STR_ARG(f->cluster_file));
     else

@@ -32,7 +32,7 @@ bool cluster_unknown_report(struct check *c, const struct job *j)
 void cluster_file_report(struct check *c, const struct prow_tree *t)
 {
     struct setting s = setting_find(t, "plank.build_cluster_status_file");
-    const struct fact_error *e = &t->facts.errors[0];
+    const struct fact_error *e = &t->facts.clusters.error;
 
     setting_report(c, &s, setting_place(&s), "the list of build clusters can't be used: %.*s", STR_ARG(e->reason));
     if (e->at.span.line)

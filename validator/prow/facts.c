@@ -6,11 +6,6 @@
 
 enum { LARGEST_FACT_FILE = 16 << 20 };
 
-static void fail(struct facts *f, struct place at, struct str reason)
-{
-    f->errors[f->error_count++] = (struct fact_error){ at, reason };
-}
-
 static void add(struct fact_list *list, struct str path, const struct tape *tape,
                 const struct node *name, struct str status)
 {
@@ -49,7 +44,7 @@ static void fill(struct prow_tree *t, struct fact_list *list, struct str path, c
 }
 
 /* The text of the file in the tree's memory. */
-static bool read_text(struct prow_tree *t, struct str path, struct str *text)
+static bool read_text(struct prow_tree *t, struct str path, struct str *text, struct fact_error *e)
 {
     struct fs_error error;
     struct buf bytes = { 0 };
@@ -58,29 +53,28 @@ static bool read_text(struct prow_tree *t, struct str path, struct str *text)
     if (ok)
         *text = arena_copy(&t->arena, buf_str(&bytes));
     else
-        fail(&t->facts, (struct place){ path, { 0 } }, fs_error_text(&error, &t->arena));
+        *e = (struct fact_error){ { path, { 0 } }, fs_error_text(&error, &t->arena) };
     buf_free(&bytes);
     return ok;
 }
 
 /* Prow reads its status file as JSON; for prowgate's own a list in YAML is as good. */
-static bool parse(struct prow_tree *t, struct str path, bool json, struct str text, struct tape *tape)
+static bool parse(struct prow_tree *t, bool json, struct str text, struct tape *tape, struct fact_error *e)
 {
     struct json_error je;
     struct yaml_error ye;
-    struct place at = { path, { 0 } };
 
     if (json) {
         if (json_read(tape, &t->arena, text, &je))
             return true;
-        at.span = (struct span){ je.line, je.column, je.line, je.column + 1 };
-        fail(&t->facts, at, je.message);
+        e->at.span = (struct span){ je.line, je.column, je.line, je.column + 1 };
+        e->reason = je.message;
         return false;
     }
     if (yaml_read(tape, &t->arena, text, NULL, &ye))
         return true;
-    at.span = (struct span){ ye.line, ye.column, ye.line, ye.column + (ye.line != 0) };
-    fail(&t->facts, at, ye.message);
+    e->at.span = (struct span){ ye.line, ye.column, ye.line, ye.column + (ye.line != 0) };
+    e->reason = ye.message;
     return false;
 }
 
@@ -93,19 +87,21 @@ static void read_list(struct prow_tree *t, struct fact_list *list, struct str pa
     struct tape tape;
     struct str text;
 
-    if (!read_text(t, path, &text) || !parse(t, path, json, text, &tape))
+    list->error.at.file = path;
+    if (!read_text(t, path, &text, &list->error) || !parse(t, json, text, &tape, &list->error))
         return;
     if (json ? node_kind(tape.root) == NODE_MAPPING
              : node_kind(tape.root) == NODE_SEQUENCE || (statuses && node_kind(tape.root) == NODE_MAPPING))
         wrong = misfit(tape.root);
     else
         wrong = tape.root;
-    if (wrong)
-        fail(&t->facts, (struct place){ path, span_of(tape.source, wrong) }, str_c(wanted));
-    else if (tape.root)
+    if (tape.root && !wrong) {
         fill(t, list, path, &tape);
-    else
-        fail(&t->facts, (struct place){ path, { 0 } }, str_c(wanted));
+        return;
+    }
+    if (wrong)
+        list->error.at.span = span_of(tape.source, wrong);
+    list->error.reason = str_c(wanted);
 }
 
 static void read_clusters(struct prow_tree *t)

@@ -24,33 +24,33 @@ struct fact {
     struct place at;
 };
 
+/* Why something that was named can't be used. */
+struct fact_error {
+    struct place at;
+    struct str reason; /* empty: it can */
+};
+
 struct fact_list {
     bool known; /* it could be read, whole */
+    struct fact_error error;
     struct fact *items;
     size_t count;
     struct map by_name; /* to struct fact; the first of a name */
-};
-
-/* A file of facts that could not be used: nothing is decided then (rule fact-file-unreadable). */
-struct fact_error {
-    struct place at;
-    struct str reason;
 };
 
 struct facts {
     struct fact_list clusters, github_app_orgs;
     struct str cluster_file; /* where clusters come from, or would: the flag's file or the main file's */
     bool cluster_file_is_prows; /* the main file's: checkconfig looks for it, too */
-    struct fact_error errors[2]; /* of the two files */
-    size_t error_count;
     struct fact_error *checkout_errors; /* checkouts that are no folders */
     size_t checkout_error_count;
 };
 
-/* Reads what paths.facts names into t->facts, in the tree's memory, once t->config is there, and the status file that the main file names in
- * plank.build_cluster_status_file where that is a path that exists (validateCluster, fact sheet 5.2): a JSON object of
- * statuses. A list of clusters given for prowgate is that, or a YAML or JSON list of names; GitHub organizations are
- * such a list. */
+/* Reads what paths.facts names into t->facts, in the tree's memory, once t->config is there; and the status file that the
+ * main file names in plank.build_cluster_status_file, where that is a path that exists (validateCluster, fact sheet 5.2):
+ * a JSON object of statuses. A list of clusters given for prowgate is that, or a YAML or JSON list of names; GitHub
+ * organizations are such a list. What is given and can't be used leaves the run undecided (rule fact-file-unreadable); of
+ * the main file's status file validate-cluster-field tells, a warning as it is checkconfig's. */
 void facts_read(struct prow_tree *t);
 
 /* The entry of this name; NULL when there is none. */
