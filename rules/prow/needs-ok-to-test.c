@@ -1,22 +1,19 @@
 #include "prow/tide_joined.h"
-#include "prow/tide_query.h"
 #include "rule/rule.h"
 #include "schema/behaviour.h"
 
 static void look(struct check *c, const struct prow_tree *t, const struct joined_query *q, size_t position)
 {
-    struct setting lgtm = joined_query_find(t->scratch, q, "labels", STR("lgtm"));
-
-    for (struct joined_walk w = { 0 }; lgtm.at && joined_query_next(t->scratch, q, "missingLabels", &w);) {
-        struct setting labels = setting_get(t->scratch, &q->parts[w.part], "labels"), own = { 0 };
+    if (!joined_query_label(t->scratch, q, 0, "labels", STR("lgtm")).at)
+        return;
+    for (struct joined_walk w = { 0 }; joined_query_next(t->scratch, q, "missingLabels", &w);) {
+        struct setting lgtm = joined_query_label(t->scratch, q, w.part, "labels", STR("lgtm"));
         if (!str_eq(setting_text(&w.entry), STR("needs-ok-to-test")))
             continue;
-        while (tide_query_next(t->scratch, &labels, &own) && !str_eq(setting_text(&own), STR("lgtm")))
-            ;
         setting_report(c, &w.entry, setting_place(&w.entry),
                        "this query requires lgtm already, so needs-ok-to-test only keeps back pull requests that "
                        "somebody trusted looked at");
-        also(c, setting_place(&own), "lgtm is required here");
+        also(c, setting_place(&lgtm), "lgtm is required here");
         prow_says(c,
                   "the tide query at position %zuforbids the \"needs-ok-to-test\" label and requires the \"lgtm\" "
                   "label, which is not recommended; see "

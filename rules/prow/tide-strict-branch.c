@@ -84,8 +84,7 @@ static void tell(const struct looking *l, const struct org_repo *member)
 {
     struct arena *a = l->protection.tree->scratch;
     struct check *c = l->check;
-    const struct joined_query *query;
-    struct setting by = joined_queries_naming(a, &l->queries, member->name, NULL, NULL, &query);
+    const struct joined_name *by = joined_queries_naming(a, &l->queries, member->name, NULL, NULL);
     struct policy p;
 
     strict_policy(&p, l, member->name);
@@ -93,8 +92,8 @@ static void tell(const struct looking *l, const struct org_repo *member)
                    "strict wants pull requests of %.*s to be up to date with their branch, but tide, which merges them, "
                    "tests them with it anyway: each merge would send all the others back",
                    STR_ARG(org_repo_name(a, member)));
-    if (query)
-        also(c, setting_place(&by), "tide merges it by this query");
+    if (by)
+        also(c, setting_place(&by->entry), "tide merges it by this query");
     also(c, setting_place(&p.protect), "protected here");
     prow_says(c,
               "the following enable strict branchprotection context requirements even though Tide handles merges: "

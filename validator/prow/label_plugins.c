@@ -43,14 +43,14 @@ struct matching {
     struct org_repo_set honoured, enabled;
 };
 
-static struct setting label_in(struct arena *a, const struct joined_query *q, const struct row *r)
+static struct setting label_in(struct arena *a, const struct joined_query *q, size_t part, const struct row *r)
 {
-    return joined_query_find(a, q, r->relation == REQUIRE ? "labels" : "missingLabels", str_c(r->label));
+    return joined_query_label(a, q, part, r->relation == REQUIRE ? "labels" : "missingLabels", str_c(r->label));
 }
 
 static bool honours(struct arena *a, const struct joined_query *q, const void *context)
 {
-    return label_in(a, q, context).at != NULL;
+    return label_in(a, q, 0, context).at != NULL;
 }
 
 static bool ignores(struct arena *a, const struct joined_query *q, const void *context)
@@ -59,11 +59,9 @@ static bool ignores(struct arena *a, const struct joined_query *q, const void *c
 }
 
 /* Where a query that does, or does not, honour the label names this organization or repo. */
-static struct setting named_in(const struct matching *m, struct str name, bool honouring,
-                               const struct joined_query **query)
+static const struct joined_name *named_in(const struct matching *m, struct str name, bool honouring)
 {
-    return joined_queries_naming(m->all->tree->scratch, &m->all->queries, name, honouring ? honours : ignores, m->row,
-                                 query);
+    return joined_queries_naming(m->all->tree->scratch, &m->all->queries, name, honouring ? honours : ignores, m->row);
 }
 
 static const char *external(const struct matching *m)
@@ -112,13 +110,13 @@ static void tell_not_enabled(const struct matching *m, const struct org_repo *me
 {
     struct arena *a = m->all->tree->scratch;
     struct check *c = m->all->check;
-    const struct joined_query *query;
-    struct setting at = named_in(m, member->name, true, &query), label;
+    const struct joined_name *at = named_in(m, member->name, true);
+    struct setting label;
 
-    if (!query)
+    if (!at)
         return;
-    label = label_in(a, query, m->row);
-    setting_report(c, &at, setting_place(&at),
+    label = label_in(a, at->query, at->part, m->row);
+    setting_report(c, &at->entry, setting_place(&at->entry),
                    "tide merges pull requests of %.*s only %s the label %s, but the %splugin %s, which sets it, is not "
                    "on there",
                    STR_ARG(org_repo_name(a, member)), m->row->relation == REQUIRE ? "with" : "without", m->row->label,
@@ -135,18 +133,17 @@ static void tell_not_honoured(const struct matching *m, const struct org_repo *m
 {
     const struct plugin_lists *lists = &m->all->lists[m->kind];
     struct check *c = m->all->check;
-    const struct joined_query *query;
-    struct setting at = named_in(m, member->name, false, &query);
+    const struct joined_name *at = named_in(m, member->name, false);
     struct plugin_element e;
     const struct plugin_list *list = plugin_lists_enabling(lists, member->name, str_c(m->row->plugin), &e);
 
-    report(c, list ? plugin_place(list, &e) : setting_place(&at),
+    if (!list || !at)
+        return;
+    report(c, plugin_place(list, &e),
            "the %splugin %s is on for %.*s, but tide's queries do not %s its label %s there", external(m), m->row->plugin,
            STR_ARG(org_repo_name(check_arena(c), member)), verb(m), m->row->label);
-    if (list)
-        at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), list, &e)));
-    if (query)
-        also(c, setting_place(&at), "the query that covers it");
+    at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), list, &e)));
+    also(c, setting_place(&at->entry), "the query that covers it");
     say(m, member, true);
 }
 

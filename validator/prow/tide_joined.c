@@ -18,11 +18,14 @@ bool joined_query_next(struct arena *a, const struct joined_query *q, const char
     return true;
 }
 
-struct setting joined_query_find(struct arena *a, const struct joined_query *q, const char *field, struct str text)
+struct setting joined_query_label(struct arena *a, const struct joined_query *q, size_t part, const char *field,
+                                  struct str text)
 {
-    for (struct joined_walk w = { 0 }; joined_query_next(a, q, field, &w);)
-        if (str_eq(setting_text(&w.entry), text))
-            return w.entry;
+    struct setting list = setting_get(a, &q->parts[part], field);
+
+    for (struct setting e = { 0 }; tide_query_next(a, &list, &e);)
+        if (str_eq(setting_text(&e), text))
+            return e;
     return (struct setting) { 0 };
 }
 
@@ -211,6 +214,35 @@ static int by_json(const void *pa, const void *pb)
     return str_cmp(a->json, b->json);
 }
 
+/* The lists are filled from the last query to the first, so that each entry goes before the others. */
+static void index_query(struct map *by_text, struct arena *a, const struct joined_query *q, const char *field)
+{
+    struct joined_name *names = NULL;
+    size_t count = 0, cap = 0;
+
+    for (struct joined_walk w = { 0 }; joined_query_next(a, q, field, &w);) {
+        names = arena_grow(a, names, count, &cap, sizeof *names);
+        names[count++] = (struct joined_name) { w.entry, q, w.part, NULL };
+    }
+    while (count-- > 0) {
+        void **at = map_at(by_text, setting_text(&names[count].entry));
+        names[count].next = *at;
+        *at = &names[count];
+    }
+}
+
+static void index_names(struct joined_queries *q, struct arena *a)
+{
+    map_init(&q->orgs, a);
+    map_init(&q->repos, a);
+    map_init(&q->excluded, a);
+    for (size_t i = q->count; i-- > 0;) {
+        index_query(&q->orgs, a, q->items[i], "orgs");
+        index_query(&q->repos, a, q->items[i], "repos");
+        index_query(&q->excluded, a, q->items[i], "excludedRepos");
+    }
+}
+
 void joined_queries_read(struct joined_queries *q, const struct prow_tree *t)
 {
     struct setting file;
@@ -227,23 +259,28 @@ void joined_queries_read(struct joined_queries *q, const struct prow_tree *t)
         q->items[i]->json = json_of(t->scratch, q->items[i]);
     if (q->count)
         qsort(q->items, q->count, sizeof *q->items, by_json);
+    index_names(q, t->scratch);
 }
 
-struct setting joined_queries_naming(struct arena *a, const struct joined_queries *q, struct str name,
-                                     query_picks *pick, const void *context, const struct joined_query **query)
+static bool excludes(const struct joined_queries *q, const struct joined_query *query, struct str repo)
+{
+    for (const struct joined_name *n = map_get(&q->excluded, repo); n; n = n->next)
+        if (n->query == query)
+            return true;
+    return false;
+}
+
+const struct joined_name *joined_queries_naming(struct arena *a, const struct joined_queries *q, struct str name,
+                                                query_picks *pick, const void *context)
 {
     struct str org, repo;
 
     str_cut(name, '/', &org, &repo);
-    for (int by_org = repo.len == 0; by_org < 2; by_org++)
-        for (size_t i = 0; i < q->count; i++) {
-            struct setting found = joined_query_find(a, q->items[i], by_org ? "orgs" : "repos", by_org ? org : name);
-            if (!found.at || (by_org && joined_query_find(a, q->items[i], "excludedRepos", name).at) ||
-                (pick && !pick(a, q->items[i], context)))
-                continue;
-            *query = q->items[i];
-            return found;
-        }
-    *query = NULL;
-    return (struct setting) { 0 };
+    for (const struct joined_name *n = map_get(&q->repos, name); n; n = n->next)
+        if (!pick || pick(a, n->query, context))
+            return n;
+    for (const struct joined_name *n = map_get(&q->orgs, org); n; n = n->next)
+        if (!excludes(q, n->query, name) && (!pick || pick(a, n->query, context)))
+            return n;
+    return NULL;
 }

@@ -3,6 +3,7 @@
 #ifndef PROW_TIDE_JOINED_H
 #define PROW_TIDE_JOINED_H
 
+#include "base/map.h"
 #include "prow/setting.h"
 
 /* One query: all parts have the same author, labels, branches, milestone, review and tenants. */
@@ -12,9 +13,18 @@ struct joined_query {
     struct str json; /* what Prow sorts by */
 };
 
+/* An entry of orgs, repos or excludedRepos. */
+struct joined_name {
+    struct setting entry;
+    const struct joined_query *query;
+    size_t part; /* of the query */
+    const struct joined_name *next; /* of the same text, in Prow's order */
+};
+
 struct joined_queries {
     struct joined_query **items; /* in Prow's order */
     size_t count, cap;
+    struct map orgs, repos, excluded; /* the entries of each list, by their texts */
 };
 
 /* Reads and joins the queries of all files; in the tree's scratch memory. */
@@ -29,16 +39,17 @@ struct joined_walk {
 };
 bool joined_query_next(struct arena *a, const struct joined_query *q, const char *field, struct joined_walk *w);
 
-/* The first entry of the list that is this text; without a value when there is none. */
-struct setting joined_query_find(struct arena *a, const struct joined_query *q, const char *field, struct str text);
+/* The entry of labels or missingLabels of one part that is this text; without a value when there is none. All parts have
+ * the same labels. */
+struct setting joined_query_label(struct arena *a, const struct joined_query *q, size_t part, const char *field,
+                                  struct str text);
 
 /* Whether a query counts. */
 typedef bool query_picks(struct arena *a, const struct joined_query *q, const void *context);
 
 /* Where a query that pick accepts (NULL: any) names this "org" or "org/repo", or the organization of the repo without
- * leaving the repo out: the entry of the list, queries that name the repo itself first; *query is the query. Without a
- * value, and *query NULL, when none does. */
-struct setting joined_queries_naming(struct arena *a, const struct joined_queries *q, struct str name,
-                                     query_picks *pick, const void *context, const struct joined_query **query);
+ * leaving the repo out; entries that name the repo itself first. NULL when none does. */
+const struct joined_name *joined_queries_naming(struct arena *a, const struct joined_queries *q, struct str name,
+                                                query_picks *pick, const void *context);
 
 #endif
