@@ -43,6 +43,14 @@ static struct telling telling_of(struct arena *arena, const struct args *args)
     };
 }
 
+/* Writes what is there and gives the buffer's memory back. */
+static void flush(struct buf *out)
+{
+    if (out->len)
+        fwrite(out->p, 1, out->len, stderr);
+    buf_free(out);
+}
+
 static void say(const struct telling *t, struct buf *out, const char *level, struct str msg, struct str error)
 {
     if (!t->as_text)
@@ -109,8 +117,7 @@ static void tell(const struct telling *t, const struct checkconfig_options *o, c
         report_logrus(&r, t->time, &out);
     tell_notes(t, o, result, &out);
     tell_verdict(t, o, result, &out);
-    fwrite(out.p, 1, out.len, stderr);
-    buf_free(&out);
+    flush(&out);
 }
 
 static enum exit_status judge(const struct telling *t, const struct checkconfig_options *o)
@@ -139,8 +146,7 @@ static enum exit_status refuse_flags(const char *program, struct str error)
     if (error.len)
         buf_printf(&out, "%.*s\n", STR_ARG(error));
     goflag_usage(&out, program, checkconfig_flags);
-    fwrite(out.p, 1, out.len, stderr);
-    buf_free(&out);
+    flush(&out);
     return error.len ? EXIT_UNDECIDED : EXIT_PASS;
 }
 
@@ -150,8 +156,7 @@ static enum exit_status refuse_options(const struct telling *t, struct str error
 
     if (error.len)
         say(t, &out, "fatal", arena_printf(t->arena, "Error parsing options - %.*s", STR_ARG(error)), STR(""));
-    fwrite(out.p, 1, out.len, stderr);
-    buf_free(&out);
+    flush(&out);
     return undecided ? EXIT_UNDECIDED : EXIT_REJECT;
 }
 
