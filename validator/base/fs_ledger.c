@@ -31,7 +31,7 @@ static bool ledger_list(const struct fs *fs, struct str path, struct arena *a, s
     return fs_list(ledger_of(fs)->inner, path, a, listing, error);
 }
 
-static void note(struct fs_ledger *l, struct str path, uint64_t size, const struct sha256 *digest)
+static void note(struct fs_ledger *l, struct str path, const struct fs_ledger_entry *seen)
 {
     struct arena scratch = { 0 };
     struct str name = path_clean(&scratch, path);
@@ -40,10 +40,11 @@ static void note(struct fs_ledger *l, struct str path, uint64_t size, const stru
     pthread_mutex_lock(&l->lock);
     e = map_get(&l->by_path, name);
     if (e) {
-        e->changed = e->changed || e->size != size || !sha256_eq(&e->sha256, digest);
+        e->changed = e->changed || e->size != seen->size || !sha256_eq(&e->sha256, &seen->sha256);
     } else {
         e = ARENA_NEW(&l->arena, struct fs_ledger_entry);
-        *e = (struct fs_ledger_entry){ arena_copy(&l->arena, name), size, *digest, false };
+        *e = *seen;
+        e->path = arena_copy(&l->arena, name);
         l->entries = arena_grow(&l->arena, l->entries, l->count, &l->cap, sizeof *l->entries);
         l->entries[l->count++] = e;
         *map_at(&l->by_path, e->path) = e;
@@ -55,15 +56,16 @@ static void note(struct fs_ledger *l, struct str path, uint64_t size, const stru
 static bool ledger_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error)
 {
     struct fs_ledger *l = ledger_of(fs);
-    struct sha256 digest;
+    struct fs_ledger_entry e = { 0 };
 
     if (!fs_read(l->inner, path, most, bytes, error))
         return false;
-    if (!sha256_of(buf_str(bytes), &digest)) {
+    e.size = bytes->len;
+    if (!sha256_of(buf_str(bytes), &e.sha256) || (l->blobs && !blob_id_of(buf_str(bytes), &e.blob))) {
         *error = (struct fs_error){ "hash", path, EIO };
         return false;
     }
-    note(l, path, bytes->len, &digest);
+    note(l, path, &e);
     return true;
 }
 

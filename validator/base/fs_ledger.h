@@ -13,12 +13,14 @@ struct fs_ledger_entry {
     struct str path; /* cleaned, in the ledger's arena */
     uint64_t size;
     struct sha256 sha256;
+    struct blob_id blob; /* with blobs only */
     bool changed; /* it was read more than once, and its bytes were not the same */
 };
 
 struct fs_ledger {
     struct fs fs;
     const struct fs *inner;
+    bool blobs; /* note git's ids too, where the tree does not know them; set before the first read */
     struct arena arena;
     pthread_mutex_t lock;
     struct fs_ledger_entry **entries; /* in no order */

@@ -8,12 +8,14 @@
 #include <string.h>
 
 extern const struct command command_check, command_checkconfig, command_diff, command_explain, command_probe,
-    command_rules, command_schema, command_versions;
+    command_rules, command_schema, command_seal, command_verify, command_versions;
 
 /* One a line, in the order of help. */
 const struct command *const commands[] = {
     &command_check,
     &command_diff,
+    &command_seal,
+    &command_verify,
     &command_explain,
     &command_rules,
     &command_schema,

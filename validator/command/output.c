@@ -114,7 +114,7 @@ bool output_color(const struct args *args)
     return str_eq(when, STR("always"));
 }
 
-bool output_write(const struct args *args, struct report *r)
+bool output_files(const struct args *args, struct report *r)
 {
     struct buf out = { 0 };
     struct str value, name, file;
@@ -126,9 +126,17 @@ bool output_write(const struct args *args, struct report *r)
         find(name)->write(r, &out);
         ok = output_file(file.p, buf_str(&out)) && ok;
     }
+    buf_free(&out);
+    return ok;
+}
+
+bool output_write(const struct args *args, struct report *r)
+{
+    struct buf out = { 0 };
+    bool ok = output_files(args, r);
+
     r->color = output_color(args);
     r->quiet = args_has(args, "quiet");
-    buf_reset(&out);
     find(args_text(args, "format", STR("text")))->write(r, &out);
     ok = fwrite(out.p, 1, out.len, stdout) == out.len && ok;
     buf_free(&out);

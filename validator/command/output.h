@@ -22,6 +22,8 @@ bool output_check(const struct args *args);
 /* Prints the report and writes every --report file, each whole or not at all. False with a complaint when one can't
  * be written. Sets r->color and r->quiet from the flags. */
 bool output_write(const struct args *args, struct report *r);
+/* Only the files. */
+bool output_files(const struct args *args, struct report *r);
 
 /* Whether --color, or a terminal, wants colors. */
 bool output_color(const struct args *args);

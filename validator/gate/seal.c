@@ -1,6 +1,7 @@
 #include "gate/seal.h"
 
 #include "base/base64.h"
+#include "base/hex.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "syntax/json/write.h"
@@ -26,6 +27,20 @@ static struct map prow_files(struct arena *a, const struct prow_tree *t)
     return m;
 }
 
+/* A commit's file has its id already; of others the ledger made one. */
+static struct str blob_of(struct arena *a, const struct fs_ledger *ledger, const struct fs_ledger_entry *e)
+{
+    struct blob_id id = e->blob;
+    struct buf none = { 0 };
+    struct fs_error error;
+    bool known = ledger->blobs;
+
+    if (ledger->inner->operations->identify)
+        known = fs_identify(ledger->inner, e->path, SEAL_LARGEST, &none, &id, &error);
+    buf_free(&none);
+    return known ? hex_of(a, id.bytes, sizeof id.bytes) : STR("");
+}
+
 bool seal_take_files(struct seal *s, struct arena *a, const struct fs_ledger *ledger, const struct prow_tree *t,
                      struct str *changed)
 {
@@ -48,6 +63,7 @@ bool seal_take_files(struct seal *s, struct arena *a, const struct fs_ledger *le
         if (f->link)
             fs_readlink(ledger->inner, f->path, a, &f->target, &error);
         f->aside = !map_get(&prow, f->path) && !str_eq(path_base(f->path), STR(".prowignore"));
+        f->blob = blob_of(a, ledger, e);
         s->bytes += f->size;
     }
     if (s->count)

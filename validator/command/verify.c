@@ -1,0 +1,224 @@
+#include "command/command.h"
+#include "command/judged.h"
+#include "command/output.h"
+#include "command/version.h"
+
+#include "base/path.h"
+#include "gate/seal_compare.h"
+#include "gate/seal_sign.h"
+#include "syntax/json/write.h"
+
+#include <time.h>
+
+enum { VERIFY_SECONDS = 30 };
+
+static const struct flag flags[] = {
+    { "manifest", FLAG_TEXT, "FILE", "what prowgate seal wrote (default: ROOT/" SEAL_NAME ")" },
+    { "verify-command", FLAG_TEXT, "COMMAND",
+      "gets the manifest's bytes on standard input and the signature as the file " SEAL_SIGNATURE_WORD },
+    { "verify-timeout", FLAG_NUMBER, "SECONDS", "how long it may take (default 30)" },
+    { "format", FLAG_TEXT, "NAME", "what goes to standard output: text (default) or json" },
+    { "quiet", FLAG_SWITCH, NULL, "no closing summary" },
+    { "jobs", FLAG_NUMBER, "N", "files read at once (default: the CPUs of this machine)" },
+    { "help", FLAG_SWITCH, NULL, "show this" },
+    { NULL, FLAG_SWITCH, NULL, NULL },
+};
+
+struct verifying {
+    struct arena *arena;
+    const struct args *args;
+    const struct fs *fs;
+    struct buf bytes; /* of the manifest */
+    struct seal seal;
+    bool signature_checked;
+    struct seal_differences differences;
+    enum verdict verdict;
+    struct str error; /* why nothing could be decided; empty when something could */
+    uint64_t started; /* milliseconds */
+};
+
+static uint64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static bool fail(struct verifying *v, struct str error)
+{
+    v->error = error;
+    return false;
+}
+
+/* The manifest beside the tree is read through the tree's own handle: where ROOT is a link that is turned to the next
+ * version meanwhile, both are of one version. */
+static bool read_manifest(struct verifying *v)
+{
+    struct str given = args_text(v->args, "manifest", STR("")), name = given.len ? given : STR(SEAL_NAME), why;
+    struct fs_error error;
+    struct fs_disk here;
+
+    fs_disk_open(&here, NULL, &error);
+    if (!fs_read(given.len ? &here.fs : v->fs, name, SEAL_LARGEST, &v->bytes, &error))
+        return fail(v, ARENA_JOIN(v->arena, STR("the manifest can't be read: "), fs_error_text(&error, v->arena)));
+    if (!seal_read(&v->seal, v->arena, buf_str(&v->bytes), &why))
+        return fail(v, ARENA_JOIN(v->arena, STR("the manifest "), name, STR(" can't be trusted: "), why));
+    return true;
+}
+
+static bool check_signature(struct verifying *v)
+{
+    struct str command = args_text(v->args, "verify-command", STR("")), why;
+    unsigned seconds = args_number(v->args, "verify-timeout", VERIFY_SECONDS);
+
+    if (command.len == 0)
+        return true;
+    if (v->seal.signature.len == 0)
+        return fail(v, STR("the manifest is not signed"));
+    v->signature_checked = seal_check_signature(v->arena, command, v->seal.body, v->seal.signature, seconds * 1000, &why);
+    return v->signature_checked || fail(v, ARENA_JOIN(v->arena, STR("the signature does not hold: "), why));
+}
+
+static bool compare(struct verifying *v)
+{
+    unsigned threads = judged_threads(v->args);
+    struct str why;
+
+    if (threads == 0)
+        return fail(v, STR("--jobs is out of range"));
+    if (!seal_compare(&v->seal, v->fs, threads, v->arena, &v->differences, &why))
+        return fail(v, why);
+    v->verdict = seal_verdict(&v->differences);
+    return true;
+}
+
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void put_text(const struct verifying *v, struct buf *out)
+{
+    const struct seal *s = &v->seal;
+
+    if (v->error.len) {
+        buf_printf(out, "undecided: %.*s\n", STR_ARG(v->error));
+        return;
+    }
+    if (s->verdict != VERDICT_PASS)
+        buf_printf(out, "sealed despite the verdict %s: %.*s\n", verdict_name(s->verdict), STR_ARG(s->despite));
+    for (size_t i = 0; i < v->differences.count; i++) {
+        const struct seal_difference *d = &v->differences.items[i];
+        buf_printf(out, "%s: %.*s%s%.*s\n", seal_difference_name(d->kind), STR_ARG(d->path), d->detail.len ? ": " : "",
+                   STR_ARG(d->detail));
+    }
+    if (args_has(v->args, "quiet"))
+        return;
+    buf_printf(out, "%s: ", verdict_name(v->verdict));
+    if (v->differences.count)
+        buf_printf(out, "%zu difference%s from the %zu sealed file%s", v->differences.count,
+                   plural(v->differences.count), s->count, plural(s->count));
+    else
+        buf_printf(out, "the %zu sealed file%s, byte for byte, and no others", s->count, plural(s->count));
+    buf_printf(out, "; manifest sha256:%.*s%s\n", STR_ARG(str_slice(s->digest, 0, 12)),
+               v->signature_checked ? ", signature checked" : s->signature.len ? ", signature not checked" : "");
+}
+
+static void put_seal(const struct verifying *v, struct json_writer *w)
+{
+    const struct seal *s = &v->seal;
+
+    json_key(w, STR("seal"));
+    json_begin_object(w);
+    json_member_string(w, STR("digest"), ARENA_JOIN(v->arena, STR("sha256:"), s->digest));
+    json_member_string(w, STR("verdict"), str_c(verdict_name(s->verdict)));
+    if (s->despite.len)
+        json_member_string(w, STR("despite"), s->despite);
+    json_member_string(w, STR("tool"), s->tool);
+    json_member_string(w, STR("signature"),
+                       v->signature_checked ? STR("checked") : s->signature.len ? STR("not checked") : STR("none"));
+    json_end_object(w);
+}
+
+static void put_json(const struct verifying *v, struct buf *out)
+{
+    struct json_writer w = { .out = out, .indent = 2 };
+
+    json_begin_object(&w);
+    json_key(&w, STR("tool"));
+    json_begin_object(&w);
+    json_member_string(&w, STR("name"), STR("prowgate"));
+    json_member_string(&w, STR("version"), STR(PROWGATE_VERSION));
+    json_end_object(&w);
+    json_member_string(&w, STR("verdict"), str_c(verdict_name(v->verdict)));
+    if (v->error.len)
+        json_member_string(&w, STR("error"), v->error);
+    else
+        put_seal(v, &w);
+    json_key(&w, STR("summary"));
+    json_begin_object(&w);
+    json_member_int(&w, STR("files"), (int64_t)v->seal.count);
+    json_member_int(&w, STR("differences"), (int64_t)v->differences.count);
+    json_member_int(&w, STR("elapsed_ms"), (int64_t)(now_ms() - v->started));
+    json_end_object(&w);
+    json_key(&w, STR("differences"));
+    json_begin_array(&w);
+    for (size_t i = 0; i < v->differences.count; i++) {
+        const struct seal_difference *d = &v->differences.items[i];
+        json_begin_object(&w);
+        json_member_string(&w, STR("kind"), str_c(seal_difference_name(d->kind)));
+        json_member_string(&w, STR("file"), d->path);
+        if (d->detail.len)
+            json_member_string(&w, STR("detail"), d->detail);
+        json_end_object(&w);
+    }
+    json_end_array(&w);
+    json_end_object(&w);
+    buf_char(out, '\n');
+}
+
+static enum exit_status verify_tree(struct verifying *v)
+{
+    bool json = str_eq(args_text(v->args, "format", STR("text")), STR("json"));
+    struct buf out = { 0 };
+
+    v->verdict = VERDICT_UNDECIDED;
+    if (!v->error.len && read_manifest(v) && check_signature(v))
+        compare(v);
+    if (v->error.len)
+        v->verdict = VERDICT_UNDECIDED;
+    (json ? put_json : put_text)(v, &out);
+    fwrite(out.p, 1, out.len, stdout);
+    buf_free(&out);
+    buf_free(&v->bytes);
+    return exit_status_of(v->verdict);
+}
+
+static enum exit_status verify(struct arena *arena, const struct args *args)
+{
+    struct verifying v = { .arena = arena, .args = args, .started = now_ms() };
+    struct str format = args_text(args, "format", STR("text"));
+    const char *root = args->word_count ? args->words[0].p : ".";
+    enum exit_status status;
+    struct fs_error error;
+    struct fs_disk disk;
+
+    if (!str_eq(format, STR("text")) && !str_eq(format, STR("json")))
+        return command_fail("no format is called \"%.*s\"; there are text and json", STR_ARG(format));
+    if (!fs_disk_open(&disk, root, &error))
+        fail(&v, fs_error_text(&error, arena));
+    v.fs = &disk.fs;
+    status = verify_tree(&v);
+    fs_disk_close(&disk);
+    return status;
+}
+
+const struct command command_verify = {
+    .name = "verify",
+    .words = "[ROOT]",
+    .summary = "Prove that a tree is the sealed one, file by file",
+    .flags = flags,
+    .most_words = 1,
+    .run = verify,
+};
