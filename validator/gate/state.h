@@ -1,0 +1,41 @@
+/* state: the last known good: what a configuration that passed came to, small enough to keep and whole enough to compare
+ * the next one with. The file is
+ *
+ *     "PGSTATE\n", form (4 bytes), length of what follows (8 bytes), the packed record, SHA-256 of all before it
+ *
+ * numbers little endian. Whatever is not exactly that is refused, and never taken for "nothing was saved". */
+#ifndef GATE_STATE_H
+#define GATE_STATE_H
+
+#include "delta/side.h"
+#include "gate/seal.h"
+
+/* The form that this program writes, and the newest that it reads. */
+enum { STATE_FORMAT = 1, STATE_LARGEST = 256 << 20 };
+
+struct state {
+    uint64_t generation; /* from 1, one more with each save */
+    int64_t time;        /* when it was saved, seconds since 1970 */
+    struct str tool;     /* "prowgate 0.1.0" */
+    struct str name;     /* of the tree, as the user gave it */
+    bool bootstrap;      /* it was compared with nothing */
+    struct str seal;     /* the digest of the manifest that it matched, 64 digits; empty without one */
+    struct deployed_component *deployed; /* what it was judged by; places are not kept */
+    size_t deployed_count;
+    struct seal_file *files; /* ascending by path; only path, size and sha256 */
+    size_t file_count;
+    struct {
+        size_t added, retired, migrated; /* against the one before it */
+    } totals;
+    struct delta_side side; /* its arena holds everything above too */
+};
+
+/* Appends the file's bytes. */
+void state_write(const struct state *s, struct buf *out);
+
+/* Reads a file's bytes, which need not outlive the call; freed with state_free, also after a failure. False with what is
+ * wrong with them, in the state's arena: "it is empty", "it is cut off: ...", "it was written by a newer prowgate ...". */
+bool state_read(struct state *s, struct str bytes, struct str *error);
+void state_free(struct state *s);
+
+#endif

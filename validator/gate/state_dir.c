@@ -1,0 +1,349 @@
+#include "gate/state_dir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char lock_name[] = "lock", prefix[] = "state-", suffix[] = ".pgstate", temporary[] = ".state-";
+
+enum { DIGITS = 10, NAME_ROOM = 64 };
+
+static void name_of(uint64_t generation, char name[NAME_ROOM])
+{
+    snprintf(name, NAME_ROOM, "%s%0*" PRIu64 "%s", prefix, DIGITS, generation, suffix);
+}
+
+/* The generation of a file's name; 0 for any other file. */
+static uint64_t generation_of(struct str name)
+{
+    uint64_t n = 0;
+
+    if (name.len != sizeof prefix - 1 + DIGITS + sizeof suffix - 1 || !str_starts(name, STR(prefix)) ||
+        !str_ends(name, STR(suffix)))
+        return 0;
+    for (size_t i = sizeof prefix - 1; i < sizeof prefix - 1 + DIGITS; i++) {
+        if (name.p[i] < '0' || name.p[i] > '9')
+            return 0;
+        n = n * 10 + (uint64_t)(name.p[i] - '0');
+    }
+    return n;
+}
+
+static bool fail(struct state_dir *d, struct str *error, const char *what, const char *why)
+{
+    *error = arena_printf(&d->arena, "%.*s%s%s: %s", STR_ARG(d->path), *what ? "/" : "", what, why);
+    return false;
+}
+
+/* Reads a whole regular file of the folder. */
+static bool read_file(struct state_dir *d, const char *name, struct buf *bytes, struct str *error)
+{
+    int fd = openat(d->fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    struct stat st;
+    ssize_t n = 1;
+
+    if (fd < 0)
+        return fail(d, error, name, errno == ELOOP ? "it is a symbolic link, where a file belongs" : strerror(errno));
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        close(fd);
+        return fail(d, error, name, "it is no regular file");
+    }
+    while (n > 0 && bytes->len <= STATE_LARGEST) {
+        do
+            n = read(fd, buf_room(bytes, 1 << 16), 1 << 16);
+        while (n < 0 && errno == EINTR);
+        bytes->len += n > 0 ? (size_t)n : 0;
+    }
+    if (n != 0)
+        fail(d, error, name, n < 0 ? strerror(errno) : "it is too large");
+    close(fd);
+    return n == 0;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+/* The names in the folder that is open, whatever its path leads to by now. */
+static bool names_in(struct state_dir *d, struct fs_listing *listing, struct fs_error *why)
+{
+    struct fs_disk disk;
+
+    fs_disk_open(&disk, NULL, why);
+    disk.root = d->fd;
+    return fs_list(&disk.fs, STR("."), &d->arena, listing, why);
+}
+
+static bool list(struct state_dir *d, struct str *error)
+{
+    struct fs_listing listing;
+    struct fs_error why;
+
+    if (!names_in(d, &listing, &why))
+        return fail(d, error, "", strerror(why.number));
+    d->generations = ARENA_ARRAY(&d->arena, uint64_t, listing.count);
+    for (size_t i = 0; i < listing.count; i++)
+        if (generation_of(listing.names[i].name))
+            d->generations[d->count++] = generation_of(listing.names[i].name);
+    if (d->count)
+        qsort(d->generations, d->count, sizeof *d->generations, by_number);
+    return true;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static bool held(struct state_dir *d, struct str *error)
+{
+    struct buf who = { 0 };
+    struct str ignored;
+
+    if (!read_file(d, lock_name, &who, &ignored) || who.len == 0)
+        buf_put(&who, STR("another process"));
+    *error = arena_printf(&d->arena, "%.*s is locked by %.*s; wait for it with --lock-wait, or try again later",
+                          STR_ARG(d->path), STR_ARG(str_trim(buf_str(&who))));
+    buf_free(&who);
+    return false;
+}
+
+static bool take_lock(struct state_dir *d, int how, unsigned wait_ms, struct str *error)
+{
+    const struct timespec pause = { 0, 20000000 };
+    int64_t until = now_ms() + wait_ms;
+
+    while (flock(d->lock, how | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return fail(d, error, lock_name, strerror(errno));
+        if (now_ms() >= until)
+            return held(d, error);
+        nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
+/* So that whoever has to wait knows for whom. */
+static void sign_lock(struct state_dir *d)
+{
+    struct arena *a = &d->arena;
+    char host[256] = "";
+    struct str who;
+
+    gethostname(host, sizeof host - 1);
+    who = arena_printf(a, "process %ld on %s since %.*s\n", (long)getpid(), host,
+                       STR_ARG(audit_time(a, (int64_t)time(NULL))));
+    if (ftruncate(d->lock, 0) == 0 && pwrite(d->lock, who.p, who.len, 0) < 0)
+        return; /* the lock holds without */
+}
+
+bool state_dir_open(struct state_dir *d, struct str path, bool change, unsigned wait_ms, struct str *error)
+{
+    *d = (struct state_dir){ .fd = -1, .lock = -1 };
+    d->path = arena_copy(&d->arena, path);
+    d->fd = open(d->path.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (d->fd < 0)
+        return fail(d, error, "", errno == ENOENT ? "there is no such folder; make it, or check the path"
+                                                  : strerror(errno));
+    d->lock = openat(d->fd, lock_name, (change ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (d->lock < 0 && (change || errno != ENOENT))
+        return fail(d, error, lock_name, strerror(errno));
+    if (d->lock >= 0 && !take_lock(d, change ? LOCK_EX : LOCK_SH, wait_ms, error))
+        return false;
+    if (change)
+        sign_lock(d);
+    return list(d, error);
+}
+
+void state_dir_close(struct state_dir *d)
+{
+    if (d->lock >= 0)
+        close(d->lock);
+    if (d->fd >= 0)
+        close(d->fd);
+    arena_free(&d->arena);
+    d->lock = d->fd = -1;
+}
+
+bool state_dir_load_generation(struct state_dir *d, uint64_t generation, struct state *s, struct str *error)
+{
+    char name[NAME_ROOM];
+    struct buf bytes = { 0 };
+    struct str why;
+    bool ok;
+
+    *s = (struct state){ 0 };
+    name_of(generation, name);
+    if (!read_file(d, name, &bytes, error)) {
+        buf_free(&bytes);
+        return false;
+    }
+    ok = state_read(s, buf_str(&bytes), &why);
+    buf_free(&bytes);
+    if (!ok)
+        fail(d, error, name, arena_copy(&d->arena, why).p);
+    else if (s->generation != generation)
+        ok = fail(d, error, name, "it holds another generation than its name says: somebody copied it");
+    if (!ok)
+        state_free(s);
+    return ok;
+}
+
+static bool read_trace(struct state_dir *d, struct str *error)
+{
+    struct buf bytes = { 0 };
+    struct stat st;
+    bool ok;
+
+    if (fstatat(d->fd, AUDIT_NAME, &st, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
+        return true;
+    ok = read_file(d, AUDIT_NAME, &bytes, error);
+    if (ok)
+        d->trace = audit_read(buf_str(&bytes));
+    buf_free(&bytes);
+    return ok;
+}
+
+static const char what_to_do[] = "; nothing is decided until it is restored, or until the configuration that runs is "
+                                 "given with --before and this guard is skipped by name with a reason";
+
+static enum gate_state damaged(struct state_dir *d, struct str *detail, struct str why)
+{
+    *detail = ARENA_JOIN(&d->arena, why, STR(what_to_do));
+    return GATE_STATE_DAMAGED;
+}
+
+enum gate_state state_dir_load(struct state_dir *d, struct state *s, struct str *detail)
+{
+    uint64_t newest = d->count ? d->generations[d->count - 1] : 0;
+    struct str error;
+
+    *s = (struct state){ 0 };
+    if (!read_trace(d, &error))
+        return damaged(d, detail, error);
+    if (newest == 0 && d->trace.generation == 0 && d->trace.damaged)
+        return damaged(d, detail, arena_printf(&d->arena, "%.*s holds no saved state, and its " AUDIT_NAME
+                                               ", which would tell whether there was one, is damaged",
+                                               STR_ARG(d->path)));
+    if (newest < d->trace.generation)
+        return damaged(d, detail, arena_printf(&d->arena, "generation %" PRIu64 " was saved in %.*s and is not there",
+                                               d->trace.generation, STR_ARG(d->path)));
+    if (newest == 0) {
+        *detail = ARENA_JOIN(&d->arena, d->path, STR(" holds no saved state, and no trace of one"));
+        return GATE_STATE_EMPTY;
+    }
+    if (!state_dir_load_generation(d, newest, s, &error))
+        return damaged(d, detail, error);
+    *detail = arena_printf(&d->arena, "generation %" PRIu64 " of %.*s, saved %.*s, is whole%s", newest, STR_ARG(d->path),
+                           STR_ARG(audit_time(&d->arena, s->time)),
+                           d->trace.damaged ? "; the audit log has lines that are cut off or damaged" : "");
+    return GATE_STATE_INTACT;
+}
+
+uint64_t state_dir_next(const struct state_dir *d)
+{
+    uint64_t newest = d->count ? d->generations[d->count - 1] : 0;
+
+    return (newest > d->trace.generation ? newest : d->trace.generation) + 1;
+}
+
+static bool write_all(int fd, struct str bytes)
+{
+    while (bytes.len) {
+        ssize_t n = write(fd, bytes.p, bytes.len);
+        if (n < 0 && errno != EINTR)
+            return false;
+        bytes = str_from(bytes, n > 0 ? (size_t)n : 0);
+    }
+    return true;
+}
+
+/* What an earlier run left behind when it was killed. Only the holder of the lock comes here. */
+static void sweep(struct state_dir *d)
+{
+    struct fs_listing listing;
+    struct fs_error error;
+
+    if (!names_in(d, &listing, &error))
+        return;
+    for (size_t i = 0; i < listing.count; i++)
+        if (str_starts(listing.names[i].name, STR(temporary)) && str_ends(listing.names[i].name, STR(".tmp")))
+            unlinkat(d->fd, listing.names[i].name.p, 0);
+}
+
+/* Older ones go only after the new one is sure to stay. One that can't be removed does no harm. */
+static void prune(struct state_dir *d, unsigned keep)
+{
+    char name[NAME_ROOM];
+
+    for (size_t i = 0; i + keep < d->count + 1; i++) {
+        name_of(d->generations[i], name);
+        unlinkat(d->fd, name, 0);
+    }
+    fsync(d->fd);
+}
+
+/* A generation is never written over. A file system that can't promise that gets a plain rename: the lock is held. */
+static bool move(struct state_dir *d, const char *from, const char *to)
+{
+    struct stat st;
+
+    if (renameat2(d->fd, from, d->fd, to, RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    if (fstatat(d->fd, to, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return renameat(d->fd, from, d->fd, to) == 0;
+}
+
+bool state_dir_save(struct state_dir *d, const struct state *s, unsigned keep, struct str *error)
+{
+    char name[NAME_ROOM], half[NAME_ROOM];
+    struct buf bytes = { 0 };
+    bool ok;
+    int fd;
+
+    sweep(d);
+    name_of(s->generation, name);
+    snprintf(half, sizeof half, "%s%ld.tmp", temporary, (long)getpid());
+    state_write(s, &bytes);
+    fd = openat(d->fd, half, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+    ok = fd >= 0 && write_all(fd, buf_str(&bytes)) && fsync(fd) == 0;
+    if (fd >= 0)
+        ok = close(fd) == 0 && ok;
+    ok = ok && move(d, half, name) && fsync(d->fd) == 0;
+    if (!ok) {
+        fail(d, error, name, strerror(errno));
+        if (fd >= 0)
+            unlinkat(d->fd, half, 0);
+    } else {
+        prune(d, keep ? keep : 1);
+    }
+    buf_free(&bytes);
+    return ok;
+}
+
+int state_dir_audit(struct state_dir *d, struct str *error)
+{
+    int fd = openat(d->fd, AUDIT_NAME, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+
+    if (fd < 0)
+        fail(d, error, AUDIT_NAME, strerror(errno));
+    return fd;
+}

@@ -1,0 +1,49 @@
+/* state_dir: the folder with the last known good, its earlier generations, and the audit log.
+ *
+ *     state-0000000007.pgstate   one file a generation; the highest number is the last known good
+ *     audit.jsonl                every decision (audit.h)
+ *     lock                       held with flock while a gate decides and saves; says who holds it
+ *
+ * A generation is written to a temporary file, synced, renamed, and the folder synced: after a crash at any point the
+ * last known good is the old one or the new one, whole. */
+#ifndef GATE_STATE_DIR_H
+#define GATE_STATE_DIR_H
+
+#include "gate/audit.h"
+#include "gate/decision.h"
+#include "gate/state.h"
+
+enum { STATE_KEEP = 5 };
+
+struct state_dir {
+    struct str path; /* as the user gave it */
+    int fd, lock;    /* -1: not open */
+    uint64_t *generations; /* ascending; of the files that are there */
+    size_t count;
+    struct audit_trace trace; /* what the audit log says */
+    struct arena arena;
+};
+
+/* Opens the folder, which must exist. With change the lock is taken, waiting at most wait_ms; without, it is only shared
+ * where it is there, and nothing is written. False with the reason: no such folder, no permission, or who holds the lock.
+ * Closed with state_dir_close, also after a failure. */
+bool state_dir_open(struct state_dir *d, struct str path, bool change, unsigned wait_ms, struct str *error);
+void state_dir_close(struct state_dir *d);
+
+/* Reads the last known good. EMPTY only when the folder was listed, no generation is there, and the audit log names none;
+ * DAMAGED with what is wrong and what to do. detail lives in d's arena. s is freed with state_free when INTACT. */
+enum gate_state state_dir_load(struct state_dir *d, struct state *s, struct str *detail);
+/* Reads one generation; false with what is wrong, in d's arena. */
+bool state_dir_load_generation(struct state_dir *d, uint64_t generation, struct state *s, struct str *error);
+
+/* The number of the next generation: one more than any that is there or was recorded. */
+uint64_t state_dir_next(const struct state_dir *d);
+
+/* Saves s, whose generation is set, and keeps the newest `keep` (at least 1). False with the reason, in d's arena: then
+ * the last known good is the one before, or, where only the folder could not be synced, this one. */
+bool state_dir_save(struct state_dir *d, const struct state *s, unsigned keep, struct str *error);
+
+/* The audit log, opened for appending; -1 with the reason, in d's arena. */
+int state_dir_audit(struct state_dir *d, struct str *error);
+
+#endif
