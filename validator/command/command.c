@@ -7,13 +7,14 @@
 #include <stdarg.h>
 #include <string.h>
 
-extern const struct command command_check, command_checkconfig, command_diff, command_explain, command_probe,
-    command_rules, command_schema, command_seal, command_verify, command_versions;
+extern const struct command command_check, command_checkconfig, command_diff, command_explain, command_gate,
+    command_probe, command_rules, command_schema, command_seal, command_verify, command_versions;
 
 /* One a line, in the order of help. */
 const struct command *const commands[] = {
     &command_check,
     &command_diff,
+    &command_gate,
     &command_seal,
     &command_verify,
     &command_explain,

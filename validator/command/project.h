@@ -24,6 +24,8 @@ struct project {
     size_t deployed_from_count;
     struct rule_override *rules; /* project file first, then flags: the last word counts */
     size_t rule_count, rule_cap;
+    struct str *skippable; /* guards that may be skipped under CI */
+    size_t skippable_count;
     bool has_pipelines; /* the project file names pipelines, which only some commands look at */
 };
 

@@ -1,6 +1,7 @@
 #include "command/project_file.h"
 
 #include "base/nearest.h"
+#include "gate/guard.h"
 #include "syntax/yaml/yaml.h"
 
 #include <stdarg.h>
@@ -204,6 +205,24 @@ static void read_pipelines(struct reader *r, const struct node *n)
     r->project->has_pipelines = true;
 }
 
+static void read_skippable(struct reader *r, const struct node *n)
+{
+    struct project *p = r->project;
+    enum guard_id id;
+
+    texts(r, n, &p->skippable, &p->skippable_count);
+    for (size_t i = 0; i < p->skippable_count; i++)
+        if (!guard_parse(p->skippable[i], &id))
+            complain(r, n, "no guard is called \"%.*s\"; prowgate gate --help lists them", STR_ARG(p->skippable[i]));
+}
+
+static void read_gate(struct reader *r, const struct node *n)
+{
+    static const struct entry entries[] = { { "skippable", read_skippable }, { NULL, NULL } };
+
+    read_mapping(r, n, entries);
+}
+
 bool project_severity(struct str text, enum severity *severity)
 {
     if (str_eq(text, STR("false")))
@@ -298,7 +317,7 @@ static void read_delta(struct reader *r, const struct node *n)
 bool project_file_read(struct project *p, struct arena *arena, const char *name, struct str source)
 {
     static const struct entry entries[] = {
-        { "prow", read_prow }, { "pipelines", read_pipelines }, { "delta", read_delta },
+        { "prow", read_prow }, { "pipelines", read_pipelines }, { "delta", read_delta }, { "gate", read_gate },
         { "rules", read_rules }, { NULL, NULL },
     };
     struct reader r = { .project = p, .arena = arena, .name = name, .ok = true };

@@ -1,12 +1,11 @@
 #include "command/judged.h"
 #include "command/output.h"
+#include "command/run.h"
 #include "command/version.h"
 
 #include "base/path.h"
 #include "gate/seal_compare.h"
 #include "gate/seal_sign.h"
-
-#include <time.h>
 
 enum { SIGN_SECONDS = 30 };
 
@@ -33,14 +32,6 @@ struct sealing {
     bool to_stdout;
     uint64_t started; /* milliseconds */
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 static bool check_flags(const struct args *args)
 {
@@ -165,7 +156,7 @@ static enum exit_status judge_and_seal(struct sealing *s)
         !judged_load(&s->judged, &s->ledger.fs, NULL))
         return EXIT_UNDECIDED;
     r = judged_report(&s->judged);
-    r.elapsed_ms = now_ms() - s->started;
+    r.elapsed_ms = run_now_ms() - s->started;
     if (!put_report(s, &r))
         return EXIT_UNDECIDED;
     if (!may_seal(s))
@@ -175,7 +166,7 @@ static enum exit_status judge_and_seal(struct sealing *s)
 
 static enum exit_status seal(struct arena *arena, const struct args *args)
 {
-    struct sealing s = { .arena = arena, .args = args, .started = now_ms(),
+    struct sealing s = { .arena = arena, .args = args, .started = run_now_ms(),
                          .to_stdout = str_eq(args_text(args, "manifest", STR("")), STR("-")) };
     enum exit_status status;
     struct project project;

@@ -1,14 +1,13 @@
 #include "command/command.h"
 #include "command/judged.h"
 #include "command/output.h"
+#include "command/run.h"
 #include "command/version.h"
 
 #include "base/path.h"
 #include "gate/seal_compare.h"
 #include "gate/seal_sign.h"
 #include "syntax/json/write.h"
-
-#include <time.h>
 
 enum { VERIFY_SECONDS = 30 };
 
@@ -36,14 +35,6 @@ struct verifying {
     struct str error; /* why nothing could be decided; empty when something could */
     uint64_t started; /* milliseconds */
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 static bool fail(struct verifying *v, struct str error)
 {
@@ -160,7 +151,7 @@ static void put_json(const struct verifying *v, struct buf *out)
     json_begin_object(&w);
     json_member_int(&w, STR("files"), (int64_t)v->seal.count);
     json_member_int(&w, STR("differences"), (int64_t)v->differences.count);
-    json_member_int(&w, STR("elapsed_ms"), (int64_t)(now_ms() - v->started));
+    json_member_int(&w, STR("elapsed_ms"), (int64_t)(run_now_ms() - v->started));
     json_end_object(&w);
     json_key(&w, STR("differences"));
     json_begin_array(&w);
@@ -197,7 +188,7 @@ static enum exit_status verify_tree(struct verifying *v)
 
 static enum exit_status verify(struct arena *arena, const struct args *args)
 {
-    struct verifying v = { .arena = arena, .args = args, .started = now_ms() };
+    struct verifying v = { .arena = arena, .args = args, .started = run_now_ms() };
     struct str format = args_text(args, "format", STR("text"));
     const char *root = args->word_count ? args->words[0].p : ".";
     enum exit_status status;

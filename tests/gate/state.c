@@ -1,0 +1,241 @@
+/* The last known good: what was written is read back, and nothing else is ever accepted. */
+#include "tests/gate/state_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static void same_bytes_come_back(void **unused)
+{
+    struct buf first = fixture_bytes(7), second = { 0 };
+    struct state s;
+    struct str error;
+
+    (void)unused;
+    assert_true(state_read(&s, buf_str(&first), &error));
+    assert_int_equal(s.generation, 7);
+    assert_int_equal(s.side.job_count, 3);
+    assert_int_equal(s.side.repo_count, 1);
+    assert_int_equal(s.side.repos[0].presubmits, 2);
+    assert_true(str_eq(s.side.jobs[0].branches.only[0], STR("main")));
+    assert_string_equal(s.side.required[0].why, "tide");
+    state_write(&s, &second);
+    assert_true(str_eq(buf_str(&first), buf_str(&second)));
+    state_free(&s);
+    buf_free(&first);
+    buf_free(&second);
+}
+
+static void refused(struct str bytes)
+{
+    struct state s;
+    struct str error = STR("");
+
+    assert_false(state_read(&s, bytes, &error));
+    assert_true(error.len > 0);
+    state_free(&s);
+}
+
+static void every_byte_flipped_is_refused(void **unused)
+{
+    struct buf bytes = fixture_bytes(1);
+
+    (void)unused;
+    for (size_t i = 0; i < bytes.len; i++)
+        for (int bit = 0; bit < 8; bit++) {
+            bytes.p[i] = (char)(bytes.p[i] ^ (1 << bit));
+            refused(buf_str(&bytes));
+            bytes.p[i] = (char)(bytes.p[i] ^ (1 << bit));
+        }
+    buf_free(&bytes);
+}
+
+static void every_cut_is_refused(void **unused)
+{
+    struct buf bytes = fixture_bytes(1);
+
+    (void)unused;
+    for (size_t n = 0; n < bytes.len; n++)
+        refused(str_slice(buf_str(&bytes), 0, n));
+    buf_char(&bytes, '\n');
+    refused(buf_str(&bytes));
+    buf_free(&bytes);
+}
+
+/* Damage behind a right checksum, as somebody could make it, must not lead outside of the bytes either. */
+static void records_with_a_right_checksum_are_bounded(void **unused)
+{
+    struct buf bytes = fixture_bytes(1);
+    size_t end = bytes.len - SHA256_BYTES;
+    struct sha256 digest;
+    struct state s;
+    struct str error;
+
+    (void)unused;
+    for (size_t i = 20; i < end; i++)
+        for (int v = 0; v < 256; v += 51) {
+            char was = bytes.p[i];
+            bytes.p[i] = (char)v;
+            assert_true(sha256_of(str_slice(buf_str(&bytes), 0, end), &digest));
+            memcpy(bytes.p + end, digest.bytes, SHA256_BYTES);
+            state_read(&s, buf_str(&bytes), &error);
+            state_free(&s);
+            bytes.p[i] = was;
+        }
+    buf_free(&bytes);
+}
+
+static void a_newer_form_is_named(void **unused)
+{
+    struct buf bytes = fixture_bytes(1);
+    struct state s;
+    struct str error;
+
+    (void)unused;
+    bytes.p[8] = 2;
+    assert_false(state_read(&s, buf_str(&bytes), &error));
+    assert_true(str_has(error, STR("form 2")));
+    state_free(&s);
+    buf_free(&bytes);
+}
+
+struct folder_case {
+    const char *names[3]; /* files that are there; NULL ends */
+    uint64_t inside[3];   /* the generation that each holds; 0: damaged */
+    const char *audit;
+    enum gate_state want;
+    const char *says;
+};
+
+static void check_folder(const struct folder_case *c)
+{
+    char room[64];
+    struct str path = fixture_folder(room), detail;
+    struct state_dir d;
+    struct state s;
+
+    for (size_t i = 0; i < 3 && c->names[i]; i++) {
+        struct buf bytes = fixture_bytes(c->inside[i] ? c->inside[i] : 1);
+        if (c->inside[i] == 0)
+            bytes.len /= 2;
+        fixture_put(path, c->names[i], buf_str(&bytes));
+        buf_free(&bytes);
+    }
+    if (c->audit)
+        fixture_put(path, AUDIT_NAME, str_c(c->audit));
+    assert_true(state_dir_open(&d, path, true, 0, &detail));
+    assert_int_equal(state_dir_load(&d, &s, &detail), c->want);
+    if (!str_has(detail, str_c(c->says)))
+        fail_msg("\"%.*s\" does not say \"%s\"", STR_ARG(detail), c->says);
+    if (c->want == GATE_STATE_INTACT)
+        state_free(&s);
+    state_dir_close(&d);
+    fixture_folder_remove(path);
+}
+
+static void a_folder_is_empty_only_without_a_trace(void **unused)
+{
+    static const char one[] = "state-0000000001.pgstate", two[] = "state-0000000002.pgstate";
+    static const struct folder_case cases[] = {
+        { { NULL }, { 0 }, NULL, GATE_STATE_EMPTY, "no trace" },
+        { { NULL }, { 0 }, "{\"guards\":[],\"verdict\":\"reject\"}\n", GATE_STATE_EMPTY, "no trace" },
+        { { NULL }, { 0 }, "{\"guards\":[],\"saved_generation\":3}\n", GATE_STATE_DAMAGED, "generation 3 was saved" },
+        { { NULL }, { 0 }, "{\"guards\":[],\"saved_gen", GATE_STATE_DAMAGED, "is damaged" },
+        { { one, NULL }, { 1 }, NULL, GATE_STATE_INTACT, "generation 1" },
+        { { one, two, NULL }, { 1, 2 }, NULL, GATE_STATE_INTACT, "generation 2" },
+        { { one, NULL }, { 1 }, "{\"guards\":[],\"saved_generation\":2}\n", GATE_STATE_DAMAGED, "generation 2 was saved" },
+        { { one, NULL }, { 1 }, "{\"guards\":[],\"saved_generation\":1}\n{\"gua", GATE_STATE_INTACT, "cut off" },
+        { { one, two, NULL }, { 1, 0 }, NULL, GATE_STATE_DAMAGED, "state-0000000002.pgstate: it is cut off" },
+        { { one, two, NULL }, { 1, 1 }, NULL, GATE_STATE_DAMAGED, "another generation" },
+    };
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_folder(&cases[i]);
+}
+
+static void an_old_generation_goes_when_more_are_kept_than_wanted(void **unused)
+{
+    char room[64];
+    struct str path = fixture_folder(room), error;
+    struct state_dir d;
+    struct state s;
+
+    (void)unused;
+    for (uint64_t n = 1; n <= 4; n++) {
+        assert_true(state_dir_open(&d, path, true, 0, &error));
+        assert_int_equal(state_dir_next(&d), n);
+        fixture_state(&s, n);
+        assert_true(state_dir_save(&d, &s, 2, &error));
+        state_free(&s);
+        state_dir_close(&d);
+    }
+    assert_true(state_dir_open(&d, path, false, 0, &error));
+    assert_int_equal(d.count, 2);
+    assert_int_equal(d.generations[0], 3);
+    assert_true(state_dir_load_generation(&d, 3, &s, &error));
+    state_free(&s);
+    assert_false(state_dir_load_generation(&d, 2, &s, &error));
+    state_dir_close(&d);
+    fixture_folder_remove(path);
+}
+
+static void a_generation_is_never_written_over(void **unused)
+{
+    char room[64];
+    struct str path = fixture_folder(room), error;
+    struct state_dir d;
+    struct state s;
+
+    (void)unused;
+    assert_true(state_dir_open(&d, path, true, 0, &error));
+    fixture_state(&s, 1);
+    assert_true(state_dir_save(&d, &s, 5, &error));
+    assert_false(state_dir_save(&d, &s, 5, &error));
+    assert_true(str_has(error, STR("File exists")));
+    state_free(&s);
+    state_dir_close(&d);
+    fixture_folder_remove(path);
+}
+
+static void a_lock_that_is_held_names_its_holder(void **unused)
+{
+    char room[64];
+    struct str path = fixture_folder(room), error;
+    struct state_dir first, second;
+    char pid[32];
+
+    (void)unused;
+    snprintf(pid, sizeof pid, "process %ld", (long)getpid());
+    assert_true(state_dir_open(&first, path, true, 0, &error));
+    assert_false(state_dir_open(&second, path, true, 0, &error));
+    assert_true(str_has(error, str_c(pid)));
+    state_dir_close(&second);
+    assert_false(state_dir_open(&second, path, false, 50, &error));
+    state_dir_close(&second);
+    state_dir_close(&first);
+    assert_true(state_dir_open(&second, path, true, 0, &error));
+    state_dir_close(&second);
+    fixture_folder_remove(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(same_bytes_come_back),
+        cmocka_unit_test(every_byte_flipped_is_refused),
+        cmocka_unit_test(every_cut_is_refused),
+        cmocka_unit_test(records_with_a_right_checksum_are_bounded),
+        cmocka_unit_test(a_newer_form_is_named),
+        cmocka_unit_test(a_folder_is_empty_only_without_a_trace),
+        cmocka_unit_test(an_old_generation_goes_when_more_are_kept_than_wanted),
+        cmocka_unit_test(a_generation_is_never_written_over),
+        cmocka_unit_test(a_lock_that_is_held_names_its_holder),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,165 @@
+/* Loading both sides of the gate. One that can't be loaded leaves its reason; the other is loaded all the same, because
+ * every guard has to say what it saw. */
+#include "command/gating.h"
+
+#include "base/fs_ledger.h"
+#include "delta/compare.h"
+
+#include <string.h>
+
+static void not_loaded(struct gate_side *s, struct str error)
+{
+    s->side = NULL;
+    s->error = error;
+}
+
+static bool open_side(struct gating *g, int which, struct str given, struct gate_side *side)
+{
+    side->name = given;
+    g->opened[which] = project_open(&g->projects[which], &g->disks[which], g->arena, g->args, given);
+    if (!g->opened[which])
+        not_loaded(side, STR(GATING_TOLD));
+    return g->opened[which];
+}
+
+/* What BEFORE runs is still running while the change rolls out: both have to accept AFTER. */
+static bool add_window_of_before(struct gating *g)
+{
+    struct deployed_window before = { .components = g->state.deployed, .count = g->state.deployed_count };
+
+    if (g->projects[GATING_AFTER].version_count)
+        return true; /* somebody said what runs */
+    if (g->opened[GATING_BEFORE] && !deployed_window_find(&before, g->arena, &g->projects[GATING_BEFORE],
+                                                          &g->disks[GATING_BEFORE].fs))
+        return false;
+    return deployed_window_add(&g->after.deployed, g->arena, &before);
+}
+
+static void load_after(struct gating *g)
+{
+    const struct load_wish wish = { .detail = true };
+    struct gate_decision *d = &g->decision;
+    const struct fs *fs = &g->disks[GATING_AFTER].fs;
+
+    g->judged = judged_open(&g->after, g->arena, g->args, &g->projects[GATING_AFTER], fs) && add_window_of_before(g);
+    if (!g->judged) {
+        d->deployed_error = STR("which versions of Prow run can't be told: " GATING_TOLD);
+        not_loaded(&d->after, STR("without the deployed versions there is nothing to judge it by"));
+        return;
+    }
+    d->deployed = g->after.deployed.components;
+    d->deployed_count = g->after.deployed.count;
+    fs_ledger_init(&g->ledger, fs);
+    g->ledger_open = true;
+    if (!judged_load(&g->after, &g->ledger.fs, &wish)) {
+        not_loaded(&d->after, STR(GATING_TOLD));
+        return;
+    }
+    delta_side_from_tree(&g->sides[GATING_AFTER], d->after.name, &g->after.tree);
+    d->after.side = &g->sides[GATING_AFTER];
+    d->after.findings = &g->after.findings;
+    if (g->after.tree.patterns->gave_up)
+        not_loaded(&d->after, STR("searches with its regular expressions were too large to finish"));
+}
+
+/* Of BEFORE only what keeps it from being read whole counts. */
+static void load_before_tree(struct gating *g)
+{
+    const struct load_wish wish = { .detail = true };
+    struct gate_decision *d = &g->decision;
+    unsigned threads = judged_threads(g->args);
+
+    if (!g->judged || threads == 0) {
+        not_loaded(&d->before, STR("without the deployed versions there is nothing to read it by"));
+        return;
+    }
+    g->narrow = compare_settings(g->arena, &g->after.settings);
+    prow_tree_load_for(&g->before_tree, &g->disks[GATING_BEFORE].fs, &g->projects[GATING_BEFORE].paths, &g->narrow,
+                       threads, &wish, &g->before_findings);
+    g->before_loaded = true;
+    findings_sort(&g->before_findings);
+    delta_side_from_tree(&g->sides[GATING_BEFORE], d->before.name, &g->before_tree);
+    d->before.side = &g->sides[GATING_BEFORE];
+    d->before.findings = &g->before_findings;
+    if (g->before_tree.patterns->gave_up)
+        not_loaded(&d->before, STR("searches with its regular expressions were too large to finish"));
+}
+
+/* snapshot:FILE, or the last known good. */
+static void take_state(struct gating *g)
+{
+    g->decision.before.side = &g->state.side;
+}
+
+static void open_snapshot(struct gating *g, struct str given, struct str file)
+{
+    struct gate_side *side = &g->decision.before;
+    struct buf bytes = { 0 };
+    struct fs_error error;
+    struct fs_disk here;
+    struct str why;
+
+    side->name = given;
+    if (g->state_loaded)
+        state_free(&g->state);
+    g->state_loaded = false;
+    fs_disk_open(&here, NULL, &error);
+    if (!fs_read(&here.fs, file, STATE_LARGEST, &bytes, &error)) {
+        not_loaded(side, fs_error_text(&error, g->arena));
+    } else {
+        g->state_loaded = true;
+        if (!state_read(&g->state, buf_str(&bytes), &why)) {
+            not_loaded(side, arena_copy(g->arena, why));
+            state_free(&g->state);
+            g->state_loaded = false;
+        }
+    }
+    buf_free(&bytes);
+}
+
+/* Jobs that one side was not seen to have would seem to come or go. */
+static bool comparable(const struct gating *g)
+{
+    const struct gate_decision *d = &g->decision;
+
+    return d->before.side && d->after.side && (!g->before_loaded || g->before_tree.broken == 0) &&
+           g->after.tree.broken == 0 && g->after.verdict != VERDICT_UNDECIDED &&
+           verdict_of(&g->before_findings, false) != VERDICT_UNDECIDED;
+}
+
+static void compare(struct gating *g)
+{
+    struct gate_decision *d = &g->decision;
+
+    if (!comparable(g))
+        return;
+    delta_init(&g->delta, d->before.side, d->after.side);
+    g->compared = true;
+    run_delta_rules(&g->after.settings, &g->delta_findings, &g->delta);
+    findings_sort(&g->delta_findings);
+    if (g->delta.patterns.gave_up)
+        return; /* what it could not finish is not decided */
+    d->delta = &g->delta;
+    d->delta_findings = &g->delta_findings;
+}
+
+void gating_load_sides(struct gating *g)
+{
+    struct gate_decision *d = &g->decision;
+    struct str before = args_text(g->args, "before", STR("")), file = str_trim_prefix(before, STR("snapshot:"));
+    bool from_tree = before.len && file.len == before.len;
+
+    if (before.len && !from_tree)
+        open_snapshot(g, before, file);
+    else if (from_tree)
+        open_side(g, GATING_BEFORE, before, &d->before);
+    if (open_side(g, GATING_AFTER, args_text(g->args, "after", STR(".")), &d->after))
+        load_after(g);
+    else
+        d->deployed_error = STR("the new configuration could not be opened, so nobody knows what it runs on");
+    if (g->opened[GATING_BEFORE])
+        load_before_tree(g);
+    else if (!from_tree && g->state_loaded)
+        take_state(g);
+    compare(g);
+}
