@@ -1,5 +1,7 @@
+#include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
+#include "command/resolved.h"
 #include "command/run.h"
 
 static const struct flag flags[] = {
@@ -8,6 +10,7 @@ static const struct flag flags[] = {
     JUDGED_FLAGS,
     { "write-baseline", FLAG_TEXT, "FILE", "write the findings of this run as a baseline" },
     { "no-cache", FLAG_SWITCH, NULL, "read everything anew (there is no cache yet)" },
+    FETCH_FLAGS,
     { "help", FLAG_SWITCH, NULL, "show this" },
     { NULL, FLAG_SWITCH, NULL, NULL },
 };
@@ -18,7 +21,9 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
     enum exit_status status = EXIT_UNDECIDED;
     struct judged j;
 
-    if (project->paths.config.len && project->paths.jobs.len == 0)
+    if (project->resolved)
+        resolved_tell(str_c(project->root));
+    else if (project->paths.config.len && project->paths.jobs.len == 0)
         fputs("prowgate: no job configuration is given: only jobs in the main file are checked\n", stderr);
     if (project->has_pipelines)
         fputs("prowgate: pipelines are not checked by this version\n", stderr);
@@ -36,16 +41,16 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
 static enum exit_status check(struct arena *arena, const struct args *args)
 {
     uint64_t started = run_now_ms();
-    struct fs_disk disk;
+    struct source source;
     struct project project;
     enum exit_status status;
 
     if (!output_check(args))
         return EXIT_UNDECIDED;
-    if (!project_open(&project, &disk, arena, args, args->word_count ? args->words[0] : STR(".")))
+    if (!project_open(&project, &source, arena, args, args->word_count ? args->words[0] : STR(".")))
         return run_undecided(args);
-    status = check_project(arena, args, &project, &disk.fs, started);
-    fs_disk_close(&disk);
+    status = check_project(arena, args, &project, source.fs, started);
+    source_close(&source);
     return status;
 }
 

@@ -1,4 +1,5 @@
 #include "command/acknowledged.h"
+#include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
 #include "command/run.h"
@@ -12,6 +13,7 @@ static const struct flag flags[] = {
     ACK_FLAGS,
     { "strict", FLAG_SWITCH, NULL, "warnings reject too" },
     { "jobs", FLAG_NUMBER, "N", "files read at once (default: the CPUs of this machine)" },
+    FETCH_FLAGS,
     { "help", FLAG_SWITCH, NULL, "show this" },
     { NULL, FLAG_SWITCH, NULL, NULL },
 };
@@ -24,7 +26,7 @@ enum { BEFORE, AFTER };
 struct diffing {
     const struct args *args;
     struct arena *arena;
-    struct fs_disk disks[2];
+    struct source trees[2];
     struct project projects[2];
     struct compare_source sources[2];
     struct deployed_window deployed;
@@ -123,7 +125,7 @@ static enum exit_status diff_sources(struct diffing *k)
 
     for (int side = BEFORE; side <= AFTER; side++)
         k->sources[side] = (struct compare_source){
-            k->args->words[side], &k->disks[side].fs, k->projects[side].paths,
+            k->args->words[side], k->trees[side].fs, k->projects[side].paths,
         };
     if (same_shape(k) && find_settings(k))
         status = compare_and_report(k);
@@ -144,15 +146,15 @@ static enum exit_status diff(struct arena *arena, const struct args *args)
         command_fail("diff wants two trees: BEFORE and AFTER");
         return run_undecided(args);
     }
-    if (!project_open(&k.projects[BEFORE], &k.disks[BEFORE], arena, args, args->words[BEFORE]))
+    if (!project_open(&k.projects[BEFORE], &k.trees[BEFORE], arena, args, args->words[BEFORE]))
         return run_undecided(args);
-    if (project_open(&k.projects[AFTER], &k.disks[AFTER], arena, args, args->words[AFTER])) {
+    if (project_open(&k.projects[AFTER], &k.trees[AFTER], arena, args, args->words[AFTER])) {
         status = diff_sources(&k);
-        fs_disk_close(&k.disks[AFTER]);
+        source_close(&k.trees[AFTER]);
     } else {
         run_undecided(args);
     }
-    fs_disk_close(&k.disks[BEFORE]);
+    source_close(&k.trees[BEFORE]);
     return status;
 }
 

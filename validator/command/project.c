@@ -2,12 +2,12 @@
 
 #include "command/command.h"
 #include "command/project_file.h"
+#include "command/resolved.h"
 #include "prow/discover.h"
 
-#include <errno.h>
 #include <string.h>
 
-enum { LARGEST_PROJECT_FILE = 1 << 20 };
+enum { LARGEST_PROJECT_FILE = 1 << 20, MOST_FOLDERS_UP = 32 };
 
 static const char project_name[] = "prowgate.yaml";
 
@@ -133,33 +133,25 @@ static bool read_project_file(struct project *p, const struct fs *fs, struct are
 }
 
 /* The project file at the root, or in a folder above it: then that folder is the root. */
-static bool find_project_file(struct project *p, struct fs_disk *disk, struct arena *arena, bool *ok)
+static bool find_project_file(struct project *p, struct source *source, struct arena *arena)
 {
-    const char *root = p->root;
+    struct str above = STR("");
     struct fs_error error;
+    struct fs_info info;
 
-    for (int up = 0; up < 32; up++) {
-        struct fs_disk at;
-        struct fs_info here, above;
-        if (!fs_disk_open(&at, root, &error))
-            return false;
-        if (fs_lstat(&at.fs, str_c(project_name), &here, &error)) {
+    for (unsigned up = 0; up < MOST_FOLDERS_UP; up++) {
+        if (fs_lstat(source->fs, ARENA_JOIN(arena, above, str_c(project_name)), &info, &error)) {
             p->file = str_c(project_name);
-            *ok = read_project_file(p, &at.fs, arena);
-            fs_disk_close(disk);
-            *disk = at;
-            p->root = root;
-            return true;
+            return source_up(source, arena, up) && read_project_file(p, source->fs, arena);
         }
         /* A repository ends where its .git stands: what is above is another project's. */
-        if (fs_lstat(&at.fs, STR(".git"), &above, &error)) {
-            fs_disk_close(&at);
-            return false;
-        }
-        fs_disk_close(&at);
-        root = arena_printf(arena, "%s/..", root).p;
+        if (fs_lstat(source->fs, ARENA_JOIN(arena, above, STR(".git")), &info, &error))
+            return true;
+        above = ARENA_JOIN(arena, above, STR("../"));
+        if (!fs_stat(source->fs, above, &info, &error))
+            return true;
     }
-    return false;
+    return true;
 }
 
 static bool no_files(const struct project *p)
@@ -205,32 +197,28 @@ static bool discover(struct project *p, const struct fs *fs, struct arena *arena
     return true;
 }
 
-static bool open_root(struct project *p, struct fs_disk *disk)
+bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args)
 {
-    struct fs_error error;
-
-    if (fs_disk_open(disk, p->root, &error))
-        return true;
-    if (error.number == ENOTDIR)
-        command_fail("%s is a file; give the folder of the whole tree, and a single job file with --job-config",
-                     p->root);
-    else
-        command_fail("%s: %s", *p->root ? p->root : "the tree's folder is given as \"\"", strerror(error.number));
-    return false;
+    *p = (struct project){ .paths = source->paths, .resolved = source->resolved };
+    if (source->kind == SOURCE_SNAPSHOT) {
+        command_fail("%.*s holds no files, only what prowgate made of them; give the tree that it was made from",
+                     STR_ARG(source->name));
+        return false;
+    }
+    if ((source->kind == SOURCE_FOLDER || source->kind == SOURCE_GIT) && !find_project_file(p, source, arena))
+        return false;
+    p->root = arena_copy(arena, source->name).p;
+    return apply_flags(p, source->fs, arena, args) && (!no_files(p) || discover(p, source->fs, arena));
 }
 
-bool project_open(struct project *p, struct fs_disk *disk, struct arena *arena, const struct args *args,
+bool project_open(struct project *p, struct source *source, struct arena *arena, const struct args *args,
                   struct str root)
 {
-    bool ok = true;
-
-    *p = (struct project){ .root = arena_copy(arena, root).p };
-    if (!open_root(p, disk))
+    if (!source_open(source, arena, args, root))
         return false;
-    find_project_file(p, disk, arena, &ok);
-    if (ok && apply_flags(p, &disk->fs, arena, args) && (!no_files(p) || discover(p, &disk->fs, arena)))
+    if (project_find(p, source, arena, args))
         return true;
-    fs_disk_close(disk);
+    source_close(source);
     return false;
 }
 
@@ -240,6 +228,8 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
     const struct rule *lacking;
 
     rule_settings_init(s, arena, window);
+    if (p->resolved)
+        resolved_limit(s);
     for (size_t i = 0; i < rule_count; i++)
         if (rules[i]->severity == SEVERITY_OFF && facts_given(&p->paths.facts, rules[i]->asked_by))
             rule_settings_set(s, str_c(rules[i]->id), SEVERITY_WARNING);

@@ -2,7 +2,7 @@
 #ifndef COMMAND_PROJECT_H
 #define COMMAND_PROJECT_H
 
-#include "command/args.h"
+#include "command/source.h"
 #include "prow/tree.h"
 #include "rule/run.h"
 
@@ -14,7 +14,8 @@ struct rule_override {
 };
 
 struct project {
-    const char *root;      /* the directory that paths are relative to, as it is opened */
+    const char *root;      /* the tree that paths are relative to, for messages */
+    bool resolved;         /* see struct source */
     struct str file;       /* the project file, for messages; empty when there is none */
     struct prow_paths paths;
     bool discovered;       /* paths come from discovery */
@@ -45,11 +46,13 @@ struct project {
         { "required-job-annotations", FLAG_LIST, "NAME", "an annotation that every job must have" },                   \
         { "rule", FLAG_LIST, "ID=SEVERITY", "off, info, warning or error for one rule" }
 
-/* Opens the tree at root, finds the project file upwards from it, applies the flags
+/* Finds the project file upwards from the source's root, which becomes the folder where it stands; applies the flags
  * and, when neither names any Prow file, discovery. What was taken by discovery is said on stderr. False, with one
- * complaint on stderr for each reason, when nothing can be decided: no such directory, a file in its place, a project
- * file that is not understood, nothing found, several control planes. On success disk is open. */
-bool project_open(struct project *p, struct fs_disk *disk, struct arena *arena, const struct args *args,
+ * complaint on stderr for each reason, when nothing can be decided: a project file that is not understood, nothing
+ * found, several control planes, a snapshot. The source stays open. */
+bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args);
+/* Opens the source first. On success it is open, and closed with source_close. */
+bool project_open(struct project *p, struct source *source, struct arena *arena, const struct args *args,
                   struct str root);
 
 /* Every rule at its own severity, those on that facts at hand ask for, then the project's overrides. False, with a complaint, for an unknown rule. */

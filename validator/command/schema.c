@@ -54,7 +54,7 @@ static enum exit_status unknown_kind(struct str name)
 static bool find_window(struct deployed_window *d, struct arena *arena, const struct args *args)
 {
     struct project p = { 0 };
-    struct fs_disk disk;
+    struct source source;
     bool ok;
 
     if (args_has(args, "deployed")) {
@@ -63,13 +63,13 @@ static bool find_window(struct deployed_window *d, struct arena *arena, const st
             p.version_count++;
         return deployed_window_find(d, arena, &p, NULL);
     }
-    if (!project_open(&p, &disk, arena, args, args->word_count > 1 ? args->words[1] : STR("."))) {
+    if (!project_open(&p, &source, arena, args, args->word_count > 1 ? args->words[1] : STR("."))) {
         command_fail("schema: without a tree, say which version of Prow runs with --deployed vYYYYMMDD-commit, or "
                      "--deployed latest");
         return false;
     }
-    ok = deployed_window_find(d, arena, &p, &disk.fs);
-    fs_disk_close(&disk);
+    ok = deployed_window_find(d, arena, &p, source.fs);
+    source_close(&source);
     return ok;
 }
 

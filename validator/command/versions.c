@@ -316,7 +316,7 @@ static bool given_side(struct side *s, const struct asked *k, struct str to)
 static enum exit_status show_range(struct asked *k, struct str from, struct str to)
 {
     struct comparison c = { 0 };
-    struct fs_disk disk;
+    struct source source;
     struct project p;
     enum exit_status status;
 
@@ -330,10 +330,10 @@ static enum exit_status show_range(struct asked *k, struct str from, struct str 
         put_comparison(k, &c, NULL, NULL);
         return EXIT_PASS;
     }
-    if (!project_open(&p, &disk, k->arena, k->args, k->args->word_count > 1 ? k->args->words[1] : STR(".")))
+    if (!project_open(&p, &source, k->arena, k->args, k->args->word_count > 1 ? k->args->words[1] : STR(".")))
         return EXIT_UNDECIDED;
-    status = compare_in_tree(k, &c, &p, &disk.fs);
-    fs_disk_close(&disk);
+    status = compare_in_tree(k, &c, &p, source.fs);
+    source_close(&source);
     return status;
 }
 

@@ -1,0 +1,125 @@
+/* The forms of a tree that are one file: a saved state, ConfigMaps, a URL's answer. */
+#include "command/source.h"
+
+#include "command/command.h"
+#include "command/fetch.h"
+#include "base/path.h"
+#include "gate/config_map.h"
+#include "gate/saved.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A tree of this one file. */
+static void put_alone(struct source *s, struct arena *arena, struct str name, bool plugins)
+{
+    fs_memory_init(&s->memory, arena);
+    fs_memory_put(&s->memory, name, buf_str(&s->bytes));
+    s->fs = &s->memory.fs;
+    if (plugins)
+        s->paths.plugins = name;
+    else
+        s->paths.config = name;
+}
+
+static bool whole(struct source *s, struct arena *arena)
+{
+    struct str words;
+
+    if (saved_is_whole(buf_str(&s->bytes), arena, &words))
+        return true;
+    command_fail("%.*s: %.*s", STR_ARG(s->name), STR_ARG(words));
+    buf_free(&s->bytes);
+    return false;
+}
+
+static bool read_file(struct source *s, struct arena *arena, struct str file)
+{
+    struct fs_error error;
+    struct fs_disk disk;
+    bool ok;
+
+    if (file.len == 0) {
+        command_fail("%.*s names no file", STR_ARG(s->name));
+        return false;
+    }
+    ok = fs_disk_open(&disk, NULL, &error) && fs_read(&disk.fs, file, CONFIG_MAP_MOST, &s->bytes, &error);
+    if (!ok) {
+        command_fail("%.*s", STR_ARG(fs_error_text(&error, arena)));
+        buf_free(&s->bytes);
+    }
+    return ok;
+}
+
+static bool read_stdin(struct source *s)
+{
+    size_t n;
+
+    do {
+        n = fread(buf_room(&s->bytes, 64 * 1024), 1, 64 * 1024, stdin);
+        s->bytes.len += n;
+    } while (n && s->bytes.len <= CONFIG_MAP_MOST);
+    if (!ferror(stdin) && s->bytes.len <= CONFIG_MAP_MOST)
+        return true;
+    command_fail("standard input: %s", strerror(ferror(stdin) ? errno : EFBIG));
+    buf_free(&s->bytes);
+    return false;
+}
+
+bool source_read_state(struct source *s, struct arena *arena, struct str file)
+{
+    s->kind = SOURCE_PROW_STATE;
+    if (!read_file(s, arena, file) || !whole(s, arena))
+        return false;
+    s->resolved = true;
+    put_alone(s, arena, path_base(file), false);
+    return true;
+}
+
+bool source_read_config_map(struct source *s, struct arena *arena, struct str file)
+{
+    struct config_map_found found;
+    struct str words;
+
+    s->kind = SOURCE_CONFIG_MAP;
+    if (!(str_eq(file, STR("-")) ? read_stdin(s) : read_file(s, arena, file)))
+        return false;
+    fs_memory_init(&s->memory, arena);
+    s->fs = &s->memory.fs;
+    if (!config_map_read(buf_str(&s->bytes), arena, &s->memory, &found, &words)) {
+        command_fail("%.*s: %.*s", STR_ARG(s->name), STR_ARG(words));
+        buf_free(&s->bytes);
+        return false;
+    }
+    s->paths.config = found.config ? STR(CONFIG_MAP_CONFIG) : STR("");
+    s->paths.plugins = found.plugins ? STR(CONFIG_MAP_PLUGINS) : STR("");
+    s->paths.jobs = found.jobs ? STR(CONFIG_MAP_JOBS) : STR("");
+    return true;
+}
+
+/* The path of a URL, without query and fragment, and whether it is one of deck's pages. */
+static struct str path_of(struct str url)
+{
+    return str_slice(url, 0, str_find_char(str_slice(url, 0, str_find_char(url, '#')), '?'));
+}
+
+bool source_fetch(struct source *s, struct arena *arena, const struct args *args)
+{
+    struct str path = path_of(s->given), name = path_base(path);
+    bool plugins = str_eq(name, STR("plugin-config")), config = str_eq(name, STR("config"));
+    struct fetch_options options;
+    struct fetch_answer answer;
+    struct fetch_error error;
+
+    s->kind = SOURCE_URL;
+    s->name = path;
+    if (!fetch_flags(args, arena, &options) || !command_fetch(s->given, &options, arena, &answer, &error))
+        return false;
+    s->bytes = answer.body;
+    s->resolved = plugins || config;
+    if (config && !whole(s, arena))
+        return false;
+    put_alone(s, arena, name, plugins || str_eq(name, STR("plugins.yaml")));
+    return true;
+}
