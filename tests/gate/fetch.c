@@ -18,7 +18,6 @@
 #define SECOND INT64_C(1000000000)
 #define MS INT64_C(1000000)
 
-static const char good[] = "presubmits:\n  org/repo:\n  - name: unit\n";
 static const char token[] = "s3cret-t0ken";
 
 enum { MOST_WAITS = 16 };
@@ -166,7 +165,8 @@ static void heals(const char *path, int requests)
     if (!r.ok)
         print_error("%s: %.*s\n", path, STR_ARG(r.error.words));
     assert_true(r.ok);
-    assert_string_equal(r.answer.body.p, good);
+    assert_true(str_starts(buf_str(&r.answer.body), STR("presubmits:\n")));
+    assert_true(str_ends(buf_str(&r.answer.body), STR("tide:\n  sync_period: 1m0s\n")));
     assert_int_equal(r.answer.attempts, requests);
     assert_int_equal(r.clock.logged, requests - 1);
     assert_int_equal(count(path), requests);

@@ -4,6 +4,7 @@
 usage: server.py FOLDER     makes a certificate there with openssl, prints "HTTP OTHER HTTPS CERTIFICATE" on one line
                             (three ports; OTHER is a second host for redirects) and serves until standard input ends.
 
+/deck/config is deck's page, with its plugins beside it; /bare has none, /sick fails there.
 The first part of a path says what happens, the second may be a number, the rest makes it the path of one test:
 /fail/2/503/x answers 503 twice, then the configuration. /_seen/PATH tells as a YAML mapping how often PATH was asked for,
 and whether the last request came with an Authorization header ("none", "right", "wrong").
@@ -18,7 +19,25 @@ import sys
 import threading
 import time
 
-GOOD = b"presubmits:\n  org/repo:\n  - name: unit\n"
+# As deck writes it: whole, defaults applied.
+GOOD = b"""presubmits:
+  org/repo:
+  - agent: kubernetes
+    always_run: true
+    cluster: default
+    context: unit
+    name: unit
+    rerun_command: /test unit
+    spec:
+      containers:
+      - image: alpine
+        name: ""
+        resources: {}
+    trigger: (?m)^/test( | .* )unit,?($|\\s.*)
+tide:
+  sync_period: 1m0s
+"""
+PLUGINS = b"plugins:\n  org/repo:\n    plugins:\n    - lgtm\n    - no-such-plugin\n"
 HTML = b"<!DOCTYPE html>\n<html><head><title>Sign in &amp; go</title></head><body>please</body></html>\n"
 TOKEN = "s3cret-t0ken"
 
@@ -70,7 +89,7 @@ def endlessly(connection):
 
 def answer(connection, path, seen):
     """seen counts this request. Returns the bytes to send, or None where it has sent them itself."""
-    part = path.strip("/").split("/")
+    part = path.split("?")[0].strip("/").split("/")
     what = part[0]
     number = int(part[1]) if len(part) > 1 and part[1].isdigit() else 0
     bomb = gzip.compress(b"# more\n" * 1000000)
@@ -78,6 +97,10 @@ def answer(connection, path, seen):
         return whole(GOOD)
     if what == "good":
         return whole(GOOD)
+    if what in ("deck", "bare", "sick"):
+        if part[-1] == "config":
+            return whole(GOOD)
+        return whole(PLUGINS) if what == "deck" else whole(b"no", 404 if what == "bare" else 500)
     if what == "fail":
         return whole(b"no", int(part[2]))
     if what == "later":

@@ -23,6 +23,9 @@ bool fs_git_open(struct fs_git *g, const char *from, struct str revision, struct
                  struct str *reason);
 void fs_git_close(struct fs_git *g);
 
+/* The id of all that the revision holds, in hexadecimal and in the arena: another one where any file is another. */
+struct str fs_git_tree_id(const struct fs_git *g, struct arena *a);
+
 /* Makes the folder above the root; false at the commit's root. No other thread may read meanwhile. */
 bool fs_git_up(struct fs_git *g);
 

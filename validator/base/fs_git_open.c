@@ -121,6 +121,14 @@ bool fs_git_open(struct fs_git *g, const char *from, struct str revision, struct
     return false;
 }
 
+struct str fs_git_tree_id(const struct fs_git *g, struct arena *a)
+{
+    char text[GIT_OID_HEXSZ + 1];
+
+    git_oid_tostr(text, sizeof text, &g->trees->top.id);
+    return arena_copy(a, str_c(text));
+}
+
 void fs_git_close(struct fs_git *g)
 {
     git_store_close(&g->trees->store);

@@ -1,33 +1,16 @@
 #include "command/fetch.h"
 
 #include "command/command.h"
+#include "command/duration_flag.h"
+#include "command/signals.h"
 #include "command/version.h"
 #include "gate/token.h"
 #include "syntax/scalar/duration.h"
 #include "syntax/scalar/quantity.h"
 
-#include <signal.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 enum { MOST_SIZE = 1 << 30 }; /* what the YAML reader takes */
-
-static bool duration_flag(const struct args *args, const char *name, struct arena *a, int64_t *ns)
-{
-    struct str text = args_text(args, name, STR("")), error;
-
-    if (text.len == 0)
-        return true;
-    if (!duration_parse(text, ns, a, &error)) {
-        command_fail("--%s: %.*s", name, STR_ARG(error));
-        return false;
-    }
-    if (*ns > 0)
-        return true;
-    command_fail("--%s has to be longer than nothing, as 30s or 1m30s", name);
-    return false;
-}
 
 static bool size_flag(const struct args *args, struct arena *a, size_t *bytes)
 {
@@ -105,57 +88,44 @@ static void tell_retry(void *context, const struct fetch_retry *r)
     arena_free(&a);
 }
 
-/* Signals wait in a descriptor while the fetch looks at it, so that no handler is needed. */
-struct interrupts {
-    sigset_t before;
-    int fd;
-};
-
-static bool interrupts_begin(struct interrupts *in)
-{
-    sigset_t set;
-
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    if (pthread_sigmask(SIG_BLOCK, &set, &in->before) != 0)
-        return false;
-    in->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (in->fd < 0)
-        pthread_sigmask(SIG_SETMASK, &in->before, NULL);
-    return in->fd >= 0;
-}
-
-/* What came meanwhile was meant for the fetch: it is taken, so that the command can end as it should. */
-static void interrupts_end(struct interrupts *in)
-{
-    struct signalfd_siginfo info;
-
-    while (read(in->fd, &info, sizeof info) == (ssize_t)sizeof info)
-        continue;
-    close(in->fd);
-    pthread_sigmask(SIG_SETMASK, &in->before, NULL);
-}
-
-bool command_fetch(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
-                   struct fetch_error *error)
+static bool fetch(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
+                  struct fetch_error *error)
 {
     struct fetch_options options = *o;
-    struct interrupts in;
+    struct signals signals;
     bool ok;
 
     *error = (struct fetch_error){ .kind = FETCH_FAILED, .last = FETCH_FAILED, .words = STR("no descriptor is free") };
     options.log = tell_retry;
     options.log_context = &url;
-    ok = interrupts_begin(&in);
-    if (ok) {
-        options.cancel = in.fd;
-        ok = fetch_url(url, &options, a, answer, error);
-        interrupts_end(&in);
-    }
+    if (!signals_begin(&signals))
+        return false;
+    options.cancel = signals.fd;
+    ok = fetch_url(url, &options, a, answer, error);
+    signals_end(&signals);
+    return ok;
+}
+
+bool command_fetch(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
+                   struct fetch_error *error)
+{
+    bool ok = fetch(url, o, a, answer, error);
+
     if (!ok)
         command_fail("%.*s: %.*s", STR_ARG(shown(url)), STR_ARG(error->words));
     return ok;
+}
+
+bool command_fetch_optional(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
+                            bool *there)
+{
+    struct fetch_error error;
+
+    *there = fetch(url, o, a, answer, &error);
+    if (*there || (error.kind == FETCH_STATUS && error.status == 404))
+        return true;
+    command_fail("%.*s: %.*s", STR_ARG(shown(url)), STR_ARG(error.words));
+    return false;
 }
 
 struct str deck_plugin_url(struct str url, struct arena *a)

@@ -27,6 +27,11 @@ bool fetch_flags(const struct args *args, struct arena *a, struct fetch_options 
 bool command_fetch(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
                    struct fetch_error *error);
 
+/* The same for a page that need not be there: where the server answers 404, *there is false and nothing is complained
+ * of. */
+bool command_fetch_optional(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
+                            bool *there);
+
 /* Deck serves the plugin configuration beside the configuration: for ".../config", ".../plugin-config" in the arena; for
  * any other URL the empty str. */
 struct str deck_plugin_url(struct str url, struct arena *a);

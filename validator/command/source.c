@@ -85,6 +85,7 @@ void source_close(struct source *s)
     else if (s->kind == SOURCE_GIT)
         fs_git_close(&s->git);
     buf_free(&s->bytes);
+    buf_free(&s->more);
 }
 
 static bool folder_up(struct source *s, struct arena *arena, unsigned levels)

@@ -4,7 +4,8 @@
  *     git:REV, git:REV:FOLDER      a commit in the repository of the working directory; nothing is checked out
  *     prow-state:FILE              the YAML that Prow's status-reconciler saves
  *     configmap:FILE, configmap:-  what `kubectl get configmap -o json` prints
- *     http://..., https://...      deck's /config and /plugin-config, or any main file of Prow's
+ *     http://..., https://...      deck's /config, together with its /plugin-config where there is one; the latter alone;
+ *                                  or any main file of Prow's
  *     snapshot:FILE                prowgate's own saved state, which holds no files: whoever takes it opens it
  */
 #ifndef COMMAND_SOURCE_H
@@ -33,7 +34,7 @@ struct source {
     struct fs_disk disk;
     struct fs_git git;
     struct fs_memory memory;
-    struct buf bytes; /* what the files in memory are slices of */
+    struct buf bytes, more; /* what the files in memory are slices of */
 };
 
 /* Opens what the user gave; FETCH_FLAGS among args say how a URL is fetched. Texts live in the arena, which outlives the

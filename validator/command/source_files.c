@@ -104,6 +104,25 @@ static struct str path_of(struct str url)
     return str_slice(url, 0, str_find_char(str_slice(url, 0, str_find_char(url, '#')), '?'));
 }
 
+/* Deck shows the plugins on a page of their own; one that was started without them has no such page. */
+static bool fetch_plugins(struct source *s, struct arena *arena, const struct fetch_options *options)
+{
+    struct str url = deck_plugin_url(s->given, arena);
+    struct fetch_answer answer;
+    bool there;
+
+    if (!command_fetch_optional(url, options, arena, &answer, &there))
+        return false;
+    if (!there) {
+        fprintf(stderr, "prowgate: there is no %.*s: plugins are not checked\n", STR_ARG(url));
+        return true;
+    }
+    s->more = answer.body;
+    s->paths.plugins = path_base(url);
+    fs_memory_put(&s->memory, s->paths.plugins, buf_str(&s->more));
+    return true;
+}
+
 bool source_fetch(struct source *s, struct arena *arena, const struct args *args)
 {
     struct str path = path_of(s->given), name = path_base(path);
@@ -121,5 +140,8 @@ bool source_fetch(struct source *s, struct arena *arena, const struct args *args
     if (config && !whole(s, arena))
         return false;
     put_alone(s, arena, name, plugins || str_eq(name, STR("plugins.yaml")));
-    return true;
+    if (!config || fetch_plugins(s, arena, &options))
+        return true;
+    buf_free(&s->bytes);
+    return false;
 }

@@ -1,0 +1,66 @@
+#include "command/gate_serve.h"
+
+#include "command/duration_flag.h"
+#include "command/signals.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define SECOND INT64_C(1000000000)
+
+struct serving {
+    struct watch *watch;
+    void (*evaluate)(void *context, struct serve_result *result);
+    void *context;
+};
+
+static void evaluate(void *context, struct serve_result *result)
+{
+    const struct serving *s = context;
+
+    s->evaluate(s->context, result);
+}
+
+static struct fingerprint look(void *context)
+{
+    return watch_look(((const struct serving *)context)->watch);
+}
+
+static void tell_address(void *context, struct str address)
+{
+    (void)context;
+    command_fail("serving at http://%.*s", STR_ARG(address));
+}
+
+static bool options_of(struct serve_options *o, const struct args *args, struct arena *arena)
+{
+    *o = (struct serve_options){ .address = args_text(args, "serve", STR("")),
+                                 .interval = SECOND,
+                                 .again = 30 * SECOND,
+                                 .stale = 300 * SECOND };
+    return duration_flag(args, "serve-interval", arena, &o->interval) &&
+           duration_flag(args, "serve-again", arena, &o->again) && duration_flag(args, "serve-stale", arena, &o->stale);
+}
+
+enum exit_status gate_serve(struct arena *arena, const struct args *args, struct watch *watch,
+                            void (*run)(void *context, struct serve_result *result), void *context)
+{
+    struct serving s = { watch, run, context };
+    struct serve_callbacks callbacks = { evaluate, look, tell_address, &s };
+    enum verdict last = VERDICT_UNDECIDED;
+    struct serve_options options;
+    struct signals signals;
+    struct str error;
+    bool ok;
+
+    if (!options_of(&options, args, arena))
+        return EXIT_UNDECIDED;
+    if (!signals_begin(&signals))
+        return command_fail("can't wait for signals: %s", strerror(errno));
+    options.stop = signals.fd;
+    ok = serve(&options, &callbacks, arena, &last, &error);
+    signals_end(&signals);
+    if (!ok)
+        return command_fail("--serve %.*s: %.*s", STR_ARG(options.address), STR_ARG(error));
+    return exit_status_of(last);
+}

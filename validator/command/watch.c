@@ -1,0 +1,105 @@
+#include "command/watch.h"
+
+#include "base/stamp.h"
+#include "command/command.h"
+#include "command/source.h"
+#include "gate/fetch.h"
+#include "gate/retry.h"
+
+#include <unistd.h>
+
+#define SECOND INT64_C(1000000000)
+
+enum { COMMIT_SECONDS = 10, URL_SECONDS = 60, MOST_LEVELS = 32 };
+
+bool watch_add(struct watch *w, struct arena *a, struct str given)
+{
+    if (str_eq(given, STR("configmap:-"))) {
+        command_fail("standard input can be read only once: it can't be watched");
+        return false;
+    }
+    w->items = arena_grow(a, w->items, w->count, &w->cap, sizeof *w->items);
+    w->items[w->count++] = (struct watched){
+        .given = arena_copy(a, given),
+        .slow = fetch_is_url(given) || str_starts(given, STR("git:")),
+    };
+    return true;
+}
+
+static bool exists(struct arena *a, const char *folder, const char *name)
+{
+    return access(arena_printf(a, "%s/%s", folder, name).p, F_OK) == 0;
+}
+
+/* The folder that the paths of the project are relative to: where project_open finds the project file. */
+static const char *root_of(struct arena *a, const char *folder)
+{
+    const char *root = folder;
+
+    for (int up = 0; up < MOST_LEVELS; up++) {
+        if (exists(a, root, "prowgate.yaml"))
+            return root;
+        if (exists(a, root, ".git"))
+            break;
+        root = arena_printf(a, "%s/..", root).p;
+    }
+    return folder;
+}
+
+/* A file behind a prefix, or a folder. */
+static struct fingerprint look_at_disk(const struct watch *w, struct str given, struct arena *a)
+{
+    static const struct str prefixes[] = { STR_INIT("prow-state:"), STR_INIT("configmap:"), STR_INIT("snapshot:") };
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (str_starts(given, prefixes[i]))
+            return stamp_path(arena_copy(a, str_from(given, prefixes[i].len)).p, w->except);
+    return stamp_path(root_of(a, arena_copy(a, given).p), w->except);
+}
+
+/* A commit is known by the id of its files, a URL by its bytes. */
+static struct fingerprint look_inside(const struct watch *w, struct str given, struct arena *a)
+{
+    struct fingerprint f = fingerprint_of(STR("out of reach"));
+    struct source s;
+
+    if (!source_open(&s, a, w->args, given))
+        return f;
+    if (s.kind == SOURCE_GIT)
+        f = fingerprint_of(fs_git_tree_id(&s.git, a));
+    else
+        f = fingerprint_then(fingerprint_of(buf_str(&s.bytes)), fingerprint_of(buf_str(&s.more)));
+    source_close(&s);
+    return f;
+}
+
+static bool is_due(const struct watched *item, int64_t now)
+{
+    int64_t seconds = fetch_is_url(item->given) ? URL_SECONDS : COMMIT_SECONDS;
+
+    return !item->slow || !item->known || now - item->at >= seconds * SECOND;
+}
+
+static void look_at(const struct watch *w, struct watched *item)
+{
+    struct arena a = { 0 };
+
+    item->last = item->slow ? look_inside(w, item->given, &a) : look_at_disk(w, item->given, &a);
+    item->known = true;
+    arena_free(&a);
+}
+
+struct fingerprint watch_look(struct watch *w)
+{
+    struct fingerprint all = fingerprint_of(STR(""));
+
+    for (size_t i = 0; i < w->count; i++) {
+        int64_t now = retry_system_clock.now(NULL);
+        if (is_due(&w->items[i], now)) {
+            look_at(w, &w->items[i]);
+            w->items[i].at = now;
+        }
+        all = fingerprint_then(all, w->items[i].last);
+    }
+    return all;
+}
