@@ -103,7 +103,7 @@ struct report gating_report(const struct gating *g)
         r = run_report(&g->after.tree, &g->after.deployed);
     else
         r.version = PROWGATE_VERSION;
-    r.fs = g->opened[GATING_AFTER] ? &g->disks[GATING_AFTER].fs : NULL;
+    r.fs = g->opened[GATING_AFTER] ? g->trees[GATING_AFTER].fs : NULL;
     r.verdict = g->decision.verdict;
     r.findings = &g->all;
     r.delta = g->compared ? &g->delta : NULL;
@@ -128,7 +128,7 @@ void gating_free(struct gating *g)
         fs_ledger_free(&g->ledger);
     for (int i = GATING_BEFORE; i <= GATING_AFTER; i++)
         if (g->opened[i])
-            fs_disk_close(&g->disks[i]);
+            source_close(&g->trees[i]);
     if (g->state_loaded)
         state_free(&g->state);
     if (g->dir_open)

@@ -20,7 +20,7 @@ struct gating {
     struct state state; /* the last known good, or the snapshot that --before names */
     bool state_loaded;
 
-    struct fs_disk disks[2]; /* before and after */
+    struct source trees[2]; /* before and after */
     struct project projects[2];
     bool opened[2];
     struct fs_ledger ledger; /* of AFTER */

@@ -31,7 +31,7 @@ static void look_again(struct gating *g)
         d->changing = error;
         return;
     }
-    if (!seal_compare(&g->now, &g->disks[GATING_AFTER].fs, judged_threads(g->args), g->arena, &meanwhile, &error))
+    if (!seal_compare(&g->now, g->trees[GATING_AFTER].fs, judged_threads(g->args), g->arena, &meanwhile, &error))
         d->changing = error;
     else if (meanwhile.count)
         d->changing = told(g, &meanwhile);
@@ -49,7 +49,7 @@ static void undecided(struct gating *g, struct str why)
 static bool read_manifest(struct gating *g)
 {
     struct str given = args_text(g->args, "manifest", STR("")), name = given.len ? given : STR(SEAL_NAME), why;
-    const struct fs *tree = g->opened[GATING_AFTER] ? &g->disks[GATING_AFTER].fs : NULL;
+    const struct fs *tree = g->opened[GATING_AFTER] ? g->trees[GATING_AFTER].fs : NULL;
     struct gate_decision *d = &g->decision;
     struct fs_error error;
     struct fs_disk here;
@@ -99,7 +99,7 @@ static void compare(struct gating *g)
 
     seal_compare_ledger(m, &g->ledger, g->arena, &list);
     if (list.count == 0 &&
-        !seal_compare(m, &g->disks[GATING_AFTER].fs, judged_threads(g->args), g->arena, &list, &why)) {
+        !seal_compare(m, g->trees[GATING_AFTER].fs, judged_threads(g->args), g->arena, &list, &why)) {
         undecided(g, why);
         return;
     }

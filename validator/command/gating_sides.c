@@ -16,7 +16,7 @@ static void not_loaded(struct gate_side *s, struct str error)
 static bool open_side(struct gating *g, int which, struct str given, struct gate_side *side)
 {
     side->name = given;
-    g->opened[which] = project_open(&g->projects[which], &g->disks[which], g->arena, g->args, given);
+    g->opened[which] = project_open(&g->projects[which], &g->trees[which], g->arena, g->args, given);
     if (!g->opened[which])
         not_loaded(side, STR(GATING_TOLD));
     return g->opened[which];
@@ -30,7 +30,7 @@ static bool add_window_of_before(struct gating *g)
     if (g->projects[GATING_AFTER].version_count)
         return true; /* somebody said what runs */
     if (g->opened[GATING_BEFORE] && !deployed_window_find(&before, g->arena, &g->projects[GATING_BEFORE],
-                                                          &g->disks[GATING_BEFORE].fs))
+                                                          g->trees[GATING_BEFORE].fs))
         return false;
     return deployed_window_add(&g->after.deployed, g->arena, &before);
 }
@@ -39,7 +39,7 @@ static void load_after(struct gating *g)
 {
     const struct load_wish wish = { .detail = true };
     struct gate_decision *d = &g->decision;
-    const struct fs *fs = &g->disks[GATING_AFTER].fs;
+    const struct fs *fs = g->trees[GATING_AFTER].fs;
 
     g->judged = judged_open(&g->after, g->arena, g->args, &g->projects[GATING_AFTER], fs) && add_window_of_before(g);
     if (!g->judged) {
@@ -74,7 +74,7 @@ static void load_before_tree(struct gating *g)
         return;
     }
     g->narrow = compare_settings(g->arena, &g->after.settings);
-    prow_tree_load_for(&g->before_tree, &g->disks[GATING_BEFORE].fs, &g->projects[GATING_BEFORE].paths, &g->narrow,
+    prow_tree_load_for(&g->before_tree, g->trees[GATING_BEFORE].fs, &g->projects[GATING_BEFORE].paths, &g->narrow,
                        threads, &wish, &g->before_findings);
     g->before_loaded = true;
     findings_sort(&g->before_findings);

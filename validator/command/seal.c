@@ -170,19 +170,19 @@ static enum exit_status seal(struct arena *arena, const struct args *args)
                          .to_stdout = str_eq(args_text(args, "manifest", STR("")), STR("-")) };
     enum exit_status status;
     struct project project;
-    struct fs_disk disk;
+    struct source source;
 
     if (!check_flags(args) ||
-        !project_open(&project, &disk, arena, args, args->word_count ? args->words[0] : STR(".")))
+        !project_open(&project, &source, arena, args, args->word_count ? args->words[0] : STR(".")))
         return EXIT_UNDECIDED;
     s.project = &project;
-    s.fs = &disk.fs;
+    s.fs = source.fs;
     fs_ledger_init(&s.ledger, s.fs);
     s.ledger.blobs = true;
     status = judge_and_seal(&s);
     judged_free(&s.judged);
     fs_ledger_free(&s.ledger);
-    fs_disk_close(&disk);
+    source_close(&source);
     return status;
 }
 
