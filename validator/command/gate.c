@@ -1,6 +1,7 @@
+#include "command/fetch.h"
+#include "command/gate_serve.h"
 #include "command/gating.h"
 #include "command/output.h"
-#include "command/fetch.h"
 #include "command/run.h"
 #include "command/version.h"
 
@@ -26,6 +27,7 @@ static const struct flag flags[] = {
     { "reason", FLAG_LIST, "TEXT", "why, for the --skip-guard before it" },
     { "dry-run", FLAG_SWITCH, NULL, "decide everything, write nothing" },
     { "metrics", FLAG_TEXT, "FILE", "write the decision for Prometheus' textfile collector" },
+    SERVE_FLAGS,
     PROJECT_FLAGS,
     OUTPUT_FLAGS,
     JUDGED_FLAGS,
@@ -50,9 +52,43 @@ static bool write_metrics(const struct args *args, const struct gating *g, uint6
     return ok;
 }
 
-static enum exit_status evaluate(struct arena *arena, const struct args *args)
+/* The first guard that stops it. */
+static struct str reason_of(const struct gating *g, struct arena *a)
+{
+    if (g->refused)
+        return STR("the run was refused: " GATING_TOLD);
+    for (size_t i = 0; i < GUARD_COUNT; i++) {
+        const struct guard *guard = &g->decision.guards[i];
+        if (!guard->skipped && guard->state != GUARD_HOLDS)
+            return ARENA_JOIN(a, str_c(guard->name), STR(": "), guard->detail);
+    }
+    return STR("");
+}
+
+/* For the server, which outlives the evaluation: copies. */
+static void fill(struct serve_result *served, const struct gating *g, const struct report *r, enum verdict verdict)
+{
+    const struct gate_decision *d = g->refused ? NULL : &g->decision;
+    struct buf out = { 0 };
+
+    served->verdict = verdict;
+    served->loaded = d && gate_loaded(d);
+    served->why = reason_of(g, &served->arena);
+    if (g->opened[GATING_AFTER] && g->trees[GATING_AFTER].kind == SOURCE_GIT)
+        served->from = ARENA_JOIN(&served->arena, served->from, STR(" -> "),
+                                  fs_git_tree_id(&g->trees[GATING_AFTER].git, &served->arena));
+    metrics_decision(&out, d, PROWGATE_VERSION, g->decision.time, r->elapsed_ms);
+    served->metrics = arena_copy(&served->arena, buf_str(&out));
+    buf_reset(&out);
+    report_json(r, &out);
+    served->report = arena_copy(&served->arena, buf_str(&out));
+    buf_free(&out);
+}
+
+static enum exit_status evaluate(struct arena *arena, const struct args *args, struct serve_result *served)
 {
     uint64_t started = run_now_ms();
+    enum exit_status status;
     struct gating g = { 0 };
     struct report r;
     bool written;
@@ -68,8 +104,46 @@ static enum exit_status evaluate(struct arena *arena, const struct args *args)
     if (g.decision.saved)
         fprintf(stderr, "prowgate: saved as generation %" PRIu64 " of %.*s\n", g.decision.generation,
                 STR_ARG(g.dir.path));
+    status = written ? exit_status_of(r.verdict) : EXIT_UNDECIDED;
+    if (served)
+        fill(served, &g, &r, written ? r.verdict : VERDICT_UNDECIDED);
     gating_free(&g);
-    return written ? exit_status_of(r.verdict) : EXIT_UNDECIDED;
+    return status;
+}
+
+/* A folder by what its links lead to. */
+static struct str place_of(struct arena *a, struct str given)
+{
+    char *real = realpath(given.p, NULL);
+    struct str place = given;
+
+    if (real && !str_eq(given, str_c(real)))
+        place = ARENA_JOIN(a, given, STR(" -> "), str_c(real));
+    free(real);
+    return place;
+}
+
+static void evaluate_again(void *context, struct serve_result *served)
+{
+    const struct args *args = context;
+    struct arena arena = { 0 };
+
+    served->from = place_of(&served->arena, args_text(args, "after", STR(".")));
+    evaluate(&arena, args, served);
+    fflush(stdout);
+    arena_free(&arena);
+}
+
+/* Everything that an evaluation reads, but for the state, which only gates write. */
+static enum exit_status keep_serving(struct arena *arena, const struct args *args)
+{
+    static const char *const read[] = { "after", "before", "manifest", "baseline" };
+    struct watch watch = { .args = args, .except = args_text(args, "state", STR("")).p };
+
+    for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+        if (args_has(args, read[i]) && !watch_add(&watch, arena, args_text(args, read[i], STR(""))))
+            return EXIT_UNDECIDED;
+    return gate_serve(arena, args, &watch, evaluate_again, (void *)(uintptr_t)args);
 }
 
 /* What the last known good would become. */
@@ -140,7 +214,7 @@ static enum exit_status gate(struct arena *arena, const struct args *args)
         command_fail("--bootstrap begins a folder with the last known good: say which with --state");
         return run_undecided(args);
     }
-    return evaluate(arena, args);
+    return args_has(args, "serve") ? keep_serving(arena, args) : evaluate(arena, args, NULL);
 }
 
 const struct command command_gate = {
