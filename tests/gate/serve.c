@@ -1,9 +1,8 @@
 /* The gate's server: what it says in each state, and that it never gives an old verdict for a new one. */
 #include "gate/listen.h"
 #include "gate/serve_page.h"
+#include "tests/gate/http_client.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -19,7 +17,7 @@
 #define MS INT64_C(1000000)
 #define SECOND INT64_C(1000000000)
 
-enum { PATIENCE = 5000 /* milliseconds */ };
+enum { PATIENCE = 5000 /* milliseconds */, ANSWER = 16384 };
 
 /* A result by hand: its texts are literals, its arena empty. */
 static struct serve_result result(enum verdict verdict, bool loaded)
@@ -196,45 +194,20 @@ static void stop(struct world *w)
     close(w->stop[1]);
 }
 
-static int dial(const struct world *w)
+static int exchange(const struct world *w, const char *request, size_t len, char answer[ANSWER])
 {
-    struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)w->port),
-                              .sin_addr = { htonl(INADDR_LOOPBACK) } };
-    struct timeval patience = { 5, 0 };
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof at), 0);
-    return fd;
+    return http_exchange((unsigned)w->port, request, len, answer, ANSWER);
 }
 
-/* Sends bytes and reads to the end; the status, or 0 where the connection was closed without one. */
-static int exchange(const struct world *w, const char *request, size_t len, char answer[16384])
+static int get(const struct world *w, const char *path, char answer[ANSWER])
 {
-    int fd = dial(w), status = 0;
-    size_t used = 0;
-
-    if (send(fd, request, len, MSG_NOSIGNAL) == (ssize_t)len)
-        for (ssize_t n; used < 16383 && (n = recv(fd, answer + used, 16383 - used, 0)) > 0;)
-            used += (size_t)n;
-    answer[used] = '\0';
-    close(fd);
-    sscanf(answer, "HTTP/1.%*d %d", &status);
-    return status;
-}
-
-static int get(const struct world *w, const char *path, char answer[16384])
-{
-    char request[128];
-    int n = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", path);
-
-    return exchange(w, request, (size_t)n, answer);
+    return http_get((unsigned)w->port, path, answer, ANSWER);
 }
 
 /* Waits until a page has this status. */
 static void await(const struct world *w, const char *path, int status, const char *words)
 {
-    char answer[16384];
+    char answer[ANSWER];
 
     for (int i = 0; i < PATIENCE / 5; i++) {
         if (get(w, path, answer) == status && strstr(answer, words))
@@ -271,7 +244,7 @@ static void stops_and_recovers_by_itself(void **state)
 
 static void an_old_verdict_is_not_a_new_one(void **state)
 {
-    char answer[16384];
+    char answer[ANSWER];
     struct world w;
 
     (void)state;
@@ -366,7 +339,7 @@ static void only_get_and_head(void **state)
     static const char body[] = "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nx";
     static const char delete[] = "DELETE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     static const char garbage[] = "\x16\x03\x01\x02\r\n\r\n";
-    char answer[16384];
+    char answer[ANSWER];
     struct world w;
 
     (void)state;
@@ -390,7 +363,7 @@ static void only_get_and_head(void **state)
 static void connections_and_heads_are_bounded(void **state)
 {
     enum { HELD = 60, HEAD = 64 * 1024 };
-    char answer[16384], *large = malloc(HEAD);
+    char answer[ANSWER], *large = malloc(HEAD);
     int fds[HELD], status;
     struct world w;
 
@@ -398,7 +371,7 @@ static void connections_and_heads_are_bounded(void **state)
     start(&w);
     go(&w);
     for (size_t i = 0; i < HELD; i++)
-        fds[i] = dial(&w);
+        fds[i] = http_dial((unsigned)w.port);
     for (size_t i = 0; i < HELD; i++)
         close(fds[i]);
     await(&w, "/healthz", 200, "verdict");

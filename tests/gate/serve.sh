@@ -3,9 +3,10 @@
 # ways in which that happens, then a good one again. The gate stops, liveness flips, metrics say so, nothing is retired,
 # and it recovers by itself.
 #
-#   serve.sh PROWGATE
+#   serve.sh PROWGATE PAGE      PAGE: page.c, compiled
 set -u
 prowgate=$(readlink -f "$1")
+page=$(readlink -f "$2")
 work=$(mktemp -d)
 cd "$work" || exit 1
 passed=0
@@ -44,16 +45,7 @@ swap() { # FOLDER: as git-sync does
 }
 
 page() { # PATH: its status and its text
-    python3 - "http://$at$1" >got 2>&1 <<'PY'
-import sys, urllib.error, urllib.request
-opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-try:
-    answer = opener.open(sys.argv[1], timeout=10)
-except urllib.error.HTTPError as e:
-    answer = e
-print(answer.status)
-print(answer.read().decode())
-PY
+    "$page" "$at" "$1" >got 2>&1
 }
 
 says() { # PATH STATUS TEXT
@@ -90,8 +82,7 @@ file_says() {
 
 # Nothing is acted on, everybody is told, and the last known good stays what it was.
 stopped() { # LIVENESS
-    await /readyz 503 'state: present'
-    expect /readyz 503 "current -> $work/$now"
+    await /readyz 503 "current -> $work/$now"
     expect /healthz "$1" 'evaluated from: '
     expect /metrics 200 'prowgate_actuation_allowed 0'
     expect /metrics 200 'prowgate_verdict{verdict="pass"} 0'
@@ -129,7 +120,7 @@ start() { # FLAGS...
         "$@" >log 2>err &
     server=$!
     i=0
-    until at=$(sed -n 's|^prowgate: serving at http://||p' err) && [ -n "$at" ]; do
+    until at=$(sed -n 's|^prowgate: serving at http://127.0.0.1:||p' err) && [ -n "$at" ]; do
         i=$((i + 1))
         [ "$i" -lt 200 ] || break
         sleep 0.05
