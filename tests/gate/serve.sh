@@ -112,8 +112,9 @@ break_it() { # FOLDER: a copy of the good tree, to be broken
 }
 
 start() { # FLAGS...
-    rm -rf state
+    rm -rf state err
     mkdir state
+    : >err
     swap good
     "$prowgate" gate --after current --state state --bootstrap --deployed v20260821-a61940897 --metrics out.prom \
         --rule non-decorated-jobs=off --keep 20 --serve 127.0.0.1:0 --serve-interval 50ms --serve-again 200ms \
