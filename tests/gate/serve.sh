@@ -193,6 +193,7 @@ finish() { # RECORDS: at least so many decisions were recorded, none of which re
     server=
     [ "$status" = 0 ]
     ok "SIGTERM: the exit status is $status, not that of the last verdict" $?
+    file_says 'prowgate_actuation_allowed 0' # nobody judges any more
     ! grep -q '"verdict": *"pass".*"retired": *[1-9]' state/audit.jsonl
     ok 'a pass retired contexts' $?
     [ "$(grep -c . state/audit.jsonl)" -ge "$1" ]

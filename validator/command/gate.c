@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <time.h>
 
 static const struct flag flags[] = {
     { "before", FLAG_TEXT, "TREE", "what runs now; without it, the last known good in --state" },
@@ -50,6 +51,21 @@ static bool write_metrics(const struct args *args, const struct gating *g, uint6
     ok = output_file(file.p, buf_str(&out));
     buf_free(&out);
     return ok;
+}
+
+/* Nothing was decided, or nobody decides any more. */
+static bool write_undecided_metrics(const struct args *args)
+{
+    const struct gating none = { .refused = true,
+                                 .decision = { .verdict = VERDICT_UNDECIDED, .time = (int64_t)time(NULL) } };
+
+    return write_metrics(args, &none, 0);
+}
+
+static enum exit_status undecided(const struct args *args)
+{
+    write_undecided_metrics(args);
+    return run_undecided(args);
 }
 
 /* The first guard that stops it. */
@@ -139,11 +155,13 @@ static enum exit_status keep_serving(struct arena *arena, const struct args *arg
 {
     static const char *const read[] = { "after", "before", "manifest", "baseline" };
     struct watch watch = { .args = args, .except = args_text(args, "state", STR("")).p };
+    enum exit_status status;
 
     for (size_t i = 0; i < sizeof read / sizeof *read; i++)
         if (args_has(args, read[i]) && !watch_add(&watch, arena, args_text(args, read[i], STR(""))))
-            return EXIT_UNDECIDED;
-    return gate_serve(arena, args, &watch, evaluate_again, (void *)(uintptr_t)args);
+            return undecided(args);
+    status = gate_serve(arena, args, &watch, evaluate_again, (void *)(uintptr_t)args);
+    return write_undecided_metrics(args) ? status : EXIT_UNDECIDED;
 }
 
 /* What the last known good would become. */
@@ -202,17 +220,19 @@ static enum exit_status roll_back(const struct args *args)
 
 static enum exit_status gate(struct arena *arena, const struct args *args)
 {
-    if (!output_check(args))
-        return EXIT_UNDECIDED;
     if (args_has(args, "rollback-to"))
-        return roll_back(args);
+        return output_check(args) ? roll_back(args) : EXIT_UNDECIDED;
+    if (!output_check(args)) {
+        write_undecided_metrics(args);
+        return EXIT_UNDECIDED;
+    }
     if (!args_has(args, "after")) {
         command_fail("gate wants the configuration that is to run next as --after");
-        return run_undecided(args);
+        return undecided(args);
     }
     if (args_has(args, "bootstrap") && !args_has(args, "state")) {
         command_fail("--bootstrap begins a folder with the last known good: say which with --state");
-        return run_undecided(args);
+        return undecided(args);
     }
     return args_has(args, "serve") ? keep_serving(arena, args) : evaluate(arena, args, NULL);
 }
