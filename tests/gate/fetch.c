@@ -1,5 +1,5 @@
-/* Fetching, against a server that misbehaves on order (server.py): each fault is tried again or refused as it should be,
- * with exact counts of requests, and no wait goes past the deadline. Waits take no time here: the clock is ours. */
+/* Fetching, against a server that misbehaves on order (server.py): each fault is tried again or refused as it should
+ * be, with exact counts of requests, and no wait goes past the deadline. Waits take no time here: the clock is ours. */
 #include "gate/fetch.h"
 
 #include <fcntl.h>

@@ -88,7 +88,8 @@ static void labels_are_escaped(void **state)
 
     (void)state;
     prometheus_sample(&out, "x", labels, 3, -5);
-    assert_string_equal(out.p, "x{a=\"q\\\"b\\\\n\\nz\",b=\"\xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBD!\",c=\"\xEF\xBF\xBD\"} -5\n");
+    assert_string_equal(out.p,
+                        "x{a=\"q\\\"b\\\\n\\nz\",b=\"\xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBD!\",c=\"\xEF\xBF\xBD\"} -5\n");
     buf_reset(&out);
     prometheus_seconds(&out, "s", 12034);
     assert_string_equal(out.p, "s 12.034\n");

@@ -335,7 +335,8 @@ static void nobody_looks_any_more(void **state)
 static void only_get_and_head(void **state)
 {
     static const char head[] = "HEAD /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-    static const char post[] = "POST /verdict HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000000\r\n\r\nx";
+    static const char post[] = "POST /verdict HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                               "Content-Length: 1000000\r\n\r\nx";
     static const char body[] = "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nx";
     static const char delete[] = "DELETE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     static const char garbage[] = "\x16\x03\x01\x02\r\n\r\n";

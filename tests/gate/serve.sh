@@ -1,7 +1,7 @@
 #!/bin/sh
-# The incident of 2025, replayed end to end against the server: a good tree, then one that was synced by half, in all the
-# ways in which that happens, then a good one again. The gate stops, liveness flips, metrics say so, nothing is retired,
-# and it recovers by itself.
+# The incident of 2025, replayed end to end against the server: a good tree, then one that was synced by half, in all
+# the ways in which that happens, then a good one again. The gate stops, liveness flips, metrics say so, nothing is
+# retired, and it recovers by itself.
 #
 #   serve.sh PROWGATE PAGE      PAGE: page.c, compiled
 set -u

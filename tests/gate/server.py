@@ -6,8 +6,8 @@ usage: server.py FOLDER     makes a certificate there with openssl, prints "HTTP
 
 /deck/config is deck's page, with its plugins beside it; /bare has none, /sick fails there.
 The first part of a path says what happens, the second may be a number, the rest makes it the path of one test:
-/fail/2/503/x answers 503 twice, then the configuration. /_seen/PATH tells as a YAML mapping how often PATH was asked for,
-and whether the last request came with an Authorization header ("none", "right", "wrong").
+/fail/2/503/x answers 503 twice, then the configuration. /_seen/PATH tells as a YAML mapping how often PATH was asked
+for, and whether the last request came with an Authorization header ("none", "right", "wrong").
 """
 import email.utils
 import gzip

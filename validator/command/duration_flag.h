@@ -4,8 +4,8 @@
 
 #include "command/args.h"
 
-/* Sets *ns to what the flag says, in nanoseconds; leaves it alone where the flag is not given. False with a complaint on
- * stderr for what is no duration, or not longer than nothing. */
+/* Sets *ns to what the flag says, in nanoseconds; leaves it alone where the flag is not given. False with a complaint
+ * on stderr for what is no duration, or not longer than nothing. */
 bool duration_flag(const struct args *args, const char *name, struct arena *a, int64_t *ns);
 
 #endif

@@ -65,7 +65,8 @@ bool fetch_flags(const struct args *args, struct arena *a, struct fetch_options 
     if (args_has(args, "ca-file"))
         o->ca_file = args_text(args, "ca-file", STR("")).p;
     return attempts_flag(args, &o->retry.attempts) && duration_flag(args, "retry-initial", a, &o->retry.initial) &&
-           duration_flag(args, "retry-max", a, &o->retry.most) && duration_flag(args, "deadline", a, &o->retry.deadline) &&
+           duration_flag(args, "retry-max", a, &o->retry.most) &&
+           duration_flag(args, "deadline", a, &o->retry.deadline) &&
            duration_flag(args, "connect-timeout", a, &o->connect_timeout) &&
            duration_flag(args, "timeout", a, &o->timeout) && size_flag(args, a, &o->most) &&
            token_flags(args, a, &o->token);

@@ -22,8 +22,8 @@
  * for the first of them that is wrong. A command without these flags gets the defaults. */
 bool fetch_flags(const struct args *args, struct arena *a, struct fetch_options *o);
 
-/* Fetches one URL. While it waits, SIGINT and SIGTERM end the fetch at once and nothing else: the command goes on to say
- * that nothing was decided. False, with a complaint on stderr that names the URL, which is shown without its query. */
+/* Fetches one URL. While it waits, SIGINT and SIGTERM end the fetch at once and nothing else: the command goes on to
+ * say that nothing was decided. False, with a complaint on stderr that names the URL without its query. */
 bool command_fetch(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
                    struct fetch_error *error);
 
@@ -32,8 +32,8 @@ bool command_fetch(struct str url, const struct fetch_options *o, struct arena *
 bool command_fetch_optional(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
                             bool *there);
 
-/* Deck serves the plugin configuration beside the configuration: for ".../config", ".../plugin-config" in the arena; for
- * any other URL the empty str. */
+/* Deck serves the plugin configuration beside the configuration: for ".../config", ".../plugin-config" in the arena;
+ * for any other URL the empty str. */
 struct str deck_plugin_url(struct str url, struct arena *a);
 
 #endif

@@ -1,5 +1,5 @@
-/* signals: SIGINT and SIGTERM in a descriptor, for what waits and wants to end when one comes. No handler is needed, and
- * nothing global. */
+/* signals: SIGINT and SIGTERM in a descriptor, for what waits and wants to end when one comes. No handler is needed,
+ * and nothing global. */
 #ifndef COMMAND_SIGNALS_H
 #define COMMAND_SIGNALS_H
 
@@ -13,8 +13,8 @@ struct signals {
 
 /* From now on they end up in fd, in this thread and those it starts. False, with errno, when no descriptor is free. */
 bool signals_begin(struct signals *s);
-/* Takes those that came, and gives them back their effect. Where another signals_begin is around this one, they are left
- * to that. */
+/* Takes those that came, and gives them back their effect. Where another signals_begin is around this one, they are
+ * left to that. */
 void signals_end(struct signals *s);
 
 #endif

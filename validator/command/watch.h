@@ -1,4 +1,4 @@
-/* watch: whether trees changed since they were looked at last, in every form in which a tree may be given (source.h). */
+/* watch: whether trees changed since they were looked at last, in every form that source.h knows. */
 #ifndef COMMAND_WATCH_H
 #define COMMAND_WATCH_H
 
@@ -21,8 +21,8 @@ struct watch {
     size_t count, cap;
 };
 
-/* Watches what was given, too; its text lives as long as the watch. A folder is watched up to the project file above it.
- * False with a complaint on stderr for what can be read only once: standard input. */
+/* Watches what was given, too; its text lives as long as the watch. A folder is watched up to the project file above
+ * it. False with a complaint on stderr for what can be read only once: standard input. */
 bool watch_add(struct watch *w, struct arena *a, struct str given);
 
 /* What all of them are like now. Folders and files are looked at without reading them (stamp.h); a commit at most every

@@ -1,5 +1,5 @@
-/* answer: what came where YAML was wanted. A proxy that asks for a login answers 200 with a page of HTML; so does many a
- * status page. Such an answer says nothing about a configuration, least of all that it is empty. */
+/* answer: what came where YAML was wanted. A proxy that asks for a login answers 200 with a page of HTML; so does many
+ * a status page. Such an answer says nothing about a configuration, least of all that it is empty. */
 #ifndef GATE_ANSWER_H
 #define GATE_ANSWER_H
 

@@ -128,7 +128,8 @@ static void look_at_body(struct fetching *f)
                          STR_ARG(t->encoding)));
     }
     if (t->kind == FETCH_OK && !answer_is_mapping(buf_str(&f->body), t->type, f->arena, &words))
-        set(t, FETCH_NOT_YAML, ARENA_JOIN(f->arena, STR("the answer is "), words, STR(", not a configuration in YAML")));
+        set(t, FETCH_NOT_YAML,
+            ARENA_JOIN(f->arena, STR("the answer is "), words, STR(", not a configuration in YAML")));
 }
 
 static void attempt(struct fetching *f, int64_t left)

@@ -77,8 +77,7 @@ struct fetch_answer {
 /* "http://..." or "https://...": something for fetch_url. */
 bool fetch_is_url(struct str s);
 
-/* The body of the answer at url, which has to have the status 200. False: *error says why, and answer holds nothing. Not
- * to be called in several threads at once before one call has returned (curl_global_init). */
+/* The body of the answer at url, which has to have the status 200. False: *error says why, and answer holds nothing. */
 bool fetch_url(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
                struct fetch_error *error);
 

@@ -37,8 +37,8 @@ void metrics_verdict(struct buf *out, enum verdict verdict)
         struct prometheus_label label = { "verdict", str_c(verdict_name(all[i])) };
         prometheus_sample(out, "prowgate_verdict", &label, 1, verdict == all[i]);
     }
-    prometheus_one(out, "prowgate_actuation_allowed", "1 when the configuration may be acted on, 0 when acting is stopped.",
-                   verdict == VERDICT_PASS);
+    prometheus_one(out, "prowgate_actuation_allowed",
+                   "1 when the configuration may be acted on, 0 when acting is stopped.", verdict == VERDICT_PASS);
 }
 
 /* What could not be loaded counts as nothing: an alert on too few jobs has to fire then too. */
@@ -218,7 +218,8 @@ void metrics_decision(struct buf *out, const struct gate_decision *d, const char
 
     prometheus_gauge(out, "prowgate_build_info", "The version of prowgate.");
     prometheus_sample(out, "prowgate_build_info", &label, 1, 1);
-    prometheus_one(out, "prowgate_last_run_timestamp_seconds", "When the configuration was judged.", d ? d->time : time);
+    prometheus_one(out, "prowgate_last_run_timestamp_seconds", "When the configuration was judged.",
+                   d ? d->time : time);
     prometheus_gauge(out, "prowgate_last_run_duration_seconds", "How long that took.");
     prometheus_seconds(out, "prowgate_last_run_duration_seconds", elapsed_ms);
     if (d)

@@ -19,8 +19,8 @@ void metrics_decision(struct buf *out, const struct gate_decision *d, const char
                       uint64_t elapsed_ms);
 
 /* Whether AFTER was loaded as the deployed Prow would load it, and is no fraction of a tree: what liveness asks. False
- * when a part could not be read, changed meanwhile, differs from its seal, shrank like a half-synced tree, or holds what
- * Prow refuses. */
+ * when a part could not be read, changed meanwhile, differs from its seal, shrank like a half-synced tree, or holds
+ * what Prow refuses. */
 bool gate_loaded(const struct gate_decision *d);
 
 #endif

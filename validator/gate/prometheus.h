@@ -1,5 +1,5 @@
-/* prometheus: the text that Prometheus reads, exposition format 0.0.4: families with HELP and TYPE, samples with labels.
- * It knows nothing of what is measured. */
+/* prometheus: the text that Prometheus reads, exposition format 0.0.4: families with HELP and TYPE, samples with
+ * labels. It knows nothing of what is measured. */
 #ifndef GATE_PROMETHEUS_H
 #define GATE_PROMETHEUS_H
 

@@ -2,8 +2,8 @@
  * over HTTP what the verdict on the present tree is. What an evaluation is, the caller knows.
  *
  * An old verdict is never served as a new one: while the tree has changed and is not evaluated yet, or could not be
- * looked at for too long, the verdict that is served is "undecided", whatever the last one was. A tree is evaluated once
- * it stood still between two looks, and what changed during its evaluation is evaluated again.
+ * looked at for too long, the verdict that is served is "undecided", whatever the last one was. A tree is evaluated
+ * once it stood still between two looks, and what changed during its evaluation is evaluated again.
  *
  * Pages (GET and HEAD only; every one tells the times, the state, and what was evaluated):
  *   /healthz   200, or 503 once an evaluation could not load the tree: for a liveness probe
@@ -34,8 +34,8 @@ struct serve_result {
 struct serve_callbacks {
     /* Evaluates the tree as it is now. result is zeroed; the server frees its arena. */
     void (*evaluate)(void *context, struct serve_result *result);
-    /* What the tree is like now: another fingerprint once anything that evaluate would read has changed. Cheap. Where the
-     * tree can't be looked at, a fingerprint of that. */
+    /* What the tree is like now: another fingerprint once anything that evaluate would read has changed. Cheap. Where
+     * the tree can't be looked at, a fingerprint of that. */
     struct fingerprint (*look)(void *context);
     /* The server listens at HOST:PORT. May be NULL. */
     void (*listening)(void *context, struct str address);
@@ -51,9 +51,9 @@ struct serve_options {
     const struct retry_clock *clock; /* NULL for the system's */
 };
 
-/* Serves until stop can be read; an evaluation that runs comes to its end first. *last is the verdict at the end, on the
- * tree as it was then: undecided where a change was not evaluated any more. False with *error, in the arena, when it
- * could not begin. */
+/* Serves until stop can be read; an evaluation that runs comes to its end first. *last is the verdict at the end, on
+ * the tree as it was then: undecided where a change was not evaluated any more. False with *error, in the arena, when
+ * it could not begin. */
 bool serve(const struct serve_options *o, const struct serve_callbacks *c, struct arena *a, enum verdict *last,
            struct str *error);
 

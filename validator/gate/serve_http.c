@@ -21,7 +21,8 @@ struct serve_http {
 static enum MHD_Result respond(struct MHD_Connection *connection, unsigned status, struct str body, const char *type,
                                const char *allow)
 {
-    struct MHD_Response *r = MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.p, MHD_RESPMEM_MUST_COPY);
+    void *bytes = (void *)(uintptr_t)body.p; /* copied */
+    struct MHD_Response *r = MHD_create_response_from_buffer(body.len, bytes, MHD_RESPMEM_MUST_COPY);
     enum MHD_Result ok;
 
     if (!r)
@@ -64,7 +65,8 @@ struct serve_http *serve_http_start(int fd, serve_http_page *page, void *context
     if (s) {
         s->page = page;
         s->context = context;
-        s->daemon = MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
+        s->daemon = MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, handle, s,
+                                     MHD_OPTION_LISTEN_SOCKET, fd,
                                      MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS,
                                      MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)MOST_FROM_ONE,
                                      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,

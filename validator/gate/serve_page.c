@@ -84,7 +84,8 @@ static unsigned metrics(const struct serve_view *v, struct buf *body)
         struct prometheus_label label = { "state", str_c(serve_state_name(states[i])) };
         prometheus_sample(body, "prowgate_serve_state", &label, 1, v->state == states[i]);
     }
-    prometheus_one(body, "prowgate_serve_live", "What /healthz answers: 1 while the tree can be loaded.", serve_live(v));
+    prometheus_one(body, "prowgate_serve_live", "What /healthz answers: 1 while the tree can be loaded.",
+                   serve_live(v));
     prometheus_one(body, "prowgate_serve_ready", "What /readyz answers: 1 while the present tree has passed.",
                    serve_ready(v));
     prometheus_one(body, "prowgate_serve_looked_timestamp_seconds", "When the tree was last looked at; 0 for never.",

@@ -26,8 +26,8 @@ enum verdict serve_verdict(const struct serve_view *v);
 bool serve_live(const struct serve_view *v);
 bool serve_ready(const struct serve_view *v);
 
-/* Appends the page at path to body; *type is the header Content-Type, static. Returns the status: 200, 503, or 404 with a
- * list of the pages. */
+/* Appends the page at path to body; *type is the header Content-Type, static. Returns the status: 200, 503, or 404 with
+ * a list of the pages. */
 unsigned serve_page(const struct serve_view *v, struct str path, struct buf *body, const char **type);
 
 #endif

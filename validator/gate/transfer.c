@@ -210,7 +210,9 @@ static struct str header(CURL *easy, const char *name, struct arena *a)
 {
     struct curl_header *h;
 
-    return curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK ? arena_copy(a, str_c(h->value)) : STR("");
+    if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &h) != CURLHE_OK)
+        return STR("");
+    return arena_copy(a, str_c(h->value));
 }
 
 static void describe(struct transfer *t, struct request *r, CURLcode code, struct arena *a)
