@@ -8,12 +8,12 @@ static bool is_waited_for(const struct delta_job *j)
     return delta_job_required(j) && delta_job_automatic(j);
 }
 
-/* Pull requests waited for it. A rename that made it optional takes it away as well. */
+/* A rename that made it optional takes it away as well. */
 static bool counts(const struct delta_retired *x)
 {
-    if (x->ack || !x->first_of_name || !is_waited_for(x->job))
+    if (x->ack || !x->first_of_name || x->job->skip_report)
         return false;
-    return x->fate == FATE_PLAIN || (x->fate == FATE_RENAMED && !is_waited_for(x->now));
+    return x->fate == FATE_PLAIN || (x->fate == FATE_RENAMED && is_waited_for(x->job) && !is_waited_for(x->now));
 }
 
 static size_t waited_for_before(struct arena *a, const struct delta *d, struct str repo)
@@ -42,22 +42,22 @@ static void tell(struct check *c, const struct delta_repo_change *r)
 static void check_repo(struct check *c, const struct delta *d, const struct delta_repo_change *r)
 {
     const struct delta_retired *first = NULL;
-    size_t n = 0;
+    size_t all = 0, waited_for = 0;
 
-    for (size_t i = 0; i < r->retired_count; i++) {
-        n += counts(&r->retired[i]);
-        if (n == 1 && !first)
-            first = &r->retired[i];
-    }
-    if (n == 0)
+    for (size_t i = 0; i < r->retired_count; i++)
+        if (counts(&r->retired[i])) {
+            first = all++ ? first : &r->retired[i];
+            waited_for += is_waited_for(r->retired[i].job);
+        }
+    if (all == 0)
         return;
     report(c, whole_file(first->job->at.file),
-           "pull requests of %.*s no longer wait for %zu status%s; where a branch still needs %s, merging goes on "
-           "without",
-           STR_ARG(r->repo), n, n == 1 ? "" : "es", n == 1 ? "it" : "them");
+           "%zu status%s of %.*s %s taken away; pull requests waited for %zu of them, and where a branch still needs "
+           "one, merging goes on without",
+           all, all == 1 ? "" : "es", STR_ARG(r->repo), all == 1 ? "is" : "are", waited_for);
     prow_says(c, "Context retired without replacement.");
     tell(c, r);
-    if (n < LEAST_NAMES || n * 2 < waited_for_before(check_arena(c), d, r->repo))
+    if (waited_for < LEAST_NAMES || waited_for * 2 < waited_for_before(check_arena(c), d, r->repo))
         no_more_than(c, SEVERITY_INFO);
 }
 
@@ -70,7 +70,7 @@ static void check_delta(struct check *c, const struct delta *d)
 
 const struct rule rule_context_removed = {
     .id = "context-removed",
-    .summary = "A status that pull requests wait for is not taken away unnoticed.",
+    .summary = "A status is not taken from pull requests unnoticed.",
     .severity = SEVERITY_WARNING,
     .delta = check_delta,
 };

@@ -14,8 +14,9 @@ static void check_delta(struct check *c, const struct delta *d)
             also(c, p->first->at, "%.*s is one of them", STR_ARG(p->first->name));
         also(c, p->before->at, "it was here");
         detail(c, "jobs in repos' own configuration can't be seen from here");
-        if (p->jobs == 0)
-            no_more_than(c, SEVERITY_INFO);
+        /* Nobody asks for one without labels. */
+        if (p->jobs == 0 || p->before->label_count == 0)
+            no_more_than(c, p->jobs ? SEVERITY_WARNING : SEVERITY_INFO);
     }
 }
 
