@@ -343,6 +343,8 @@ static void missing_and_damaged_objects_are_errors_of_their_files(void **state)
 {
     static const char *const ways[] = {
         ": >$f",
+        "printf x >$f",
+        "truncate -s 15 $f",
         "dd if=/dev/zero of=$f bs=1 seek=12 count=4 conv=notrunc status=none",
         "cp -f .git/objects/$(git rev-parse HEAD:config/jobs/deep/b.yaml | sed 's,^..,&/,') $f",
         "cp -f .git/objects/$(git rev-parse HEAD:config/jobs | sed 's,^..,&/,') $f",
@@ -363,6 +365,73 @@ static void missing_and_damaged_objects_are_errors_of_their_files(void **state)
     assert_error(&g.fs, "config/config.yaml", 99,
                  "read config/config.yaml: its git object is missing (in a shallow or partial clone: git fetch it)");
     fs_git_close(&g);
+}
+
+/* The file of a loose object. */
+static struct str object_file(const char *revision, struct buf *bytes)
+{
+    struct fs_error error;
+    struct fs_disk d;
+    struct buf id = { 0 };
+    struct str name;
+
+    script(arena_printf(&arena, "git rev-parse %s >id && chmod -R u+w .git/objects", revision).p);
+    assert_true(fs_disk_open(&d, NULL, &error));
+    assert_true(fs_read(&d.fs, arena_printf(&arena, "%s/id", folder), 99, &id, &error));
+    name = arena_printf(&arena, "%s/.git/objects/%.2s/%.38s", folder, id.p, id.p + 2);
+    assert_true(fs_read(&d.fs, name, 1 << 20, bytes, &error));
+    buf_free(&id);
+    return name;
+}
+
+static void put_file(struct str name, struct str bytes)
+{
+    FILE *f = fopen(name.p, "wb");
+
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes.p, 1, bytes.len, f), bytes.len);
+    fclose(f);
+}
+
+/* Reads a file of HEAD, however broken the repository is: the right bytes, or an error. */
+static void read_if_possible(bool may_be_right)
+{
+    struct fs_error error;
+    struct buf b = { 0 };
+    struct str reason;
+    struct fs_git g;
+
+    if (!fs_git_open(&g, folder, STR("HEAD"), STR(""), &arena, &reason)) {
+        assert_true(reason.len > 0);
+        return;
+    }
+    if (fs_read(&g.fs, STR("config/config.yaml"), 1 << 20, &b, &error))
+        assert_true(may_be_right && str_eq(buf_str(&b), STR("plank: {}\n")));
+    else
+        assert_false(fs_error_not_exist(&error));
+    buf_free(&b);
+    fs_git_close(&g);
+}
+
+static void no_cut_and_no_flipped_byte_is_taken(void **state)
+{
+    static const char *const objects[] = { "HEAD:config/config.yaml", "HEAD:config", "HEAD" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
+        struct buf bytes = { 0 };
+        struct str name = object_file(objects[i], &bytes);
+        for (size_t n = 0; n < bytes.len; n++) {
+            put_file(name, (struct str){ bytes.p, n });
+            read_if_possible(false);
+            bytes.p[n] ^= 0x55;
+            put_file(name, buf_str(&bytes));
+            read_if_possible(true);
+            bytes.p[n] ^= 0x55;
+        }
+        put_file(name, buf_str(&bytes));
+        buf_free(&bytes);
+    }
 }
 
 static void missing_and_damaged_folders_are_no_empty_ones(void **state)
@@ -518,6 +587,7 @@ int main(void)
         UNIT(packs_bare_repositories_and_alternates_are_read),
         UNIT(submodules_are_empty_folders_and_pointers_stay_pointers),
         UNIT(missing_and_damaged_objects_are_errors_of_their_files),
+        UNIT(no_cut_and_no_flipped_byte_is_taken),
         UNIT(missing_and_damaged_folders_are_no_empty_ones),
         UNIT(names_that_lead_out_are_damage),
         UNIT(threads_read_at_once),

@@ -1,6 +1,9 @@
 #include "base/git_store.h"
 
+#include "base/git_objects.h"
+
 #include <errno.h>
+#include <git2/sys/repository.h>
 #include <stdlib.h>
 
 /* libgit2 refuses these two variables; what they say changes no object. */
@@ -44,7 +47,9 @@ static struct git_handle *open_handle(const char *from, int *code)
         abort();
     *code = open_repository(&h->repository, from);
     if (*code == 0)
-        *code = git_repository_odb(&h->objects, h->repository);
+        *code = git_objects_open(&h->objects, h->repository);
+    if (*code == 0)
+        *code = git_repository_set_odb(h->repository, h->objects);
     if (*code == 0)
         return h;
     close_handle(h);
