@@ -16,6 +16,15 @@
 
 #include <cmocka.h>
 
+/* Asked for by the leak checker, where there is one. libgit2 1.5 loses a reference whose commit is damaged, and what it
+ * compiles to search its settings; PCRE2 is used by nobody else here. */
+const char *__lsan_default_suppressions(void);
+
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libgit2.so\nleak:libpcre2";
+}
+
 static struct arena arena;
 static char folder[64];
 
@@ -434,6 +443,35 @@ static void no_cut_and_no_flipped_byte_is_taken(void **state)
     }
 }
 
+/* Bytes of packs and of their indexes, a few at a time: libgit2 reads these. */
+static void no_damage_to_a_pack_is_taken(void **state)
+{
+    static const char *const ends[] = { "pack", "idx" };
+
+    (void)state;
+    script("git gc -q");
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct str name = arena_printf(&arena, "%s/the.%s", folder, ends[i]);
+        struct fs_error error;
+        struct buf bytes = { 0 };
+        struct fs_disk d;
+        script(arena_printf(&arena, "ln -s .git/objects/pack/*.%s the.%s; chmod u+w .git/objects/pack/*", ends[i],
+                            ends[i])
+                   .p);
+        assert_true(fs_disk_open(&d, NULL, &error));
+        assert_true(fs_read(&d.fs, name, 1 << 20, &bytes, &error));
+        for (size_t n = 0; n < bytes.len; n += 7) {
+            bytes.p[n] ^= 0x55;
+            put_file(name, buf_str(&bytes));
+            read_if_possible(true);
+            bytes.p[n] ^= 0x55;
+        }
+        put_file(name, buf_str(&bytes));
+        read_if_possible(true);
+        buf_free(&bytes);
+    }
+}
+
 static void missing_and_damaged_folders_are_no_empty_ones(void **state)
 {
     struct fs_listing listing;
@@ -588,6 +626,7 @@ int main(void)
         UNIT(submodules_are_empty_folders_and_pointers_stay_pointers),
         UNIT(missing_and_damaged_objects_are_errors_of_their_files),
         UNIT(no_cut_and_no_flipped_byte_is_taken),
+        UNIT(no_damage_to_a_pack_is_taken),
         UNIT(missing_and_damaged_folders_are_no_empty_ones),
         UNIT(names_that_lead_out_are_damage),
         UNIT(threads_read_at_once),

@@ -8,9 +8,10 @@
 
 #include <git2.h>
 
-/* The objects of the repository, those of GIT_OBJECT_DIRECTORY where that is set, and those of all alternates. Returns 0
- * or libgit2's code. On success the caller frees it with git_odb_free. */
-int git_objects_open(git_odb **objects, git_repository *repository);
+/* The objects of the repository, those of GIT_OBJECT_DIRECTORY where that is set, and those of all alternates. With
+ * verify the checksum of every pack's index is looked at first, which reads them whole. Returns 0 or libgit2's code. On
+ * success the caller frees it with git_odb_free. */
+int git_objects_open(git_odb **objects, git_repository *repository, bool verify);
 
 /* A backend that reads loose objects below the folder dir, which is copied. Returns 0 or libgit2's code. */
 struct git_odb_backend;

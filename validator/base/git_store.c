@@ -38,8 +38,8 @@ static void close_handle(struct git_handle *h)
     free(h);
 }
 
-/* A handle, or NULL with libgit2's code. */
-static struct git_handle *open_handle(const char *from, int *code)
+/* A handle, or NULL with libgit2's code. The first one looks whether the packs' indexes are whole. */
+static struct git_handle *open_handle(const char *from, bool first, int *code)
 {
     struct git_handle *h = calloc(1, sizeof *h);
 
@@ -47,7 +47,7 @@ static struct git_handle *open_handle(const char *from, int *code)
         abort();
     *code = open_repository(&h->repository, from);
     if (*code == 0)
-        *code = git_objects_open(&h->objects, h->repository);
+        *code = git_objects_open(&h->objects, h->repository, first);
     if (*code == 0)
         *code = git_repository_set_odb(h->repository, h->objects);
     if (*code == 0)
@@ -84,7 +84,7 @@ bool git_store_open(struct git_store *s, const char *from, struct arena *a, stru
         return false;
     }
     allow_extensions();
-    s->idle = open_handle(from, &code);
+    s->idle = open_handle(from, true, &code);
     if (s->idle) {
         pthread_mutex_init(&s->lock, NULL);
         return true;
@@ -115,7 +115,7 @@ struct git_handle *git_store_take(struct git_store *s)
     if (h)
         s->idle = h->next;
     pthread_mutex_unlock(&s->lock);
-    return h ? h : open_handle(s->from, &code);
+    return h ? h : open_handle(s->from, false, &code);
 }
 
 void git_store_give(struct git_store *s, struct git_handle *h)
