@@ -22,7 +22,7 @@ while [ ! -s "$work/ports" ] && [ "$i" -lt 200 ]; do
     sleep 0.05
     i=$((i + 1))
 done
-read -r http other https certificate <"$work/ports"
+read -r http other https rude certificate <"$work/ports"
 at=http://127.0.0.1:$http
 quick="--deployed latest --retry-initial 20ms --retry-max 40ms"
 
@@ -120,6 +120,10 @@ run 2 "https://127.0.0.1:$https/good/h.yaml"
 asked /good/h.yaml 0
 run 0 "https://127.0.0.1:$https/good/h.yaml" --ca-file "$certificate"
 asked /good/h.yaml 1
+run 2 "https://127.0.0.1:$http/good/h.yaml"
+silent 'attempt 1'
+run 2 "https://127.0.0.1:$rude/good/h.yaml" --retry-attempts 2
+says 'gave up after 2 attempts'
 run 2 "http://127.0.0.1:$other/hop/1" --retry-attempts 0
 says 'at least 1'
 run 2 "$at/good/i.yaml" --deadline soon

@@ -34,7 +34,7 @@ struct clock {
 struct server {
     pid_t pid;
     int in; /* closing it ends the server */
-    char folder[64], http[64], other[64], https[64], certificate[256];
+    char folder[64], http[64], other[64], https[64], rude[64], certificate[256];
 };
 
 static struct server server;
@@ -425,6 +425,26 @@ static void verifies_certificates(void **state)
     end(&r);
 }
 
+/* A server that speaks no TLS will not learn it; one that hangs up during the handshake may be better next time. */
+static void tells_no_tls_from_a_broken_connection(void **state)
+{
+    struct run r;
+
+    (void)state;
+    begin(&r);
+    get(&r, arena_printf(&r.a, "https%s", server.http + strlen("http")).p, "/good/no-tls");
+    assert_int_equal(r.error.kind, FETCH_UNREADABLE);
+    assert_int_equal(r.error.attempts, 1);
+    end(&r);
+    begin(&r);
+    r.o.retry.attempts = 3;
+    get(&r, server.rude, "/good/rude");
+    assert_int_equal(r.error.kind, FETCH_EXHAUSTED);
+    assert_int_equal(r.error.last, FETCH_CONNECTION);
+    assert_int_equal(r.error.attempts, 3);
+    end(&r);
+}
+
 static void the_token_goes_to_its_host_only(void **state)
 {
     static const struct {
@@ -516,7 +536,7 @@ static void cancelling_ends_it_at_once(void **state)
 static void start_server(const char *script)
 {
     int in[2], out[2];
-    char ports[512] = { 0 }, http[16], other[16], https[16];
+    char ports[512] = { 0 }, http[16], other[16], https[16], rude[16];
     size_t used = 0;
 
     snprintf(server.folder, sizeof server.folder, "/tmp/prowgate-fetch-XXXXXX");
@@ -537,12 +557,13 @@ static void start_server(const char *script)
         if ((n = read(out[0], ports + used, sizeof ports - 1 - used)) <= 0)
             break;
     close(out[0]);
-    if (sscanf(ports, "%15s %15s %15s %255s", http, other, https, server.certificate) != 4) {
+    if (sscanf(ports, "%15s %15s %15s %15s %255s", http, other, https, rude, server.certificate) != 5) {
         fputs("the test server did not start\n", stderr);
         exit(1);
     }
     snprintf(server.http, sizeof server.http, "http://127.0.0.1:%s", http);
     snprintf(server.other, sizeof server.other, "http://127.0.0.1:%s", other);
+    snprintf(server.rude, sizeof server.rude, "https://127.0.0.1:%s", rude);
     snprintf(server.https, sizeof server.https, "https://127.0.0.1:%s", https);
 }
 
@@ -572,6 +593,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_deadline_cuts_an_attempt_short),
         cmocka_unit_test(nobody_listens),
         cmocka_unit_test(verifies_certificates),
+        cmocka_unit_test(tells_no_tls_from_a_broken_connection),
         cmocka_unit_test(the_token_goes_to_its_host_only),
         cmocka_unit_test(the_token_is_in_no_message),
         cmocka_unit_test(cancelling_ends_it_at_once),

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """A server that misbehaves on order, for tests of fetching. Loopback only, ports chosen by the system.
 
-usage: server.py FOLDER     makes a certificate there with openssl, prints "HTTP OTHER HTTPS CERTIFICATE" on one line
-                            (three ports; OTHER is a second host for redirects) and serves until standard input ends.
+usage: server.py FOLDER     makes a certificate there with openssl, prints "HTTP OTHER HTTPS RUDE CERTIFICATE" on one
+                            line (ports; OTHER is a second host for redirects, RUDE resets whoever says something) and
+                            serves until standard input ends.
 
 /deck/config is deck's page, with its plugins beside it; /bare has none, /sick fails there.
 The first part of a path says what happens, the second may be a number, the rest makes it the path of one test:
@@ -170,6 +171,9 @@ def request(connection):
     data = b""
     while b"\r\n\r\n" not in data:
         more = connection.recv(65536)
+        if more.startswith(b"\x16"):
+            connection.sendall(whole(b"this is no TLS", 400))
+            return None, None
         if not more or len(data) > 1 << 20:
             return None, None
         data += more
@@ -200,6 +204,13 @@ def serve(connection):
         pass
     finally:
         connection.close()
+
+
+def be_rude(connection):
+    connection.recv(1)
+    reset(connection)
+    connection.close()
+    raise OSError
 
 
 def accept(listener, wrap):
@@ -238,7 +249,8 @@ def main():
     ports["http"] = listen(lambda c: c)
     ports["other"] = listen(lambda c: c)
     ports["https"] = listen(lambda c: tls.wrap_socket(c, server_side=True))
-    print(ports["http"], ports["other"], ports["https"], certificate, flush=True)
+    ports["rude"] = listen(be_rude)
+    print(ports["http"], ports["other"], ports["https"], ports["rude"], certificate, flush=True)
     sys.stdin.read()
 
 

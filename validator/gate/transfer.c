@@ -138,8 +138,17 @@ static CURLcode drive(struct request *r, int cancel)
     return message ? message->data.result : CURLE_FAILED_INIT;
 }
 
+/* A handshake that failed: because the connection broke, or because the other end speaks no TLS, or none that we do.
+ * The code is the same; only in the second case OpenSSL says what it disliked, unless that was the end of the data. */
+static enum fetch_kind kind_of_handshake(const char *words)
+{
+    bool disliked = str_has(str_c(words), STR("error:")) && !str_has(str_c(words), STR("unexpected eof"));
+
+    return disliked ? FETCH_UNREADABLE : FETCH_CONNECTION;
+}
+
 /* What a code of libcurl's means for us; after is the last status, which tells where it happened. */
-static enum fetch_kind kind_of(CURLcode code, long after)
+static enum fetch_kind kind_of(CURLcode code, long after, const char *words)
 {
     bool redirected = after >= 300 && after < 400;
 
@@ -150,12 +159,13 @@ static enum fetch_kind kind_of(CURLcode code, long after)
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
     case CURLE_PARTIAL_FILE:
-    case CURLE_SSL_CONNECT_ERROR:
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_PROXY:
         return FETCH_CONNECTION;
+    case CURLE_SSL_CONNECT_ERROR:
+        return kind_of_handshake(words);
     case CURLE_OPERATION_TIMEDOUT:
         return FETCH_TIMEOUT;
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -201,7 +211,7 @@ static struct str words_of(const struct request *r, CURLcode code, struct arena 
         return arena_printf(a, "the answer ended in the middle: %.*s", STR_ARG(words));
     if (code == CURLE_TOO_MANY_REDIRECTS)
         return arena_printf(a, "more than %d redirects: they go round in a circle", MOST_REDIRECTS);
-    if (kind_of(code, last_status(r->easy)) == FETCH_REDIRECT)
+    if (kind_of(code, last_status(r->easy), r->words) == FETCH_REDIRECT)
         return arena_printf(a, "a redirect leads to where prowgate does not go: %.*s", STR_ARG(words));
     return words;
 }
@@ -236,7 +246,7 @@ static void describe(struct transfer *t, struct request *r, CURLcode code, struc
     else if (code == CURLE_WRITE_ERROR)
         t->kind = FETCH_OK; /* enough of a body that nobody reads */
     else
-        t->kind = kind_of(code, t->status);
+        t->kind = kind_of(code, t->status, r->words);
     if (t->kind != FETCH_OK)
         t->words = r->cancelled ? STR("cancelled") : words_of(r, code, a, r->most);
 }
