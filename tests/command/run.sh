@@ -18,7 +18,8 @@ failed=0
 
 # What differs from run to run.
 steady() {
-    sed -e 's/"elapsed_ms": [0-9]*/"elapsed_ms": 0/' -e 's/"time":"[^"]*"/"time":""/' -e "s|$work/here|ROOT|g" \
+    sed -E -e 's/"elapsed_ms": [0-9]*/"elapsed_ms": 0/' -e 's/20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-9:]+Z/TIME/g' \
+        -e 's/"time":"[^"]*"/"time":""/' -e "s|$work/here|ROOT|g" \
         "$1"
 }
 

@@ -106,7 +106,7 @@ struct report gating_report(const struct gating *g)
     r.fs = g->opened[GATING_AFTER] ? g->trees[GATING_AFTER].fs : NULL;
     r.verdict = g->decision.verdict;
     r.findings = &g->all;
-    r.delta = g->compared ? &g->delta : NULL;
+    r.delta = g->decision.delta;
     r.guards = g->refused ? NULL : g->decision.guards;
     r.guard_count = g->refused ? 0 : GUARD_COUNT;
     return r;
@@ -124,11 +124,12 @@ void gating_free(struct gating *g)
     findings_free(&g->before_findings);
     findings_free(&g->delta_findings);
     findings_free(&g->all);
-    if (g->ledger_open)
-        fs_ledger_free(&g->ledger);
-    for (int i = GATING_BEFORE; i <= GATING_AFTER; i++)
+    for (int i = GATING_BEFORE; i <= GATING_AFTER; i++) {
+        if (g->ledger_open[i])
+            fs_ledger_free(&g->ledgers[i]);
         if (g->opened[i])
             source_close(&g->trees[i]);
+    }
     if (g->state_loaded)
         state_free(&g->state);
     if (g->dir_open)

@@ -19,14 +19,16 @@ struct gating {
     bool dir_open;
     struct state state; /* the last known good, or the snapshot that --before names */
     bool state_loaded;
+    bool state_kept; /* it is the one in dir */
 
     struct source trees[2]; /* before and after */
     struct project projects[2];
     bool opened[2];
-    struct fs_ledger ledger; /* of AFTER */
-    bool ledger_open;
+    struct fs_ledger ledgers[2]; /* what was read of each */
+    bool ledger_open[2];
     struct judged after;
     bool judged; /* AFTER's versions and rules are known */
+    size_t own_versions; /* so many of its deployed components are of AFTER itself, the others of BEFORE */
     struct rule_settings narrow; /* what is asked of BEFORE */
     struct prow_tree before_tree;
     bool before_loaded;

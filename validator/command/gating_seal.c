@@ -27,7 +27,7 @@ static void look_again(struct gating *g)
         .deployed = g->after.deployed.components,
         .deployed_count = g->after.deployed.count,
     };
-    if (!seal_take_files(&g->now, g->arena, &g->ledger, &g->after.tree, &error)) {
+    if (!seal_take_files(&g->now, g->arena, &g->ledgers[GATING_AFTER], &g->after.tree, &error)) {
         d->changing = error;
         return;
     }
@@ -97,7 +97,7 @@ static void compare(struct gating *g)
     struct seal_differences list;
     struct str why;
 
-    seal_compare_ledger(m, &g->ledger, g->arena, &list);
+    seal_compare_ledger(m, &g->ledgers[GATING_AFTER], g->arena, &list);
     if (list.count == 0 &&
         !seal_compare(m, g->trees[GATING_AFTER].fs, judged_threads(g->args), g->arena, &list, &why)) {
         undecided(g, why);

@@ -27,12 +27,19 @@ static bool add_window_of_before(struct gating *g)
 {
     struct deployed_window before = { .components = g->state.deployed, .count = g->state.deployed_count };
 
+    g->own_versions = g->after.deployed.count;
     if (g->projects[GATING_AFTER].version_count)
         return true; /* somebody said what runs */
     if (g->opened[GATING_BEFORE] && !deployed_window_find(&before, g->arena, &g->projects[GATING_BEFORE],
                                                           g->trees[GATING_BEFORE].fs))
         return false;
     return deployed_window_add(&g->after.deployed, g->arena, &before);
+}
+
+static void open_ledger(struct gating *g, int which)
+{
+    fs_ledger_init(&g->ledgers[which], g->trees[which].fs);
+    g->ledger_open[which] = true;
 }
 
 static void load_after(struct gating *g)
@@ -49,9 +56,8 @@ static void load_after(struct gating *g)
     }
     d->deployed = g->after.deployed.components;
     d->deployed_count = g->after.deployed.count;
-    fs_ledger_init(&g->ledger, fs);
-    g->ledger_open = true;
-    if (!judged_load(&g->after, &g->ledger.fs, &wish)) {
+    open_ledger(g, GATING_AFTER);
+    if (!judged_load(&g->after, &g->ledgers[GATING_AFTER].fs, &wish)) {
         not_loaded(&d->after, STR(GATING_TOLD));
         return;
     }
@@ -74,7 +80,8 @@ static void load_before_tree(struct gating *g)
         return;
     }
     g->narrow = compare_settings(g->arena, &g->after.settings);
-    prow_tree_load_for(&g->before_tree, g->trees[GATING_BEFORE].fs, &g->projects[GATING_BEFORE].paths, &g->narrow,
+    open_ledger(g, GATING_BEFORE);
+    prow_tree_load_for(&g->before_tree, &g->ledgers[GATING_BEFORE].fs, &g->projects[GATING_BEFORE].paths, &g->narrow,
                        threads, &wish, &g->before_findings);
     g->before_loaded = true;
     findings_sort(&g->before_findings);
@@ -102,7 +109,7 @@ static void open_snapshot(struct gating *g, struct str given, struct str file)
     side->name = given;
     if (g->state_loaded)
         state_free(&g->state);
-    g->state_loaded = false;
+    g->state_loaded = g->state_kept = false;
     fs_disk_open(&here, NULL, &error);
     if (!fs_read(&here.fs, file, STATE_LARGEST, &bytes, &error)) {
         not_loaded(side, fs_error_text(&error, g->arena));
@@ -127,12 +134,41 @@ static bool comparable(const struct gating *g)
            verdict_of(&g->before_findings, false) != VERDICT_UNDECIDED;
 }
 
+/* How many bytes the file had in BEFORE; 0 also where that is not known. */
+static uint64_t size_before(const struct gating *g, struct str path)
+{
+    const struct seal kept = { .files = g->state.files, .count = g->state.file_count };
+    const struct fs_ledger_entry *e;
+    const struct seal_file *f;
+
+    if (g->ledger_open[GATING_BEFORE]) {
+        e = fs_ledger_find(&g->ledgers[GATING_BEFORE], path);
+        return e ? e->size : 0;
+    }
+    f = g->state_loaded ? seal_find(&kept, path) : NULL;
+    return f ? f->size : 0;
+}
+
+/* The first by its path: what is printed must not hang on which thread was first. */
+static void find_emptied(struct gating *g)
+{
+    const struct fs_ledger *l = &g->ledgers[GATING_AFTER];
+    struct str *found = &g->decision.emptied;
+
+    for (size_t i = 0; i < l->count; i++) {
+        const struct fs_ledger_entry *e = l->entries[i];
+        if (e->size == 0 && size_before(g, e->path) > 0 && (found->len == 0 || str_cmp(e->path, *found) < 0))
+            *found = e->path;
+    }
+}
+
 static void compare(struct gating *g)
 {
     struct gate_decision *d = &g->decision;
 
     if (!comparable(g))
         return;
+    find_emptied(g);
     delta_init(&g->delta, d->before.side, d->after.side);
     g->compared = true;
     run_delta_rules(&g->after.settings, &g->delta_findings, &g->delta);

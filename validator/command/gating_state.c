@@ -52,6 +52,7 @@ void gating_open_state(struct gating *g)
             d->state = state_dir_load(&g->dir, &g->state, &d->state_detail);
         g->state_loaded = d->state == GATE_STATE_INTACT;
     }
+    g->state_kept = g->state_loaded;
     if (g->state_loaded) {
         d->generation = g->state.generation;
         d->last_good = g->state.time;
@@ -83,7 +84,7 @@ static void fill(const struct gating *g, struct state *s)
         .bootstrap = d->bootstrap,
         .seal = d->seal == GATE_SEAL_MATCHES ? g->manifest.digest : STR(""),
         .deployed = g->after.deployed.components,
-        .deployed_count = g->after.deployed.count,
+        .deployed_count = g->own_versions,
         .files = g->now.files,
         .file_count = g->now.count,
         .side = g->sides[GATING_AFTER],
@@ -93,6 +94,24 @@ static void fill(const struct gating *g, struct state *s)
         s->totals.retired = d->delta->totals.retired;
         s->totals.migrated = d->delta->totals.migrated;
     }
+}
+
+/* Saving the same again would push older generations out, until there is nothing left to go back to. */
+static bool is_kept_already(const struct gating *g, const struct state *s)
+{
+    const struct state *was = &g->state;
+
+    if (!g->state_kept || was->file_count != s->file_count || was->deployed_count != s->deployed_count ||
+        !str_eq(was->seal, s->seal))
+        return false;
+    for (size_t i = 0; i < s->file_count; i++)
+        if (!str_eq(was->files[i].path, s->files[i].path) || !sha256_eq(&was->files[i].sha256, &s->files[i].sha256))
+            return false;
+    for (size_t i = 0; i < s->deployed_count; i++)
+        if (!str_eq(was->deployed[i].component, s->deployed[i].component) ||
+            !str_eq(was->deployed[i].version, s->deployed[i].version))
+            return false;
+    return true;
 }
 
 void gating_save(struct gating *g)
@@ -108,13 +127,16 @@ void gating_save(struct gating *g)
         return;
     }
     fill(g, &s);
+    d->last_good = d->time;
+    if (is_kept_already(g, &s))
+        return;
     if (!state_dir_save(&g->dir, &s, args_number(g->args, "keep", STATE_KEEP), &why)) {
         undo_pass(g, ARENA_JOIN(&d->arena, STR("it could not be saved: "), why));
+        d->last_good = g->state_kept ? g->state.time : 0;
         return;
     }
     d->saved = true;
     d->generation = s.generation;
-    d->last_good = s.time;
 }
 
 /* The digest of a list of files, as sha256sum prints one. */

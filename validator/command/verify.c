@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "gate/seal_compare.h"
 #include "gate/seal_sign.h"
+#include "report/safe.h"
 #include "syntax/json/write.h"
 
 enum { VERIFY_SECONDS = 30 };
@@ -94,15 +95,23 @@ static void put_text(const struct verifying *v, struct buf *out)
     const struct seal *s = &v->seal;
 
     if (v->error.len) {
-        buf_printf(out, "undecided: %.*s\n", STR_ARG(v->error));
+        buf_put(out, STR("undecided: "));
+        put_safe(out, v->error);
+        buf_char(out, '\n');
         return;
     }
-    if (s->verdict != VERDICT_PASS)
-        buf_printf(out, "sealed despite the verdict %s: %.*s\n", verdict_name(s->verdict), STR_ARG(s->despite));
+    if (s->verdict != VERDICT_PASS) {
+        buf_printf(out, "sealed despite the verdict %s: ", verdict_name(s->verdict));
+        put_safe(out, s->despite);
+        buf_char(out, '\n');
+    }
     for (size_t i = 0; i < v->differences.count; i++) {
         const struct seal_difference *d = &v->differences.items[i];
-        buf_printf(out, "%s: %.*s%s%.*s\n", seal_difference_name(d->kind), STR_ARG(d->path), d->detail.len ? ": " : "",
-                   STR_ARG(d->detail));
+        buf_printf(out, "%s: ", seal_difference_name(d->kind));
+        put_safe(out, d->path);
+        buf_put(out, d->detail.len ? STR(": ") : STR(""));
+        put_safe(out, d->detail);
+        buf_char(out, '\n');
     }
     if (args_has(v->args, "quiet"))
         return;

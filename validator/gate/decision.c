@@ -203,21 +203,37 @@ static void tree_size(struct gate_decision *d, struct guard *g)
 
     if (not_compared(d, g))
         return;
+    if (d->emptied.len) {
+        set(g, GUARD_UNDECIDED, ARENA_JOIN(&d->arena, d->emptied, STR(" is empty, and was not: the sign of a file that "
+                                                                     "was not written to its end")));
+        return;
+    }
     judge(d, g, d->delta_findings, is_tree_size,
           arena_printf(&d->arena, "%zu presubmit%s of %zu repo%s where there were %zu of %zu", is->counts[PRESUBMIT],
                        plural(is->counts[PRESUBMIT]), is->repo_count, plural(is->repo_count), was->counts[PRESUBMIT],
                        was->repo_count));
 }
 
+/* With files missing nothing is said of what they held; true when that settles it. */
+static bool looks_half_synced(const struct gate_decision *d, struct guard *g)
+{
+    const struct guard *size = &d->guards[GUARD_TREE_SIZE];
+
+    if (size->state == GUARD_HOLDS || size->skipped)
+        return false;
+    set(g, GUARD_UNDECIDED, STR("nothing can be said of it while the tree looks as if it was synced by half"));
+    return true;
+}
+
 static void retirements(struct gate_decision *d, struct guard *g)
 {
-    if (!not_compared(d, g))
+    if (!not_compared(d, g) && !looks_half_synced(d, g))
         judge(d, g, d->delta_findings, is_retirement, STR("what it retires is within the limits"));
 }
 
 static void presets_compatible(struct gate_decision *d, struct guard *g)
 {
-    if (!not_compared(d, g))
+    if (!not_compared(d, g) && !looks_half_synced(d, g))
         judge(d, g, d->delta_findings, is_preset, STR("no job loses what a preset gave it"));
 }
 
@@ -257,18 +273,27 @@ static void (*const evaluate[GUARD_COUNT])(struct gate_decision *d, struct guard
     [GUARD_STATE_INTACT] = state_intact,
 };
 
+static void skip(const struct gate_decision *d, enum guard_id id, struct guard *g)
+{
+    for (size_t i = 0; i < d->skip_count; i++)
+        if (d->skips[i].guard == id) {
+            g->skipped = true;
+            g->reason = d->skips[i].reason;
+        }
+}
+
 void gate_decide(struct gate_decision *d)
 {
+    const struct guard *size = &d->guards[GUARD_TREE_SIZE];
+
     for (size_t i = 0; i < GUARD_COUNT; i++) {
         struct guard *g = &d->guards[i];
         *g = (struct guard){ .name = guard_name((enum guard_id)i), .state = GUARD_UNDECIDED };
+        skip(d, (enum guard_id)i, g);
         evaluate[i](d, g);
-        for (size_t k = 0; k < d->skip_count; k++)
-            if (d->skips[k].guard == (enum guard_id)i) {
-                g->skipped = true;
-                g->reason = d->skips[k].reason;
-            }
     }
+    if (size->state != GUARD_HOLDS && !size->skipped)
+        d->delta = NULL;
     d->verdict = guards_verdict(d->guards, GUARD_COUNT);
 }
 

@@ -51,6 +51,7 @@ struct gate_decision {
     size_t deployed_count;
     struct str deployed_error; /* why the deployed versions are not known; empty when they are */
     struct str changing;       /* a file of AFTER that changed while it was read; empty when none did */
+    struct str emptied;        /* a file of AFTER with no byte in it, which had some in BEFORE; empty when there is none */
     enum gate_seal seal;
     struct str seal_detail;
     enum gate_state state;
@@ -67,11 +68,12 @@ struct gate_decision {
 
     /* What the command did after it. */
     uint64_t generation; /* of the last known good as it is now; 0 when there is none */
-    int64_t last_good;   /* when that was saved, seconds since 1970; 0 when there is none */
-    bool saved;          /* this run saved it */
+    int64_t last_good;   /* when it passed last, as far as known: by this run, or when it was saved; seconds since 1970 */
+    bool saved;          /* this run saved it; one that passes unchanged is not saved again */
 };
 
-/* Evaluates every guard, also after one that does not hold, and the verdict. */
+/* Evaluates every guard, also after one that does not hold, and the verdict. Where AFTER looks like a tree that was synced
+ * by half, the comparison is dropped (delta becomes NULL): what seems to be retired is most likely what did not arrive. */
 void gate_decide(struct gate_decision *d);
 /* Frees the texts of the guards; what was borrowed stays. */
 void gate_decision_free(struct gate_decision *d);
