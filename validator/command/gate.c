@@ -1,3 +1,4 @@
+#include "command/acknowledged.h"
 #include "command/fetch.h"
 #include "command/gate_serve.h"
 #include "command/gating.h"
@@ -29,6 +30,7 @@ static const struct flag flags[] = {
     { "dry-run", FLAG_SWITCH, NULL, "decide everything, write nothing" },
     { "metrics", FLAG_TEXT, "FILE", "write the decision for Prometheus' textfile collector" },
     SERVE_FLAGS,
+    ACK_FLAGS,
     PROJECT_FLAGS,
     OUTPUT_FLAGS,
     JUDGED_FLAGS,

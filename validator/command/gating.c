@@ -58,13 +58,16 @@ static bool may_skip(struct gating *g)
     return true;
 }
 
+/* For the report. Where files seem to be missing, what they held is not said to be retired. */
 static void collect_findings(struct gating *g)
 {
-    const struct findings *lists[] = { &g->after.findings, &g->delta_findings };
+    const struct findings *after = &g->after.findings, *compared = &g->delta_findings;
 
-    for (size_t l = 0; l < 2; l++)
-        for (size_t i = 0; i < lists[l]->count; i++)
-            *findings_add(&g->all) = *lists[l]->items[i];
+    for (size_t i = 0; i < after->count; i++)
+        *findings_add(&g->all) = *after->items[i];
+    for (size_t i = 0; i < compared->count; i++)
+        if (g->decision.delta || !compared->items[i]->rule->delta || gate_about_tree_size(compared->items[i]))
+            *findings_add(&g->all) = *compared->items[i];
     findings_sort(&g->all);
 }
 

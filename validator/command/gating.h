@@ -4,6 +4,7 @@
 
 #include "command/judged.h"
 
+#include "delta/ack.h"
 #include "delta/delta.h"
 #include "gate/seal_compare.h"
 #include "gate/state_dir.h"
@@ -35,6 +36,7 @@ struct gating {
     struct findings before_findings;
     struct delta_side sides[2];
     struct delta delta;
+    struct acks acks; /* what somebody said is meant */
     bool compared;
     struct findings delta_findings;
 

@@ -2,8 +2,11 @@
  * every guard has to say what it saw. */
 #include "command/gating.h"
 
+#include "command/acknowledged.h"
+
 #include "base/fs_ledger.h"
 #include "delta/compare.h"
+#include "delta/required.h"
 
 #include <string.h>
 
@@ -62,6 +65,7 @@ static void load_after(struct gating *g)
         return;
     }
     delta_side_from_tree(&g->sides[GATING_AFTER], d->after.name, &g->after.tree);
+    delta_side_require(&g->sides[GATING_AFTER], &g->after.tree, &g->after.deployed.window);
     d->after.side = &g->sides[GATING_AFTER];
     d->after.findings = &g->after.findings;
     if (g->after.tree.patterns->gave_up)
@@ -86,6 +90,7 @@ static void load_before_tree(struct gating *g)
     g->before_loaded = true;
     findings_sort(&g->before_findings);
     delta_side_from_tree(&g->sides[GATING_BEFORE], d->before.name, &g->before_tree);
+    delta_side_require(&g->sides[GATING_BEFORE], &g->before_tree, &g->after.deployed.window);
     d->before.side = &g->sides[GATING_BEFORE];
     d->before.findings = &g->before_findings;
     if (g->before_tree.patterns->gave_up)
@@ -169,9 +174,12 @@ static void compare(struct gating *g)
     if (!comparable(g))
         return;
     find_emptied(g);
+    acknowledged_read(&g->acks, g->arena, g->args, g->trees[GATING_AFTER].fs, &g->after.settings, &g->delta_findings);
     delta_init(&g->delta, d->before.side, d->after.side);
     g->compared = true;
+    acks_apply(&g->acks, &g->delta);
     run_delta_rules(&g->after.settings, &g->delta_findings, &g->delta);
+    acks_report(&g->acks, &g->after.settings, &g->delta_findings);
     findings_sort(&g->delta_findings);
     if (g->delta.patterns.gave_up)
         return; /* what it could not finish is not decided */

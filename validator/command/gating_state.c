@@ -158,8 +158,29 @@ static struct str files_digest(struct arena *a, const struct seal_file *files, s
     return sha256_hex(a, &digest);
 }
 
+/* Who said that what is meant, and how much of it there was. */
+static const struct str *acknowledged(struct gating *g, size_t *count)
+{
+    struct str *list = ARENA_ARRAY(g->arena, struct str, g->acks.count);
+
+    *count = 0;
+    for (size_t i = 0; i < g->acks.count; i++) {
+        const struct ack *k = &g->acks.items[i];
+        if (k->covered)
+            list[(*count)++] = arena_printf(g->arena, "%.*s: %zu of at most %zu, by %.*s: %.*s", STR_ARG(k->rule), k->covered,
+                                            k->at_most, STR_ARG(k->by), STR_ARG(k->reason));
+    }
+    return list;
+}
+
 void gating_record(struct gating *g)
 {
+    struct audit_more more = {
+        .tool = "prowgate " PROWGATE_VERSION,
+        .seal = g->decision.seal == GATE_SEAL_NONE ? STR("") : g->manifest.digest,
+        .before_digest = g->state_loaded ? files_digest(g->arena, g->state.files, g->state.file_count) : STR(""),
+        .after_digest = files_digest(g->arena, g->now.files, g->now.count),
+    };
     struct gate_decision *d = &g->decision;
     struct buf line = { 0 };
     bool repaired = false;
@@ -168,12 +189,8 @@ void gating_record(struct gating *g)
 
     if (!g->dir_open || g->dir.fd < 0)
         return;
-    audit_line(d, &(struct audit_more){
-        .tool = "prowgate " PROWGATE_VERSION,
-        .seal = d->seal == GATE_SEAL_NONE ? STR("") : g->manifest.digest,
-        .before_digest = g->state_loaded ? files_digest(g->arena, g->state.files, g->state.file_count) : STR(""),
-        .after_digest = files_digest(g->arena, g->now.files, g->now.count),
-    }, &line);
+    more.acknowledged = acknowledged(g, &more.acknowledged_count);
+    audit_line(d, &more, &line);
     fd = state_dir_audit(&g->dir, &why);
     if (fd < 0) {
         undo_pass(g, ARENA_JOIN(&d->arena, STR("the decision could not be recorded: "), why));

@@ -21,7 +21,7 @@ static bool is_fact(const struct finding *f)
     return f->rule->fact || f->rule->undecided;
 }
 
-static bool is_tree_size(const struct finding *f)
+bool gate_about_tree_size(const struct finding *f)
 {
     static const char *const ids[] = { "tree-shrank", "all-presubmits-vanished" };
 
@@ -38,7 +38,7 @@ static bool is_preset(const struct finding *f)
 
 static bool is_retirement(const struct finding *f)
 {
-    return !is_tree_size(f) && !is_preset(f);
+    return !gate_about_tree_size(f) && !is_preset(f);
 }
 
 /* Undecided, then errors, then warnings. */
@@ -208,7 +208,7 @@ static void tree_size(struct gate_decision *d, struct guard *g)
                                                                      "was not written to its end")));
         return;
     }
-    judge(d, g, d->delta_findings, is_tree_size,
+    judge(d, g, d->delta_findings, gate_about_tree_size,
           arena_printf(&d->arena, "%zu presubmit%s of %zu repo%s where there were %zu of %zu", is->counts[PRESUBMIT],
                        plural(is->counts[PRESUBMIT]), is->repo_count, plural(is->repo_count), was->counts[PRESUBMIT],
                        was->repo_count));
