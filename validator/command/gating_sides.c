@@ -65,6 +65,7 @@ static void load_after(struct gating *g)
         return;
     }
     delta_side_from_tree(&g->sides[GATING_AFTER], d->after.name, &g->after.tree);
+    g->sides[GATING_AFTER].resolved = g->projects[GATING_AFTER].resolved;
     delta_side_require(&g->sides[GATING_AFTER], &g->after.tree, &g->after.deployed.window);
     d->after.side = &g->sides[GATING_AFTER];
     d->after.findings = &g->after.findings;
@@ -90,6 +91,7 @@ static void load_before_tree(struct gating *g)
     g->before_loaded = true;
     findings_sort(&g->before_findings);
     delta_side_from_tree(&g->sides[GATING_BEFORE], d->before.name, &g->before_tree);
+    g->sides[GATING_BEFORE].resolved = g->projects[GATING_BEFORE].resolved;
     delta_side_require(&g->sides[GATING_BEFORE], &g->before_tree, &g->after.deployed.window);
     d->before.side = &g->sides[GATING_BEFORE];
     d->before.findings = &g->before_findings;

@@ -175,6 +175,11 @@ static enum exit_status seal(struct arena *arena, const struct args *args)
     if (!check_flags(args) ||
         !project_open(&project, &source, arena, args, args->word_count ? args->words[0] : STR(".")))
         return EXIT_UNDECIDED;
+    if (source.kind != SOURCE_FOLDER && !args_has(args, "manifest")) {
+        source_close(&source);
+        return command_fail("a manifest can't be written into %.*s; say where it goes with --manifest",
+                            STR_ARG(source.name));
+    }
     s.project = &project;
     s.fs = source.fs;
     fs_ledger_init(&s.ledger, s.fs);

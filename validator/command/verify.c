@@ -1,7 +1,9 @@
 #include "command/command.h"
+#include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
 #include "command/run.h"
+#include "command/source.h"
 #include "command/version.h"
 
 #include "base/path.h"
@@ -20,6 +22,7 @@ static const struct flag flags[] = {
     { "format", FLAG_TEXT, "NAME", "what goes to standard output: text (default) or json" },
     { "quiet", FLAG_SWITCH, NULL, "no closing summary" },
     { "jobs", FLAG_NUMBER, "N", "files read at once (default: the CPUs of this machine)" },
+    FETCH_FLAGS,
     { "help", FLAG_SWITCH, NULL, "show this" },
     { NULL, FLAG_SWITCH, NULL, NULL },
 };
@@ -199,18 +202,22 @@ static enum exit_status verify(struct arena *arena, const struct args *args)
 {
     struct verifying v = { .arena = arena, .args = args, .started = run_now_ms() };
     struct str format = args_text(args, "format", STR("text"));
-    const char *root = args->word_count ? args->words[0].p : ".";
+    struct str root = args->word_count ? args->words[0] : STR(".");
     enum exit_status status;
-    struct fs_error error;
-    struct fs_disk disk;
+    struct source source;
+    bool opened;
 
     if (!str_eq(format, STR("text")) && !str_eq(format, STR("json")))
         return command_fail("no format is called \"%.*s\"; there are text and json", STR_ARG(format));
-    if (!fs_disk_open(&disk, root, &error))
-        fail(&v, fs_error_text(&error, arena));
-    v.fs = &disk.fs;
+    opened = source_open(&source, arena, args, root);
+    if (!opened)
+        fail(&v, ARENA_JOIN(arena, root, STR(": it can't be opened; the reason stands on standard error")));
+    else if (!source.fs)
+        fail(&v, ARENA_JOIN(arena, root, STR(": a snapshot holds no files to compare")));
+    v.fs = opened ? source.fs : NULL;
     status = verify_tree(&v);
-    fs_disk_close(&disk);
+    if (opened)
+        source_close(&source);
     return status;
 }
 
