@@ -221,7 +221,7 @@ static bool looks_half_synced(const struct gate_decision *d, struct guard *g)
 
     if (size->state == GUARD_HOLDS || size->skipped)
         return false;
-    set(g, GUARD_UNDECIDED, STR("nothing can be said of it while the tree looks as if it was synced by half"));
+    set(g, size->state, STR("nothing can be said of it while the tree looks as if it was synced by half"));
     return true;
 }
 
