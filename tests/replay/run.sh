@@ -85,6 +85,27 @@ drop_in() {
     result $? "the last word is checkconfig's"
 }
 
+# Trees from history, each under the flags of its own presubmit and the version of that presubmit's checkconfig.
+presubmits() {
+    list=$(dirname "$0")/presubmits.txt
+    if [ ! -d "$shared/replays" ]; then
+        echo "SKIPPED: presubmits of the past: ../shared/replays is not here"
+        skipped=$((skipped + $(grep -vc '^#' "$list")))
+        return
+    fi
+    while read -r bundle branch version flags; do
+        [ "$bundle" = "#" ] && continue
+        [ -d "$work/$bundle.git" ] || git clone -q --bare "$shared/replays/$bundle.bundle" "$work/$bundle.git" || exit 1
+        rm -rf "$work/tree"
+        mkdir "$work/tree"
+        git -C "$work/$bundle.git" archive "$branch" | tar -x -C "$work/tree"
+        (cd "$work/tree" && "$prowgate" checkconfig --deployed="$version" $flags 2>"$work/err")
+        status=$?
+        [ "$status" -eq 0 ]
+        result $? "$bundle $branch passes $flags by $version (status $status)"
+    done <"$list"
+}
+
 # The tree of one commit of the incident, in $work/tree.
 checkout() {
     rm -rf "$work/tree"
@@ -139,6 +160,7 @@ incident() {
 
 corpora
 drop_in
+presubmits
 incident
 echo "replays: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
