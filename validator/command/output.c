@@ -138,7 +138,7 @@ bool output_write(const struct args *args, struct report *r)
     r->color = output_color(args);
     r->quiet = args_has(args, "quiet");
     find(args_text(args, "format", STR("text")))->write(r, &out);
-    ok = fwrite(out.p, 1, out.len, stdout) == out.len && ok;
+    ok = (out.len == 0 || fwrite(out.p, 1, out.len, stdout) == out.len) && ok;
     buf_free(&out);
     return ok;
 }
