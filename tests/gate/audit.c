@@ -40,7 +40,7 @@ static void a_decision_is_one_line_of_json(void **unused)
 
 static void a_cut_line_is_ended(void **unused)
 {
-    static const char whole[] = "{\"guards\":[],\"saved_generation\":4}\n";
+    static const char whole[] = "{\"guards\":[],\"generation\":4}\n";
     char room[64], path[128];
     struct str folder = fixture_folder(room);
 
@@ -58,7 +58,7 @@ static void a_cut_line_is_ended(void **unused)
         buf_put(&text, (struct str){ whole, cut });
         fixture_put(folder, "log", buf_str(&text));
         fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC);
-        assert_true(audit_append(fd, STR("{\"guards\":[],\"saved_generation\":5}"), &repaired));
+        assert_true(audit_append(fd, STR("{\"guards\":[],\"generation\":5}"), &repaired));
         assert_int_equal(repaired, cut > 0);
         n = pread(fd, bytes, sizeof bytes, 0);
         t = audit_read((struct str){ bytes, (size_t)n });

@@ -15,7 +15,7 @@
 
 enum { MOST_CALLS = 2000 };
 
-static const char record[] = "{\"verdict\":\"pass\",\"saved_generation\":%d,\"guards\":[]}";
+static const char record[] = "{\"verdict\":\"pass\",\"generation\":%d,\"guards\":[]}";
 
 /* Saves generation n and records it, as the gate does. Ends the process. */
 static void save(struct str path, uint64_t n)
@@ -81,7 +81,7 @@ static void begin(struct str path)
     struct buf bytes = fixture_bytes(1);
 
     fixture_put(path, "state-0000000001.pgstate", buf_str(&bytes));
-    fixture_put(path, AUDIT_NAME, STR("{\"verdict\":\"pass\",\"saved_generation\":1,\"guards\":[]}\n"));
+    fixture_put(path, AUDIT_NAME, STR("{\"verdict\":\"pass\",\"generation\":1,\"guards\":[]}\n"));
     buf_free(&bytes);
 }
 

@@ -143,12 +143,12 @@ static void a_folder_is_empty_only_without_a_trace(void **unused)
     static const struct folder_case cases[] = {
         { { NULL }, { 0 }, NULL, GATE_STATE_EMPTY, "no trace" },
         { { NULL }, { 0 }, "{\"guards\":[],\"verdict\":\"reject\"}\n", GATE_STATE_EMPTY, "no trace" },
-        { { NULL }, { 0 }, "{\"guards\":[],\"saved_generation\":3}\n", GATE_STATE_DAMAGED, "generation 3 was saved" },
-        { { NULL }, { 0 }, "{\"guards\":[],\"saved_gen", GATE_STATE_DAMAGED, "is damaged" },
+        { { NULL }, { 0 }, "{\"guards\":[],\"generation\":3}\n", GATE_STATE_DAMAGED, "generation 3 was saved" },
+        { { NULL }, { 0 }, "{\"guards\":[],\"gener", GATE_STATE_DAMAGED, "is damaged" },
         { { one, NULL }, { 1 }, NULL, GATE_STATE_INTACT, "generation 1" },
         { { one, two, NULL }, { 1, 2 }, NULL, GATE_STATE_INTACT, "generation 2" },
-        { { one, NULL }, { 1 }, "{\"guards\":[],\"saved_generation\":2}\n", GATE_STATE_DAMAGED, "generation 2 was saved" },
-        { { one, NULL }, { 1 }, "{\"guards\":[],\"saved_generation\":1}\n{\"gua", GATE_STATE_INTACT, "cut off" },
+        { { one, NULL }, { 1 }, "{\"guards\":[],\"generation\":2}\n", GATE_STATE_DAMAGED, "generation 2 was saved" },
+        { { one, NULL }, { 1 }, "{\"guards\":[],\"generation\":1}\n{\"gua", GATE_STATE_INTACT, "cut off" },
         { { one, two, NULL }, { 1, 0 }, NULL, GATE_STATE_DAMAGED, "state-0000000002.pgstate: it is cut off" },
         { { one, two, NULL }, { 1, 1 }, NULL, GATE_STATE_DAMAGED, "another generation" },
     };
@@ -156,6 +156,30 @@ static void a_folder_is_empty_only_without_a_trace(void **unused)
     (void)unused;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check_folder(&cases[i]);
+}
+
+/* A log that grew for months is not read whole, and no reason to stop. */
+static void the_end_of_a_long_log_is_enough(void **unused)
+{
+    static const char line[] = "{\"guards\":[],\"generation\":6,\"detail\":\"............................\"}\n";
+    char room[64];
+    struct str path = fixture_folder(room), detail;
+    struct buf log = { 0 };
+    struct state_dir d;
+    struct state s;
+
+    (void)unused;
+    buf_put(&log, STR("{\"guards\":[],\"generation\":9}\n"));
+    while (log.len < 3u << 20)
+        buf_put(&log, STR(line));
+    fixture_put(path, AUDIT_NAME, buf_str(&log));
+    assert_true(state_dir_open(&d, path, true, 0, &detail));
+    assert_int_equal(state_dir_load(&d, &s, &detail), GATE_STATE_DAMAGED);
+    assert_true(str_has(detail, STR("generation 6 was saved")));
+    assert_int_equal(d.trace.damaged, 0);
+    state_dir_close(&d);
+    buf_free(&log);
+    fixture_folder_remove(path);
 }
 
 static void an_old_generation_goes_when_more_are_kept_than_wanted(void **unused)
@@ -232,6 +256,7 @@ int main(void)
         cmocka_unit_test(records_with_a_right_checksum_are_bounded),
         cmocka_unit_test(a_newer_form_is_named),
         cmocka_unit_test(a_folder_is_empty_only_without_a_trace),
+        cmocka_unit_test(the_end_of_a_long_log_is_enough),
         cmocka_unit_test(an_old_generation_goes_when_more_are_kept_than_wanted),
         cmocka_unit_test(a_generation_is_never_written_over),
         cmocka_unit_test(a_lock_that_is_held_names_its_holder),

@@ -79,7 +79,9 @@ void audit_line(const struct gate_decision *d, const struct audit_more *more, st
     if (d->bootstrap)
         json_member_bool(&w, STR("bootstrap"), true);
     if (d->saved)
-        json_member_int(&w, STR("saved_generation"), (int64_t)d->generation);
+        json_member_bool(&w, STR("saved"), true);
+    if (d->generation)
+        json_member_int(&w, STR("generation"), (int64_t)d->generation);
     write_side(&w, "before", &d->before, more->before_digest);
     write_side(&w, "after", &d->after, more->after_digest);
     text(&w, "seal", more->seal);
@@ -147,7 +149,7 @@ static void read_line(struct audit_trace *t, struct arena *a, struct str line)
         return;
     }
     t->records++;
-    if (node_int(node_get(tape.root, STR("saved_generation")), &generation) && generation > 0 &&
+    if (node_int(node_get(tape.root, STR("generation")), &generation) && generation > 0 &&
         (uint64_t)generation > t->generation)
         t->generation = (uint64_t)generation;
 }

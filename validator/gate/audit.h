@@ -19,9 +19,10 @@ struct audit_more {
     size_t acknowledged_count;
 };
 
-/* What the log says of saved states. */
+/* What the log says of saved states. Every record names the generation that was the last known good then, so that the
+ * end of a long log is enough. */
 struct audit_trace {
-    uint64_t generation; /* the highest one that was saved; 0 when none was */
+    uint64_t generation; /* the highest one that is named; 0 when none is */
     size_t records;
     size_t damaged; /* lines that are no record */
     bool cut;       /* the last line has no end */

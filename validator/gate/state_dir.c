@@ -13,7 +13,7 @@
 
 static const char lock_name[] = "lock", prefix[] = "state-", suffix[] = ".pgstate", temporary[] = ".state-";
 
-enum { DIGITS = 10, NAME_ROOM = 64 };
+enum { DIGITS = 10, NAME_ROOM = 64, AUDIT_END = 1 << 20 /* so much of the log is read */ };
 
 static void name_of(uint64_t generation, char name[NAME_ROOM])
 {
@@ -42,10 +42,22 @@ static bool fail(struct state_dir *d, struct str *error, const char *what, const
     return false;
 }
 
-/* Reads a whole regular file of the folder. */
-static bool read_file(struct state_dir *d, const char *name, struct buf *bytes, struct str *error)
+static void drop_first_line(struct buf *bytes)
+{
+    size_t at = str_find_char(buf_str(bytes), '\n');
+
+    if (at == SIZE_MAX)
+        return;
+    memmove(bytes->p, bytes->p + at + 1, bytes->len - at - 1);
+    bytes->len -= at + 1;
+}
+
+/* Reads a regular file of the folder: the whole, or, where that is more than `end` bytes and end is not 0, its last ones,
+ * from the beginning of a line. */
+static bool read_file(struct state_dir *d, const char *name, size_t end, struct buf *bytes, struct str *error)
 {
     int fd = openat(d->fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    bool cut = false;
     struct stat st;
     ssize_t n = 1;
 
@@ -55,6 +67,8 @@ static bool read_file(struct state_dir *d, const char *name, struct buf *bytes, 
         close(fd);
         return fail(d, error, name, "it is no regular file");
     }
+    if (end && st.st_size > (off_t)end && lseek(fd, st.st_size - (off_t)end, SEEK_SET) >= 0)
+        cut = true;
     while (n > 0 && bytes->len <= STATE_LARGEST) {
         do
             n = read(fd, buf_room(bytes, 1 << 16), 1 << 16);
@@ -63,6 +77,8 @@ static bool read_file(struct state_dir *d, const char *name, struct buf *bytes, 
     }
     if (n != 0)
         fail(d, error, name, n < 0 ? strerror(errno) : "it is too large");
+    if (cut)
+        drop_first_line(bytes);
     close(fd);
     return n == 0;
 }
@@ -113,7 +129,7 @@ static bool held(struct state_dir *d, struct str *error)
     struct buf who = { 0 };
     struct str ignored;
 
-    if (!read_file(d, lock_name, &who, &ignored) || who.len == 0)
+    if (!read_file(d, lock_name, 0, &who, &ignored) || who.len == 0)
         buf_put(&who, STR("another process"));
     *error = arena_printf(&d->arena, "%.*s is locked by %.*s; wait for it with --lock-wait, or try again later",
                           STR_ARG(d->path), STR_ARG(str_trim(buf_str(&who))));
@@ -187,7 +203,7 @@ bool state_dir_load_generation(struct state_dir *d, uint64_t generation, struct 
 
     *s = (struct state){ 0 };
     name_of(generation, name);
-    if (!read_file(d, name, &bytes, error)) {
+    if (!read_file(d, name, 0, &bytes, error)) {
         buf_free(&bytes);
         return false;
     }
@@ -210,7 +226,7 @@ static bool read_trace(struct state_dir *d, struct str *error)
 
     if (fstatat(d->fd, AUDIT_NAME, &st, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
         return true;
-    ok = read_file(d, AUDIT_NAME, &bytes, error);
+    ok = read_file(d, AUDIT_NAME, AUDIT_END, &bytes, error);
     if (ok)
         d->trace = audit_read(buf_str(&bytes));
     buf_free(&bytes);
