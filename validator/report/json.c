@@ -142,6 +142,28 @@ static void write_guards(struct json_writer *w, const struct report *r)
     json_end_array(w);
 }
 
+/* What was left out on purpose stands first, as in the text. */
+static void write_skipped(struct json_writer *w, const struct report *r)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < r->guard_count; i++) {
+        if (!r->guards[i].skipped)
+            continue;
+        if (!any) {
+            json_key(w, STR("skipped_guards"));
+            json_begin_array(w);
+        }
+        any = true;
+        json_begin_object(w);
+        text(w, "name", str_c(r->guards[i].name));
+        text(w, "reason", r->guards[i].reason);
+        json_end_object(w);
+    }
+    if (any)
+        json_end_array(w);
+}
+
 void report_json(const struct report *r, struct buf *out)
 {
     struct json_writer w = { .out = out, .indent = 2 };
@@ -153,6 +175,7 @@ void report_json(const struct report *r, struct buf *out)
     text(&w, "name", STR("prowgate"));
     text(&w, "version", str_c(r->version));
     json_end_object(&w);
+    write_skipped(&w, r);
     text(&w, "verdict", str_c(verdict_name(r->verdict)));
     write_deployed(&w, r);
     write_summary(&w, r);
