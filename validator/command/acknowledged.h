@@ -2,15 +2,16 @@
 #ifndef COMMAND_ACKNOWLEDGED_H
 #define COMMAND_ACKNOWLEDGED_H
 
-#include "command/args.h"
-#include "base/fs.h"
+#include "command/source.h"
 #include "delta/ack.h"
 
 #define ACK_FLAGS { "ack", FLAG_TEXT, "FILE", "acknowledgements (default: prowgate.ack.yaml of AFTER)" }
 
-/* Reads the file that --ack names below the root of AFTER, else prowgate.ack.yaml there where it exists. One that can't
- * be read, or is not understood, is a finding that leaves the run undecided. */
-void acknowledged_read(struct acks *acks, struct arena *arena, const struct args *args, const struct fs *after,
-                       const struct rule_settings *settings, struct findings *findings);
+/* Reads the file that --ack names below the root of AFTER, else prowgate.ack.yaml there where it exists; then the
+ * trailers of the commits between the two, where BEFORE (which may be NULL) is a commit and AFTER one or a folder of the
+ * same repository, which stands for HEAD. A file that can't be read, or an acknowledgement that is not understood, is a
+ * finding that leaves the run undecided; commits that can't be read are told on stderr and acknowledge nothing. */
+void acknowledged_read(struct acks *acks, struct arena *arena, const struct args *args, const struct source *before,
+                       const struct source *after, const struct rule_settings *settings, struct findings *findings);
 
 #endif

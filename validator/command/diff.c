@@ -74,7 +74,7 @@ static enum exit_status compare_and_report(struct diffing *k)
 
     if (threads == 0)
         return EXIT_UNDECIDED;
-    acknowledged_read(&acks, k->arena, k->args, k->sources[AFTER].fs, &k->settings, &about_acks);
+    acknowledged_read(&acks, k->arena, k->args, &k->trees[BEFORE], &k->trees[AFTER], &k->settings, &about_acks);
     compare_trees(&c, &k->sources[BEFORE], &k->sources[AFTER], &k->settings, &acks, threads, &k->findings);
     findings_join(&k->findings, &about_acks);
     findings_sort(&k->findings);

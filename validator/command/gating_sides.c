@@ -176,7 +176,8 @@ static void compare(struct gating *g)
     if (!comparable(g))
         return;
     find_emptied(g);
-    acknowledged_read(&g->acks, g->arena, g->args, g->trees[GATING_AFTER].fs, &g->after.settings, &g->delta_findings);
+    acknowledged_read(&g->acks, g->arena, g->args, g->opened[GATING_BEFORE] ? &g->trees[GATING_BEFORE] : NULL,
+                      &g->trees[GATING_AFTER], &g->after.settings, &g->delta_findings);
     delta_init(&g->delta, d->before.side, d->after.side);
     g->compared = true;
     acks_apply(&g->acks, &g->delta);

@@ -45,6 +45,7 @@ static bool open_git(struct source *s, struct arena *arena, struct str rest)
     cut_revision(rest, &revision, &path);
     s->kind = SOURCE_GIT;
     s->fs = &s->git.fs;
+    s->revision = revision;
     if (fs_git_open(&s->git, NULL, revision, path, arena, &reason))
         return true;
     command_fail("%.*s: %.*s", STR_ARG(s->name), STR_ARG(reason));

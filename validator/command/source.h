@@ -24,6 +24,7 @@ struct source {
     struct str given;    /* as the user wrote it */
     struct str name;     /* for messages: as given, without a URL's query; changed by source_up */
     struct str file;     /* of a snapshot: its file */
+    struct str revision; /* of a commit: what names it */
     const struct fs *fs; /* the tree; NULL for a snapshot */
     /* Defaults and presets were applied before it was written: rules about how jobs are written have nothing to judge,
      * and would see collisions that are none. */
