@@ -69,6 +69,7 @@ static void load_after(struct gating *g)
     delta_side_require(&g->sides[GATING_AFTER], &g->after.tree, &g->after.deployed.window);
     d->after.side = &g->sides[GATING_AFTER];
     d->after.findings = &g->after.findings;
+    d->after.broken = g->after.tree.broken;
     if (g->after.tree.patterns->gave_up)
         not_loaded(&d->after, STR("searches with its regular expressions were too large to finish"));
 }
@@ -95,6 +96,7 @@ static void load_before_tree(struct gating *g)
     delta_side_require(&g->sides[GATING_BEFORE], &g->before_tree, &g->after.deployed.window);
     d->before.side = &g->sides[GATING_BEFORE];
     d->before.findings = &g->before_findings;
+    d->before.broken = g->before_tree.broken;
     if (g->before_tree.patterns->gave_up)
         not_loaded(&d->before, STR("searches with its regular expressions were too large to finish"));
 }

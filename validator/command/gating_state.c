@@ -66,6 +66,8 @@ static void undo_pass(struct gating *g, struct str why)
 {
     struct guard *guard = &g->decision.guards[GUARD_STATE_INTACT];
 
+    if (g->decision.verdict == VERDICT_UNDECIDED && guard->state == GUARD_UNDECIDED)
+        why = ARENA_JOIN(&g->decision.arena, guard->detail, STR("; "), why);
     g->decision.verdict = VERDICT_UNDECIDED;
     guard->state = GUARD_UNDECIDED;
     guard->skipped = false;

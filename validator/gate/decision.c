@@ -100,16 +100,16 @@ static void set(struct guard *g, enum guard_state state, struct str detail)
 /* What could not be looked at, of either side; true when there was such a thing. */
 static bool not_loaded(struct gate_decision *d, const struct gate_side *s, struct guard *g)
 {
-    struct tally t = count(s->findings, is_any);
+    struct tally t = count(s->findings, is_any), facts = count(s->findings, is_fact);
+    const struct finding *first = t.undecided ? t.worst : facts.worst;
 
-    if (!s->side) {
-        set(g, GUARD_UNDECIDED, ARENA_JOIN(&d->arena, s->name, STR(": "), s->error));
-        return true;
-    }
-    if (t.undecided == 0)
+    if (s->side && t.undecided == 0 && s->broken == 0)
         return false;
-    set(g, GUARD_UNDECIDED, ARENA_JOIN(&d->arena, s->name, STR(": not all of it could be read: "),
-                                       told(&d->arena, t.worst)));
+    if (!s->side)
+        set(g, GUARD_UNDECIDED, ARENA_JOIN(&d->arena, s->name, STR(": "), s->error));
+    else
+        set(g, GUARD_UNDECIDED, ARENA_JOIN(&d->arena, s->name, STR(": not all of it could be read"),
+                                           first ? STR(": ") : STR(""), first ? told(&d->arena, first) : STR("")));
     return true;
 }
 

@@ -15,6 +15,7 @@ struct gate_side {
     struct str name;                 /* as the user gave it, or "generation 3 of DIR" */
     const struct delta_side *side;   /* NULL when it could not be loaded */
     const struct findings *findings; /* about this side alone; NULL where it was checked when it was saved */
+    size_t broken;                   /* files that could not be read whole: no YAML, wrong types */
     struct str error;                /* why it could not be loaded, in full; empty when it could */
 };
 
