@@ -77,6 +77,23 @@ static void each_page_in_each_state(void **state)
     }
 }
 
+static void a_skipped_guard_stands_first(void **state)
+{
+    struct serve_result last = result(VERDICT_PASS, true);
+    struct serve_view v = { .state = SERVE_PRESENT, .now = 1764331200, .last = &last };
+    struct buf out = { 0 };
+    const char *type;
+
+    (void)state;
+    last.skipped = STR("seal: \"no sealer\"");
+    assert_int_equal(serve_page(&v, STR("/readyz"), &out, &type), 200);
+    assert_true(str_starts(buf_str(&out), STR("ok\nskipped guards: seal: \"no sealer\"\n")));
+    buf_reset(&out);
+    assert_int_equal(serve_page(&v, STR("/verdict"), &out, &type), 200);
+    assert_true(str_starts(buf_str(&out), STR("{\n  \"skipped_guards\": \"seal: \\\"no sealer\\\"\",\n")));
+    buf_free(&out);
+}
+
 static void before_the_first_evaluation(void **state)
 {
     struct serve_view v = { .state = SERVE_STARTING, .now = 1764331200 };
@@ -406,6 +423,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_page_in_each_state),
+        cmocka_unit_test(a_skipped_guard_stands_first),
         cmocka_unit_test(before_the_first_evaluation),
         cmocka_unit_test(addresses),
         cmocka_unit_test(stops_and_recovers_by_itself),

@@ -238,5 +238,13 @@ when='and filled again'
 good
 finish 8
 
+# Every page says first which guard was left out.
+when='without the seal' now=good kept=1
+start --skip-guard seal --reason 'the sealer is ill'
+await /readyz 200 'skipped guards: seal: "the sealer is ill"'
+expect /verdict 200 '"skipped_guards": "seal: \"the sealer is ill\"",'
+expect /metrics 200 'prowgate_guard_skipped{guard="seal"} 1'
+finish 1
+
 echo "the incident replayed: $passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -6,6 +6,7 @@
 #include "command/run.h"
 #include "command/version.h"
 
+#include "base/quote.h"
 #include "gate/metrics.h"
 
 #include <inttypes.h>
@@ -83,6 +84,20 @@ static struct str reason_of(const struct gating *g, struct arena *a)
     return STR("");
 }
 
+/* "seal: "no sealer", tree-size: "a repo moved"" */
+static struct str skipped_of(const struct gating *g, struct arena *a)
+{
+    struct str all = STR("");
+
+    for (size_t i = 0; i < GUARD_COUNT && !g->refused; i++) {
+        const struct guard *guard = &g->decision.guards[i];
+        if (guard->skipped)
+            all = ARENA_JOIN(a, all, all.len ? STR(", ") : STR(""), str_c(guard->name), STR(": "),
+                             arena_quote(a, guard->reason));
+    }
+    return all;
+}
+
 /* For the server, which outlives the evaluation: copies. */
 static void fill(struct serve_result *served, const struct gating *g, const struct report *r, enum verdict verdict)
 {
@@ -91,6 +106,7 @@ static void fill(struct serve_result *served, const struct gating *g, const stru
 
     served->verdict = verdict;
     served->loaded = d && gate_loaded(d);
+    served->skipped = skipped_of(g, &served->arena);
     served->why = reason_of(g, &served->arena);
     if (g->opened[GATING_AFTER] && g->trees[GATING_AFTER].kind == SOURCE_GIT)
         served->from = ARENA_JOIN(&served->arena, served->from, STR(" -> "),

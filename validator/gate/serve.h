@@ -23,6 +23,7 @@
 struct serve_result {
     enum verdict verdict;
     bool loaded;        /* the tree could be loaded: see gate_loaded */
+    struct str skipped; /* guards that were left out on purpose, and why: stands first on every page; empty for none */
     struct str why;     /* in a few words, for the text pages; empty for a pass */
     struct str from;    /* what was evaluated: a folder with its links followed, a revision with its commit, a URL */
     struct str report;  /* a JSON object; empty for none */

@@ -50,6 +50,8 @@ static void put_text(const struct serve_view *v, bool good, struct buf *body)
     struct arena a = { 0 };
 
     buf_put(body, good ? STR("ok\n") : STR("not ok\n"));
+    if (v->last && v->last->skipped.len)
+        put_line(body, "skipped guards", v->last->skipped);
     put_line(body, "verdict", str_c(verdict_name(serve_verdict(v))));
     put_line(body, "state", str_c(serve_state_name(v->state)));
     put_line(body, "time", stamp(&a, v->now));
@@ -122,6 +124,8 @@ static unsigned verdict(const struct serve_view *v, struct buf *body)
     struct arena a = { 0 };
 
     json_begin_object(&w);
+    if (v->last && v->last->skipped.len)
+        json_member_string(&w, STR("skipped_guards"), v->last->skipped);
     json_member_string(&w, STR("verdict"), str_c(verdict_name(serve_verdict(v))));
     json_member_string(&w, STR("state"), str_c(serve_state_name(v->state)));
     json_member_string(&w, STR("time"), stamp(&a, v->now));
