@@ -200,6 +200,13 @@ static void a_new_repo_gives_nothing(void **state)
                 "presubmits: {o/r: [" OTHER "], o/n: [{name: a, always_run: true}]}", "");
 }
 
+static void a_repo_key_without_jobs_is_no_new_repo(void **state)
+{
+    (void)state;
+    check_files("presubmits: {o/r: []}", "presubmits: {o/r: [{name: a, always_run: true}]}", "+a new");
+    check_files("presubmits: {o/r: null}", "presubmits: {o/r: [{name: a, always_run: true}]}", "+a new");
+}
+
 static void a_repo_that_is_gone_is_retired_whole(void **state)
 {
     (void)state;
@@ -259,6 +266,7 @@ int main(void)
         cmocka_unit_test(migrating_pairs_all_jobs_of_a_name),
         cmocka_unit_test(the_same_job_can_be_added_and_migrated),
         cmocka_unit_test(a_new_repo_gives_nothing),
+        cmocka_unit_test(a_repo_key_without_jobs_is_no_new_repo),
         cmocka_unit_test(a_repo_that_is_gone_is_retired_whole),
         cmocka_unit_test(names_count_within_their_repo),
         cmocka_unit_test(postsubmits_and_periodics_cause_nothing),

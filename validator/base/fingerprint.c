@@ -1,5 +1,6 @@
 #include "base/fingerprint.h"
 
+#include <endian.h>
 #include <string.h>
 
 static const uint64_t odd_high = 0x9e3779b97f4a7c15ull, odd_low = 0xc2b2ae3d27d4eb4full;
@@ -17,14 +18,13 @@ static uint64_t turned(uint64_t x, unsigned by)
     return x << by | x >> (64 - by);
 }
 
-/* Little endian whatever the machine, so that saved fingerprints can move. */
+/* Up to eight bytes, as little endian whatever the machine, so that saved fingerprints can move. */
 static uint64_t word(const char *p, size_t n)
 {
     uint64_t w = 0;
 
-    for (size_t i = 0; i < n; i++)
-        w |= (uint64_t)(unsigned char)p[i] << (8 * i);
-    return w;
+    memcpy(&w, p, n);
+    return le64toh(w);
 }
 
 static void take(struct fingerprint *f, uint64_t w)

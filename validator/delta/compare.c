@@ -51,21 +51,61 @@ static void drop_delta_findings(struct findings *out)
     out->count = n;
 }
 
+/* Whether a finding is about nothing but files that did not change. */
+static bool is_unchanged(const struct comparison *c, const struct finding *f)
+{
+    bool unchanged = map_get(&c->plan.unchanged, f->at.file) != NULL;
+
+    for (const struct related *r = f->related; r && unchanged; r = r->next)
+        unchanged = map_get(&c->plan.unchanged, r->at.file) != NULL;
+    return unchanged;
+}
+
+/* What BEFORE has too, in files that did not change, is no matter of the change. What could not be looked at stays. */
+static void drop_known(const struct comparison *c, struct findings *out)
+{
+    struct arena a = { 0 };
+    struct map known;
+    size_t kept = 0;
+
+    map_init(&known, &a);
+    for (size_t i = 0; i < c->problems.count; i++)
+        *map_at(&known, finding_fingerprint(&a, c->problems.items[i])) = &a;
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i]->rule->undecided || !is_unchanged(c, out->items[i]) ||
+            !map_get(&known, finding_fingerprint(&a, out->items[i])))
+            out->items[kept++] = out->items[i];
+    out->count = kept;
+    arena_free(&a);
+}
+
+static void load(struct comparison *c, const struct compare_source *before, const struct compare_source *after,
+                 const struct rule_settings *settings, unsigned threads, struct findings *out)
+{
+    struct plan_side old = { .fs = before->fs, .paths = &before->paths };
+    struct plan_side now = { .fs = after->fs, .paths = &after->paths };
+    struct load_wish wish;
+
+    plan_make(&c->plan, &old, &now, settings->window, threads);
+    wish = plan_wish_after(&c->plan);
+    prow_tree_load_for(&c->after, after->fs, &after->paths, settings, threads, &wish, out);
+    wish = plan_wish_before(&c->plan, &c->after);
+    prow_tree_load_for(&c->before, before->fs, &before->paths, settings, threads, &wish, &c->problems);
+    findings_sort(&c->problems);
+}
+
 /* Silences do not reach facts, and a comparison judges by nothing else, so those of the trees play no part. */
 void compare_trees(struct comparison *c, const struct compare_source *before, const struct compare_source *after,
                    const struct rule_settings *settings, struct acks *acks, unsigned threads, struct findings *out)
 {
-    struct load_wish wish = { .detail = true };
-
     *c = (struct comparison){ 0 };
-    prow_tree_load_for(&c->before, before->fs, &before->paths, settings, threads, &wish, &c->problems);
-    prow_tree_load_for(&c->after, after->fs, &after->paths, settings, threads, &wish, out);
+    load(c, before, after, settings, threads, out);
     delta_side_from_tree(&c->old, before->name, &c->before);
     delta_side_from_tree(&c->now, after->name, &c->after);
     delta_side_require(&c->old, &c->before, settings->window);
     delta_side_require(&c->now, &c->after, settings->window);
-    findings_sort(&c->problems);
     c->comparable = c->before.broken + c->after.broken == 0 && !says_undecided(&c->problems) && !says_undecided(out);
+    drop_known(c, out);
     if (!c->comparable)
         return;
     delta_init(&c->delta, &c->old, &c->now);
@@ -84,7 +124,8 @@ void compare_free(struct comparison *c)
     delta_free(&c->delta);
     delta_side_free(&c->old);
     delta_side_free(&c->now);
-    prow_tree_free(&c->before);
+    prow_tree_free(&c->before); /* it borrowed from after */
     prow_tree_free(&c->after);
     findings_free(&c->problems);
+    plan_free(&c->plan);
 }

@@ -5,6 +5,7 @@
 
 #include "delta/ack.h"
 #include "delta/delta.h"
+#include "delta/plan.h"
 
 /* One of the two trees. Everything lives as long as the comparison. */
 struct compare_source {
@@ -14,6 +15,7 @@ struct compare_source {
 };
 
 struct comparison {
+    struct plan plan;
     struct prow_tree before, after;
     struct delta_side old, now;
     struct delta delta; /* only with comparable */

@@ -91,6 +91,35 @@ static void copy_preset(struct delta_preset *to, struct arena *a, const struct p
             copy_part(&to->parts[to->part_count++], a, p, (enum pod_part)part, node_value(e));
 }
 
+/* The entry of a repo, made when it is new. Entries move as their array grows, so the map holds places. */
+static struct delta_repo *repo_at(struct delta_side *s, struct str repo)
+{
+    void **at = map_at(&s->by_repo, repo);
+
+    if (!*at) {
+        s->repos = arena_grow(&s->arena, s->repos, s->repo_count, &s->repo_cap, sizeof *s->repos);
+        s->repos[s->repo_count++] = (struct delta_repo){ .repo = repo };
+        *at = (void *)(uintptr_t)s->repo_count;
+    }
+    return &s->repos[(uintptr_t)*at - 1];
+}
+
+/* Jobs that are known by their number only count too. */
+static void count_outlined(struct delta_side *s, const struct prow_tree *t)
+{
+    for (size_t i = 0; i < t->group_count; i++)
+        if (t->groups[i]->kind == PRESUBMIT && t->groups[i]->outlined)
+            repo_at(s, arena_copy(&s->arena, t->groups[i]->repo))->presubmits += t->groups[i]->outlined;
+}
+
+/* A repo key without jobs is one that Prow knows all the same: what is added to it is triggered. */
+static void add_bare(struct delta_side *s, const struct prow_tree *t)
+{
+    for (size_t i = 0; i < t->bare_count; i++)
+        if (t->bare[i].kind == PRESUBMIT && !delta_side_repo(s, t->bare[i].repo))
+            repo_at(s, arena_copy(&s->arena, t->bare[i].repo));
+}
+
 void delta_side_from_tree(struct delta_side *s, struct str name, const struct prow_tree *t)
 {
     *s = (struct delta_side){ .name = name, .files = t->files, .bytes = t->bytes };
@@ -101,36 +130,23 @@ void delta_side_from_tree(struct delta_side *s, struct str name, const struct pr
     for (; s->preset_count < t->preset_count; s->preset_count++)
         copy_preset(&s->presets[s->preset_count], &s->arena, &t->presets[s->preset_count]);
     delta_side_index(s);
-}
-
-/* The entry of a repo, made when it is new. Entries move as their array grows, so the map holds places. */
-static struct delta_repo *repo_at(struct delta_side *s, struct str repo, size_t *cap)
-{
-    void **at = map_at(&s->by_repo, repo);
-
-    if (!*at) {
-        s->repos = arena_grow(&s->arena, s->repos, s->repo_count, cap, sizeof *s->repos);
-        s->repos[s->repo_count++] = (struct delta_repo){ .repo = repo };
-        *at = (void *)(uintptr_t)s->repo_count;
-    }
-    return &s->repos[(uintptr_t)*at - 1];
+    count_outlined(s, t);
+    add_bare(s, t);
 }
 
 void delta_side_index(struct delta_side *s)
 {
-    size_t cap = 0;
-
     map_init(&s->by_repo, &s->arena);
     s->repos = NULL;
-    s->repo_count = 0;
+    s->repo_count = s->repo_cap = 0;
     for (size_t i = 0; i < s->job_count; i++) {
         struct delta_repo *r;
         if (s->jobs[i].kind != PRESUBMIT || s->jobs[i].inrepo)
             continue;
-        r = repo_at(s, s->jobs[i].repo, &cap);
+        r = repo_at(s, s->jobs[i].repo);
         r->jobs = arena_grow(&s->arena, r->jobs, r->count, &r->cap, sizeof *r->jobs);
         r->jobs[r->count++] = &s->jobs[i];
-        r->presubmits = r->count;
+        r->presubmits++;
     }
 }
 

@@ -69,7 +69,7 @@ struct delta_side {
     struct delta_job *jobs; /* presubmits, postsubmits, periodics, in Prow's order; in-repo jobs too */
     size_t job_count;
     struct delta_repo *repos; /* with presubmits, in the order in which Prow first reads them */
-    size_t repo_count;
+    size_t repo_count, repo_cap;
     struct delta_preset *presets;
     size_t preset_count;
     struct delta_required *required;

@@ -8,6 +8,7 @@
 #include "prow/decoration_check.h"
 #include "prow/inputs.h"
 #include "prow/job_detail.h"
+#include "prow/outline.h"
 #include "prow/strict.h"
 #include "prow/typed.h"
 #include "schema/behaviour.h"
@@ -28,6 +29,9 @@ struct item {
     enum prow_role role;
     struct str repo; /* of a .prow.yaml */
     struct kept_file *kept;
+    enum file_use use;
+    const struct item *same;       /* the lender's, where it has the same bytes */
+    const struct outline *outline; /* all that is wanted of the file; else NULL */
     bool broken;
     bool presets_missed; /* turned out to hold presets when it was parsed */
     struct job_summary *jobs;
@@ -52,7 +56,7 @@ struct load {
     const struct load_wish *wish;
     struct typed_window typed;
     struct item *items;
-    size_t count, cap;
+    size_t count;
     struct item **order; /* largest first */
     struct worker *workers;
     unsigned threads;
@@ -79,7 +83,7 @@ static void visit_job(void *context, const struct job *j)
     struct item *item = v->item;
 
     /* A value of the wrong type is reported as such; what else rules would say of the job follows from it. */
-    if (!refusals_inside(&v->refused, j->node))
+    if (item->use == FILE_JUDGED && !refusals_inside(&v->refused, j->node))
         run_job_rules(v->load->settings, &v->worker->findings, j);
     item->jobs = arena_grow(&v->worker->lasting, item->jobs, item->job_count, &item->job_cap, sizeof *item->jobs);
     job_summarize(&item->jobs[item->job_count], &v->worker->lasting, j);
@@ -117,23 +121,35 @@ static void note_bare(struct item *item, struct arena *a, const struct prow_file
     }
 }
 
+static bool follows_success(const struct load *l)
+{
+    return !behaviour_holds(l->settings->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE);
+}
+
+static void judge_file(struct load *l, struct worker *w, struct prow_file *f, struct refusals *refused)
+{
+    run_file_rules(l->settings, &w->findings, f);
+    if (f->broken || f->read_error.len)
+        return;
+    silences_read(&w->silences, &w->lasting, f->path, &f->tape);
+    typed_check(&l->typed, l->settings, &w->findings, f, &w->file_arena, refused);
+    strict_check(&l->typed, l->settings, &w->findings, f, &w->file_arena);
+}
+
 static void check_file(struct load *l, struct worker *w, struct item *item, struct prow_file *f)
 {
     struct prow_tree *t = l->tree;
     struct job_reader reader = {
         &t->config, t->presets, t->preset_count, &w->patterns, &w->file_arena,
-        .run_after_success = !behaviour_holds(l->settings->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE),
+        .run_after_success = follows_success(l),
     };
     struct visiting v = { l, w, item, { 0 } };
 
-    run_file_rules(l->settings, &w->findings, f);
-    item->broken = f->broken || f->read_error.len;
-    if (item->broken)
+    if (item->use == FILE_JUDGED)
+        judge_file(l, w, f, &v.refused);
+    item->broken = f->broken || f->read_error.len || v.refused.count;
+    if (f->broken || f->read_error.len)
         return;
-    silences_read(&w->silences, &w->lasting, f->path, &f->tape);
-    typed_check(&l->typed, l->settings, &w->findings, f, &w->file_arena, &v.refused);
-    item->broken = v.refused.count > 0;
-    strict_check(&l->typed, l->settings, &w->findings, f, &w->file_arena);
     if (f->role == ROLE_INREPO)
         reader.presets = inrepo_presets(l, w, item->repo, &reader.preset_count);
     if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS || f->role == ROLE_INREPO)
@@ -156,6 +172,8 @@ static void check_item(void *context, unsigned worker, size_t i)
     struct item *item = l->order[i];
     struct prow_file f;
 
+    if (item->same || item->outline)
+        return;
     if (item->kept) {
         check_file(l, w, item, &item->kept->file);
     } else {
@@ -185,22 +203,51 @@ static struct kept_file *keep(struct load *l, struct worker *w, const struct ite
     return k;
 }
 
-/* The first round: which files may hold presets. A key spelt in an unusual way ("Presets", an escape) is not seen
- * here; the second round notices it and starts again. */
-static void look_for_presets(void *context, unsigned worker, size_t i)
+/* The outline, where that is all that is wanted of the file; else NULL. Where lines do not show it, the file is
+ * parsed. */
+static const struct outline *outline_of(struct load *l, struct worker *w, const struct item *item, const struct prow_file *f,
+                                        struct str bytes)
+{
+    struct outline *o, found;
+    struct prow_file parsed = *f;
+
+    if (follows_success(l) && str_has(bytes, STR("run_after_success")))
+        return NULL;
+    if (item->kept) {
+        outline_of_tape(&found, &w->file_arena, &item->kept->file.tape);
+    } else if (!outline_read(&found, &w->file_arena, bytes)) {
+        if (!prow_file_parse(&parsed, bytes, &w->file_arena) || holds_presets(&parsed))
+            return NULL;
+        outline_of_tape(&found, &w->file_arena, &parsed.tape);
+    }
+    if (l->wish->wants(l->wish->context, &found))
+        return NULL;
+    o = ARENA_NEW(&w->lasting, struct outline);
+    *o = outline_copy(&w->lasting, &found);
+    return o;
+}
+
+/* The first round: which files may hold presets, and which are wanted whole. A key spelt in an unusual way ("Presets",
+ * an escape) is not seen here; the second round notices it and starts again. */
+static void look_into(void *context, unsigned worker, size_t i)
 {
     struct load *l = context;
     struct worker *w = &l->workers[worker];
     struct item *item = &l->items[i];
     struct prow_file f;
 
-    if (item->kept || (item->role != ROLE_JOBS && item->role != ROLE_INREPO))
+    if (item->kept || item->same || (item->role != ROLE_JOBS && item->role != ROLE_INREPO))
         return;
     if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
-        item->size = w->buffers.content.len;
-        if (str_has(buf_str(&w->buffers.content), STR("presets")))
+        struct str bytes = buf_str(&w->buffers.content);
+        item->size = bytes.len;
+        if (str_has(bytes, STR("presets")))
             item->kept = keep(l, w, item);
+        if (item->use == FILE_OUTLINED)
+            item->outline = outline_of(l, w, item, &f, bytes);
     }
+    if (item->use == FILE_OUTLINED)
+        item->use = FILE_READ;
     arena_reset(&w->file_arena);
 }
 
@@ -231,7 +278,7 @@ static void forget_round(struct load *l)
         l->workers[i].silences.count = 0;
     }
     for (size_t i = 0; i < l->count; i++) {
-        l->items[i].job_count = 0;
+        l->items[i].job_count = l->items[i].bare_count = 0;
         for (int kind = 0; kind < 3; kind++)
             l->items[i].counts[kind] = 0;
     }
@@ -253,7 +300,7 @@ static bool keep_missed(struct load *l)
 
 static void check_items(struct load *l)
 {
-    pool_run(l->threads, l->count, look_for_presets, l);
+    pool_run(l->threads, l->count, look_into, l);
     l->order = ARENA_ARRAY(&l->tree->arena, struct item *, l->count);
     for (size_t i = 0; i < l->count; i++)
         l->order[i] = &l->items[i];
@@ -266,52 +313,74 @@ static void check_items(struct load *l)
     } while (keep_missed(l));
 }
 
-static struct item *add_item(struct load *l, struct str path, enum prow_role role)
-{
-    l->items = arena_grow(&l->tree->arena, l->items, l->count, &l->cap, sizeof *l->items);
-    l->items[l->count] = (struct item){ .path = path, .role = role };
-    return &l->items[l->count++];
-}
-
-/* A file that stays in memory from the start: all but job files are few, and rules look across them. */
-static void add_kept(struct load *l, struct str path, enum prow_role role)
-{
-    struct item *item = add_item(l, path, role);
-
-    item->kept = keep(l, &l->workers[0], item);
-}
-
-static void add_items(struct load *l)
+/* One item for each of the inputs. What is no job file stays in memory from the start: those are few, and rules look
+ * across them. */
+static void add_items(struct load *l, const struct prow_inputs *in)
 {
     struct prow_tree *t = l->tree;
-    struct prow_inputs in;
 
-    prow_inputs_find(&in, &t->arena, t->fs, &t->paths, l->settings->window);
-    t->walks = in.walks;
-    t->walk_count = in.walk_count;
-    for (size_t i = 0; i < in.count; i++) {
-        const struct prow_input *f = &in.files[i];
-        if (f->role == ROLE_JOBS || f->role == ROLE_INREPO)
-            add_item(l, f->path, f->role)->repo = f->repo;
-        else
-            add_kept(l, f->path, f->role);
+    l->items = t->items = ARENA_ARRAY(&t->arena, struct item, in->count);
+    l->count = in->count;
+    for (size_t i = 0; i < in->count; i++) {
+        struct item *item = &l->items[i];
+        *item = (struct item){ .path = in->files[i].path, .role = in->files[i].role, .repo = in->files[i].repo };
+        if (l->wish->use)
+            item->use = l->wish->use[i];
+        if (l->wish->lent && l->wish->lent[i] != SIZE_MAX) {
+            item->same = &l->wish->lender->items[l->wish->lent[i]];
+            item->kept = item->same->kept;
+            item->size = item->same->size;
+        } else if (item->role != ROLE_JOBS && item->role != ROLE_INREPO) {
+            item->kept = keep(l, &l->workers[0], item);
+        }
     }
 }
 
-static void add_to_group(struct prow_tree *t, struct map *by_name, const struct job_summary *s)
+static void find_items(struct load *l)
 {
-    struct str key = arena_printf(&t->arena, "%d %.*s", (int)s->kind, STR_ARG(s->repo));
+    struct prow_tree *t = l->tree;
+    struct prow_inputs found;
+    const struct prow_inputs *in = l->wish->inputs;
+
+    if (!in) {
+        prow_inputs_find(&found, &t->arena, t->fs, &t->paths, l->settings->window);
+        in = &found;
+    }
+    t->walks = in->walks;
+    t->walk_count = in->walk_count;
+    add_items(l, in);
+}
+
+static struct job_group *group_at(struct prow_tree *t, struct map *by_name, enum job_kind kind, struct str repo)
+{
+    struct str key = arena_printf(&t->arena, "%d %.*s", (int)kind, STR_ARG(repo));
     void **at = map_at(by_name, key);
     struct job_group *g = *at;
 
     if (!g) {
         *at = g = ARENA_NEW(&t->arena, struct job_group);
-        *g = (struct job_group){ .kind = s->kind, .repo = s->repo };
+        *g = (struct job_group){ .kind = kind, .repo = repo };
         t->groups = arena_grow(&t->arena, t->groups, t->group_count, &t->group_cap, sizeof *t->groups);
         t->groups[t->group_count++] = g;
     }
-    g->jobs = arena_grow(&t->arena, g->jobs, g->count, &g->cap, sizeof *g->jobs);
-    g->jobs[g->count++] = s;
+    return g;
+}
+
+/* What is known of the file goes to the groups of its jobs. */
+static void add_to_groups(struct prow_tree *t, struct map *by_name, const struct item *item)
+{
+    const struct item *from = item->same ? item->same : item;
+
+    for (size_t i = 0; i < from->job_count; i++) {
+        struct job_group *g = group_at(t, by_name, from->jobs[i].kind, from->jobs[i].repo);
+        g->jobs = arena_grow(&t->arena, g->jobs, g->count, &g->cap, sizeof *g->jobs);
+        g->jobs[g->count++] = &from->jobs[i];
+    }
+    for (size_t i = 0; from->outline && i < from->outline->count; i++) {
+        const struct outline_repo *r = &from->outline->repos[i];
+        if (r->jobs)
+            group_at(t, by_name, r->kind, r->repo)->outlined += r->jobs;
+    }
 }
 
 /* A repo's own jobs stand before the central ones: Prow validates them together in that order. */
@@ -323,8 +392,14 @@ static void build_groups(struct load *l)
     for (int inrepo = 1; inrepo >= 0; inrepo--)
         for (size_t i = 0; i < l->count; i++)
             if ((l->items[i].role == ROLE_INREPO) == (inrepo == 1))
-                for (size_t k = 0; k < l->items[i].job_count; k++)
-                    add_to_group(l->tree, &by_name, &l->items[i].jobs[k]);
+                add_to_groups(l->tree, &by_name, &l->items[i]);
+}
+
+static void count_outline(struct prow_tree *t, const struct outline *o)
+{
+    t->jobs[PERIODIC] += o->periodics;
+    for (size_t i = 0; i < o->count; i++)
+        t->jobs[o->repos[i].kind] += o->repos[i].jobs;
 }
 
 static void collect_bare(struct prow_tree *t, const struct item *item)
@@ -340,10 +415,12 @@ static void add_up(struct load *l, struct findings *out)
     struct prow_tree *t = l->tree;
 
     for (size_t i = 0; i < l->count; i++) {
-        const struct item *item = &l->items[i];
+        const struct item *item = l->items[i].same ? l->items[i].same : &l->items[i];
         collect_bare(t, item);
         t->bytes += item->kept ? item->kept->bytes.len : item->size;
         t->broken += item->broken;
+        if (item->outline)
+            count_outline(t, item->outline);
         for (int kind = 0; kind < 3 && item->role != ROLE_INREPO; kind++)
             t->jobs[kind] += item->counts[kind];
     }
@@ -362,9 +439,12 @@ static void end(struct load *l)
     struct prow_tree *t = l->tree;
 
     t->kept = ARENA_ARRAY(&t->arena, struct kept_file *, l->count);
+    t->borrowed = ARENA_ARRAY(&t->arena, bool, l->count);
     for (size_t i = 0; i < l->count; i++)
-        if (l->items[i].kept)
+        if (l->items[i].kept) {
+            t->borrowed[t->kept_count] = l->items[i].same != NULL;
             t->kept[t->kept_count++] = l->items[i].kept;
+        }
     for (unsigned i = 0; i < l->threads; i++) {
         arena_free(&l->workers[i].file_arena);
         arena_adopt(&t->arena, &l->workers[i].lasting);
@@ -390,7 +470,7 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     t->patterns = ARENA_NEW(&t->arena, struct patterns);
     l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
     typed_window_init(&l.typed, &t->arena, settings->window);
-    add_items(&l);
+    find_items(&l);
     prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL,
                      &t->arena, settings->window);
     facts_read(t);
@@ -422,7 +502,8 @@ const struct prow_file *prow_tree_file(const struct prow_tree *t, enum prow_role
 void prow_tree_free(struct prow_tree *t)
 {
     for (size_t i = 0; i < t->kept_count; i++)
-        release(t->kept[i]);
+        if (!t->borrowed[i])
+            release(t->kept[i]);
     patterns_free(t->patterns);
     arena_free(t->scratch);
     arena_free(&t->arena);

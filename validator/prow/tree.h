@@ -38,6 +38,7 @@ struct job_group {
     struct str repo;
     const struct job_summary **jobs;
     size_t count, cap;
+    size_t outlined; /* further ones that are known by their number only, where a load_wish does without them */
 };
 
 /* A repo that presubmits or postsubmits of central configuration name without a job below: no group has it, but it is
@@ -68,13 +69,35 @@ struct prow_tree {
     size_t files, bytes;       /* read */
     size_t broken;             /* of them, those that could not be read whole: unreadable, no YAML, wrong types */
     struct kept_file **kept;   /* files that stay in memory */
+    bool *borrowed;            /* of each of them: it is another tree's */
+    struct item *items;        /* the files, in the order of prow_inputs */
     size_t kept_count;
     size_t jobs[3];            /* by enum job_kind, central configuration only */
 };
 
-/* What a caller wants of a tree beyond the findings of its rules. A zeroed one wants nothing. */
+struct outline;
+struct prow_inputs;
+
+/* How much of a file a comparison needs. */
+enum file_use {
+    FILE_JUDGED,   /* all of it, and rules look at it */
+    FILE_READ,     /* all of it */
+    FILE_OUTLINED, /* of a job file: for which repos it holds how many jobs, unless it turns out to be wanted */
+};
+
+/* What a caller wants of a tree beyond the findings of its rules, and what it can do without. A zeroed one wants
+ * nothing and does without nothing. */
 struct load_wish {
     bool detail; /* job_summary.detail of every job */
+    const struct prow_inputs *inputs; /* the tree's files, where they are found already */
+    const enum file_use *use;         /* of each of the inputs; NULL: all are judged */
+    /* Whether an outlined file is wanted after all. Several threads call it. */
+    bool (*wants)(const void *context, const struct outline *o);
+    const void *context;
+    /* A tree loaded before, which lives longer, and for each of the inputs the place of the same bytes among its own,
+     * or SIZE_MAX: such a file is taken from there. Presets and defaults of both trees are the same. */
+    const struct prow_tree *lender;
+    const size_t *lent;
 };
 
 /* Loads, and runs every file, job and tree rule on the way; findings go to out. threads 0 counts as 1. The tree
