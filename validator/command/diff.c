@@ -5,12 +5,14 @@
 #include "command/run.h"
 
 #include "delta/compare.h"
+#include "delta/open_prs.h"
 #include "rule/rule.h"
 
 static const struct flag flags[] = {
     PROJECT_FLAGS,
     OUTPUT_FLAGS,
     ACK_FLAGS,
+    { "open-prs", FLAG_TEXT, "FILE", "JSON list of open pull requests, to count those that each action touches" },
     { "strict", FLAG_SWITCH, NULL, "warnings reject too" },
     { "jobs", FLAG_NUMBER, "N", "files read at once (default: the CPUs of this machine)" },
     FETCH_FLAGS,
@@ -20,6 +22,8 @@ static const struct flag flags[] = {
 
 /* More complaints about BEFORE than this help nobody. */
 enum { MOST_PROBLEMS = 10 };
+
+enum { LARGEST_LIST = 256 << 20 };
 
 enum { BEFORE, AFTER };
 
@@ -32,8 +36,37 @@ struct diffing {
     struct deployed_window deployed;
     struct rule_settings settings;
     struct findings findings;
+    struct open_prs open_prs;
     uint64_t started;
 };
+
+/* The list of --open-prs, as seen from the working directory. False with a complaint: a count of what could not be read
+ * would say that a change touches nobody. */
+static bool read_open_prs(struct diffing *k)
+{
+    struct str file = args_text(k->args, "open-prs", STR("")), error;
+    struct buf bytes = { 0 };
+    struct fs_error why;
+    struct fs_disk here;
+    bool ok;
+
+    if (!args_has(k->args, "open-prs"))
+        return true;
+    ok = fs_disk_open(&here, NULL, &why);
+    if (ok) {
+        ok = fs_read(&here.fs, file, LARGEST_LIST, &bytes, &why);
+        fs_disk_close(&here);
+    }
+    if (!ok) {
+        command_fail("%.*s", STR_ARG(fs_error_text(&why, k->arena)));
+    } else {
+        ok = open_prs_read(&k->open_prs, k->arena, arena_copy(k->arena, buf_str(&bytes)), &error);
+        if (!ok)
+            command_fail("%.*s:%.*s", STR_ARG(file), STR_ARG(error));
+    }
+    buf_free(&bytes);
+    return ok;
+}
 
 /* What kept BEFORE from being read: its places belong to another tree than those of the findings. */
 static void complain_of_before(const struct diffing *k, const struct comparison *c)
@@ -76,6 +109,8 @@ static enum exit_status compare_and_report(struct diffing *k)
         return EXIT_UNDECIDED;
     acknowledged_read(&acks, k->arena, k->args, &k->trees[BEFORE], &k->trees[AFTER], &k->settings, &about_acks);
     compare_trees(&c, &k->sources[BEFORE], &k->sources[AFTER], &k->settings, &acks, threads, &k->findings);
+    if (c.comparable && args_has(k->args, "open-prs"))
+        open_prs_count(&c.delta, &k->open_prs);
     findings_join(&k->findings, &about_acks);
     findings_sort(&k->findings);
     r = run_report(&c.after, &k->deployed);
@@ -127,7 +162,7 @@ static enum exit_status diff_sources(struct diffing *k)
         k->sources[side] = (struct compare_source){
             k->args->words[side], k->trees[side].fs, k->projects[side].paths,
         };
-    if (same_shape(k) && find_settings(k))
+    if (same_shape(k) && read_open_prs(k) && find_settings(k))
         status = compare_and_report(k);
     else
         run_undecided(k->args);

@@ -12,6 +12,7 @@
 static const struct report_format formats[] = {
     { "text", report_text },
     { "json", report_json },
+    { "markdown", report_markdown },
 };
 
 static const struct report_format *find(struct str name)
@@ -19,7 +20,7 @@ static const struct report_format *find(struct str name)
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (str_eq(str_c(formats[i].name), name))
             return &formats[i];
-    command_fail("no format is called \"%.*s\"; there are text and json", STR_ARG(name));
+    command_fail("no format is called \"%.*s\"; there are text, json and markdown", STR_ARG(name));
     return NULL;
 }
 

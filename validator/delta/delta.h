@@ -27,6 +27,7 @@ struct delta_added {
     const struct delta_job *job;
     enum delta_cause cause;
     const struct delta_job *before; /* the first old one of its name; NULL for CAUSE_NEW */
+    size_t pulls;                   /* open pull requests it is done to, where delta.pulls.known; likewise below */
 };
 
 /* What became of a retired presubmit (fact sheet context-deltas). */
@@ -42,11 +43,13 @@ struct delta_retired {
     enum delta_fate fate;
     const struct delta_job *now; /* what it is now, for FATE_RENAMED and FATE_IN_REPO; else NULL */
     bool first_of_name; /* the first retired one of its name and repo */
+    size_t pulls;
     const struct ack *ack; /* somebody means it: limits pass over it; NULL otherwise */
 };
 
 struct delta_migrated {
     const struct delta_job *before, *after; /* the status moves from before's context to after's */
+    size_t pulls;
 };
 
 /* What differs between an old and a new job of one name; bits. */
@@ -126,6 +129,13 @@ struct delta_totals {
     size_t names[4]; /* retired names by enum delta_fate; a name with a plain variant is plain */
 };
 
+/* Open pull requests, where somebody listed them: see open_prs.h. */
+struct delta_pulls {
+    bool known;
+    size_t open, touched; /* in the list, and those that anything is done to */
+    size_t added, retired, migrated; /* what is done, counted once for each job and pull request */
+};
+
 struct delta {
     struct arena arena, scratch;
     const struct delta_side *before, *after;
@@ -136,6 +146,7 @@ struct delta {
     size_t preset_count, preset_cap;
     struct acks *acks; /* of this change; NULL without any */
     struct delta_totals totals;
+    struct delta_pulls pulls;
     struct patterns patterns; /* for branches_include; patterns.gave_up: searches that found no end, so undecided */
 };
 

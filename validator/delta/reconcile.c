@@ -14,7 +14,7 @@ static void add(struct delta_repo_change *r, struct arena *a, const struct delta
                 const struct delta_job *before)
 {
     r->added = arena_grow(a, r->added, r->added_count, &r->added_cap, sizeof *r->added);
-    r->added[r->added_count++] = (struct delta_added){ job, cause, before };
+    r->added[r->added_count++] = (struct delta_added){ .job = job, .cause = cause, .before = before };
 }
 
 /* addedBlockingPresubmits. The two tests of an old job do not exclude each other. */
@@ -68,7 +68,7 @@ static void find_migrated(struct delta_repo_change *r, struct arena *a, const st
             if (str_eq(old->jobs[k]->context, n->context))
                 continue;
             r->migrated = arena_grow(a, r->migrated, r->migrated_count, &r->migrated_cap, sizeof *r->migrated);
-            r->migrated[r->migrated_count++] = (struct delta_migrated){ old->jobs[k], n };
+            r->migrated[r->migrated_count++] = (struct delta_migrated){ .before = old->jobs[k], .after = n };
         }
     }
 }

@@ -45,19 +45,26 @@ static void begin_array(struct json_writer *w, const char *key)
     json_begin_array(w);
 }
 
-static void write_added(struct json_writer *w, const struct delta_repo_change *r)
+static void pulls(struct json_writer *w, const struct delta *d, size_t n)
+{
+    if (d->pulls.known)
+        number(w, "pulls", n);
+}
+
+static void write_added(struct json_writer *w, const struct delta *d, const struct delta_repo_change *r)
 {
     begin_array(w, "added");
     for (size_t i = 0; i < r->added_count; i++) {
         json_begin_object(w);
         job_members(w, r->added[i].job);
         text(w, "cause", str_c(delta_cause_name(r->added[i].cause)));
+        pulls(w, d, r->added[i].pulls);
         json_end_object(w);
     }
     json_end_array(w);
 }
 
-static void write_retired(struct json_writer *w, const struct delta_repo_change *r)
+static void write_retired(struct json_writer *w, const struct delta *d, const struct delta_repo_change *r)
 {
     begin_array(w, "retired");
     for (size_t i = 0; i < r->retired_count; i++) {
@@ -67,12 +74,13 @@ static void write_retired(struct json_writer *w, const struct delta_repo_change 
         text(w, "fate", str_c(delta_fate_name(x->fate)));
         if (x->now)
             text(w, "now", x->now->name);
+        pulls(w, d, x->pulls);
         json_end_object(w);
     }
     json_end_array(w);
 }
 
-static void write_migrated(struct json_writer *w, const struct delta_repo_change *r)
+static void write_migrated(struct json_writer *w, const struct delta *d, const struct delta_repo_change *r)
 {
     begin_array(w, "migrated");
     for (size_t i = 0; i < r->migrated_count; i++) {
@@ -80,6 +88,7 @@ static void write_migrated(struct json_writer *w, const struct delta_repo_change
         text(w, "from", r->migrated[i].before->context);
         text(w, "to", r->migrated[i].after->context);
         job_members(w, r->migrated[i].after);
+        pulls(w, d, r->migrated[i].pulls);
         json_end_object(w);
     }
     json_end_array(w);
@@ -135,9 +144,9 @@ static void write_repo(struct json_writer *w, const struct delta *d, const struc
     json_member_string(w, STR("repo"), r->repo);
     number(w, "before", r->before);
     number(w, "after", r->after);
-    write_added(w, r);
-    write_retired(w, r);
-    write_migrated(w, r);
+    write_added(w, d, r);
+    write_retired(w, d, r);
+    write_migrated(w, d, r);
     write_jobs(w, "new", r->fresh, r->fresh_count);
     write_changes(w, d, r->changes, r->change_count);
     json_end_object(w);
@@ -155,8 +164,24 @@ static void write_others(struct json_writer *w, const char *key, const struct de
     json_end_object(w);
 }
 
-static void write_totals(struct json_writer *w, const struct delta_totals *t)
+static void write_pulls(struct json_writer *w, const struct delta_pulls *p)
 {
+    if (!p->known)
+        return;
+    json_key(w, STR("pulls"));
+    json_begin_object(w);
+    number(w, "open", p->open);
+    number(w, "touched", p->touched);
+    number(w, "added", p->added);
+    number(w, "retired", p->retired);
+    number(w, "migrated", p->migrated);
+    json_end_object(w);
+}
+
+static void write_totals(struct json_writer *w, const struct delta *d)
+{
+    const struct delta_totals *t = &d->totals;
+
     json_key(w, STR("totals"));
     json_begin_object(w);
     number(w, "before", t->before);
@@ -169,6 +194,7 @@ static void write_totals(struct json_writer *w, const struct delta_totals *t)
     for (int f = FATE_PLAIN; f <= FATE_IN_REPO; f++)
         number(w, delta_fate_name((enum delta_fate)f), t->names[f]);
     json_end_object(w);
+    write_pulls(w, &d->pulls);
     json_end_object(w);
 }
 
@@ -182,6 +208,6 @@ void report_delta_json(struct json_writer *w, const struct delta *d)
     json_end_array(w);
     write_others(w, "postsubmits", d, &d->postsubmits);
     write_others(w, "periodics", d, &d->periodics);
-    write_totals(w, &d->totals);
+    write_totals(w, d);
     json_end_object(w);
 }

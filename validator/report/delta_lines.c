@@ -28,14 +28,15 @@ static bool is_told(const struct delta_change *c)
 struct visiting {
     size_t left; /* lines that may still be visited */
     size_t count;
+    bool pulls; /* are known */
     void (*visit)(void *context, const struct delta_line *line);
     void *context;
     struct buf words, name;
 };
 
-static void tell(struct visiting *v, struct str name, struct place at)
+static void tell(struct visiting *v, struct str name, struct place at, size_t pulls)
 {
-    struct delta_line line = { name, buf_str(&v->words), at };
+    struct delta_line line = { name, buf_str(&v->words), at, v->pulls ? pulls : SIZE_MAX };
 
     v->count++;
     if (v->left) {
@@ -52,7 +53,7 @@ static void each_retired(struct visiting *v, const struct delta_repo_change *r, 
         buf_reset(&v->words);
         if (v->left)
             delta_fate_words(&v->words, &r->retired[i]);
-        tell(v, r->retired[i].job->name, r->retired[i].job->at);
+        tell(v, r->retired[i].job->name, r->retired[i].job->at, r->retired[i].pulls);
     }
 }
 
@@ -63,7 +64,7 @@ static void each_added(struct visiting *v, const struct delta_repo_change *r)
         buf_put(&v->words, str_c(delta_cause_words(r->added[i].cause)));
         buf_put(&v->words, STR(", "));
         delta_branch_words(&v->words, &r->added[i].job->branches);
-        tell(v, r->added[i].job->name, r->added[i].job->at);
+        tell(v, r->added[i].job->name, r->added[i].job->at, r->added[i].pulls);
     }
 }
 
@@ -75,7 +76,7 @@ static void each_migrated(struct visiting *v, const struct delta_repo_change *r)
         buf_put(&v->words, r->migrated[i].before->context);
         buf_put(&v->words, STR(" to "));
         buf_put(&v->words, r->migrated[i].after->context);
-        tell(v, r->migrated[i].after->name, r->migrated[i].after->at);
+        tell(v, r->migrated[i].after->name, r->migrated[i].after->at, r->migrated[i].pulls);
     }
 }
 
@@ -87,7 +88,7 @@ static void each_change(struct visiting *v, const struct delta *d, const struct 
         buf_reset(&v->words);
         if (v->left)
             delta_change_words(&v->words, d, &r->changes[i]);
-        tell(v, r->changes[i].after->name, r->changes[i].after->at);
+        tell(v, r->changes[i].after->name, r->changes[i].after->at, SIZE_MAX);
     }
 }
 
@@ -108,7 +109,7 @@ static void each_new(struct visiting *v, const struct delta_repo_change *r)
         buf_put(&v->words, !delta_job_required(j)    ? STR("not required")
                            : !delta_job_automatic(j) ? STR("waits for a comment")
                                                      : STR("the repo had no presubmits before"));
-        tell(v, j->name, j->at);
+        tell(v, j->name, j->at, SIZE_MAX);
     }
 }
 
@@ -156,7 +157,7 @@ size_t delta_section_count(const struct delta_repo_change *r, enum delta_section
 void delta_section_each(const struct delta *d, const struct delta_repo_change *r, enum delta_section s, size_t most,
                         void (*visit)(void *context, const struct delta_line *line), void *context)
 {
-    struct visiting v = { .left = most, .visit = visit, .context = context };
+    struct visiting v = { .left = most, .pulls = d->pulls.known, .visit = visit, .context = context };
 
     walk(&v, d, r, s);
 }
@@ -255,6 +256,8 @@ void delta_headline(struct buf *out, const struct delta *d)
     put_part(out, start, d->totals.migrated, "status moved", "statuses moved");
     if (out->len == start)
         buf_put(out, STR("nothing"));
+    if (d->pulls.known)
+        buf_printf(out, "; touches %zu of %zu", d->pulls.touched, d->pulls.open);
 }
 
 void delta_repo_headline(struct buf *out, const struct delta_repo_change *r)

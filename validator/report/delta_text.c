@@ -33,6 +33,8 @@ static void put_line(void *context, const struct delta_line *line)
         put_safe(p->out, line->at.file);
         buf_printf(p->out, ":%u)", line->at.span.line);
     }
+    if (line->pulls != SIZE_MAX)
+        buf_printf(p->out, " [%zu pull request%s]", line->pulls, line->pulls == 1 ? "" : "s");
     buf_char(p->out, '\n');
 }
 

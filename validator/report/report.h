@@ -35,5 +35,7 @@ void report_finding_json(struct json_writer *w, struct arena *a, const struct fi
 /* Appends the report in one form. */
 void report_text(const struct report *r, struct buf *out);
 void report_json(const struct report *r, struct buf *out);
+/* For a comment on a pull request: never longer than GitHub takes (65,536 characters). */
+void report_markdown(const struct report *r, struct buf *out);
 
 #endif
