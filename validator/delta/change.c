@@ -68,7 +68,8 @@ static unsigned written_fields(const struct delta *d, const struct delta_job *o,
         f |= FIELD_PRESETS;
     if (own && !(f & FIELD_WORK))
         f |= FIELD_OWN;
-    if (!own && presets && (differs(o->given, n->given) || fingerprint_known(o->given) != fingerprint_known(n->given)))
+    if (!own && presets && fingerprint_known(o->own) && fingerprint_known(n->own) &&
+        !fingerprint_eq(o->given, n->given))
         f |= FIELD_GIVEN;
     if (!own && differs(o->defaults, n->defaults) && str_eq(o->cluster, n->cluster))
         f |= FIELD_DEFAULTS;

@@ -107,8 +107,6 @@ static struct fingerprint default_fingerprint(const struct job *j)
 static void read_presets(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all,
                          size_t count)
 {
-    for (size_t i = 0; i < j->preset_count; i++)
-        d->given = fingerprint_then(d->given, preset_fingerprint(j->presets[i]));
     if (j->preset_count == 0 || j->file->role == ROLE_INREPO)
         return;
     d->presets = ARENA_ARRAY(a, uint32_t, j->preset_count);
@@ -117,16 +115,25 @@ static void read_presets(struct job_detail *d, struct arena *a, const struct job
             d->presets[d->preset_count++] = (uint32_t)(j->presets[i] - all);
 }
 
-void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all, size_t count)
+static void read_prints(struct job_detail *d, const struct job *j)
+{
+    d->work = work_fingerprint(j);
+    d->own = own_fingerprint(j);
+    d->defaults = default_fingerprint(j);
+    for (size_t i = 0; i < j->preset_count; i++)
+        d->given = fingerprint_then(d->given, preset_fingerprint(j->presets[i]));
+}
+
+void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all, size_t count,
+                     bool prints)
 {
     *d = (struct job_detail){
         .agent = arena_copy(a, j->agent),
         .trigger = arena_copy(a, j->trigger),
         .run_if_changed = arena_copy(a, j->run_if_changed),
         .skip_if_only_changed = arena_copy(a, j->skip_if_only_changed),
-        .work = work_fingerprint(j),
-        .own = own_fingerprint(j),
-        .defaults = default_fingerprint(j),
     };
+    if (prints)
+        read_prints(d, j);
     read_presets(d, a, j, all, count);
 }

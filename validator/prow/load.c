@@ -73,7 +73,8 @@ static const struct job_detail *detail_of(const struct visiting *v, const struct
 {
     struct job_detail *d = ARENA_NEW(&v->worker->lasting, struct job_detail);
 
-    job_detail_read(d, &v->worker->lasting, j, v->load->tree->presets, v->load->tree->preset_count);
+    job_detail_read(d, &v->worker->lasting, j, v->load->tree->presets, v->load->tree->preset_count,
+                    v->item->use == FILE_JUDGED);
     return d;
 }
 
