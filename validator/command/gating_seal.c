@@ -109,8 +109,8 @@ static void compare(struct gating *g)
         return;
     }
     d->seal = GATE_SEAL_MATCHES;
-    d->seal_detail = arena_printf(g->arena, "the %zu sealed files, byte for byte, and no others (sha256:%.*s)", m->count,
-                                  STR_ARG(str_slice(m->digest, 0, 12)));
+    d->seal_detail = arena_printf(g->arena, "the %zu sealed files, byte for byte, and no others (sha256:%.*s)",
+                                  m->count, STR_ARG(str_slice(m->digest, 0, 12)));
     if (m->verdict != VERDICT_PASS)
         d->seal_detail = ARENA_JOIN(g->arena, d->seal_detail, STR("; sealed despite the verdict "),
                                     str_c(verdict_name(m->verdict)), STR(": "), m->despite);

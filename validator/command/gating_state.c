@@ -22,8 +22,8 @@ static void before_from_state(struct gating *g)
     case GATE_STATE_EMPTY:
         d->before.name = g->dir.path;
         d->bootstrap = args_has(g->args, "bootstrap");
-        d->before.error = STR("nothing was saved yet; give what runs now as --before, or say --bootstrap if this is the "
-                              "first run");
+        d->before.error = STR("nothing was saved yet; give what runs now as --before, or say --bootstrap if this is "
+                              "the first run");
         break;
     case GATE_STATE_DAMAGED:
         d->before.name = args_text(g->args, "state", STR(""));
@@ -169,8 +169,8 @@ static const struct str *acknowledged(struct gating *g, size_t *count)
     for (size_t i = 0; i < g->acks.count; i++) {
         const struct ack *k = &g->acks.items[i];
         if (k->covered)
-            list[(*count)++] = arena_printf(g->arena, "%.*s: %zu of at most %zu, by %.*s: %.*s", STR_ARG(k->rule), k->covered,
-                                            k->at_most, STR_ARG(k->by), STR_ARG(k->reason));
+            list[(*count)++] = arena_printf(g->arena, "%.*s: %zu of at most %zu, by %.*s: %.*s", STR_ARG(k->rule),
+                                            k->covered, k->at_most, STR_ARG(k->by), STR_ARG(k->reason));
     }
     return list;
 }

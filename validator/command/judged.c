@@ -29,7 +29,8 @@ bool judged_open(struct judged *j, struct arena *arena, const struct args *args,
 /* Silences, baseline, order: what happens to findings before they are counted. */
 static bool settle(struct judged *j)
 {
-    struct str baseline = args_text(j->args, "baseline", STR("")), fresh = args_text(j->args, "write-baseline", STR(""));
+    struct str baseline = args_text(j->args, "baseline", STR(""));
+    struct str fresh = args_text(j->args, "write-baseline", STR(""));
 
     silences_apply(&j->tree.silences, &j->settings, &j->findings);
     if (baseline.len && !baseline_apply(baseline.p, &j->findings))

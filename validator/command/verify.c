@@ -71,7 +71,8 @@ static bool check_signature(struct verifying *v)
         return true;
     if (v->seal.signature.len == 0)
         return fail(v, STR("the manifest is not signed"));
-    v->signature_checked = seal_check_signature(v->arena, command, v->seal.body, v->seal.signature, seconds * 1000, &why);
+    v->signature_checked =
+        seal_check_signature(v->arena, command, v->seal.body, v->seal.signature, seconds * 1000, &why);
     return v->signature_checked || fail(v, ARENA_JOIN(v->arena, STR("the signature does not hold: "), why));
 }
 
@@ -91,6 +92,20 @@ static bool compare(struct verifying *v)
 static const char *plural(size_t n)
 {
     return n == 1 ? "" : "s";
+}
+
+static void put_summary(const struct verifying *v, struct buf *out)
+{
+    const struct seal *s = &v->seal;
+
+    buf_printf(out, "%s: ", verdict_name(v->verdict));
+    if (v->differences.count)
+        buf_printf(out, "%zu difference%s from the %zu sealed file%s", v->differences.count,
+                   plural(v->differences.count), s->count, plural(s->count));
+    else
+        buf_printf(out, "the %zu sealed file%s, byte for byte, and no others", s->count, plural(s->count));
+    buf_printf(out, "; manifest sha256:%.*s%s\n", STR_ARG(str_slice(s->digest, 0, 12)),
+               v->signature_checked ? ", signature checked" : s->signature.len ? ", signature not checked" : "");
 }
 
 static void put_text(const struct verifying *v, struct buf *out)
@@ -116,16 +131,8 @@ static void put_text(const struct verifying *v, struct buf *out)
         put_safe(out, d->detail);
         buf_char(out, '\n');
     }
-    if (args_has(v->args, "quiet"))
-        return;
-    buf_printf(out, "%s: ", verdict_name(v->verdict));
-    if (v->differences.count)
-        buf_printf(out, "%zu difference%s from the %zu sealed file%s", v->differences.count,
-                   plural(v->differences.count), s->count, plural(s->count));
-    else
-        buf_printf(out, "the %zu sealed file%s, byte for byte, and no others", s->count, plural(s->count));
-    buf_printf(out, "; manifest sha256:%.*s%s\n", STR_ARG(str_slice(s->digest, 0, 12)),
-               v->signature_checked ? ", signature checked" : s->signature.len ? ", signature not checked" : "");
+    if (!args_has(v->args, "quiet"))
+        put_summary(v, out);
 }
 
 static void put_seal(const struct verifying *v, struct json_writer *w)
@@ -142,6 +149,22 @@ static void put_seal(const struct verifying *v, struct json_writer *w)
     json_member_string(w, STR("signature"),
                        v->signature_checked ? STR("checked") : s->signature.len ? STR("not checked") : STR("none"));
     json_end_object(w);
+}
+
+static void put_differences(const struct verifying *v, struct json_writer *w)
+{
+    json_key(w, STR("differences"));
+    json_begin_array(w);
+    for (size_t i = 0; i < v->differences.count; i++) {
+        const struct seal_difference *d = &v->differences.items[i];
+        json_begin_object(w);
+        json_member_string(w, STR("kind"), str_c(seal_difference_name(d->kind)));
+        json_member_string(w, STR("file"), d->path);
+        if (d->detail.len)
+            json_member_string(w, STR("detail"), d->detail);
+        json_end_object(w);
+    }
+    json_end_array(w);
 }
 
 static void put_json(const struct verifying *v, struct buf *out)
@@ -165,18 +188,7 @@ static void put_json(const struct verifying *v, struct buf *out)
     json_member_int(&w, STR("differences"), (int64_t)v->differences.count);
     json_member_int(&w, STR("elapsed_ms"), (int64_t)(run_now_ms() - v->started));
     json_end_object(&w);
-    json_key(&w, STR("differences"));
-    json_begin_array(&w);
-    for (size_t i = 0; i < v->differences.count; i++) {
-        const struct seal_difference *d = &v->differences.items[i];
-        json_begin_object(&w);
-        json_member_string(&w, STR("kind"), str_c(seal_difference_name(d->kind)));
-        json_member_string(&w, STR("file"), d->path);
-        if (d->detail.len)
-            json_member_string(&w, STR("detail"), d->detail);
-        json_end_object(&w);
-    }
-    json_end_array(&w);
+    put_differences(v, &w);
     json_end_object(&w);
     buf_char(out, '\n');
 }

@@ -232,7 +232,7 @@ static bool put_file_name(struct run *r)
                                                     str_from(word, at + sizeof SEAL_SIGNATURE_WORD - 1))
                           .p;
     }
-    return any ? true : fail(r, "the command", "it has no " SEAL_SIGNATURE_WORD ", where the signature's file is named");
+    return any || fail(r, "the command", "it has no " SEAL_SIGNATURE_WORD ", where the signature's file is named");
 }
 
 bool seal_check_signature(struct arena *a, struct str command, struct str body, struct str signature,

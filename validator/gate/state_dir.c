@@ -52,8 +52,8 @@ static void drop_first_line(struct buf *bytes)
     bytes->len -= at + 1;
 }
 
-/* Reads a regular file of the folder: the whole, or, where that is more than `end` bytes and end is not 0, its last ones,
- * from the beginning of a line. */
+/* Reads a regular file of the folder: the whole, or, where that is more than `end` bytes and end is not 0, its last
+ * ones, from the beginning of a line. */
 static bool read_file(struct state_dir *d, const char *name, size_t end, struct buf *bytes, struct str *error)
 {
     int fd = openat(d->fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
@@ -263,8 +263,8 @@ enum gate_state state_dir_load(struct state_dir *d, struct state *s, struct str 
     }
     if (!state_dir_load_generation(d, newest, s, &error))
         return damaged(d, detail, error);
-    *detail = arena_printf(&d->arena, "generation %" PRIu64 " of %.*s, saved %.*s, is whole%s", newest, STR_ARG(d->path),
-                           STR_ARG(audit_time(&d->arena, s->time)),
+    *detail = arena_printf(&d->arena, "generation %" PRIu64 " of %.*s, saved %.*s, is whole%s", newest,
+                           STR_ARG(d->path), STR_ARG(audit_time(&d->arena, s->time)),
                            d->trace.damaged ? "; the audit log has lines that are cut off or damaged" : "");
     return GATE_STATE_INTACT;
 }
