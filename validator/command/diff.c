@@ -1,4 +1,5 @@
 #include "command/acknowledged.h"
+#include "command/diff_saved.h"
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
@@ -181,6 +182,8 @@ static enum exit_status diff(struct arena *arena, const struct args *args)
         command_fail("diff wants two trees: BEFORE and AFTER");
         return run_undecided(args);
     }
+    if (diff_is_saved(args))
+        return diff_saved(arena, args);
     if (!project_open(&k.projects[BEFORE], &k.trees[BEFORE], arena, args, args->words[BEFORE]))
         return run_undecided(args);
     if (project_open(&k.projects[AFTER], &k.trees[AFTER], arena, args, args->words[AFTER])) {

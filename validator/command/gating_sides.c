@@ -110,27 +110,15 @@ static void take_state(struct gating *g)
 static void open_snapshot(struct gating *g, struct str given, struct str file)
 {
     struct gate_side *side = &g->decision.before;
-    struct buf bytes = { 0 };
-    struct fs_error error;
-    struct fs_disk here;
     struct str why;
 
     side->name = given;
     if (g->state_loaded)
         state_free(&g->state);
-    g->state_loaded = g->state_kept = false;
-    fs_disk_open(&here, NULL, &error);
-    if (!fs_read(&here.fs, file, STATE_LARGEST, &bytes, &error)) {
-        not_loaded(side, fs_error_text(&error, g->arena));
-    } else {
-        g->state_loaded = true;
-        if (!state_read(&g->state, buf_str(&bytes), &why)) {
-            not_loaded(side, arena_copy(g->arena, why));
-            state_free(&g->state);
-            g->state_loaded = false;
-        }
-    }
-    buf_free(&bytes);
+    g->state_kept = false;
+    g->state_loaded = state_read_file(&g->state, file, g->arena, &why);
+    if (!g->state_loaded)
+        not_loaded(side, why);
 }
 
 /* Jobs that one side was not seen to have would seem to come or go. */

@@ -139,6 +139,25 @@ bool state_read(struct state *s, struct str bytes, struct str *error)
     return true;
 }
 
+bool state_read_file(struct state *s, struct str file, struct arena *a, struct str *error)
+{
+    struct buf bytes = { 0 };
+    struct fs_error failed;
+    struct fs_disk here;
+    struct str why;
+    bool ok = fs_disk_open(&here, NULL, &failed) && fs_read(&here.fs, file, STATE_LARGEST, &bytes, &failed);
+
+    if (!ok) {
+        *error = fs_error_text(&failed, a);
+    } else if (!state_read(s, buf_str(&bytes), &why)) {
+        *error = arena_copy(a, why);
+        state_free(s);
+        ok = false;
+    }
+    buf_free(&bytes);
+    return ok;
+}
+
 void state_free(struct state *s)
 {
     delta_side_free(&s->side);
