@@ -125,7 +125,7 @@ void gating_save(struct gating *g)
     if (!g->dir_open)
         return;
     if (!g->now_known || g->dir.lock < 0) {
-        undo_pass(g, STR("it could not be saved: the folder is not open, or the files of the tree are not known"));
+        undo_pass(g, STR("it could not be saved: the folder is not locked, or the files of the tree are not known"));
         return;
     }
     fill(g, &s);

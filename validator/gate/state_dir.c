@@ -177,8 +177,11 @@ bool state_dir_open(struct state_dir *d, struct str path, bool change, unsigned 
     d->lock = openat(d->fd, lock_name, (change ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (d->lock < 0 && (change || errno != ENOENT))
         return fail(d, error, lock_name, strerror(errno));
-    if (d->lock >= 0 && !take_lock(d, change ? LOCK_EX : LOCK_SH, wait_ms, error))
+    if (d->lock >= 0 && !take_lock(d, change ? LOCK_EX : LOCK_SH, wait_ms, error)) {
+        close(d->lock);
+        d->lock = -1; /* nobody may save by it */
         return false;
+    }
     if (change)
         sign_lock(d);
     return list(d, error);
