@@ -79,9 +79,8 @@ static void tell_notes(const struct telling *t, const struct checkconfig_options
 static void tell_verdict(const struct telling *t, const struct checkconfig_options *o,
                          const struct checkconfig_result *result, struct buf *out)
 {
-    if (result->gave_up)
-        say(t, out, "fatal", STR("Nothing is decided"),
-            arena_printf(t->arena, "%zu searches with regular expressions were too large to finish", result->gave_up));
+    if (result->undecided.len)
+        say(t, out, "fatal", STR("Nothing is decided"), result->undecided);
     else if (result->error.len)
         say(t, out, "fatal", STR("Validation failed"), result->error);
     else if (result->warnings && o->strict)
@@ -154,8 +153,7 @@ static enum exit_status refuse_options(const struct telling *t, struct str error
 {
     struct buf out = { 0 };
 
-    if (error.len)
-        say(t, &out, "fatal", arena_printf(t->arena, "Error parsing options - %.*s", STR_ARG(error)), STR(""));
+    say(t, &out, "fatal", arena_printf(t->arena, "Error parsing options - %.*s", STR_ARG(error)), STR(""));
     flush(&out);
     return undecided ? EXIT_UNDECIDED : EXIT_REJECT;
 }

@@ -33,7 +33,7 @@ bool checkconfig_options_read(struct checkconfig_options *o, struct arena *arena
 /* Whether a warning runs under these options (fact sheet 5.1). */
 bool checkconfig_runs(const struct checkconfig_options *o, const struct warning *w);
 
-/* Whether a finding keeps Prow from loading this tree. */
+/* Whether a finding keeps Prow from loading this tree. Facts at hand that can't be used do not: Prow has none. */
 bool checkconfig_refuses(const struct prow_tree *t, const struct finding *f);
 /* What Prow says for a finding, or what we say where it says nothing. */
 struct str checkconfig_words(const struct finding *f);
@@ -46,7 +46,7 @@ struct checkconfig_result {
     struct str error;   /* why Prow would not load, in its words with its prefix; empty when it loads */
     size_t warnings;    /* findings that are warnings of checkconfig's */
     struct str hidden;  /* the log_level of the main file, where it hides them upstream; else empty */
-    size_t gave_up;     /* searches too large to finish: nothing is decided */
+    struct str undecided; /* why nothing is decided; empty when something is */
     int status;         /* 0, 1; 2 where nothing is decided (fact sheet 6.2) */
 };
 

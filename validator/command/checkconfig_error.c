@@ -28,26 +28,19 @@ static const struct {
     [STAGE_PLUGINS] = { STR_INIT("error loading Prow plugin config: "), STR_INIT("failed to start plugins agent: ") },
 };
 
-static bool below(struct str path, const struct str *dirs, size_t count)
+/* Whether a folder of this kind was walked that holds path, or could not be looked into there. */
+static bool is_of(const struct prow_tree *t, enum jobtree_kind kind, struct str path)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct str dir = str_trim_suffix(dirs[i], STR("/"));
-        if (str_eq(path, dir) || (str_starts(path, dir) && path.p[dir.len] == '/'))
-            return true;
+    for (size_t w = 0; w < t->walk_count; w++) {
+        const struct jobtree *walk = &t->walks[w];
+        for (size_t i = 0; walk->kind == kind && i < walk->count; i++)
+            if (str_eq(walk->files[i].path, path))
+                return true;
+        for (size_t i = 0; walk->kind == kind && i < walk->notice_count; i++)
+            if (str_eq(walk->notices[i].path, path))
+                return true;
     }
     return false;
-}
-
-static bool is_inrepo(const struct prow_paths *p, struct str path)
-{
-    struct str dir;
-
-    if (p->inrepo_count == 0)
-        return false;
-    dir = p->inrepo[0].path;
-    if (!str_eq(dir, STR(".")))
-        path = str_starts(path, dir) ? str_trim_prefix(str_from(path, dir.len), STR("/")) : STR("");
-    return str_starts(path, STR(".prow.yaml")) || str_starts(path, STR(".prow/")) || str_eq(path, STR(".prow"));
 }
 
 struct str checkconfig_words(const struct finding *f)
@@ -63,7 +56,7 @@ static bool starts_with_one(struct str words, const char *const *starts)
     return false;
 }
 
-static enum stage stage_of(const struct prow_paths *p, const struct finding *f)
+static enum stage stage_of(const struct prow_tree *t, const struct finding *f)
 {
     static const char *const reading[] = { "stat ",           "error reading ",     "error unmarshalling ",
                                            "error unmarshaling ", "prowConfig cannot ", "duplicated basename ", NULL };
@@ -71,15 +64,15 @@ static enum stage stage_of(const struct prow_paths *p, const struct finding *f)
                                                   "failed to create", "reading \"", NULL };
     struct str path = f->at.file, words = checkconfig_words(f);
 
-    if (is_inrepo(p, path))
+    if (is_of(t, JOBTREE_IN_REPO, path))
         return starts_with_one(words, reading_inrepo)         ? STAGE_INREPO_FILES
                : str_starts(words, STR("rerun command ")) ? STAGE_INREPO_COMMANDS
                                                               : STAGE_INREPO;
-    if (str_eq(path, p->plugins) || below(path, p->supplemental_plugins, p->supplemental_plugins_count))
+    if (str_eq(path, t->paths.plugins) || is_of(t, JOBTREE_PLUGINS, path))
         return STAGE_PLUGINS;
     if (!starts_with_one(words, reading))
         return STAGE_CONFIG;
-    return str_eq(path, p->config) ? STAGE_MAIN : STAGE_FILES;
+    return str_eq(path, t->paths.config) ? STAGE_MAIN : STAGE_FILES;
 }
 
 /* The refusals of a stage as an Aggregate prints them: equal words once, several in brackets. Empty without one. */
@@ -93,7 +86,7 @@ static struct str stage_error(const struct prow_tree *t, struct findings *list, 
     for (size_t i = 0; i < list->count; i++) {
         struct finding *f = list->items[i];
         struct str words = str_trim_prefix(checkconfig_words(f), prefixes[s].end);
-        if (!checkconfig_refuses(t, f) || stage_of(&t->paths, f) != s || map_get(&said, words))
+        if (!checkconfig_refuses(t, f) || stage_of(t, f) != s || map_get(&said, words))
             continue;
         *map_at(&said, words) = f;
         buf_put(&all, said.count > 1 ? STR(", ") : STR(""));

@@ -140,15 +140,15 @@ static struct str name_unused(struct arena *arena, const struct args *args)
     return names;
 }
 
-static bool read_versions(struct checkconfig_options *o, struct arena *arena, const struct args *args)
+static bool read_versions(struct checkconfig_options *o, struct arena *arena, const struct args *args,
+                          struct str *error)
 {
-    struct project given = { 0 };
-    struct str latest = STR("latest");
+    struct str latest = STR("latest"), *given;
+    size_t count;
 
-    list(arena, args, "deployed", &given.versions, &given.version_count);
-    if (given.version_count == 0)
-        given = (struct project){ .versions = &latest, .version_count = 1 };
-    return deployed_window_find(&o->deployed, arena, &given, NULL);
+    list(arena, args, "deployed", &given, &count);
+    return count ? deployed_window_of(&o->deployed, arena, given, count, error)
+                 : deployed_window_of(&o->deployed, arena, &latest, 1, error);
 }
 
 static struct str valid_warnings(struct arena *arena, const struct window *w)
@@ -217,7 +217,7 @@ bool checkconfig_options_read(struct checkconfig_options *o, struct arena *arena
     read_paths(&o->paths, arena, args);
     list(arena, args, "warnings", &o->warnings, &o->warning_count);
     list(arena, args, "exclude-warning", &o->excluded, &o->excluded_count);
-    if (!read_versions(o, arena, args) || !read_ours(o, arena, args, error))
+    if (!read_versions(o, arena, args, error) || !read_ours(o, arena, args, error))
         return false;
     *undecided = false;
     return validate(o, arena, args, error);

@@ -63,9 +63,15 @@ static bool walk_refuses(const struct prow_tree *t, const struct finding *f)
     return !noticed;
 }
 
+/* A file that only prowgate was told of. */
+static bool is_ours(const struct finding *f)
+{
+    return strcmp(f->rule->id, "fact-file-unreadable") == 0;
+}
+
 bool checkconfig_refuses(const struct prow_tree *t, const struct finding *f)
 {
-    return f->rule->fact || (f->rule->undecided && walk_refuses(t, f));
+    return f->rule->fact || (f->rule->undecided && !is_ours(f) && walk_refuses(t, f));
 }
 
 static void find_error(const struct judging *j)
@@ -88,7 +94,7 @@ static void grade(const struct judging *j)
 {
     for (size_t i = 0; i < j->findings->count; i++) {
         struct finding *f = j->findings->items[i];
-        if (checkconfig_refuses(j->tree, f)) {
+        if (checkconfig_refuses(j->tree, f) || is_ours(f)) {
             f->severity = SEVERITY_ERROR;
         } else if (is_warning(f)) {
             f->severity = SEVERITY_WARNING;
@@ -130,6 +136,21 @@ static void drop_told_twice(struct findings *list)
     list->count = kept;
 }
 
+/* Why nothing is decided: the first reason counts. */
+static void find_undecided(const struct judging *j, const struct prow_tree *tree)
+{
+    struct checkconfig_result *r = j->result;
+
+    for (size_t i = 0; i < j->findings->count && r->undecided.len == 0; i++)
+        if (is_ours(j->findings->items[i]))
+            r->undecided = ARENA_JOIN(&j->findings->arena, j->findings->items[i]->at.file, STR(": "),
+                                      j->findings->items[i]->message);
+    if (r->undecided.len == 0 && tree->patterns->gave_up)
+        r->undecided = arena_printf(&j->findings->arena,
+                                    "%zu searches with regular expressions were too large to finish",
+                                    tree->patterns->gave_up);
+}
+
 /* unknown-fields-all loads the main file and the jobs a second time, without supplemental folders: what is only valid
  * together with them becomes a warning (fact sheet 5.2). */
 static void load_without_supplements(const struct judging *j, const struct fs *fs, const struct rule_settings *settings)
@@ -153,6 +174,7 @@ static void load_without_supplements(const struct judging *j, const struct fs *f
                         STR_ARG(found.items[i]->message));
         f->prow_message = arena_copy(&j->findings->arena, checkconfig_words(found.items[i]));
     }
+    find_undecided(j, &tree);
     findings_free(&found);
     prow_tree_free(&tree);
 }
@@ -173,17 +195,17 @@ void checkconfig_evaluate(const struct checkconfig_options *o, const struct fs *
     struct judging j = { o, tree, findings, result };
     struct rule_settings settings;
 
-    *result = (struct checkconfig_result){ .error = STR("") };
+    *result = (struct checkconfig_result){ 0 };
     settle_rules(&settings, &findings->arena, o);
     prow_tree_load(tree, fs, &o->paths, &settings, o->threads, findings);
     findings_sort(findings);
     find_error(&j);
+    find_undecided(&j, tree);
     if (result->error.len == 0)
         load_without_supplements(&j, fs, &settings);
     findings_sort(findings);
     drop_told_twice(findings);
     grade(&j);
     note_log_level(&j);
-    result->gave_up = tree->patterns->gave_up;
-    result->status = result->gave_up ? 2 : result->error.len || (o->strict && result->warnings) ? 1 : 0;
+    result->status = result->undecided.len ? 2 : result->error.len || (o->strict && result->warnings) ? 1 : 0;
 }

@@ -28,21 +28,40 @@ static bool add(struct deployed_window *d, struct arena *arena, struct deployed_
     return true;
 }
 
-/* From flags or the project file: "v20260821-a61940897", or "hook:v20260821-a61940897" to say who runs it. */
+static bool take_one(struct deployed_window *d, struct arena *arena, struct str given, struct str *error)
+{
+    struct str component, version;
+
+    if (str_has(given, STR("/")) || !str_cut(given, ':', &component, &version)) {
+        version = given;
+        component = STR("");
+    }
+    if (add(d, arena, (struct deployed_component){ .component = component, .version = version }, error))
+        return true;
+    *error = ARENA_JOIN(arena, STR("deployed version \""), version, STR("\": "), *error);
+    return false;
+}
+
+bool deployed_window_of(struct deployed_window *d, struct arena *arena, const struct str *given, size_t count,
+                        struct str *error)
+{
+    *d = (struct deployed_window){ 0 };
+    for (size_t i = 0; i < count; i++)
+        if (!take_one(d, arena, given[i], error))
+            return false;
+    return true;
+}
+
 static bool take_given(struct deployed_window *d, struct arena *arena, const struct project *p)
 {
-    struct str error, component, version;
+    struct str error;
     bool ok = true;
 
     for (size_t i = 0; i < p->version_count; i++) {
-        if (str_has(p->versions[i], STR("/")) || !str_cut(p->versions[i], ':', &component, &version)) {
-            version = p->versions[i];
-            component = STR("");
-        }
-        if (!add(d, arena, (struct deployed_component){ .component = component, .version = version }, &error)) {
-            command_fail("deployed version \"%.*s\": %.*s", STR_ARG(version), STR_ARG(error));
-            ok = false;
-        }
+        if (take_one(d, arena, p->versions[i], &error))
+            continue;
+        command_fail("%.*s", STR_ARG(error));
+        ok = false;
     }
     return ok;
 }

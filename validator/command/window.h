@@ -13,6 +13,11 @@ struct deployed_window {
     size_t count, component_cap, version_cap;
 };
 
+/* Fills the window with versions as flags or the project file give them: "v20260821-a61940897", or
+ * "hook:v20260821-a61940897" to say who runs it. False at the first that is none, with the reason in the arena. */
+bool deployed_window_of(struct deployed_window *d, struct arena *arena, const struct str *given, size_t count,
+                        struct str *error);
+
 /* Fills the window: the versions given, or those found in the files given, or those found where they usually stand.
  * False with a complaint on stderr when a version is none, or when nothing is found: then nothing can be decided. */
 bool deployed_window_find(struct deployed_window *d, struct arena *arena, const struct project *p,

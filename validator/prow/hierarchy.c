@@ -1,5 +1,6 @@
 #include "prow/hierarchy.h"
 
+#include "base/path.h"
 #include "prow/config_scope.h"
 #include "schema/behaviour.h"
 
@@ -129,10 +130,18 @@ static void tell_depth(const struct looking *l, const struct prow_file *f, struc
                   STR_ARG(f->path), STR_ARG(root));
 }
 
+/* The root stands as it was given, "./dir" or "dir/"; files stand cleaned below it. */
+static struct str below_root(struct arena *a, struct str path, struct str root)
+{
+    struct str clean = path_clean(a, root);
+
+    return str_eq(clean, STR(".")) ? path : str_trim_prefix(str_trim_prefix(path, clean), STR("/"));
+}
+
 /* A file that can't be read or decoded is reported as such. */
 static void check_file(const struct looking *l, const struct prow_file *f, struct str root)
 {
-    struct str below = str_trim_prefix(str_trim_prefix(f->path, root), STR("/")), org, repo, rest;
+    struct str below = below_root(l->tree->scratch, f->path, root), org, repo, rest;
     struct config_scope scope;
 
     if (f->broken || f->read_error.len || !str_cut(below, '/', &org, &rest))
