@@ -47,7 +47,7 @@ static bool write_metrics(const struct args *args, const struct gating *g, uint6
     struct buf out = { 0 };
     bool ok;
 
-    if (file.len == 0)
+    if (file.len == 0 || args_has(args, "dry-run"))
         return true;
     metrics_verdict(&out, g->decision.verdict);
     metrics_decision(&out, g->refused ? NULL : &g->decision, PROWGATE_VERSION, g->decision.time, elapsed_ms);
