@@ -34,8 +34,8 @@ static bool is_about_change(const struct finding *f)
 
 static void compare(struct change *c)
 {
-    struct compare_source from = { STR("before"), &c->from.files.fs, c->from.paths };
-    struct compare_source to = { STR("after"), &c->to.files.fs, c->to.paths };
+    struct compare_source from = { .name = STR("before"), .fs = &c->from.files.fs, .paths = c->from.paths };
+    struct compare_source to = { .name = STR("after"), .fs = &c->to.files.fs, .paths = c->to.paths };
     struct rule_settings all, settings;
 
     rule_settings_init(&all, &c->arena, &c->to.window);

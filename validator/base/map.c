@@ -1,7 +1,8 @@
 #include "base/map.h"
 
 #include <stdlib.h>
-#include <sys/random.h>
+#include <string.h>
+#include <sys/auxv.h>
 
 static uint64_t mix(uint64_t h)
 {
@@ -20,10 +21,14 @@ static uint64_t hash_of(const struct map *m, struct str key)
 
 void map_init(struct map *m, struct arena *a)
 {
+    const void *random = (const void *)getauxval(AT_RANDOM);
+
     *m = (struct map){ .arena = a };
-    /* No entropy this early in boot: the address still differs between runs. */
-    if (getrandom(&m->salt, sizeof m->salt, GRND_NONBLOCK) != sizeof m->salt)
-        m->salt = (uintptr_t)m ^ 0x9e3779b97f4a7c15u;
+    /* Maps are made by the thousand, so none asks the kernel anew: it gave the process random bytes at its start. The
+     * address makes every map another one. */
+    if (random)
+        memcpy(&m->salt, random, sizeof m->salt);
+    m->salt = mix(m->salt ^ (uintptr_t)m);
 }
 
 /* The slot that holds key, or the free one where it would go. */

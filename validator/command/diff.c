@@ -129,7 +129,7 @@ static enum exit_status compare_and_report(struct diffing *k)
 static bool same_shape(const struct diffing *k)
 {
     const struct prow_paths *b = &k->projects[BEFORE].paths, *a = &k->projects[AFTER].paths;
-    bool lost_jobs = b->jobs.len && !a->jobs.len, lost_config = b->config.len && !a->config.len;
+    bool lost_jobs = b->jobs.len && !a->jobs.len && !k->projects[AFTER].resolved, lost_config = b->config.len && !a->config.len;
 
     if (lost_jobs || lost_config)
         command_fail("%.*s has its %s in %.*s, %.*s has none; say where they are with %s",
@@ -161,7 +161,7 @@ static enum exit_status diff_sources(struct diffing *k)
 
     for (int side = BEFORE; side <= AFTER; side++)
         k->sources[side] = (struct compare_source){
-            k->args->words[side], k->trees[side].fs, k->projects[side].paths,
+            k->args->words[side], k->trees[side].fs, k->projects[side].paths, k->projects[side].resolved,
         };
     if (same_shape(k) && read_open_prs(k) && find_settings(k))
         status = compare_and_report(k);

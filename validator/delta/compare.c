@@ -102,6 +102,8 @@ void compare_trees(struct comparison *c, const struct compare_source *before, co
     load(c, before, after, settings, threads, out);
     delta_side_from_tree(&c->old, before->name, &c->before);
     delta_side_from_tree(&c->now, after->name, &c->after);
+    c->old.resolved = before->resolved;
+    c->now.resolved = after->resolved;
     delta_side_require(&c->old, &c->before, settings->window);
     delta_side_require(&c->now, &c->after, settings->window);
     c->comparable = c->before.broken + c->after.broken == 0 && !says_undecided(&c->problems) && !says_undecided(out);

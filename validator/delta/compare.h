@@ -12,6 +12,7 @@ struct compare_source {
     struct str name; /* as the user gave it */
     const struct fs *fs;
     struct prow_paths paths;
+    bool resolved; /* defaults and presets were applied before it was written: see delta_side */
 };
 
 struct comparison {
