@@ -13,5 +13,6 @@ const struct rule rule_config_updater_acls_of_groups = {
     .id = "config-updater-acls-of-groups",
     .summary = "allowed_repos and denied_repos hold organizations, or org/repo, also beside cluster_groups.",
     .severity = SEVERITY_WARNING,
+    .beyond = "validate-config-updater-acls",
     .tree = check_tree,
 };

@@ -12,5 +12,6 @@ const struct rule rule_duplicate_job_refs_elsewhere = {
     .id = "duplicate-job-refs-elsewhere",
     .summary = "Postsubmits, periodics and jobs of a repository itself check out each repository once.",
     .severity = SEVERITY_WARNING,
+    .beyond = "duplicate-job-refs",
     .job = check_job,
 };

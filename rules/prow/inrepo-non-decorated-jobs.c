@@ -10,5 +10,6 @@ const struct rule rule_inrepo_non_decorated_jobs = {
     .id = "inrepo-non-decorated-jobs",
     .summary = "Jobs that a repository defines itself use Prow's pod utilities: they are decorated.",
     .severity = SEVERITY_WARNING,
+    .beyond = "non-decorated-jobs",
     .job = check_job,
 };

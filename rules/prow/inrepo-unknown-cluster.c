@@ -11,5 +11,6 @@ const struct rule rule_inrepo_unknown_cluster = {
     .id = "inrepo-unknown-cluster",
     .summary = "The cluster of a job that a repository defines itself is one that exists.",
     .severity = SEVERITY_WARNING,
+    .beyond = "validate-cluster-field",
     .job = check_job,
 };

@@ -10,5 +10,6 @@ const struct rule rule_status_error_link = {
     .id = "status-error-link",
     .summary = "status_error_link is a URL, also where there is no plugin configuration.",
     .severity = SEVERITY_WARNING,
+    .beyond = "validate-urls",
     .tree = check_tree,
 };

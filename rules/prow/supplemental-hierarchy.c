@@ -10,5 +10,6 @@ const struct rule rule_supplemental_hierarchy = {
     .id = "supplemental-hierarchy",
     .summary = "A supplemental file lies in the folder of its name also where checkconfig does not look.",
     .severity = SEVERITY_WARNING,
+    .beyond = "validate-supplemental-prow-config-hierarchy",
     .tree = check_tree,
 };

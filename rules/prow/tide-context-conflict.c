@@ -103,5 +103,6 @@ const struct rule rule_tide_context_conflict = {
     .id = "tide-context-conflict",
     .summary = "No status is both required and optional on a branch that presubmits name by a pattern.",
     .severity = SEVERITY_WARNING,
+    .beyond = "tide-context-policy",
     .tree = check_tree,
 };

@@ -62,5 +62,6 @@ const struct rule rule_tide_strict_tested = {
     .id = "tide-strict-tested",
     .summary = "Where tide merges, branches that protect-tested-repos protects need not be up to date.",
     .severity = SEVERITY_WARNING,
+    .beyond = "tide-strict-branch",
     .tree = check_tree,
 };

@@ -19,5 +19,6 @@ const struct rule rule_unmanaged_settings = {
     .id = "unmanaged-settings",
     .summary = "What inherits unmanaged: true from further above has no settings that nobody would apply.",
     .severity = SEVERITY_WARNING,
+    .beyond = "validate-unmanaged-branchconfig-has-no-subconfig",
     .tree = check_tree,
 };

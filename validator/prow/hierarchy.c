@@ -191,7 +191,7 @@ void hierarchy_check_roots(struct check *c, const struct prow_tree *t)
             continue;
         report(c, (struct place){ root, { 0 } },
                "checkconfig can't look into this folder: it wants a path below the folder that it is started in, without "
-               "\"..\" and without a slash at the end");
+               "\".\", \"..\" and a slash at the end");
         prow_says(c, "error when walking: stat %.*s: invalid argument", STR_ARG(root));
     }
 }

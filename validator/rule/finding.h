@@ -30,7 +30,7 @@ struct finding {
     struct str message;
     struct str prow_message; /* what Prow itself prints for this; empty when it says nothing */
     struct str path;         /* place in the document: presets[1].labels.preset-x; empty when there is none */
-    struct str detail;       /* which deployed version says so, since when; empty when every version does */
+    struct str detail;       /* which deployed version says so, since when; that checkconfig would not; or empty */
     struct str *versions;    /* deployed versions that it holds for, where not all */
     size_t version_count;
     struct related *related; /* in order of reporting */

@@ -31,6 +31,8 @@ struct rule {
 
     /* The name of the warning of checkconfig's that this is (fact sheet 5.1); NULL for all others. */
     const char *warning;
+    /* The warning of checkconfig's that overlooks what this rule finds; its findings say so. NULL for most. */
+    const char *beyond;
     /* The id of a rule that says the same and more: where that one runs, this one does not. NULL for most. */
     const char *unless;
 

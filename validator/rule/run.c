@@ -155,6 +155,9 @@ static void add_finding(struct check *c, struct place at, const char *fmt, va_li
     c->last->severity = c->severity;
     c->last->at = at;
     c->last->message = arena_vprintf(&c->out->arena, fmt, ap);
+    if (c->rule->beyond)
+        c->last->detail = arena_printf(&c->out->arena, "checkconfig would not tell: its warning %s does not look here",
+                                       c->rule->beyond);
 }
 
 void report(struct check *c, struct place at, const char *fmt, ...)
