@@ -161,6 +161,27 @@ static void what_stops_it_is_said(void **state)
     findings_free(&change);
 }
 
+/* Liveness: a tree of which a file came empty was not loaded; where nothing can be compared, that is not its fault. */
+static void a_half_synced_tree_is_not_loaded(void **state)
+{
+    struct gate_decision d = decision();
+
+    (void)state;
+    assert_true(gate_loaded(&d));
+    d.guards[GUARD_TREE_SIZE].state = GUARD_UNDECIDED;
+    assert_true(gate_loaded(&d));
+    d.emptied = STR("config/jobs/a.yaml");
+    assert_false(gate_loaded(&d));
+    d.guards[GUARD_TREE_SIZE].skipped = true;
+    assert_true(gate_loaded(&d));
+    d.guards[GUARD_SEAL].state = GUARD_REJECTS;
+    assert_false(gate_loaded(&d));
+    d.guards[GUARD_SEAL].skipped = true;
+    assert_true(gate_loaded(&d));
+    d.guards[GUARD_AFTER_LOADED] = (struct guard){ .state = GUARD_UNDECIDED, .skipped = true };
+    assert_false(gate_loaded(&d));
+}
+
 static void no_decision_is_undecided(void **state)
 {
     struct buf out = { 0 };
@@ -242,6 +263,7 @@ int main(void)
         cmocka_unit_test(labels_are_escaped),
         cmocka_unit_test(a_pass_allows_acting),
         cmocka_unit_test(what_stops_it_is_said),
+        cmocka_unit_test(a_half_synced_tree_is_not_loaded),
         cmocka_unit_test(no_decision_is_undecided),
         cmocka_unit_test(retired_contexts_are_bounded),
         cmocka_unit_test(what_counts_as_loaded),

@@ -327,6 +327,10 @@ static void an_undecided_verdict_is_tried_again(void **state)
     for (int i = 0; i < PATIENCE && w.evaluations < 3; i++)
         usleep(1000);
     assert_true(w.evaluations >= 3);
+    w.held = true; /* the same tree is looked at once more: what is served stays about it */
+    usleep(100000);
+    await(&w, "/verdict", 200, "\"state\": \"present\"");
+    w.held = false;
     stop(&w);
     assert_int_equal(w.last, VERDICT_UNDECIDED);
 }

@@ -21,6 +21,9 @@ ok() { # WHAT STATUS
         echo "FAILED: $1"
         head -n 12 got | sed 's/^/    /'
         tail -n 12 log | sed 's/^/    log: /'
+        [ -z "$server" ] || for thread in /proc/"$server"/task/*; do
+            echo "    a thread of the server waits in: $(cat "$thread/wchan" 2>/dev/null)"
+        done
     fi
 }
 
@@ -144,6 +147,11 @@ break_it cut
 head -c 300 good/config/jobs/c.yaml | head -c -9 >cut/config/jobs/c.yaml
 printf '\n    spec: {containers: [' >>cut/config/jobs/c.yaml
 use 'a file ends in the middle' cut
+stopped 503
+
+break_it hollow
+: >hollow/config/jobs/c.yaml
+use 'a file has no byte yet' hollow
 stopped 503
 
 break_it empty

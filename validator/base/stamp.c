@@ -61,7 +61,7 @@ static struct fingerprint walk_from(FTS *walk, const struct stat *except)
         else if (counts(e))
             all = fingerprint_with(all, entry(e));
     }
-    return all;
+    return n < MOST_ENTRIES ? all : (struct fingerprint){ 0 };
 }
 
 struct fingerprint stamp_path(const char *path, const char *except)

@@ -20,9 +20,12 @@ bool gate_loaded(const struct gate_decision *d)
     const enum guard_id needed[] = { GUARD_AFTER_LOADED, GUARD_SEAL, GUARD_TREE_SIZE };
 
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        const struct guard *g = &d->guards[needed[i]];
         /* Without a comparison nothing is known of what the tree was like before, which is not this tree's fault. */
-        bool unknown = needed[i] == GUARD_TREE_SIZE && d->guards[needed[i]].state == GUARD_UNDECIDED;
-        if (d->guards[needed[i]].state != GUARD_HOLDS && !unknown)
+        bool unknown = needed[i] == GUARD_TREE_SIZE && g->state == GUARD_UNDECIDED && d->emptied.len == 0;
+        /* Whoever skips a guard says that the tree is whole all the same; one that was not loaded stays that. */
+        bool skipped = needed[i] != GUARD_AFTER_LOADED && g->skipped;
+        if (g->state != GUARD_HOLDS && !unknown && !skipped)
             return false;
     }
     return !refused(d->after.findings);

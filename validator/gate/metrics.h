@@ -20,7 +20,7 @@ void metrics_decision(struct buf *out, const struct gate_decision *d, const char
 
 /* Whether AFTER was loaded as the deployed Prow would load it, and is no fraction of a tree: what liveness asks. False
  * when a part could not be read, changed meanwhile, differs from its seal, shrank like a half-synced tree, or holds
- * what Prow refuses. */
+ * what Prow refuses. What was left out with --skip-guard seal or tree-size does not count. */
 bool gate_loaded(const struct gate_decision *d);
 
 #endif

@@ -108,18 +108,16 @@ static void run(struct server *s)
     bool settled = false; /* done is what the last evaluation was about, from its start to its end */
 
     do {
+        bool same;
         is = look(s);
-        if (settled && fingerprint_eq(is, done) && !is_due(s)) {
-            set_present(s, true);
-        } else {
-            set_present(s, false);
-            if (fingerprint_known(before) && fingerprint_eq(is, before)) {
-                evaluate(s);
-                done = is;
-                is = look(s);
-                settled = fingerprint_eq(is, done);
-                set_present(s, settled);
-            }
+        same = settled && fingerprint_eq(is, done);
+        set_present(s, same); /* also while an undecided verdict on it is tried anew */
+        if (same ? is_due(s) : fingerprint_known(before) && fingerprint_eq(is, before)) {
+            evaluate(s);
+            done = is;
+            is = look(s);
+            settled = fingerprint_eq(is, done);
+            set_present(s, settled);
         }
         before = is;
     } while (s->clock->wait(s->clock->context, s->options->interval, s->options->stop));
