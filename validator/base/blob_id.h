@@ -12,6 +12,8 @@ struct blob_id {
 /* SHA-1 of "blob ", the length in decimal, NUL, and the bytes (git's object format). False where libcrypto refuses
  * SHA-1. */
 bool blob_id_of(struct str bytes, struct blob_id *id);
+/* The same of an object of another kind: "tree". */
+bool object_id_of(const char *kind, struct str bytes, struct blob_id *id);
 bool blob_id_eq(const struct blob_id *a, const struct blob_id *b);
 
 #endif

@@ -37,6 +37,8 @@ void git_store_give(struct git_store *s, struct git_handle *h);
 /* The bytes of a blob. Its size is looked at before anything is inflated. Returns 0, or the number for a struct
  * fs_error: EFBIG for more than most bytes, FS_OBJECT_MISSING, FS_OBJECT_DAMAGED, FS_STORE_CLOSED. */
 int git_store_read(struct git_store *s, const git_oid *id, size_t most, struct buf *bytes);
+/* The entries of a tree; returns as above. On success the caller frees it with git_tree_free. */
+int git_store_tree(struct git_store *s, const git_oid *id, git_tree **tree);
 /* The size of a blob; returns as above. */
 int git_store_size(struct git_store *s, const git_oid *id, uint64_t *size);
 /* The number for what libgit2 returned for an object. */

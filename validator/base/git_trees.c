@@ -71,23 +71,17 @@ static bool take_entries(struct git_trees *t, struct git_folder *folder, const g
 /* Under the lock: reads the folder where that has not been done. Returns 0 or a number. */
 static int read_folder(struct git_trees *t, struct git_folder *folder)
 {
-    struct git_handle *h;
     git_tree *tree;
     int number;
 
     if (folder->read)
         return 0;
-    h = git_store_take(&t->store);
-    if (!h)
-        return FS_STORE_CLOSED;
-    number = git_store_number(git_tree_lookup(&tree, h->repository, &folder->id));
-    if (number == 0) {
-        folder->read = take_entries(t, folder, tree);
-        number = folder->read ? 0 : FS_OBJECT_DAMAGED;
-        git_tree_free(tree);
-    }
-    git_store_give(&t->store, h);
-    return number;
+    number = git_store_tree(&t->store, &folder->id, &tree);
+    if (number)
+        return number;
+    folder->read = take_entries(t, folder, tree);
+    git_tree_free(tree);
+    return folder->read ? 0 : FS_OBJECT_DAMAGED;
 }
 
 static struct git_folder *enter(struct git_trees *t, struct git_folder *above, struct git_entry *e)
