@@ -254,5 +254,18 @@ expect /verdict 200 '"skipped_guards": "seal: \"the sealer is ill\"",'
 expect /metrics 200 'prowgate_guard_skipped{guard="seal"} 1'
 finish 1
 
+# What the flags name outside of the tree is watched as well.
+cp -a good/config/jobs outside
+when='job files outside of the tree' now=good kept=1
+rm good/prowgate.seal.json
+start --job-config "$work/outside"
+good
+echo 'presubmits: [' >outside/a.yaml
+await /readyz 503 'verdict: undecided'
+await /metrics 200 'prowgate_verdict{verdict="undecided"} 1'
+cp good/config/jobs/a.yaml outside/a.yaml
+good
+finish 2
+
 echo "the incident replayed: $passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

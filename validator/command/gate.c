@@ -119,7 +119,17 @@ static void fill(struct serve_result *served, const struct gating *g, const stru
     buf_free(&out);
 }
 
-static enum exit_status evaluate(struct arena *arena, const struct args *args, struct serve_result *served)
+/* What is read outside of the trees is known once they were opened. */
+static void watch_sides(struct watch *watch, const struct gating *g)
+{
+    for (int i = GATING_BEFORE; i <= GATING_AFTER; i++)
+        if (g->opened[i] && g->trees[i].kind == SOURCE_FOLDER)
+            watch_project(watch, &g->projects[i], g->ledger_open[i] ? &g->ledgers[i] : NULL);
+}
+
+/* watch and served are NULL but for the server. */
+static enum exit_status evaluate(struct arena *arena, const struct args *args, struct watch *watch,
+                                 struct serve_result *served)
 {
     uint64_t started = run_now_ms();
     enum exit_status status;
@@ -128,6 +138,8 @@ static enum exit_status evaluate(struct arena *arena, const struct args *args, s
     bool written;
 
     gating_run(&g, args, arena);
+    if (watch)
+        watch_sides(watch, &g);
     r = gating_report(&g);
     r.elapsed_ms = run_now_ms() - started;
     written = write_metrics(args, &g, r.elapsed_ms);
@@ -159,11 +171,11 @@ static struct str place_of(struct arena *a, struct str given)
 
 static void evaluate_again(void *context, struct serve_result *served)
 {
-    const struct args *args = context;
+    struct watch *watch = context;
     struct arena arena = { 0 };
 
-    served->from = place_of(&served->arena, args_text(args, "after", STR(".")));
-    evaluate(&arena, args, served);
+    served->from = place_of(&served->arena, args_text(watch->args, "after", STR(".")));
+    evaluate(&arena, watch->args, watch, served);
     fflush(stdout);
     arena_free(&arena);
 }
@@ -172,13 +184,13 @@ static void evaluate_again(void *context, struct serve_result *served)
 static enum exit_status keep_serving(struct arena *arena, const struct args *args)
 {
     static const char *const read[] = { "after", "before", "manifest", "baseline" };
-    struct watch watch = { .args = args, .except = args_text(args, "state", STR("")).p };
+    struct watch watch = { .args = args, .arena = arena, .except = args_text(args, "state", STR("")).p };
     enum exit_status status;
 
     for (size_t i = 0; i < sizeof read / sizeof *read; i++)
-        if (args_has(args, read[i]) && !watch_add(&watch, arena, args_text(args, read[i], STR(""))))
+        if (args_has(args, read[i]) && !watch_add(&watch, args_text(args, read[i], STR(""))))
             return undecided(args);
-    status = gate_serve(arena, args, &watch, evaluate_again, (void *)(uintptr_t)args);
+    status = gate_serve(arena, args, &watch, evaluate_again, &watch);
     return write_undecided_metrics(args) ? status : EXIT_UNDECIDED;
 }
 
@@ -252,7 +264,7 @@ static enum exit_status gate(struct arena *arena, const struct args *args)
         command_fail("--bootstrap begins a folder with the last known good: say which with --state");
         return undecided(args);
     }
-    return args_has(args, "serve") ? keep_serving(arena, args) : evaluate(arena, args, NULL);
+    return args_has(args, "serve") ? keep_serving(arena, args) : evaluate(arena, args, NULL, NULL);
 }
 
 const struct command command_gate = {

@@ -1,5 +1,6 @@
 #include "command/watch.h"
 
+#include "base/path.h"
 #include "base/stamp.h"
 #include "command/command.h"
 #include "command/source.h"
@@ -12,18 +13,61 @@
 
 enum { COMMIT_SECONDS = 10, URL_SECONDS = 60, MOST_LEVELS = 32 };
 
-bool watch_add(struct watch *w, struct arena *a, struct str given)
+static void add(struct watch *w, struct watched item)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (str_eq(w->items[i].given, item.given))
+            return;
+    item.given = arena_copy(w->arena, item.given);
+    w->items = arena_grow(w->arena, w->items, w->count, &w->cap, sizeof *w->items);
+    w->items[w->count++] = item;
+}
+
+bool watch_add(struct watch *w, struct str given)
 {
     if (str_eq(given, STR("configmap:-"))) {
         command_fail("standard input can be read only once: it can't be watched");
         return false;
     }
-    w->items = arena_grow(a, w->items, w->count, &w->cap, sizeof *w->items);
-    w->items[w->count++] = (struct watched){
-        .given = arena_copy(a, given),
-        .slow = fetch_is_url(given) || str_starts(given, STR("git:")),
-    };
+    add(w, (struct watched){ .given = given, .slow = fetch_is_url(given) || str_starts(given, STR("git:")) });
     return true;
+}
+
+static void add_if_outside(struct watch *w, const char *root, struct str path)
+{
+    struct arena a = { 0 };
+    struct str clean = path_clean(&a, path);
+
+    if (str_starts(clean, STR("/")))
+        add(w, (struct watched){ .given = clean, .alone = true });
+    else if (str_eq(clean, STR("..")) || str_starts(clean, STR("../")))
+        add(w, (struct watched){ .given = path_join(&a, str_c(root), clean), .alone = true });
+    arena_free(&a);
+}
+
+static void add_lists(struct watch *w, const char *root, const struct prow_paths *p)
+{
+    for (size_t i = 0; i < p->supplemental_config_count; i++)
+        add_if_outside(w, root, p->supplemental_config[i]);
+    for (size_t i = 0; i < p->supplemental_plugins_count; i++)
+        add_if_outside(w, root, p->supplemental_plugins[i]);
+    for (size_t i = 0; i < p->inrepo_count; i++)
+        add_if_outside(w, root, p->inrepo[i].path);
+    for (size_t i = 0; i < p->facts.checkout_count; i++)
+        add_if_outside(w, root, p->facts.checkouts[i].path);
+}
+
+void watch_project(struct watch *w, const struct project *p, const struct fs_ledger *read)
+{
+    const struct fact_paths *facts = &p->paths.facts;
+    const struct str single[] = { p->paths.config, p->paths.jobs,          p->paths.plugins,
+                                  facts->clusters, facts->github_app_orgs, args_text(w->args, "ack", STR("")) };
+
+    for (size_t i = 0; i < sizeof single / sizeof *single; i++)
+        add_if_outside(w, p->root, single[i]);
+    add_lists(w, p->root, &p->paths);
+    for (size_t i = 0; read && i < read->count; i++)
+        add_if_outside(w, p->root, read->entries[i]->path);
 }
 
 static bool exists(struct arena *a, const char *folder, const char *name)
@@ -47,10 +91,14 @@ static const char *root_of(struct arena *a, const char *folder)
 }
 
 /* A file behind a prefix, or a folder. */
-static struct fingerprint look_at_disk(const struct watch *w, struct str given, struct arena *a)
+static struct fingerprint look_at_disk(const struct watch *w, const struct watched *item, struct arena *a)
 {
     static const struct str prefixes[] = { STR_INIT("prow-state:"), STR_INIT("configmap:"), STR_INIT("snapshot:") };
 
+    struct str given = item->given;
+
+    if (item->alone)
+        return stamp_path(given.p, w->except);
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (str_starts(given, prefixes[i]))
             return stamp_path(arena_copy(a, str_from(given, prefixes[i].len)).p, w->except);
@@ -84,7 +132,7 @@ static void look_at(const struct watch *w, struct watched *item)
 {
     struct arena a = { 0 };
 
-    item->last = item->slow ? look_inside(w, item->given, &a) : look_at_disk(w, item->given, &a);
+    item->last = item->slow ? look_inside(w, item->given, &a) : look_at_disk(w, item, &a);
     item->known = true;
     arena_free(&a);
 }
