@@ -35,8 +35,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     if (!f->cluster_file_is_prows || f->clusters.known)
         return;
     if (f->clusters.error.reason.len == 0)
-        not_evaluated(c, "%.*s, which plank.build_cluster_status_file names, is not at hand; give --clusters",
-                      STR_ARG(f->cluster_file));
+        not_evaluated(c, "%.*s, which plank.build_cluster_status_file names, %s; give --clusters",
+                      STR_ARG(f->cluster_file), f->clusters.empty ? "lists nothing yet" : "is not at hand");
     else
         cluster_file_report(c, t);
 }

@@ -36,7 +36,9 @@ void cluster_file_report(struct check *c, const struct prow_tree *t)
 
     setting_report(c, &s, setting_place(&s), "the list of build clusters can't be used: %.*s", STR_ARG(e->reason));
     if (e->at.span.line)
-        prow_says(c, "error unmarshalling build cluster status file: ");
+        also(c, e->at, "it is no JSON object of statuses from here on");
+    if (e->at.span.line)
+        prow_says(c, "error unmarshalling build cluster status file");
     else if (str_starts(e->reason, STR("read ")))
         prow_says(c, "error reading build cluster status file: %.*s", STR_ARG(e->reason));
     else

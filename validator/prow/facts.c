@@ -90,6 +90,9 @@ static void read_list(struct prow_tree *t, struct fact_list *list, struct str pa
     list->error.at.file = path;
     if (!read_text(t, path, &text, &list->error) || !parse(t, json, text, &tape, &list->error))
         return;
+    list->empty = json && node_kind(tape.root) == NODE_NULL;
+    if (list->empty)
+        return;
     if (json ? node_kind(tape.root) == NODE_MAPPING
              : node_kind(tape.root) == NODE_SEQUENCE || (statuses && node_kind(tape.root) == NODE_MAPPING))
         wrong = misfit(tape.root);

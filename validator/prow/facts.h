@@ -32,6 +32,7 @@ struct fact_error {
 
 struct fact_list {
     bool known; /* it could be read, whole */
+    bool empty; /* it holds null: to Prow a list that is not there */
     struct fact_error error;
     struct fact *items;
     size_t count;
