@@ -5,14 +5,15 @@
 static struct str missing(const struct job *j, size_t *count)
 {
     const struct node *annotations = job_collection(j, "annotations");
-    struct str all = STR("");
+    struct str *names = ARENA_ARRAY(j->arena, struct str, j->config->required_annotation_count), all;
 
     *count = 0;
     for (size_t i = 0; i < j->config->required_annotation_count; i++) {
         struct str name = j->config->required_annotations[i];
         if (!node_key(annotations, name))
-            all = ARENA_JOIN(j->arena, all, (*count)++ ? STR(", ") : STR(""), name);
+            names[(*count)++] = name;
     }
+    all = arena_list(j->arena, STR(", "), names, *count);
     return *count > 1 ? ARENA_JOIN(j->arena, STR("["), all, STR("]")) : all;
 }
 

@@ -54,6 +54,18 @@ static void arena_keeps_what_it_gave_until_reset(void **state)
     assert_int_equal(a.held, 0);
 }
 
+static void arena_lists_parts(void **state)
+{
+    const struct str parts[] = { STR_INIT("a"), STR_INIT(""), STR_INIT("bc") };
+    struct arena a = { 0 };
+
+    (void)state;
+    assert_true(str_eq(arena_list(&a, STR(", "), parts, 3), STR("a, , bc")));
+    assert_true(str_eq(arena_list(&a, STR(", "), parts, 1), STR("a")));
+    assert_true(str_eq(arena_list(&a, STR(", "), NULL, 0), STR("")));
+    arena_free(&a);
+}
+
 static void arena_joins_parts_with_nul(void **state)
 {
     struct arena a = { 0 };
@@ -164,6 +176,7 @@ int main(void)
         cmocka_unit_test(strings_compare_by_bytes_and_length),
         cmocka_unit_test(arena_keeps_what_it_gave_until_reset),
         cmocka_unit_test(arena_joins_parts_with_nul),
+        cmocka_unit_test(arena_lists_parts),
         cmocka_unit_test(arena_adopts_what_another_holds),
         cmocka_unit_test(map_finds_every_key_in_insertion_order),
         cmocka_unit_test(buffer_grows_and_stays_terminated),

@@ -116,6 +116,23 @@ struct str arena_join(struct arena *a, const struct str *parts, size_t n)
     return (struct str){ p, len };
 }
 
+struct str arena_list(struct arena *a, struct str between, const struct str *parts, size_t n)
+{
+    struct str *all;
+
+    if (n == 0)
+        return (struct str){ "", 0 };
+    if (n > SIZE_MAX / 2)
+        abort();
+    all = arena_array(a, 2 * n - 1, sizeof *all);
+    for (size_t i = 0; i < n; i++) {
+        all[2 * i] = parts[i];
+        if (i + 1 < n)
+            all[2 * i + 1] = between;
+    }
+    return arena_join(a, all, 2 * n - 1);
+}
+
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
 {
     size_t wider;

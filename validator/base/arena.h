@@ -33,6 +33,9 @@ struct str arena_join(struct arena *a, const struct str *parts, size_t n);
     arena_join((a), (const struct str[]){ __VA_ARGS__ }, \
                sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 
+/* The parts with between between them, however many there are, in time and memory that grow with the text alone. */
+struct str arena_list(struct arena *a, struct str between, const struct str *parts, size_t n);
+
 /* Room for one more in a growing array of the arena: returns items, moved and doubled when *cap is n.
  * The old place is not given back before the arena is. */
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size);

@@ -62,8 +62,8 @@ static struct str duplicated_names(struct search search, bool central)
 {
     const struct search *s = &search;
     struct arena *a = s->tree->scratch;
-    struct str *names = ARENA_ARRAY(a, struct str, s->group->count), all = STR("");
-    size_t n = 0;
+    struct str *names = ARENA_ARRAY(a, struct str, s->group->count);
+    size_t n = 0, kept = 0;
 
     search.central = central;
     for (size_t i = 0; i < s->group->count; i++)
@@ -72,9 +72,9 @@ static struct str duplicated_names(struct search search, bool central)
     if (n)
         qsort(names, n, sizeof *names, by_text);
     for (size_t i = 0; i < n; i++)
-        if (i == 0 || !str_eq(names[i], names[i - 1]))
-            all = arena_printf(a, "%.*s%s%.*s", STR_ARG(all), all.len ? " " : "", STR_ARG(names[i]));
-    return all;
+        if (kept == 0 || !str_eq(names[i], names[kept - 1]))
+            names[kept++] = names[i];
+    return arena_list(a, STR(" "), names, kept);
 }
 
 /* Prow's words. Older versions name one duplicate at a time; the change is somewhere after 2022-08, so the nearest known

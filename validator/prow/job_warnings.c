@@ -75,14 +75,12 @@ static int by_text(const void *a, const void *b)
 
 static struct str joined(struct arena *a, const struct refs *r)
 {
-    struct str *sorted = ARENA_ARRAY(a, struct str, r->count), all = STR("");
+    struct str *sorted = ARENA_ARRAY(a, struct str, r->count);
 
     for (size_t i = 0; i < r->count; i++)
         sorted[i] = r->twice[i];
     qsort(sorted, r->count, sizeof *sorted, by_text);
-    for (size_t i = 0; i < r->count; i++)
-        all = ARENA_JOIN(a, all, i ? STR(",") : STR(""), sorted[i]);
-    return all;
+    return arena_list(a, STR(","), sorted, r->count);
 }
 
 /* The name of the key that the job is listed under stands above its list: the job itself stands for it. */

@@ -1,5 +1,7 @@
 #include "prow/org_repo_set.h"
 
+#include "base/buf.h"
+
 /* Where the name is, or would be. */
 static size_t place_of(const struct name_set *s, struct str name)
 {
@@ -283,13 +285,23 @@ bool org_repo_set_next(const struct org_repo_set *s, size_t *i, struct org_repo 
 
 struct str org_repo_words(struct arena *a, const struct org_repo *member)
 {
-    struct str words = ARENA_JOIN(a, member->except ? STR("org: ") : STR("repo: "), member->name);
     const struct name_set *except = member->except;
+    struct buf b = { 0 };
+    struct str words;
 
-    for (size_t i = 0; except && i < except->count; i++)
-        words = ARENA_JOIN(a, words, i ? STR(", ") : STR(" without repo(s) "), except->items[i]);
-    for (size_t i = 0; except && i < except->count; i++)
-        words = ARENA_JOIN(a, words, STR(" '"), except->items[i], STR("'"));
+    buf_put(&b, except ? STR("org: ") : STR("repo: "));
+    buf_put(&b, member->name);
+    for (size_t i = 0; except && i < except->count; i++) {
+        buf_put(&b, i ? STR(", ") : STR(" without repo(s) "));
+        buf_put(&b, except->items[i]);
+    }
+    for (size_t i = 0; except && i < except->count; i++) {
+        buf_put(&b, STR(" '"));
+        buf_put(&b, except->items[i]);
+        buf_char(&b, '\'');
+    }
+    words = arena_copy(a, buf_str(&b));
+    buf_free(&b);
     return words;
 }
 

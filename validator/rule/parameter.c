@@ -253,11 +253,14 @@ const struct node *parameter_next(const struct node *list, const struct node *la
 
 struct str parameter_texts(struct arena *a, const struct node *list)
 {
-    struct str s = STR("");
+    struct str *texts = NULL;
+    size_t count = 0, cap = 0;
 
-    for (const struct node *e = parameter_next(list, NULL); e; e = parameter_next(list, e))
-        s = ARENA_JOIN(a, s, s.len ? STR(", ") : STR(""), node_text(e));
-    return s;
+    for (const struct node *e = parameter_next(list, NULL); e; e = parameter_next(list, e)) {
+        texts = arena_grow(a, texts, count, &cap, sizeof *texts);
+        texts[count++] = node_text(e);
+    }
+    return arena_list(a, STR(", "), texts, count);
 }
 
 bool parameter_true(const struct check *c, const char *name)
