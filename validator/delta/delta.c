@@ -4,6 +4,7 @@
 #include "delta/preset_change.h"
 #include "delta/names.h"
 #include "delta/reconcile.h"
+#include "delta/required.h"
 
 #include <stdlib.h>
 
@@ -144,6 +145,7 @@ void delta_init(struct delta *d, const struct delta_side *before, const struct d
     compare_others(d, &d->postsubmits, POSTSUBMIT);
     compare_others(d, &d->periodics, PERIODIC);
     preset_changes_find(d);
+    delta_demands_find(d);
 }
 
 void delta_free(struct delta *d)

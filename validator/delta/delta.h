@@ -123,6 +123,13 @@ struct delta_preset_change {
     const struct delta_job *first; /* of those, as AFTER has it; NULL without any */
 };
 
+/* Statuses that branch protection or tide names. One that moved to a wider place, or that a wider one names too, is not
+ * listed. */
+struct delta_demands {
+    const struct delta_required **list;
+    size_t count, cap;
+};
+
 struct delta_totals {
     size_t before, after; /* presubmits of the whole configuration */
     size_t added, retired, migrated; /* entries, as status-reconciler counts: one job may be added twice */
@@ -144,6 +151,7 @@ struct delta {
     struct delta_others postsubmits, periodics;
     struct delta_preset_change *presets; /* in the order of BEFORE, then what is new */
     size_t preset_count, preset_cap;
+    struct delta_demands lost, gained; /* named in BEFORE only, in AFTER only */
     struct acks *acks; /* of this change; NULL without any */
     struct delta_totals totals;
     struct delta_pulls pulls;

@@ -2,6 +2,8 @@
 
 #include "prow/branch_protection.h"
 
+#include <string.h>
+
 struct adding {
     struct delta_side *side;
     size_t cap;
@@ -110,4 +112,94 @@ bool delta_required_of(const struct delta_required *r, const struct delta_job *j
 {
     return str_eq(r->context, j->context) && is_in(j->repo, r->repo) && !j->skip_report &&
            (r->branch.len == 0 || branches_include(a, &j->branches, patterns, r->branch));
+}
+
+const struct delta_job *delta_required_reporter(const struct delta_required *r, const struct delta_side *s,
+                                                struct arena *a, struct patterns *patterns)
+{
+    const struct delta_job *found = NULL;
+
+    for (size_t i = 0; i < s->job_count; i++) {
+        const struct delta_job *j = &s->jobs[i];
+        if (j->kind != PRESUBMIT || !delta_required_of(r, j, a, patterns))
+            continue;
+        if (delta_job_required(j) && delta_job_automatic(j))
+            return j;
+        found = found ? found : j;
+    }
+    return found;
+}
+
+bool delta_required_covers(const struct delta_required *other, const struct delta_required *r)
+{
+    return strcmp(other->why, r->why) == 0 && str_eq(other->context, r->context) && is_in(r->repo, other->repo) &&
+           (other->branch.len == 0 || str_eq(other->branch, r->branch));
+}
+
+struct str delta_required_where(const struct delta_required *r, struct arena *a)
+{
+    struct str where = r->repo;
+
+    if (where.len == 0)
+        where = STR("every repo");
+    else if (str_find_char(where, '/') == SIZE_MAX)
+        where = ARENA_JOIN(a, STR("every repo of "), where);
+    return r->branch.len ? ARENA_JOIN(a, where, STR(" on branch "), r->branch) : where;
+}
+
+/* What one side asks for, by status. */
+struct demand_index {
+    const struct delta_side *side;
+    struct map first; /* context to the place of its first entry plus one */
+    size_t *next;     /* the next of the same context, SIZE_MAX past the last */
+};
+
+static void index_demands(struct demand_index *x, struct arena *a, const struct delta_side *s)
+{
+    x->side = s;
+    x->next = ARENA_ARRAY(a, size_t, s->required_count);
+    map_init(&x->first, a);
+    for (size_t i = s->required_count; i-- > 0;) {
+        void **at = map_at(&x->first, s->required[i].context);
+        x->next[i] = *at ? (size_t)(uintptr_t)*at - 1 : SIZE_MAX;
+        *at = (void *)(uintptr_t)(i + 1);
+    }
+}
+
+/* Whether an entry of x takes in r. own: the place of r where it stands in x itself, else SIZE_MAX; of two equal ones
+ * the first takes in the other. */
+static bool is_covered(const struct demand_index *x, const struct delta_required *r, size_t own)
+{
+    void *at = map_get(&x->first, r->context);
+
+    for (size_t i = at ? (size_t)(uintptr_t)at - 1 : SIZE_MAX; i != SIZE_MAX; i = x->next[i]) {
+        const struct delta_required *other = &x->side->required[i];
+        if (i != own && delta_required_covers(other, r) &&
+            (own == SIZE_MAX || i < own || !delta_required_covers(r, other)))
+            return true;
+    }
+    return false;
+}
+
+/* What is asked for on one side and not on the other. */
+static void find_demands(struct delta_demands *out, struct arena *a, const struct demand_index *here,
+                         const struct demand_index *there)
+{
+    for (size_t i = 0; i < here->side->required_count; i++) {
+        const struct delta_required *r = &here->side->required[i];
+        if (is_covered(there, r, SIZE_MAX) || is_covered(here, r, i))
+            continue;
+        out->list = arena_grow(a, out->list, out->count, &out->cap, sizeof *out->list);
+        out->list[out->count++] = r;
+    }
+}
+
+void delta_demands_find(struct delta *d)
+{
+    struct demand_index was, is;
+
+    index_demands(&was, &d->arena, d->before);
+    index_demands(&is, &d->arena, d->after);
+    find_demands(&d->lost, &d->arena, &was, &is);
+    find_demands(&d->gained, &d->arena, &is, &was);
 }

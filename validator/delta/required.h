@@ -14,4 +14,19 @@ void delta_side_require(struct delta_side *s, const struct prow_tree *t, const s
 bool delta_required_of(const struct delta_required *r, const struct delta_job *j, struct arena *a,
                        struct patterns *patterns);
 
+/* Fills d->lost and d->gained. Arrays in d's arena. */
+void delta_demands_find(struct delta *d);
+
+/* Whether a status that is named for other is named for r as well: same status, asked for by the same, in the same
+ * place or in one that takes it in. */
+bool delta_required_covers(const struct delta_required *other, const struct delta_required *r);
+
+/* Where it is wanted, for people: "org/repo on branch main", "every repo of org", "every repo". In the arena. */
+struct str delta_required_where(const struct delta_required *r, struct arena *a);
+
+/* A presubmit of the side, a repo's own ones among them, that reports this status where it is wanted; one that runs and
+ * counts by itself comes first. NULL without any. a and patterns are scratch memory. */
+const struct delta_job *delta_required_reporter(const struct delta_required *r, const struct delta_side *s,
+                                                struct arena *a, struct patterns *patterns);
+
 #endif

@@ -164,6 +164,38 @@ static void write_others(struct json_writer *w, const char *key, const struct de
     json_end_object(w);
 }
 
+static void write_demands(struct json_writer *w, const char *key, const struct delta_demands *list)
+{
+    if (list->count == 0)
+        return;
+    begin_array(w, key);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct delta_required *r = list->list[i];
+        json_begin_object(w);
+        text(w, "context", r->context);
+        text(w, "by", str_c(r->why));
+        text(w, "repo", r->repo);
+        text(w, "branch", r->branch);
+        text(w, "file", r->at.file);
+        if (r->at.span.line)
+            number(w, "line", r->at.span.line);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+/* What branch protection and tide name. */
+static void write_required(struct json_writer *w, const struct delta *d)
+{
+    if (d->lost.count + d->gained.count == 0)
+        return;
+    json_key(w, STR("required"));
+    json_begin_object(w);
+    write_demands(w, "gone", &d->lost);
+    write_demands(w, "new", &d->gained);
+    json_end_object(w);
+}
+
 static void write_pulls(struct json_writer *w, const struct delta_pulls *p)
 {
     if (!p->known)
@@ -208,6 +240,7 @@ void report_delta_json(struct json_writer *w, const struct delta *d)
     json_end_array(w);
     write_others(w, "postsubmits", d, &d->postsubmits);
     write_others(w, "periodics", d, &d->periodics);
+    write_required(w, d);
     write_totals(w, d);
     json_end_object(w);
 }

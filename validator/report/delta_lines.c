@@ -295,3 +295,27 @@ void delta_others_words(struct buf *out, const struct delta_others *o, size_t mo
         told += is_told(&o->changes[i]);
     put_part(out, start, told, "changed", "changed");
 }
+
+static void put_demands(struct buf *out, const struct delta_demands *list, size_t most,
+                        void (*safe)(struct buf *out, struct str s))
+{
+    buf_put(out, STR(" ("));
+    for (size_t i = 0; i < list->count && i < most; i++) {
+        buf_put(out, i ? STR(", ") : STR(""));
+        safe(out, list->list[i]->context);
+    }
+    buf_put(out, list->count > most ? STR(", ...)") : STR(")"));
+}
+
+void delta_demand_words(struct buf *out, const struct delta *d, size_t most,
+                        void (*safe)(struct buf *out, struct str s))
+{
+    size_t start = out->len;
+
+    put_part(out, start, d->lost.count, "gone", "gone");
+    if (d->lost.count)
+        put_demands(out, &d->lost, most, safe);
+    put_part(out, start, d->gained.count, "new", "new");
+    if (d->gained.count)
+        put_demands(out, &d->gained, most, safe);
+}

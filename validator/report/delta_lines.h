@@ -59,4 +59,8 @@ void delta_repo_headline(struct buf *out, const struct delta_repo_change *r);
 void delta_others_words(struct buf *out, const struct delta_others *o, size_t most,
                         void (*safe)(struct buf *out, struct str s));
 
+/* What branch protection and tide start and stop waiting for: "1 gone (unit), 2 new (lint, race)", likewise. */
+void delta_demand_words(struct buf *out, const struct delta *d, size_t most,
+                        void (*safe)(struct buf *out, struct str s));
+
 #endif

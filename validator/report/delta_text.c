@@ -89,6 +89,15 @@ static void put_others(struct printer *p, const char *what, const struct delta_o
         buf_char(p->out, '\n');
 }
 
+static void put_demands(struct printer *p, const struct delta *d)
+{
+    if (d->lost.count + d->gained.count == 0)
+        return;
+    buf_put(p->out, STR("statuses that merging waits for by name: "));
+    delta_demand_words(p->out, d, MOST_NAMES, put_safe);
+    buf_char(p->out, '\n');
+}
+
 static void put_sum(struct printer *p, size_t n, const char *words)
 {
     if (n)
@@ -99,6 +108,7 @@ static void put_sums(struct printer *p, const struct delta *d)
 {
     struct delta_sums sums = delta_sums_of(d);
 
+    put_demands(p, d);
     put_others(p, "postsubmits", &d->postsubmits);
     put_others(p, "periodics", &d->periodics);
     put_sum(p, sums.work, "with another image, command or arguments");

@@ -108,6 +108,15 @@ static void put_others(struct writer *w, const char *what, const struct delta_ot
         buf_char(w->out, '\n');
 }
 
+static void put_demands(struct writer *w, const struct delta *d)
+{
+    if (d->lost.count + d->gained.count == 0)
+        return;
+    buf_put(w->out, STR("- statuses that merging waits for by name: "));
+    delta_demand_words(w->out, d, w->limits->names, code);
+    buf_char(w->out, '\n');
+}
+
 static void put_sum(struct writer *w, size_t n, const char *words)
 {
     if (n)
@@ -127,6 +136,7 @@ static void put_delta(struct writer *w, const struct delta *d)
     for (size_t i = 0; i < count && i < w->limits->repos; i++)
         put_repo(w, d, repos[i]);
     put_more(w->out, count, w->limits->repos);
+    put_demands(w, d);
     put_others(w, "postsubmits", &d->postsubmits);
     put_others(w, "periodics", &d->periodics);
     put_sum(w, sums.work, "with another image, command or arguments");
