@@ -61,6 +61,7 @@ static bool ledger_read(const struct fs *fs, struct str path, size_t most, struc
     if (!fs_read(l->inner, path, most, bytes, error))
         return false;
     e.size = bytes->len;
+    e.open_end = bytes->len && !str_ends(buf_str(bytes), STR("\n"));
     if (!sha256_of(buf_str(bytes), &e.sha256) || (l->blobs && !blob_id_of(buf_str(bytes), &e.blob))) {
         *error = (struct fs_error){ "hash", path, EIO };
         return false;

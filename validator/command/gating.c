@@ -90,6 +90,7 @@ void gating_run(struct gating *g, const struct args *args, struct arena *arena)
     if (g->refused)
         return;
     gating_check_seal(g);
+    gating_look_for_half(g);
     gate_decide(d);
     collect_findings(g);
     if (d->verdict == VERDICT_PASS && !d->dry_run)

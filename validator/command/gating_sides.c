@@ -131,41 +131,12 @@ static bool comparable(const struct gating *g)
            verdict_of(&g->before_findings, false) != VERDICT_UNDECIDED;
 }
 
-/* How many bytes the file had in BEFORE; 0 also where that is not known. */
-static uint64_t size_before(const struct gating *g, struct str path)
-{
-    const struct seal kept = { .files = g->state.files, .count = g->state.file_count };
-    const struct fs_ledger_entry *e;
-    const struct seal_file *f;
-
-    if (g->ledger_open[GATING_BEFORE]) {
-        e = fs_ledger_find(&g->ledgers[GATING_BEFORE], path);
-        return e ? e->size : 0;
-    }
-    f = g->state_loaded ? seal_find(&kept, path) : NULL;
-    return f ? f->size : 0;
-}
-
-/* The first by its path: what is printed must not hang on which thread was first. */
-static void find_emptied(struct gating *g)
-{
-    const struct fs_ledger *l = &g->ledgers[GATING_AFTER];
-    struct str *found = &g->decision.emptied;
-
-    for (size_t i = 0; i < l->count; i++) {
-        const struct fs_ledger_entry *e = l->entries[i];
-        if (e->size == 0 && size_before(g, e->path) > 0 && (found->len == 0 || str_cmp(e->path, *found) < 0))
-            *found = e->path;
-    }
-}
-
 static void compare(struct gating *g)
 {
     struct gate_decision *d = &g->decision;
 
     if (!comparable(g))
         return;
-    find_emptied(g);
     acknowledged_read(&g->acks, g->arena, g->args, g->opened[GATING_BEFORE] ? &g->trees[GATING_BEFORE] : NULL,
                       &g->trees[GATING_AFTER], &g->after.settings, &g->delta_findings);
     delta_init(&g->delta, d->before.side, d->after.side);

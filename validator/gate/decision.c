@@ -203,9 +203,8 @@ static void tree_size(struct gate_decision *d, struct guard *g)
 
     if (not_compared(d, g))
         return;
-    if (d->emptied.len) {
-        set(g, GUARD_UNDECIDED, ARENA_JOIN(&d->arena, d->emptied, STR(" is empty, and was not: the sign of a file that "
-                                                                     "was not written to its end")));
+    if (d->half_synced.len) {
+        set(g, GUARD_UNDECIDED, d->half_synced);
         return;
     }
     judge(d, g, d->delta_findings, gate_about_tree_size,

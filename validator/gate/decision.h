@@ -52,7 +52,7 @@ struct gate_decision {
     size_t deployed_count;
     struct str deployed_error; /* why the deployed versions are not known; empty when they are */
     struct str changing;       /* a file of AFTER that changed while it was read; empty when none did */
-    struct str emptied;        /* a file of AFTER with no byte in it, which had some in BEFORE; empty when there is none */
+    struct str half_synced;    /* the sign that AFTER did not arrive whole, as a sentence; empty when there is none */
     enum gate_seal seal;
     struct str seal_detail;
     enum gate_state state;

@@ -27,6 +27,7 @@ struct seal_file {
     struct str target; /* of the link; empty where the tree does not tell */
     bool aside;        /* the check read it, and Prow does not: a list of facts */
     struct str blob;   /* git's id of the bytes, 40 digits; empty where it is not known */
+    bool open_end;     /* its last byte is no line end; not of manifests */
 };
 
 struct seal {

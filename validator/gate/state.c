@@ -36,10 +36,12 @@ static void pack_deployed(struct pack *p, struct state *s)
 
 static void pack_files(struct pack *p, struct state *s)
 {
-    PACK_LIST(p, s->files, &s->file_count, 2 + SHA256_BYTES);
+    PACK_LIST(p, s->files, &s->file_count, 4 + SHA256_BYTES);
     for (size_t i = 0; i < s->file_count; i++) {
         pack_text(p, &s->files[i].path);
         pack_uint(p, &s->files[i].size);
+        pack_bool(p, &s->files[i].aside);
+        pack_bool(p, &s->files[i].open_end);
         pack_bytes(p, s->files[i].sha256.bytes, SHA256_BYTES);
     }
 }

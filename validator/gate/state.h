@@ -22,7 +22,7 @@ struct state {
     struct str seal;     /* the digest of the manifest that it matched, 64 digits; empty without one */
     struct deployed_component *deployed; /* what it was judged by; places are not kept */
     size_t deployed_count;
-    struct seal_file *files; /* ascending by path; only path, size and sha256 */
+    struct seal_file *files; /* ascending by path; only path, size, sha256, aside and open_end */
     size_t file_count;
     struct {
         size_t added, retired, migrated; /* against the one before it */

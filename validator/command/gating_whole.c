@@ -1,0 +1,116 @@
+/* Signs that AFTER did not arrive whole, where nothing proves that it did: what a sync that was cut off leaves behind, and
+ * hardly anybody means. A file that is gone, or ends early at the end of a line, looks like a change: only a manifest or a
+ * commit tells. */
+#include "command/gating.h"
+
+#include "base/path.h"
+
+/* What BEFORE had under a path. */
+struct was {
+    bool there, open_end;
+    uint64_t size;
+};
+
+static struct was was(const struct gating *g, struct str path)
+{
+    const struct seal kept = { .files = g->state.files, .count = g->state.file_count };
+    const struct fs_ledger_entry *e;
+    const struct seal_file *f;
+
+    if (g->ledger_open[GATING_BEFORE]) {
+        e = fs_ledger_find(&g->ledgers[GATING_BEFORE], path);
+        return e ? (struct was){ true, e->open_end, e->size } : (struct was){ 0 };
+    }
+    f = g->state_loaded ? seal_find(&kept, path) : NULL;
+    return f ? (struct was){ true, f->open_end, f->size } : (struct was){ 0 };
+}
+
+static const char *sign_of(const struct fs_ledger_entry *e, struct was was)
+{
+    if (e->size == 0 && was.size > 0)
+        return " is empty, and was not: the sign of a file that was not written to its end";
+    if (e->open_end && !was.open_end && e->size < was.size)
+        return " is shorter than it was and ends in the middle of a line: the sign of a file that was not written to "
+               "its end";
+    return NULL;
+}
+
+/* The first by its path: what is printed must not hang on which thread was first. */
+static bool comes_first(struct str path, struct str found)
+{
+    return found.len == 0 || str_cmp(path, found) < 0;
+}
+
+static struct str cut_file(struct gating *g)
+{
+    const struct fs_ledger *l = &g->ledgers[GATING_AFTER];
+    struct str found = STR("");
+    const char *sign = "";
+
+    for (size_t i = 0; i < l->count; i++) {
+        const char *s = sign_of(l->entries[i], was(g, l->entries[i]->path));
+        if (s && comes_first(l->entries[i]->path, found)) {
+            found = l->entries[i]->path;
+            sign = s;
+        }
+    }
+    return ARENA_JOIN(g->arena, found, str_c(sign));
+}
+
+static bool is_below(struct gating *g, struct str path, struct str folder)
+{
+    struct str clean = path_clean(g->arena, folder);
+
+    return folder.len && (str_eq(clean, STR(".")) || str_eq(path, clean) ||
+                          (str_starts(path, clean) && str_starts(str_from(path, clean.len), STR("/"))));
+}
+
+/* Files below these folders come and go; what Prow itself reads beside them stays: the main file, the plugins. */
+static bool may_come_and_go(struct gating *g, struct str path)
+{
+    const struct prow_paths *p = &g->projects[GATING_AFTER].paths;
+    bool any = is_below(g, path, p->jobs) || str_eq(path_base(path), STR(".prow.yaml")) ||
+               str_find(path, STR(".prow/")) != SIZE_MAX;
+
+    for (size_t i = 0; i < p->supplemental_config_count; i++)
+        any = any || is_below(g, path, p->supplemental_config[i]);
+    for (size_t i = 0; i < p->supplemental_plugins_count; i++)
+        any = any || is_below(g, path, p->supplemental_plugins[i]);
+    return any;
+}
+
+static void consider_gone(struct gating *g, struct str path, struct str *found)
+{
+    if (!fs_ledger_find(&g->ledgers[GATING_AFTER], path) && comes_first(path, *found) && !may_come_and_go(g, path))
+        *found = path;
+}
+
+/* Such a file that BEFORE had. Where another one came, it was moved. */
+static struct str gone_file(struct gating *g)
+{
+    const struct fs_ledger *before = &g->ledgers[GATING_BEFORE], *after = &g->ledgers[GATING_AFTER];
+    struct str found = STR("");
+
+    for (size_t i = 0; i < after->count; i++)
+        if (!was(g, after->entries[i]->path).there && !may_come_and_go(g, after->entries[i]->path))
+            return STR("");
+    for (size_t i = 0; g->ledger_open[GATING_BEFORE] && i < before->count; i++)
+        consider_gone(g, before->entries[i]->path, &found);
+    for (size_t i = 0; !g->ledger_open[GATING_BEFORE] && g->state_loaded && i < g->state.file_count; i++)
+        if (!g->state.files[i].aside)
+            consider_gone(g, g->state.files[i].path, &found);
+    return found.len ? ARENA_JOIN(g->arena, found, STR(" was read before, and is not there: the sign of a tree that was "
+                                                       "not synced to its end"))
+                     : found;
+}
+
+void gating_look_for_half(struct gating *g)
+{
+    struct gate_decision *d = &g->decision;
+
+    if (!g->compared || d->seal == GATE_SEAL_MATCHES || g->trees[GATING_AFTER].kind == SOURCE_GIT)
+        return;
+    d->half_synced = cut_file(g);
+    if (d->half_synced.len == 0)
+        d->half_synced = gone_file(g);
+}
