@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 1024 * 1024 };
+/* Most texts are shorter than SHORT_TEXT bytes, and are formatted once. */
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 1024 * 1024, SHORT_TEXT = 256 };
 
 struct arena_block {
     struct arena_block *older;
@@ -74,15 +75,17 @@ struct str arena_copy(struct arena *a, struct str s)
 
 struct str arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+    char shorter[SHORT_TEXT], *p;
     va_list again;
-    char *p;
     int n;
 
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, fmt, again);
+    n = vsnprintf(shorter, sizeof shorter, fmt, again);
     va_end(again);
     if (n < 0)
         abort();
+    if (n < SHORT_TEXT)
+        return arena_copy(a, (struct str){ shorter, (size_t)n });
     p = arena_take(a, (size_t)n + 1);
     vsnprintf(p, (size_t)n + 1, fmt, ap);
     return (struct str){ p, (size_t)n };

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Most texts are shorter, and are formatted once. */
+enum { SHORT_TEXT = 256 };
+
 char *buf_room(struct buf *b, size_t n)
 {
     size_t need, cap = b->cap ? b->cap : 64;
@@ -41,15 +44,17 @@ void buf_char(struct buf *b, char c)
 
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
+    char *to = buf_room(b, SHORT_TEXT);
     va_list again;
     int n;
 
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, fmt, again);
+    n = vsnprintf(to, SHORT_TEXT, fmt, again);
     va_end(again);
     if (n < 0)
         abort();
-    vsnprintf(buf_room(b, (size_t)n), (size_t)n + 1, fmt, ap);
+    if (n >= SHORT_TEXT)
+        vsnprintf(buf_room(b, (size_t)n), (size_t)n + 1, fmt, ap);
     b->len += (size_t)n;
 }
 

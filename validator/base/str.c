@@ -7,11 +7,6 @@ struct str str_c(const char *c)
     return (struct str){ c, c ? strlen(c) : 0 };
 }
 
-bool str_eq(struct str a, struct str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
-}
-
 int str_cmp(struct str a, struct str b)
 {
     size_t n = a.len < b.len ? a.len : b.len;
@@ -61,20 +56,6 @@ size_t str_rfind_char(struct str s, char c)
 bool str_has(struct str s, struct str what)
 {
     return str_find(s, what) != SIZE_MAX;
-}
-
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-    if (to > s.len)
-        to = s.len;
-    if (from >= to)
-        return (struct str){ s.p, 0 };
-    return (struct str){ s.p + from, to - from };
-}
-
-struct str str_from(struct str s, size_t from)
-{
-    return str_slice(s, from, s.len);
 }
 
 struct str str_trim_prefix(struct str s, struct str prefix)

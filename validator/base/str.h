@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *p;
@@ -21,7 +22,11 @@ struct str {
 /* A NUL-terminated C string as str; NULL gives the empty one. */
 struct str str_c(const char *c);
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
 /* Bytewise order as Go's string comparison: <0, 0, >0; a prefix comes first. */
 int str_cmp(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
@@ -34,8 +39,20 @@ size_t str_rfind_char(struct str s, char c);
 bool str_has(struct str s, struct str what);
 
 /* Bytes from offset from (clamped) up to to (exclusive, clamped). */
-struct str str_slice(struct str s, size_t from, size_t to);
-struct str str_from(struct str s, size_t from);
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from >= to)
+        return (struct str){ s.p, 0 };
+    return (struct str){ s.p + from, to - from };
+}
+
+static inline struct str str_from(struct str s, size_t from)
+{
+    return str_slice(s, from, s.len);
+}
+
 /* Without the prefix or suffix where it is there (Go's TrimPrefix, TrimSuffix). */
 struct str str_trim_prefix(struct str s, struct str prefix);
 struct str str_trim_suffix(struct str s, struct str suffix);

@@ -2,6 +2,11 @@
 
 #include <stdlib.h>
 
+struct jobs_on_branch {
+    const struct job_summary **jobs;
+    size_t count;
+};
+
 void context_set_init(struct context_set *s, struct arena *a)
 {
     map_init(&s->by_name, a);
@@ -78,15 +83,35 @@ static struct context_set *class_of(struct branch_contexts *b, const struct job_
     return &b->required;
 }
 
+/* The jobs of the group that could run on the branch, kept for the next rule that asks: their patterns are what takes
+ * long. */
+static const struct jobs_on_branch *jobs_on(const struct prow_tree *t, const struct job_group *group, struct str branch)
+{
+    struct str key = ARENA_JOIN(t->scratch, (struct str){ (const char *)&group, sizeof group }, branch);
+    void **at = map_at(t->on_branch, key);
+    struct jobs_on_branch *on = *at;
+
+    if (on)
+        return on;
+    *at = on = ARENA_NEW(t->scratch, struct jobs_on_branch);
+    on->jobs = ARENA_ARRAY(t->scratch, const struct job_summary *, group->count);
+    for (size_t i = 0; i < group->count; i++)
+        if (branches_include(t->scratch, &group->jobs[i]->branches, t->patterns, branch))
+            on->jobs[on->count++] = group->jobs[i];
+    return on;
+}
+
 void branch_contexts_read(struct branch_contexts *b, struct arena *a, const struct prow_tree *t,
                           const struct job_group *group, struct str branch, bool manual, bool inrepo)
 {
+    const struct jobs_on_branch *on = group ? jobs_on(t, group, branch) : NULL;
+
     context_set_init(&b->required, a);
     context_set_init(&b->if_present, a);
     context_set_init(&b->optional, a);
-    for (size_t i = 0; group && i < group->count; i++) {
-        const struct job_summary *j = group->jobs[i];
-        if ((j->inrepo && !inrepo) || !branches_include(a, &j->branches, t->patterns, branch))
+    for (size_t i = 0; on && i < on->count; i++) {
+        const struct job_summary *j = on->jobs[i];
+        if (j->inrepo && !inrepo)
             continue;
         context_set_add(class_of(b, j, manual),
                         &(struct status_context) { .name = j->context,

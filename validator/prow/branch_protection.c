@@ -34,7 +34,7 @@ static struct setting known(const struct branch_protection *bp, const struct set
 {
     struct setting found = setting_get(bp->tree->scratch, s, field);
 
-    if (!is_known(bp, type, field))
+    if (found.value && !is_known(bp, type, field))
         found.value = NULL;
     return found;
 }

@@ -54,6 +54,7 @@ struct load {
     struct prow_tree *tree;
     const struct rule_settings *settings;
     const struct load_wish *wish;
+    struct rule_runs runs;
     struct typed_window typed;
     struct item *items;
     size_t count;
@@ -85,7 +86,7 @@ static void visit_job(void *context, const struct job *j)
 
     /* A value of the wrong type is reported as such; what else rules would say of the job follows from it. */
     if (item->use == FILE_JUDGED && !refusals_inside(&v->refused, j->node))
-        run_job_rules(v->load->settings, &v->worker->findings, j);
+        run_job_rules(&v->load->runs, &v->worker->findings, j);
     item->jobs = arena_grow(&v->worker->lasting, item->jobs, item->job_count, &item->job_cap, sizeof *item->jobs);
     job_summarize(&item->jobs[item->job_count], &v->worker->lasting, j);
     if (v->load->wish->detail)
@@ -129,7 +130,7 @@ static bool follows_success(const struct load *l)
 
 static void judge_file(struct load *l, struct worker *w, struct prow_file *f, struct refusals *refused)
 {
-    run_file_rules(l->settings, &w->findings, f);
+    run_file_rules(&l->runs, &w->findings, f);
     if (f->broken || f->read_error.len)
         return;
     silences_read(&w->silences, &w->lasting, f->path, &f->tape);
@@ -352,10 +353,10 @@ static void find_items(struct load *l)
     add_items(l, in);
 }
 
-static struct job_group *group_at(struct prow_tree *t, struct map *by_name, enum job_kind kind, struct str repo)
+/* by_repo: a map for each kind. The repo is a summary's or an outline's, and lasts. */
+static struct job_group *group_at(struct prow_tree *t, struct map *by_repo, enum job_kind kind, struct str repo)
 {
-    struct str key = arena_printf(&t->arena, "%d %.*s", (int)kind, STR_ARG(repo));
-    void **at = map_at(by_name, key);
+    void **at = map_at(&by_repo[kind], repo);
     struct job_group *g = *at;
 
     if (!g) {
@@ -368,32 +369,33 @@ static struct job_group *group_at(struct prow_tree *t, struct map *by_name, enum
 }
 
 /* What is known of the file goes to the groups of its jobs. */
-static void add_to_groups(struct prow_tree *t, struct map *by_name, const struct item *item)
+static void add_to_groups(struct prow_tree *t, struct map *by_repo, const struct item *item)
 {
     const struct item *from = item->same ? item->same : item;
 
     for (size_t i = 0; i < from->job_count; i++) {
-        struct job_group *g = group_at(t, by_name, from->jobs[i].kind, from->jobs[i].repo);
+        struct job_group *g = group_at(t, by_repo, from->jobs[i].kind, from->jobs[i].repo);
         g->jobs = arena_grow(&t->arena, g->jobs, g->count, &g->cap, sizeof *g->jobs);
         g->jobs[g->count++] = &from->jobs[i];
     }
     for (size_t i = 0; from->outline && i < from->outline->count; i++) {
         const struct outline_repo *r = &from->outline->repos[i];
         if (r->jobs)
-            group_at(t, by_name, r->kind, r->repo)->outlined += r->jobs;
+            group_at(t, by_repo, r->kind, r->repo)->outlined += r->jobs;
     }
 }
 
 /* A repo's own jobs stand before the central ones: Prow validates them together in that order. */
 static void build_groups(struct load *l)
 {
-    struct map by_name;
+    struct map by_repo[PERIODIC + 1];
 
-    map_init(&by_name, &l->tree->arena);
+    for (int kind = PRESUBMIT; kind <= PERIODIC; kind++)
+        map_init(&by_repo[kind], &l->tree->arena);
     for (int inrepo = 1; inrepo >= 0; inrepo--)
         for (size_t i = 0; i < l->count; i++)
             if ((l->items[i].role == ROLE_INREPO) == (inrepo == 1))
-                add_to_groups(l->tree, &by_name, &l->items[i]);
+                add_to_groups(l->tree, by_repo, &l->items[i]);
 }
 
 static void count_outline(struct prow_tree *t, const struct outline *o)
@@ -469,8 +471,11 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     *t = (struct prow_tree){ .fs = fs, .paths = *paths };
     t->scratch = ARENA_NEW(&t->arena, struct arena);
     t->patterns = ARENA_NEW(&t->arena, struct patterns);
+    t->on_branch = ARENA_NEW(&t->arena, struct map);
+    map_init(t->on_branch, t->scratch);
     l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
     typed_window_init(&l.typed, &t->arena, settings->window);
+    rule_runs_init(&l.runs, &t->arena, settings);
     find_items(&l);
     prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL,
                      &t->arena, settings->window);

@@ -15,7 +15,7 @@ static struct setting known(const struct merging *m, const struct setting *level
 {
     struct setting s = setting_get(m->arena, level, field);
 
-    if (!field_may_be_known(m->window, "prow/tide", "TideContextPolicy", str_c(field)))
+    if (s.value && !field_may_be_known(m->window, "prow/tide", "TideContextPolicy", str_c(field)))
         s.value = NULL;
     return s;
 }

@@ -66,6 +66,7 @@ struct prow_tree {
     struct facts facts;
     struct silences silences;
     struct patterns *patterns; /* for tree rules, which one thread runs */
+    struct map *on_branch;     /* for them too: what branch_contexts_read found, in scratch */
     size_t files, bytes;       /* read */
     size_t broken;             /* of them, those that could not be read whole: unreadable, no YAML, wrong types */
     struct kept_file **kept;   /* files that stay in memory */

@@ -85,6 +85,11 @@ static bool runs(const struct rule_settings *s, size_t i)
     return s->severity[i] != SEVERITY_OFF && !(rules[i]->unless && rule_is_on(s, str_c(rules[i]->unless)));
 }
 
+static size_t count_runs(const struct rule_settings *s, size_t i)
+{
+    return runs(s, i) ? s->uses[i].count + (s->uses[i].count == 0) : 0;
+}
+
 static struct check begin(const struct rule_settings *s, struct findings *out, size_t i)
 {
     return (struct check){ .rule = rules[i], .severity = s->severity[i], .settings = s, .out = out };
@@ -109,22 +114,52 @@ static bool next_run(const struct rule_settings *s, struct findings *out, size_t
     return true;
 }
 
-void run_file_rules(const struct rule_settings *s, struct findings *out, const struct prow_file *file)
+static void add_runs(struct rule_runs *r, size_t i)
 {
     struct check c;
 
-    for (size_t i = 0; i < rule_count; i++)
-        for (size_t n = 0; rules[i]->file && next_run(s, out, i, &n, &c);)
-            rules[i]->file(&c, file);
+    for (size_t n = 0; next_run(r->settings, NULL, i, &n, &c);) {
+        const struct rule_run run = { c.rule, c.severity, c.parameters };
+        if (c.rule->file)
+            r->file[r->file_count++] = run;
+        if (c.rule->job)
+            r->job[r->job_count++] = run;
+    }
 }
 
-void run_job_rules(const struct rule_settings *s, struct findings *out, const struct job *job)
+void rule_runs_init(struct rule_runs *r, struct arena *a, const struct rule_settings *s)
 {
-    struct check c;
+    size_t file = 0, job = 0;
 
+    for (size_t i = 0; i < rule_count; i++) {
+        file += rules[i]->file ? count_runs(s, i) : 0;
+        job += rules[i]->job ? count_runs(s, i) : 0;
+    }
+    *r = (struct rule_runs){ s, ARENA_ARRAY(a, struct rule_run, file), ARENA_ARRAY(a, struct rule_run, job), 0, 0 };
     for (size_t i = 0; i < rule_count; i++)
-        for (size_t n = 0; rules[i]->job && next_run(s, out, i, &n, &c);)
-            rules[i]->job(&c, job);
+        if (rules[i]->file || rules[i]->job)
+            add_runs(r, i);
+}
+
+static struct check check_of(const struct rule_runs *r, const struct rule_run *run, struct findings *out)
+{
+    return (struct check){ run->rule, run->severity, run->parameters, r->settings, out, NULL };
+}
+
+void run_file_rules(const struct rule_runs *r, struct findings *out, const struct prow_file *file)
+{
+    for (size_t i = 0; i < r->file_count; i++) {
+        struct check c = check_of(r, &r->file[i], out);
+        c.rule->file(&c, file);
+    }
+}
+
+void run_job_rules(const struct rule_runs *r, struct findings *out, const struct job *job)
+{
+    for (size_t i = 0; i < r->job_count; i++) {
+        struct check c = check_of(r, &r->job[i], out);
+        c.rule->job(&c, job);
+    }
 }
 
 void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct prow_tree *tree)

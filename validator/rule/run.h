@@ -34,9 +34,26 @@ const struct rule *rule_settings_lacking(const struct rule_settings *s);
 /* Whether there is a rule of this id and it runs. */
 bool rule_is_on(const struct rule_settings *s, struct str id);
 
+/* One run of a rule: its only one, or one for a use of it that is not off. */
+struct rule_run {
+    const struct rule *rule;
+    enum severity severity;
+    const struct node *parameters;
+};
+
+/* What runs for every file and every job, found once: most rules are off, or look at something else. */
+struct rule_runs {
+    const struct rule_settings *settings;
+    struct rule_run *file, *job; /* in the order of rules[] */
+    size_t file_count, job_count;
+};
+
+/* In the arena; holds as long as the settings stay as they are. */
+void rule_runs_init(struct rule_runs *r, struct arena *a, const struct rule_settings *s);
+
 /* Calls every active rule that has this callback. Findings go to out, which one thread uses at a time. */
-void run_file_rules(const struct rule_settings *s, struct findings *out, const struct prow_file *file);
-void run_job_rules(const struct rule_settings *s, struct findings *out, const struct job *job);
+void run_file_rules(const struct rule_runs *r, struct findings *out, const struct prow_file *file);
+void run_job_rules(const struct rule_runs *r, struct findings *out, const struct job *job);
 void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct prow_tree *tree);
 void run_delta_rules(const struct rule_settings *s, struct findings *out, const struct delta *delta);
 

@@ -4,29 +4,10 @@
 
 #include <string.h>
 
-const struct node *node_value(const struct node *n)
-{
-    while (n && n->kind == NODE_ALIAS)
-        n -= n->len;
-    return n;
-}
-
-struct str node_text(const struct node *n)
-{
-    n = node_value(n);
-    return n && n->kind < NODE_SEQUENCE ? (struct str){ n->text, n->len } : (struct str){ "", 0 };
-}
-
 bool node_is(const struct node *n, struct str text)
 {
     n = node_value(n);
     return n && n->kind < NODE_SEQUENCE && str_eq((struct str){ n->text, n->len }, text);
-}
-
-enum node_kind node_kind(const struct node *n)
-{
-    n = node_value(n);
-    return n ? (enum node_kind)n->kind : NODE_NULL;
 }
 
 const struct node *node_first(const struct node *seq)

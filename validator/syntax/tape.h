@@ -59,13 +59,27 @@ struct tape {
 };
 
 /* Follows an alias to what it stands for; anything else is itself. NULL stays NULL. */
-const struct node *node_value(const struct node *n);
+static inline const struct node *node_value(const struct node *n)
+{
+    while (n && n->kind == NODE_ALIAS)
+        n -= n->len;
+    return n;
+}
 
 /* Bytes of a scalar's value; empty for NULL and collections. Follows aliases. */
-struct str node_text(const struct node *n);
+static inline struct str node_text(const struct node *n)
+{
+    n = node_value(n);
+    return n && n->kind < NODE_SEQUENCE ? (struct str){ n->text, n->len } : (struct str){ "", 0 };
+}
+
 bool node_is(const struct node *n, struct str text);
 /* Kind after aliases; NODE_NULL for NULL. */
-enum node_kind node_kind(const struct node *n);
+static inline enum node_kind node_kind(const struct node *n)
+{
+    n = node_value(n);
+    return n ? (enum node_kind)n->kind : NODE_NULL;
+}
 
 /* Elements of a sequence: node_first(seq), then node_next(seq, e) until NULL. Follow aliases with node_value. */
 const struct node *node_first(const struct node *seq);
