@@ -18,5 +18,6 @@ const struct rule rule_all_presubmits_vanished = {
     .id = "all-presubmits-vanished",
     .summary = "A configuration that has presubmits keeps at least one.",
     .severity = SEVERITY_ERROR,
+    .about = SUBJECT_TREE,
     .delta = check_delta,
 };

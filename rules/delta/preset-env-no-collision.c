@@ -19,5 +19,6 @@ const struct rule rule_preset_env_no_collision = {
     .id = "preset-env-no-collision",
     .summary = "What is added to a preset collides with nothing that jobs elsewhere set themselves.",
     .severity = SEVERITY_INFO,
+    .about = SUBJECT_PRESETS,
     .delta = check_delta,
 };

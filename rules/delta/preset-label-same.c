@@ -24,5 +24,6 @@ const struct rule rule_preset_label_same = {
     .id = "preset-label-same",
     .summary = "A preset keeps its labels while jobs ask for it by them.",
     .severity = SEVERITY_ERROR,
+    .about = SUBJECT_PRESETS,
     .delta = check_delta,
 };

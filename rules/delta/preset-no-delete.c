@@ -24,5 +24,6 @@ const struct rule rule_preset_no_delete = {
     .id = "preset-no-delete",
     .summary = "A preset is not taken away from jobs that still ask for it.",
     .severity = SEVERITY_ERROR,
+    .about = SUBJECT_PRESETS,
     .delta = check_delta,
 };

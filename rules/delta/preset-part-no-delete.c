@@ -24,5 +24,6 @@ const struct rule rule_preset_part_no_delete = {
     .id = "preset-part-no-delete",
     .summary = "A preset keeps giving what jobs get from it.",
     .severity = SEVERITY_WARNING,
+    .about = SUBJECT_PRESETS,
     .delta = check_delta,
 };

@@ -21,5 +21,6 @@ const struct rule rule_preset_part_same = {
     .id = "preset-part-same",
     .summary = "What a preset gives does not change under jobs that did not.",
     .severity = SEVERITY_INFO,
+    .about = SUBJECT_PRESETS,
     .delta = check_delta,
 };

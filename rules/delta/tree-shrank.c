@@ -56,5 +56,6 @@ const struct rule rule_tree_shrank = {
     .summary = "A tree does not fall to a fraction of what it was.",
     .severity = SEVERITY_ERROR,
     .parameters = parameters,
+    .about = SUBJECT_TREE,
     .delta = check_delta,
 };

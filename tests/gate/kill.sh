@@ -60,5 +60,24 @@ for call in openat ftruncate pwrite64 write fsync renameat2 unlinkat close exit_
         n=$((n + 1))
     done
 done
+
+# A kill leaves what the system holds in memory; a loss of power does not. So the order counts: the new one is synced,
+# then renamed, then the folder is synced, and only then older ones may go; the
+# decision is recorded at the end, and synced.
+rm -rf state
+cp -r first state
+strace -qq -f -y -o trace -e trace=fsync,renameat2,unlinkat,write "$prowgate" gate --state "$work/state" \
+    --deployed latest --keep 1 --after new >out 2>err
+sed -n 's/^[0-9]* *//; s/^fsync([0-9]*<.*\.tmp>).* = 0$/sync new/p; s/^renameat2.* = 0$/rename/p
+    s/^fsync([0-9]*<.*audit.jsonl>).* = 0$/sync log/p; s/^fsync([0-9]*<.*\/state>).* = 0$/sync folder/p
+    s/^unlinkat.*pgstate.* = 0$/remove/p; s/^write([0-9]*<.*\.tmp>.*/write new/p' trace >order
+printf '%s\n' 'write new' 'sync new' rename 'sync folder' remove remove 'sync folder' 'sync log' >want
+if cmp -s order want; then
+    passed=$((passed + 1))
+else
+    failed=$((failed + 1))
+    echo "FAILED: the order of writes:"
+    diff want order
+fi
 echo "kill: $passed passed, $failed failed"
 [ "$failed" = 0 ] && [ $old_seen = 1 ] && [ $new_seen = 1 ]

@@ -7,7 +7,6 @@
 
 #include "delta/compare.h"
 #include "delta/required.h"
-#include "gate/decision.h"
 #include "gate/state.h"
 #include "rule/rule.h"
 
@@ -72,20 +71,9 @@ static void compare(struct saving *k)
 static bool looks_half_synced(const struct saving *k)
 {
     for (size_t i = 0; i < k->findings.count; i++)
-        if (gate_about_tree_size(k->findings.items[i]) && k->findings.items[i]->severity == SEVERITY_ERROR)
+        if (k->findings.items[i]->rule->about == SUBJECT_TREE && k->findings.items[i]->severity == SEVERITY_ERROR)
             return true;
     return false;
-}
-
-/* What rules found in the comparison, but for the doubt itself. */
-static void drop_retirements(struct findings *list)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < list->count; i++)
-        if (!list->items[i]->rule->delta || gate_about_tree_size(list->items[i]))
-            list->items[n++] = list->items[i];
-    list->count = n;
 }
 
 static enum exit_status report_comparison(struct saving *k)
@@ -95,7 +83,7 @@ static enum exit_status report_comparison(struct saving *k)
     bool doubtful = looks_half_synced(k);
 
     if (doubtful)
-        drop_retirements(&k->findings);
+        compare_leave_doubt(&k->findings);
     findings_sort(&k->findings);
     r.elapsed_ms = run_now_ms() - k->started;
     r.verdict = k->compared ? verdict_of(&k->findings, args_has(k->args, "strict")) : VERDICT_UNDECIDED;

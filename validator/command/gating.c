@@ -66,7 +66,7 @@ static void collect_findings(struct gating *g)
     for (size_t i = 0; i < after->count; i++)
         *findings_add(&g->all) = *after->items[i];
     for (size_t i = 0; i < compared->count; i++)
-        if (g->decision.delta || !compared->items[i]->rule->delta || gate_about_tree_size(compared->items[i]))
+        if (g->decision.delta || !compared->items[i]->rule->delta || compared->items[i]->rule->about == SUBJECT_TREE)
             *findings_add(&g->all) = *compared->items[i];
     findings_sort(&g->all);
 }

@@ -65,6 +65,6 @@ void gating_save(struct gating *g);
 void gating_record(struct gating *g);
 void gating_load_sides(struct gating *g);   /* gating_sides.c */
 void gating_check_seal(struct gating *g);   /* gating_seal.c */
-void gating_look_for_half(struct gating *g); /* gating_whole.c; after the seal */
+void gating_look_for_half(struct gating *g); /* gating_whole.c */
 
 #endif

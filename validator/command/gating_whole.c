@@ -1,6 +1,6 @@
-/* Signs that AFTER did not arrive whole, where nothing proves that it did: what a sync that was cut off leaves behind, and
- * hardly anybody means. A file that is gone, or ends early at the end of a line, looks like a change: only a manifest or a
- * commit tells. */
+/* Signs that AFTER did not arrive whole, where nothing proves that it did: what a sync that was cut off leaves behind,
+ * and hardly anybody means. A job file that is gone, or ends early at the end of a line, looks like a change: only a
+ * manifest or a commit tells. */
 #include "command/gating.h"
 
 #include "base/path.h"
@@ -99,9 +99,10 @@ static struct str gone_file(struct gating *g)
     for (size_t i = 0; !g->ledger_open[GATING_BEFORE] && g->state_loaded && i < g->state.file_count; i++)
         if (!g->state.files[i].aside)
             consider_gone(g, g->state.files[i].path, &found);
-    return found.len ? ARENA_JOIN(g->arena, found, STR(" was read before, and is not there: the sign of a tree that was "
-                                                       "not synced to its end"))
-                     : found;
+    if (found.len)
+        found = ARENA_JOIN(g->arena, found, STR(" was read before, and is not there: the sign of a tree that was not "
+                                                "synced to its end"));
+    return found;
 }
 
 void gating_look_for_half(struct gating *g)

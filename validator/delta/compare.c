@@ -27,7 +27,7 @@ static bool says_undecided(const struct findings *list)
 
 static bool is_doubt(const struct finding *f)
 {
-    return str_eq(str_c(f->rule->id), STR("tree-shrank")) || str_eq(str_c(f->rule->id), STR("all-presubmits-vanished"));
+    return f->rule->about == SUBJECT_TREE;
 }
 
 /* With files missing, what seems to be retired is most likely what was not there to be read. */
@@ -40,8 +40,7 @@ static bool looks_half_synced(const struct comparison *c, const struct findings 
     return false;
 }
 
-/* What rules found in the comparison, but for the doubt itself. */
-static void drop_delta_findings(struct findings *out)
+void compare_leave_doubt(struct findings *out)
 {
     size_t n = 0;
 
@@ -116,7 +115,7 @@ void compare_trees(struct comparison *c, const struct compare_source *before, co
     run_delta_rules(settings, out, &c->delta);
     c->doubtful = looks_half_synced(c, out);
     if (c->doubtful)
-        drop_delta_findings(out);
+        compare_leave_doubt(out);
     if (acks)
         acks_report(acks, settings, out);
 }

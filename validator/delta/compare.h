@@ -39,4 +39,7 @@ void compare_trees(struct comparison *c, const struct compare_source *before, co
                    const struct rule_settings *settings, struct acks *acks, unsigned threads, struct findings *out);
 void compare_free(struct comparison *c);
 
+/* Drops what delta rules found, but for the doubt about the tree itself: for a comparison that is doubtful. */
+void compare_leave_doubt(struct findings *out);
+
 #endif

@@ -21,24 +21,19 @@ static bool is_fact(const struct finding *f)
     return f->rule->fact || f->rule->undecided;
 }
 
-bool gate_about_tree_size(const struct finding *f)
+static bool is_about_jobs(const struct finding *f)
 {
-    static const char *const ids[] = { "tree-shrank", "all-presubmits-vanished" };
-
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-        if (str_eq(str_c(f->rule->id), str_c(ids[i])))
-            return true;
-    return false;
+    return f->rule->about == SUBJECT_JOBS;
 }
 
-static bool is_preset(const struct finding *f)
+static bool is_about_presets(const struct finding *f)
 {
-    return str_starts(str_c(f->rule->id), STR("preset-"));
+    return f->rule->about == SUBJECT_PRESETS;
 }
 
-static bool is_retirement(const struct finding *f)
+static bool is_about_tree(const struct finding *f)
 {
-    return !gate_about_tree_size(f) && !is_preset(f);
+    return f->rule->about == SUBJECT_TREE;
 }
 
 /* Undecided, then errors, then warnings. */
@@ -207,7 +202,7 @@ static void tree_size(struct gate_decision *d, struct guard *g)
         set(g, GUARD_UNDECIDED, d->half_synced);
         return;
     }
-    judge(d, g, d->delta_findings, gate_about_tree_size,
+    judge(d, g, d->delta_findings, is_about_tree,
           arena_printf(&d->arena, "%zu presubmit%s of %zu repo%s where there were %zu of %zu", is->counts[PRESUBMIT],
                        plural(is->counts[PRESUBMIT]), is->repo_count, plural(is->repo_count), was->counts[PRESUBMIT],
                        was->repo_count));
@@ -227,13 +222,13 @@ static bool looks_half_synced(const struct gate_decision *d, struct guard *g)
 static void retirements(struct gate_decision *d, struct guard *g)
 {
     if (!not_compared(d, g) && !looks_half_synced(d, g))
-        judge(d, g, d->delta_findings, is_retirement, STR("what it retires is within the limits"));
+        judge(d, g, d->delta_findings, is_about_jobs, STR("what it retires is within the limits"));
 }
 
 static void presets_compatible(struct gate_decision *d, struct guard *g)
 {
     if (!not_compared(d, g) && !looks_half_synced(d, g))
-        judge(d, g, d->delta_findings, is_preset, STR("no job loses what a preset gave it"));
+        judge(d, g, d->delta_findings, is_about_presets, STR("no job loses what a preset gave it"));
 }
 
 static void deployed_known(struct gate_decision *d, struct guard *g)

@@ -76,8 +76,6 @@ struct gate_decision {
 /* Evaluates every guard, also after one that does not hold, and the verdict. Where AFTER looks like a tree that was synced
  * by half, the comparison is dropped (delta becomes NULL): what seems to be retired is most likely what did not arrive. */
 void gate_decide(struct gate_decision *d);
-/* Whether a finding about a comparison says that AFTER looks like a tree that was synced by half. */
-bool gate_about_tree_size(const struct finding *f);
 /* Frees the texts of the guards; what was borrowed stays. */
 void gate_decision_free(struct gate_decision *d);
 

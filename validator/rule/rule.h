@@ -16,6 +16,10 @@ struct window;
 /* What a rule may need to know that stands in no configuration (prow/facts.h). */
 enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS };
 
+/* What a rule about a change speaks of: the gate has a guard for each, and where the tree itself is in doubt, nothing is
+ * said of the others. */
+enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE };
+
 struct rule {
     const char *id;      /* kebab-case, the name of its page, stable for ever */
     const char *summary; /* one sentence, the first of its page */
@@ -28,6 +32,8 @@ struct rule {
 
     /* A rule that is off by itself is on, as a warning, where facts of this kind are given: giving them asks for it. */
     enum fact_kind asked_by;
+
+    enum subject about; /* of a rule with delta */
 
     /* The name of the warning of checkconfig's that this is (fact sheet 5.1); NULL for all others. */
     const char *warning;
