@@ -6,6 +6,20 @@
 
 #include <cmocka.h>
 
+/* The jobs of both are the same, whichever way they were found. */
+static void compare_lists(const struct outline *a, const struct outline *b)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        assert_true((a->repos[i].list != NULL) == (b->repos[i].list != NULL) || a->repos[i].jobs == 0);
+        for (size_t k = 0; a->repos[i].list && k < a->repos[i].jobs; k++) {
+            assert_true(fingerprint_eq(a->repos[i].list[k].name, b->repos[i].list[k].name));
+            assert_true(fingerprint_eq(a->repos[i].list[k].context, b->repos[i].list[k].context));
+            assert_true(fingerprint_eq(a->repos[i].list[k].compared, b->repos[i].list[k].compared));
+            assert_true(a->repos[i].list[k].optional == b->repos[i].list[k].optional);
+        }
+    }
+}
+
 static struct str told(struct arena *a, const struct outline *o)
 {
     struct str s = STR("");
@@ -20,15 +34,17 @@ static void check(const char *text, const char *want)
 {
     struct arena a = { 0 };
     struct yaml_error e;
-    struct outline o;
+    struct outline o, parsed;
     struct tape t;
 
     assert_true(outline_read(&o, &a, str_c(text)));
     if (!str_eq(told(&a, &o), str_c(want)))
         fail_msg("%s\ngot  \"%.*s\"\nwant \"%s\"", text, STR_ARG(told(&a, &o)), want);
     assert_true(yaml_read(&t, &a, str_c(text), NULL, &e));
-    outline_of_tape(&o, &a, &t);
-    assert_true(str_eq(told(&a, &o), str_c(want)));
+    outline_of_tape(&parsed, &a, &t);
+    assert_true(str_eq(told(&a, &parsed), str_c(want)));
+    if (o.count && parsed.count == o.count && str_eq(o.repos[0].repo, parsed.repos[0].repo))
+        compare_lists(&o, &parsed);
     arena_free(&a);
 }
 
@@ -43,8 +59,11 @@ static void lines_show_the_jobs(void **state)
     check("periodics:\n- name: a\n  interval: 1h\n- name: b\npresubmits:\n  https://host.example:8080/repo:\n  - name: c\n",
           "pre https://host.example:8080/repo 1; 2 periodics");
     check("periodics:\n  - name: a\n    args:\n    - |\n      - not one\n\n      - nor this\n  - name: b", "2 periodics");
-    check("x-anchors:\n- &a {name: b}\nperiodics:\n- *a\n- name: c\n", "2 periodics");
-    check("presubmits:\n  o/rrrr:\n  -\n    name: a\n  # - name: no\n  - name: 'it''s'\n    x: \"a\\\"b\"\n", "pre o/rrrr 2; 0 periodics");
+    check("x-anchors:\n- &a {name: b}\nperiodics:\n- name: c\n", "1 periodics");
+    check("presubmits:\n  o/rrrr:\n  -\n    name: a\n  # - name: no\n  - name: b\n    y: 'it''s'\n    x: \"a\\\"b\"\n", "pre o/rrrr 2; 0 periodics");
+    check("presubmits:\n  o/rrrr:\n  -   name: \"a\"  # x\n      spec:\n        name: b\n      context: a b # c\n"
+          "      run_if_changed: '^a#b'\n  - skip_report: true\n    name: a#b\n",
+          "pre o/rrrr 2; 0 periodics");
 }
 
 static void what_lines_do_not_show_is_left_to_parsing(void **state)
@@ -72,6 +91,16 @@ static void what_lines_do_not_show_is_left_to_parsing(void **state)
         "%YAML 1.1\n---\n",
         "presubmits:\n\to/rrrr:\n",
         "plain\n",
+        "x-anchors:\n- &a {name: b}\nperiodics:\n- *a\n- name: c\n",
+        "presubmits:\n  o/rrrr:\n  - spec: {}\n",
+        "presubmits:\n  o/rrrr:\n  - {name: a}\n",
+        "presubmits:\n  o/rrrr:\n  - <<: *x\n    name: a\n",
+        "presubmits:\n  o/rrrr:\n  - name: a\n    \"name\": b\n",
+        "presubmits:\n  o/rrrr:\n  - name: a\n    Context: b\n",
+        "presubmits:\n  o/rrrr:\n  - name: >\n      a\n",
+        "presubmits:\n  o/rrrr:\n  - name: a\n    context: *x\n",
+        "presubmits:\n  o/rrrr:\n  - name: a\n    run_if_changed: a\n      b\n",
+        "presubmits:\n  o/rrrr:\n  - name: \"\\x61\"\n",
         "\xef\xbb\xbfpresubmits:\n",
     };
 

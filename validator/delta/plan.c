@@ -69,7 +69,12 @@ static void pair_files(struct plan *p, unsigned threads)
         }
 }
 
-/* The repos of a file that changed. One that can't be read or parsed stops the comparison later. */
+static struct str name_key(const struct outline_job *j)
+{
+    return (struct str){ (const char *)&j->name, sizeof j->name };
+}
+
+/* The repos and periodics of a file that changed. One that can't be read or parsed stops the comparison later. */
 static void look_into(struct plan *p, const struct plan_side *side, const struct prow_input *f)
 {
     struct prow_buffers b = { 0 };
@@ -81,6 +86,8 @@ static void look_into(struct plan *p, const struct plan_side *side, const struct
         prow_file_parse(&file, buf_str(&b.content), &a)) {
         p->whole = p->whole || node_count(node_field(file.tape.root, STR("presets")));
         outline_of_tape(&o, &a, &file.tape);
+        for (size_t i = 0; o.periodic_list && i < o.periodics; i++)
+            *map_at(&p->periodics, arena_copy(&p->arena, name_key(&o.periodic_list[i]))) = p;
         for (size_t i = 0; i < o.count; i++)
             if (!map_get(&p->repos, o.repos[i].repo))
                 *map_at(&p->repos, arena_copy(&p->arena, o.repos[i].repo)) = p;
@@ -102,6 +109,7 @@ void plan_make(struct plan *p, const struct plan_side *before, const struct plan
 {
     *p = (struct plan){ .before = *before, .after = *after };
     map_init(&p->repos, &p->arena);
+    map_init(&p->periodics, &p->arena);
     map_init(&p->unchanged, &p->arena);
     prow_inputs_find(&p->before.inputs, &p->arena, before->fs, before->paths, w);
     prow_inputs_find(&p->after.inputs, &p->arena, after->fs, after->paths, w);
@@ -132,6 +140,9 @@ static bool wants(const void *context, const struct outline *o)
 
     for (size_t i = 0; i < o->count; i++)
         if (map_get(&p->repos, o->repos[i].repo))
+            return true;
+    for (size_t i = 0; o->periodic_list && i < o->periodics; i++)
+        if (map_get(&p->periodics, name_key(&o->periodic_list[i])))
             return true;
     return false;
 }

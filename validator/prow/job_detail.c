@@ -124,8 +124,7 @@ static void read_prints(struct job_detail *d, const struct job *j)
         d->given = fingerprint_then(d->given, preset_fingerprint(j->presets[i]));
 }
 
-void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all, size_t count,
-                     bool prints)
+void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all, size_t count)
 {
     *d = (struct job_detail){
         .agent = arena_copy(a, j->agent),
@@ -133,7 +132,6 @@ void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j,
         .run_if_changed = arena_copy(a, j->run_if_changed),
         .skip_if_only_changed = arena_copy(a, j->skip_if_only_changed),
     };
-    if (prints)
-        read_prints(d, j);
+    read_prints(d, j);
     read_presets(d, a, j, all, count);
 }

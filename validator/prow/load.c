@@ -8,7 +8,7 @@
 #include "prow/decoration_check.h"
 #include "prow/inputs.h"
 #include "prow/job_detail.h"
-#include "prow/outline.h"
+#include "prow/repeats.h"
 #include "prow/strict.h"
 #include "prow/typed.h"
 #include "schema/behaviour.h"
@@ -32,6 +32,7 @@ struct item {
     enum file_use use;
     const struct item *same;       /* the lender's, where it has the same bytes */
     const struct outline *outline; /* all that is wanted of the file; else NULL */
+    const struct outline *seen;    /* of a file that was outlined, also where it turned out to be wanted whole */
     bool broken;
     bool presets_missed; /* turned out to hold presets when it was parsed */
     struct job_summary *jobs;
@@ -74,8 +75,7 @@ static const struct job_detail *detail_of(const struct visiting *v, const struct
 {
     struct job_detail *d = ARENA_NEW(&v->worker->lasting, struct job_detail);
 
-    job_detail_read(d, &v->worker->lasting, j, v->load->tree->presets, v->load->tree->preset_count,
-                    v->item->use == FILE_JUDGED);
+    job_detail_read(d, &v->worker->lasting, j, v->load->tree->presets, v->load->tree->preset_count);
     return d;
 }
 
@@ -205,28 +205,26 @@ static struct kept_file *keep(struct load *l, struct worker *w, const struct ite
     return k;
 }
 
-/* The outline, where that is all that is wanted of the file; else NULL. Where lines do not show it, the file is
+/* Outlines a file, and leaves it at that where no more is wanted of it. Where lines do not show it, the file is
  * parsed. */
-static const struct outline *outline_of(struct load *l, struct worker *w, const struct item *item, const struct prow_file *f,
-                                        struct str bytes)
+static void outline_item(struct load *l, struct worker *w, struct item *item, const struct prow_file *f, struct str bytes)
 {
+    bool whole = follows_success(l) && str_has(bytes, STR("run_after_success"));
     struct outline *o, found;
     struct prow_file parsed = *f;
 
-    if (follows_success(l) && str_has(bytes, STR("run_after_success")))
-        return NULL;
     if (item->kept) {
         outline_of_tape(&found, &w->file_arena, &item->kept->file.tape);
     } else if (!outline_read(&found, &w->file_arena, bytes)) {
-        if (!prow_file_parse(&parsed, bytes, &w->file_arena) || holds_presets(&parsed))
-            return NULL;
+        if (!prow_file_parse(&parsed, bytes, &w->file_arena))
+            return;
+        whole = whole || holds_presets(&parsed);
         outline_of_tape(&found, &w->file_arena, &parsed.tape);
     }
-    if (l->wish->wants(l->wish->context, &found))
-        return NULL;
     o = ARENA_NEW(&w->lasting, struct outline);
     *o = outline_copy(&w->lasting, &found);
-    return o;
+    item->seen = o;
+    item->outline = whole || l->wish->wants(l->wish->context, &found) ? NULL : o;
 }
 
 /* The first round: which files may hold presets, and which are wanted whole. A key spelt in an unusual way ("Presets",
@@ -246,7 +244,7 @@ static void look_into(void *context, unsigned worker, size_t i)
         if (str_has(bytes, STR("presets")))
             item->kept = keep(l, w, item);
         if (item->use == FILE_OUTLINED)
-            item->outline = outline_of(l, w, item, &f, bytes);
+            outline_item(l, w, item, &f, bytes);
     }
     if (item->use == FILE_OUTLINED)
         item->use = FILE_READ;
@@ -300,9 +298,35 @@ static bool keep_missed(struct load *l)
     return any;
 }
 
+/* Wants files whole after all that have jobs of a repo on which Prow acts whatever changes. */
+static void read_repeats(struct load *l)
+{
+    struct arena a = { 0 };
+    struct repeats r;
+
+    repeats_init(&r, &a);
+    for (size_t i = 0; i < l->count; i++) {
+        const struct item *item = &l->items[i];
+        struct outline *o;
+        if (item->seen) {
+            repeats_add(&r, item->seen);
+        } else if (item->role == ROLE_CONFIG && item->kept) {
+            o = ARENA_NEW(&a, struct outline);
+            outline_of_tape(o, &a, &item->kept->file.tape);
+            repeats_add(&r, o);
+        }
+    }
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].outline && repeats_touch(&r, l->items[i].outline))
+            l->items[i].outline = NULL;
+    arena_free(&a);
+}
+
 static void check_items(struct load *l)
 {
     pool_run(l->threads, l->count, look_into, l);
+    if (l->wish->wants)
+        read_repeats(l);
     l->order = ARENA_ARRAY(&l->tree->arena, struct item *, l->count);
     for (size_t i = 0; i < l->count; i++)
         l->order[i] = &l->items[i];

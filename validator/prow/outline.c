@@ -12,6 +12,9 @@ struct reader {
     bool seen[SECTION_PERIODICS + 1];
     size_t repo_indent, item_indent; /* SIZE_MAX until a line shows it */
     struct outline_repo *repo;       /* whose items follow; NULL before the first */
+    struct outline_job *job;         /* the presubmit or periodic whose lines follow; NULL outside of one */
+    size_t job_indent;               /* of its keys; SIZE_MAX until a line shows it */
+    bool value_open;                 /* a value that counts may go on in the next line */
 };
 
 static bool is_blank(char c)
@@ -101,6 +104,138 @@ static bool is_word(struct str key)
     return key.len > 0;
 }
 
+/* What counts of a job. */
+enum { KEY_NAME, KEY_CONTEXT, KEY_OPTIONAL, KEY_SKIP_REPORT, KEY_RUN_IF_CHANGED, KEY_SKIP_IF_ONLY_CHANGED, KEYS };
+
+static const struct str keys[KEYS] = { STR_INIT("name"), STR_INIT("context"), STR_INIT("optional"),
+                                       STR_INIT("skip_report"), STR_INIT("run_if_changed"),
+                                       STR_INIT("skip_if_only_changed") };
+
+static void put_value(struct outline_job *j, unsigned key, struct str value)
+{
+    struct fingerprint f = fingerprint_of(value);
+
+    if (key == KEY_NAME)
+        j->name = f;
+    else if (key == KEY_OPTIONAL)
+        j->optional = str_eq(value, STR("true"));
+    else if (value.len == 0 || (key == KEY_SKIP_REPORT && str_eq(value, STR("false"))))
+        return;
+    else if (key == KEY_CONTEXT)
+        j->context = f;
+    else
+        j->compared = fingerprint_with(j->compared, fingerprint_then(fingerprint_of(keys[key]), f));
+}
+
+static void put_defaults(struct outline_job *j)
+{
+    if (!fingerprint_known(j->context))
+        j->context = j->name;
+}
+
+/* Takes the quoted text that s begins with: false where an escape is another than of a quote or a backslash, and where
+ * something follows but a comment. */
+static bool quoted_value(struct str s, struct arena *a, struct str *value)
+{
+    char *text = ARENA_ARRAY(a, char, s.len);
+    size_t n = 0, i = 1;
+
+    for (; i < s.len && s.p[i] != s.p[0]; text[n++] = s.p[i++])
+        if (s.p[0] == '"' && s.p[i] == '\\' && (++i == s.len || (s.p[i] != '"' && s.p[i] != '\\')))
+            return false;
+    *value = (struct str){ text, n };
+    if (i == s.len)
+        return false;
+    s = str_trim(str_from(s, i + 1));
+    return s.len == 0 || s.p[0] == '#';
+}
+
+/* The text of a value on one line; false where it takes more than that to tell. */
+static bool plain_value(struct str s, struct arena *a, struct str *value)
+{
+    size_t end;
+
+    if (s.len == 0 || memchr("|>&*!{[]}%@`#,?", s.p[0], 15))
+        return false;
+    if (s.p[0] == '"' || s.p[0] == '\'')
+        return quoted_value(s, a, value);
+    for (end = 1; end < s.len && !(s.p[end] == '#' && is_blank(s.p[end - 1])); end++)
+        ;
+    *value = str_trim(str_slice(s, 0, end));
+    return true;
+}
+
+/* A line that begins where the keys of a job do. */
+static bool take_job_line(struct reader *r, struct str line)
+{
+    struct str key, rest, value;
+
+    r->value_open = false;
+    if (memchr("\"'?&*!<{", line.p[0], 8))
+        return false;
+    if (!memchr("ncorsNCORS", line.p[0], 10) || !str_cut(line, ':', &key, &rest) || (rest.len && !is_blank(rest.p[0])))
+        return true;
+    for (unsigned i = 0; i < KEYS; i++) {
+        if (!fold_equal(str_trim(key), keys[i]))
+            continue;
+        if (!str_eq(key, keys[i]) || !plain_value(str_trim(rest), r->arena, &value) ||
+            (i == KEY_NAME && fingerprint_known(r->job->name)))
+            return false;
+        put_value(r->job, i, value);
+        r->value_open = true;
+    }
+    return true;
+}
+
+/* A line deeper than the dash of a job. */
+static bool take_deep_line(struct reader *r, struct str line)
+{
+    size_t at = r->item_indent + 1;
+
+    while (at < line.len && line.p[at] == ' ' && at < r->job_indent)
+        at++;
+    if (at == line.len || line.p[at] == '#')
+        return true;
+    if (r->job_indent == SIZE_MAX)
+        r->job_indent = at;
+    if (at < r->job_indent || line.p[at] == '\t')
+        return false;
+    if (line.p[at] != ' ')
+        return take_job_line(r, str_from(line, at));
+    line = str_trim(line);
+    return !r->value_open || line.len == 0 || line.p[0] == '#';
+}
+
+/* The line of its dash. The list has count others. */
+static bool begin_job(struct reader *r, struct outline_job **list, size_t count, size_t *cap, struct str line,
+                      size_t indent)
+{
+    size_t at = indent + 1;
+
+    *list = arena_grow(r->arena, *list, count, cap, sizeof **list);
+    r->job = &(*list)[count];
+    *r->job = (struct outline_job){ 0 };
+    r->job_indent = SIZE_MAX;
+    while (at < line.len && line.p[at] == ' ')
+        at++;
+    if (at == line.len || line.p[at] == '#')
+        return true;
+    r->job_indent = at;
+    return line.p[at] != '\t' && line.p[at] != '-' && take_job_line(r, str_from(line, at));
+}
+
+/* A job without a name may have it from somewhere else. */
+static bool end_job(struct reader *r)
+{
+    bool named = !r->job || fingerprint_known(r->job->name);
+
+    if (r->job)
+        put_defaults(r->job);
+    r->job = NULL;
+    r->value_open = false;
+    return named;
+}
+
 static bool begin_section(struct reader *r, struct str line)
 {
     static const struct str names[] = { [SECTION_PRESUBMITS] = STR_INIT("presubmits"),
@@ -110,6 +245,8 @@ static bool begin_section(struct reader *r, struct str line)
 
     r->section = SECTION_OTHER;
     r->began = true;
+    if (!end_job(r))
+        return false;
     r->repo = NULL;
     r->repo_indent = r->item_indent = SIZE_MAX;
     if (!str_cut(line, ':', &key, &value) || (value.len && !is_blank(value.p[0])) || !is_word(key))
@@ -129,7 +266,7 @@ static bool begin_repo(struct reader *r, struct str line, size_t indent)
 {
     struct str key;
 
-    if (!plain_key(str_from(line, indent), &key) || is_no_text(key))
+    if (!end_job(r) || !plain_key(str_from(line, indent), &key) || is_no_text(key))
         return false;
     for (size_t i = 0; i < r->out->count; i++)
         if (str_eq(r->out->repos[i].repo, key) && (r->out->repos[i].kind == PRESUBMIT) ==
@@ -139,7 +276,7 @@ static bool begin_repo(struct reader *r, struct str line, size_t indent)
     r->item_indent = SIZE_MAX;
     r->out->repos = arena_grow(r->arena, r->out->repos, r->out->count, &r->out->cap, sizeof *r->out->repos);
     r->repo = &r->out->repos[r->out->count++];
-    *r->repo = (struct outline_repo){ key, r->section == SECTION_PRESUBMITS ? PRESUBMIT : POSTSUBMIT, 0 };
+    *r->repo = (struct outline_repo){ .repo = key, .kind = r->section == SECTION_PRESUBMITS ? PRESUBMIT : POSTSUBMIT };
     return true;
 }
 
@@ -154,22 +291,28 @@ static bool take_repo_line(struct reader *r, struct str line, size_t indent)
     if (r->repo && is_item(line, indent) && indent >= r->repo_indent &&
         (r->item_indent == SIZE_MAX || indent == r->item_indent)) {
         r->item_indent = indent;
+        if (!end_job(r) ||
+            (r->repo->kind == PRESUBMIT && !begin_job(r, &r->repo->list, r->repo->jobs, &r->repo->cap, line, indent)))
+            return false;
         r->repo->jobs++;
         return true;
     }
     if (r->repo && r->item_indent != SIZE_MAX && indent > r->item_indent)
-        return true;
+        return !r->job || take_deep_line(r, line);
     return (r->repo_indent == SIZE_MAX || indent == r->repo_indent) && indent > 0 && begin_repo(r, line, indent);
 }
 
 static bool take_periodic_line(struct reader *r, struct str line, size_t indent)
 {
     if (is_item(line, indent) && (r->item_indent == SIZE_MAX || indent == r->item_indent)) {
+        struct outline *o = r->out;
         r->item_indent = indent;
-        r->out->periodics++;
+        if (!end_job(r) || !begin_job(r, &o->periodic_list, o->periodics, &o->periodic_cap, line, indent))
+            return false;
+        o->periodics++;
         return true;
     }
-    return r->item_indent != SIZE_MAX && indent > r->item_indent;
+    return r->item_indent != SIZE_MAX && indent > r->item_indent && take_deep_line(r, line);
 }
 
 static bool take_line(struct reader *r, struct str line)
@@ -220,8 +363,12 @@ bool outline_read(struct outline *o, struct arena *a, struct str bytes)
         const char *newline = memchr(p, '\n', (size_t)(end - p));
         struct str line = { p, (size_t)((newline ? newline : end) - p) };
         next = newline ? newline + 1 : end;
-        if (is_deep(&r, line))
+        if (is_deep(&r, line)) {
+            bool deeper = r.job_indent < line.len && line.p[r.job_indent] == ' ' && !r.value_open;
+            if (r.job && !deeper && !take_deep_line(&r, line))
+                return false;
             continue;
+        }
         /* One "---" may begin the file; any other ends the document. */
         if (str_eq(line, STR("---")) && first) {
             first = false;
@@ -233,32 +380,64 @@ bool outline_read(struct outline *o, struct arena *a, struct str bytes)
         if (!take_line(&r, line))
             return false;
     }
-    return true;
+    return end_job(&r);
+}
+
+static struct outline_job *list_jobs(struct arena *a, const struct node *jobs)
+{
+    struct outline_job *list, *j;
+
+    if (node_kind(jobs) != NODE_SEQUENCE)
+        return NULL;
+    list = j = ARENA_ARRAY(a, struct outline_job, node_count(jobs));
+    for (const struct node *n = node_first(jobs); n; n = node_next(jobs, n), j++) {
+        for (unsigned i = 0; i < KEYS; i++)
+            put_value(j, i, node_text(node_field(node_value(n), keys[i])));
+        put_defaults(j);
+    }
+    return list;
 }
 
 static void add_repos(struct outline *o, struct arena *a, enum job_kind kind, const struct node *map)
 {
     for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k)) {
+        const struct node *jobs = node_pair_value(k);
+        struct outline_repo r = { .repo = node_text(k), .kind = kind, .jobs = node_count(jobs) };
+        if (kind == PRESUBMIT)
+            r.list = list_jobs(a, jobs);
         o->repos = arena_grow(a, o->repos, o->count, &o->cap, sizeof *o->repos);
-        o->repos[o->count++] = (struct outline_repo){ node_text(k), kind, node_count(node_pair_value(k)) };
+        o->repos[o->count++] = r;
     }
 }
 
 void outline_of_tape(struct outline *o, struct arena *a, const struct tape *t)
 {
-    *o = (struct outline){ .periodics = node_count(node_field(t->root, STR("periodics"))) };
+    const struct node *periodics = node_field(t->root, STR("periodics"));
+
+    *o = (struct outline){ .periodics = node_count(periodics), .periodic_list = list_jobs(a, periodics) };
     add_repos(o, a, PRESUBMIT, node_field(t->root, STR("presubmits")));
     add_repos(o, a, POSTSUBMIT, node_field(t->root, STR("postsubmits")));
 }
 
+static struct outline_job *copy_list(struct arena *a, const struct outline_job *list, size_t count)
+{
+    struct outline_job *copy = list ? ARENA_ARRAY(a, struct outline_job, count) : NULL;
+
+    for (size_t i = 0; list && i < count; i++)
+        copy[i] = list[i];
+    return copy;
+}
+
 struct outline outline_copy(struct arena *a, const struct outline *o)
 {
-    struct outline copy = { .count = o->count, .cap = o->count, .periodics = o->periodics };
+    struct outline copy = *o;
 
     copy.repos = ARENA_ARRAY(a, struct outline_repo, o->count);
+    copy.periodic_list = copy_list(a, o->periodic_list, o->periodics);
     for (size_t i = 0; i < o->count; i++) {
         copy.repos[i] = o->repos[i];
         copy.repos[i].repo = arena_copy(a, o->repos[i].repo);
+        copy.repos[i].list = copy_list(a, o->repos[i].list, o->repos[i].jobs);
     }
     return copy;
 }

@@ -1,20 +1,31 @@
-/* outline: how many jobs a job file holds and for which repos, from its lines alone, without parsing it. A comparison
- * of two trees wants no more of a file that is the same on both sides. */
+/* outline: how many jobs a job file holds, for which repos and under which names, from its lines alone, without parsing
+ * it. A comparison of two trees wants no more of a file that is the same on both sides. */
 #ifndef PROW_OUTLINE_H
 #define PROW_OUTLINE_H
 
+#include "base/fingerprint.h"
 #include "prow/job.h"
+
+/* A presubmit or periodic: its name, and of a presubmit what status-reconciler compares of jobs with one name (fact sheet 7.2). */
+struct outline_job {
+    struct fingerprint name, context; /* context is that of the name where none is written */
+    struct fingerprint compared; /* skip_report, run_if_changed, skip_if_only_changed, as far as they say something */
+    bool optional;
+};
 
 struct outline_repo {
     struct str repo;
     enum job_kind kind; /* PRESUBMIT or POSTSUBMIT */
     size_t jobs;
+    struct outline_job *list; /* of presubmits all of them, else NULL */
+    size_t cap;
 };
 
 struct outline {
     struct outline_repo *repos; /* in the order of the file */
     size_t count, cap;
-    size_t periodics;
+    struct outline_job *periodic_list; /* all of them */
+    size_t periodics, periodic_cap;
 };
 
 /* Reads the lines of a file as people write job files. Texts are slices of bytes, the array is in the arena. False when
