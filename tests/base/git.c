@@ -1,5 +1,6 @@
-/* A commit as a tree of files: what git itself put into a repository, and what somebody broke there. */
-#include "base/fs_git.h"
+/* A commit as a tree of files: what git itself put into a repository. */
+#include "tests/base/git_fixture.h"
+
 #include "base/fs_memory.h"
 #include "base/git_log.h"
 #include "base/git_trees.h"
@@ -15,117 +16,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-/* Asked for by the leak checker, where there is one. libgit2 1.5 loses a reference whose commit is damaged, and what it
- * compiles to search its settings; PCRE2 is used by nobody else here. */
-const char *__lsan_default_suppressions(void);
-
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libgit2.so\nleak:libpcre2";
-}
-
-static struct arena arena;
-static char folder[64];
-
-/* Runs a shell script in the repository's folder. */
-static void script(const char *text)
-{
-    struct str line = arena_printf(&arena,
-                                   "cd %s && export GIT_AUTHOR_DATE='2026-01-02T00:00:00Z' "
-                                   "GIT_COMMITTER_DATE='2026-01-02T00:00:00Z' GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@x "
-                                   "GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@x GIT_CONFIG_GLOBAL=/dev/null "
-                                   "GIT_CONFIG_SYSTEM=/dev/null && set -e\n%s",
-                                   folder, text);
-
-    if (system(line.p) != 0)
-        fail_msg("failed: %s", text);
-}
-
-static int begin(void **state)
-{
-    (void)state;
-    unsetenv("GIT_DIR");
-    unsetenv("GIT_WORK_TREE");
-    strcpy(folder, "/tmp/git-XXXXXX");
-    if (!mkdtemp(folder))
-        return -1;
-    script("git init -q -b main .\n"
-           "mkdir -p config/jobs/deep jobs-old\n"
-           "printf 'plank: {}\\n' >config/config.yaml\n"
-           "printf 'periodics: []\\n' >config/jobs/a.yaml\n"
-           "printf 'x' >config/jobs/deep/b.yaml\n"
-           ": >config/jobs/empty.yaml\n"
-           "ln -s jobs config/link\n"
-           "ln -s jobs/a.yaml config/file-link\n"
-           "ln -s ring-b config/ring-a\n"
-           "ln -s ring-a config/ring-b\n"
-           "ln -s ../../etc/passwd config/out\n"
-           "ln -s /etc/passwd config/absolute\n"
-           "ln -s link/deep/../a.yaml config/winding\n"
-           "printf 'old' >jobs-old/a\n"
-           "git add . && git commit -qm one\n"
-           "git tag -m tagged v1\n"
-           "printf 'y' >config/jobs/deep/b.yaml\n"
-           "git commit -qam two");
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    struct str line = arena_printf(&arena, "chmod -R u+rwx %s; rm -rf %s", folder, folder);
-    int status = system(line.p);
-
-    arena_free(&arena);
-    return status;
-}
-
-static struct fs_git open_tree(const char *revision, const char *path)
-{
-    struct fs_git g;
-    struct str reason;
-
-    if (!fs_git_open(&g, folder, str_c(revision), str_c(path), &arena, &reason))
-        fail_msg("%s: %.*s", revision, STR_ARG(reason));
-    return g;
-}
-
-static void assert_read(const struct fs *fs, const char *path, const char *want)
-{
-    struct fs_error error;
-    struct buf b = { 0 };
-
-    if (!fs_read(fs, str_c(path), 1 << 20, &b, &error))
-        fail_msg("%.*s", STR_ARG(fs_error_text(&error, &arena)));
-    if (!str_eq(buf_str(&b), str_c(want)))
-        fail_msg("%s: got \"%.*s\", want \"%s\"", path, STR_ARG(buf_str(&b)), want);
-    buf_free(&b);
-}
-
-static void assert_error(const struct fs *fs, const char *path, size_t most, const char *want)
-{
-    struct fs_error error;
-    struct buf b = { 0 };
-    struct str got;
-
-    assert_false(fs_read(fs, str_c(path), most, &b, &error));
-    got = fs_error_text(&error, &arena);
-    if (!str_eq(got, str_c(want)))
-        fail_msg("got \"%.*s\", want \"%s\"", STR_ARG(got), want);
-    buf_free(&b);
-}
-
-static enum fs_kind kind(const struct fs *fs, const char *path, bool follow)
-{
-    struct fs_error error;
-    struct fs_info info;
-
-    if (!(follow ? fs_stat : fs_lstat)(fs, str_c(path), &info, &error))
-        return FS_UNKNOWN;
-    return info.kind;
-}
-
 static void files_are_read_as_they_were_committed(void **state)
 {
     struct fs_git g = open_tree("main", ""), old = open_tree("v1", "");
@@ -154,9 +44,9 @@ static void links_are_followed_inside_the_commit_only(void **state)
     assert_read(&g.fs, "config/file-link", "periodics: []\n");
     assert_read(&g.fs, "config/link/a.yaml", "periodics: []\n");
     assert_read(&g.fs, "config/winding", "periodics: []\n");
-    assert_int_equal(kind(&g.fs, "config/link", false), FS_SYMLINK);
-    assert_int_equal(kind(&g.fs, "config/link", true), FS_DIRECTORY);
-    assert_int_equal(kind(&g.fs, "config/link/", false), FS_DIRECTORY);
+    assert_int_equal(kind_of(&g.fs, "config/link", false), FS_SYMLINK);
+    assert_int_equal(kind_of(&g.fs, "config/link", true), FS_DIRECTORY);
+    assert_int_equal(kind_of(&g.fs, "config/link/", false), FS_DIRECTORY);
     assert_error(&g.fs, "config/ring-a", 99, "open config/ring-a: too many levels of symbolic links");
     assert_error(&g.fs, "config/out", 99, "open config/out: no such file or directory");
     assert_error(&g.fs, "config/absolute", 99, "open config/absolute: no such file or directory");
@@ -242,17 +132,6 @@ static void an_id_is_that_of_git_wherever_the_file_is(void **state)
     fs_git_close(&g);
 }
 
-static void assert_refused(const char *revision, const char *path, const char *want)
-{
-    struct fs_git g;
-    struct str reason;
-
-    if (fs_git_open(&g, folder, str_c(revision), str_c(path), &arena, &reason))
-        fail_msg("%s was opened", revision);
-    if (!str_has(reason, str_c(want)))
-        fail_msg("%s: got \"%.*s\", want \"%s\"", revision, STR_ARG(reason), want);
-}
-
 static void what_can_not_be_opened_is_said(void **state)
 {
     (void)state;
@@ -330,185 +209,12 @@ static void submodules_are_empty_folders_and_pointers_stay_pointers(void **state
     script("git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),sub && git commit -qm sub\n"
            "printf 'version https://git-lfs.github.com/spec/v1\\n' >big && git add big && git commit -qm lfs");
     g = open_tree("HEAD", "");
-    assert_int_equal(kind(&g.fs, "sub", false), FS_DIRECTORY);
+    assert_int_equal(kind_of(&g.fs, "sub", false), FS_DIRECTORY);
     assert_true(fs_list(&g.fs, STR("sub"), &arena, &listing, &error));
     assert_int_equal(listing.count, 0);
     assert_error(&g.fs, "sub/x", 99, "open sub/x: no such file or directory");
     assert_read(&g.fs, "big", "version https://git-lfs.github.com/spec/v1\n");
     fs_git_close(&g);
-}
-
-/* Removes or damages the loose object of a path. */
-static void spoil(const char *path, const char *how)
-{
-    script(arena_printf(&arena,
-                        "id=$(git rev-parse HEAD:%s); f=.git/objects/$(echo $id | cut -c1-2)/$(echo $id | cut -c3-)\n"
-                        "chmod u+w $f; %s",
-                        path, how)
-               .p);
-}
-
-static void missing_and_damaged_objects_are_errors_of_their_files(void **state)
-{
-    static const char *const ways[] = {
-        ": >$f",
-        "printf x >$f",
-        "truncate -s 15 $f",
-        "dd if=/dev/zero of=$f bs=1 seek=12 count=4 conv=notrunc status=none",
-        "cp -f .git/objects/$(git rev-parse HEAD:config/jobs/deep/b.yaml | sed 's,^..,&/,') $f",
-        "cp -f .git/objects/$(git rev-parse HEAD:config/jobs | sed 's,^..,&/,') $f",
-    };
-
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        struct fs_git g;
-        spoil("config/config.yaml", ways[i]);
-        g = open_tree("HEAD", "");
-        assert_error(&g.fs, "config/config.yaml", 1 << 20,
-                     "read config/config.yaml: its git object is damaged (git fsck shows more)");
-        assert_read(&g.fs, "config/jobs/a.yaml", "periodics: []\n");
-        fs_git_close(&g);
-        assert_int_equal(end(state) + begin(state), 0);
-    }
-    spoil("config/config.yaml", "rm -f $f");
-    struct fs_git g = open_tree("HEAD", "");
-    assert_error(&g.fs, "config/config.yaml", 99,
-                 "read config/config.yaml: its git object is missing (in a shallow or partial clone: git fetch it)");
-    fs_git_close(&g);
-}
-
-/* The file of a loose object. */
-static struct str object_file(const char *revision, struct buf *bytes)
-{
-    struct fs_error error;
-    struct fs_disk d;
-    struct buf id = { 0 };
-    struct str name;
-
-    script(arena_printf(&arena, "git rev-parse %s >id && chmod -R u+w .git/objects", revision).p);
-    assert_true(fs_disk_open(&d, NULL, &error));
-    assert_true(fs_read(&d.fs, arena_printf(&arena, "%s/id", folder), 99, &id, &error));
-    name = arena_printf(&arena, "%s/.git/objects/%.2s/%.38s", folder, id.p, id.p + 2);
-    assert_true(fs_read(&d.fs, name, 1 << 20, bytes, &error));
-    buf_free(&id);
-    return name;
-}
-
-static void put_file(struct str name, struct str bytes)
-{
-    FILE *f = fopen(name.p, "wb");
-
-    assert_non_null(f);
-    assert_int_equal(fwrite(bytes.p, 1, bytes.len, f), bytes.len);
-    fclose(f);
-}
-
-/* Reads a file of HEAD, however broken the repository is: the right bytes, or an error. */
-static void read_if_possible(bool may_be_right)
-{
-    struct fs_error error;
-    struct buf b = { 0 };
-    struct str reason;
-    struct fs_git g;
-
-    if (!fs_git_open(&g, folder, STR("HEAD"), STR(""), &arena, &reason)) {
-        assert_true(reason.len > 0);
-        return;
-    }
-    if (fs_read(&g.fs, STR("config/config.yaml"), 1 << 20, &b, &error))
-        assert_true(may_be_right && str_eq(buf_str(&b), STR("plank: {}\n")));
-    else
-        assert_false(fs_error_not_exist(&error));
-    buf_free(&b);
-    fs_git_close(&g);
-}
-
-static void no_cut_and_no_flipped_byte_is_taken(void **state)
-{
-    static const char *const objects[] = { "HEAD:config/config.yaml", "HEAD:config", "HEAD" };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
-        struct buf bytes = { 0 };
-        struct str name = object_file(objects[i], &bytes);
-        for (size_t n = 0; n < bytes.len; n++) {
-            put_file(name, (struct str){ bytes.p, n });
-            read_if_possible(false);
-            bytes.p[n] ^= 0x55;
-            put_file(name, buf_str(&bytes));
-            read_if_possible(true);
-            bytes.p[n] ^= 0x55;
-        }
-        put_file(name, buf_str(&bytes));
-        buf_free(&bytes);
-    }
-}
-
-/* Bytes of packs and of their indexes, a few at a time: libgit2 reads these. */
-static void no_damage_to_a_pack_is_taken(void **state)
-{
-    static const char *const ends[] = { "pack", "idx" };
-
-    (void)state;
-    script("git gc -q");
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        struct str name = arena_printf(&arena, "%s/the.%s", folder, ends[i]);
-        struct fs_error error;
-        struct buf bytes = { 0 };
-        struct fs_disk d;
-        script(arena_printf(&arena, "ln -s .git/objects/pack/*.%s the.%s; chmod u+w .git/objects/pack/*", ends[i],
-                            ends[i])
-                   .p);
-        assert_true(fs_disk_open(&d, NULL, &error));
-        assert_true(fs_read(&d.fs, name, 1 << 20, &bytes, &error));
-        for (size_t n = 0; n < bytes.len; n += 7) {
-            bytes.p[n] ^= 0x55;
-            put_file(name, buf_str(&bytes));
-            read_if_possible(true);
-            bytes.p[n] ^= 0x55;
-        }
-        put_file(name, buf_str(&bytes));
-        read_if_possible(true);
-        buf_free(&bytes);
-    }
-}
-
-static void missing_and_damaged_folders_are_no_empty_ones(void **state)
-{
-    struct fs_listing listing;
-    struct fs_error error;
-    struct fs_git g;
-
-    (void)state;
-    spoil("config/jobs", "rm -f $f");
-    g = open_tree("HEAD", "");
-    assert_false(fs_list(&g.fs, STR("config/jobs"), &arena, &listing, &error));
-    assert_int_equal(error.number, FS_OBJECT_MISSING);
-    assert_false(fs_error_not_exist(&error));
-    fs_git_close(&g);
-    script("rm -f $(git rev-parse HEAD: | sed 's,^..,.git/objects/&/,')");
-    assert_refused("HEAD", "", "its git object is missing");
-}
-
-static void names_that_lead_out_are_damage(void **state)
-{
-    static const char *const names[] = { "..", ".", "a/b" };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct fs_listing listing;
-        struct fs_error error;
-        struct fs_git g;
-        script(arena_printf(&arena,
-                            "{ printf '100644 %s\\0'; git rev-parse HEAD:config/config.yaml | perl -pe 'chomp; $_ = pack q(H*), $_'; } >t\n"
-                            "git hash-object --literally -t tree -w t >id\n"
-                            "git tag -f bad $(git commit-tree -m bad $(cat id)) >/dev/null",
-                            names[i])
-                   .p);
-        g = open_tree("bad", "");
-        assert_false(fs_list(&g.fs, STR("."), &arena, &listing, &error));
-        assert_int_equal(error.number, FS_OBJECT_DAMAGED);
-        fs_git_close(&g);
-    }
 }
 
 struct reading {
@@ -577,9 +283,6 @@ static void the_environment_names_a_repository(void **state)
     assert_false(fs_git_open(&g, NULL, STR("HEAD"), STR(""), &arena, &reason));
     assert_true(str_has(reason, STR("GIT_DIR names no git repository: /tmp/none")));
 }
-
-#define UNIT(f) cmocka_unit_test_setup_teardown(f, begin, end)
-
 /* The messages between two revisions. */
 static void messages_between_two_revisions(void **state)
 {
@@ -624,11 +327,6 @@ int main(void)
         UNIT(short_ids_that_name_several_are_refused),
         UNIT(packs_bare_repositories_and_alternates_are_read),
         UNIT(submodules_are_empty_folders_and_pointers_stay_pointers),
-        UNIT(missing_and_damaged_objects_are_errors_of_their_files),
-        UNIT(no_cut_and_no_flipped_byte_is_taken),
-        UNIT(no_damage_to_a_pack_is_taken),
-        UNIT(missing_and_damaged_folders_are_no_empty_ones),
-        UNIT(names_that_lead_out_are_damage),
         UNIT(threads_read_at_once),
         UNIT(a_shallow_clone_says_so),
         UNIT(the_environment_names_a_repository),

@@ -2,6 +2,8 @@
 
 #include "command/command.h"
 
+#include "base/write.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -42,18 +44,6 @@ bool output_check(const struct args *args)
         return true;
     command_fail("--color is auto, always or never, not \"%.*s\"", STR_ARG(color));
     return false;
-}
-
-static bool write_all(int fd, struct str bytes)
-{
-    while (bytes.len) {
-        ssize_t n = write(fd, bytes.p, bytes.len);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0)
-            bytes = str_from(bytes, (size_t)n);
-    }
-    return true;
 }
 
 /* A device or a pipe is written to: a rename would put a file in its place. */

@@ -1,5 +1,6 @@
 #include "gate/audit.h"
 
+#include "base/write.h"
 #include "syntax/json/json.h"
 #include "syntax/json/write.h"
 
@@ -96,18 +97,6 @@ void audit_line(const struct gate_decision *d, const struct audit_more *more, st
     }
     json_end_object(&w);
     arena_free(&a);
-}
-
-/* One write where the system takes it in one: with O_APPEND lines of two writers don't mix. */
-static bool write_all(int fd, struct str bytes)
-{
-    while (bytes.len) {
-        ssize_t n = write(fd, bytes.p, bytes.len);
-        if (n < 0 && errno != EINTR)
-            return false;
-        bytes = str_from(bytes, n > 0 ? (size_t)n : 0);
-    }
-    return true;
 }
 
 static bool ends_line(int fd, bool *ended)

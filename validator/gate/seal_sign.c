@@ -1,6 +1,7 @@
 #include "gate/seal_sign.h"
 
 #include "base/buf.h"
+#include "base/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -87,13 +88,7 @@ static int file_of(struct run *r, struct str bytes)
 {
     int fd = memfd_create("prowgate", MFD_CLOEXEC);
 
-    while (fd >= 0 && bytes.len) {
-        ssize_t n = write(fd, bytes.p, bytes.len);
-        if (n < 0 && errno != EINTR)
-            break;
-        bytes = str_from(bytes, n > 0 ? (size_t)n : 0);
-    }
-    if (fd >= 0 && bytes.len == 0 && lseek(fd, 0, SEEK_SET) == 0)
+    if (fd >= 0 && write_all(fd, bytes) && lseek(fd, 0, SEEK_SET) == 0)
         return fd;
     fail(r, "memory file", strerror(errno));
     if (fd >= 0)

@@ -1,5 +1,7 @@
 #include "gate/state_dir.h"
 
+#include "base/write.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -277,17 +279,6 @@ uint64_t state_dir_next(const struct state_dir *d)
     uint64_t newest = d->count ? d->generations[d->count - 1] : 0;
 
     return (newest > d->trace.generation ? newest : d->trace.generation) + 1;
-}
-
-static bool write_all(int fd, struct str bytes)
-{
-    while (bytes.len) {
-        ssize_t n = write(fd, bytes.p, bytes.len);
-        if (n < 0 && errno != EINTR)
-            return false;
-        bytes = str_from(bytes, n > 0 ? (size_t)n : 0);
-    }
-    return true;
 }
 
 /* What an earlier run left behind when it was killed. Only the holder of the lock comes here. */
