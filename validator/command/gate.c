@@ -194,40 +194,51 @@ static enum exit_status keep_serving(struct arena *arena, const struct args *arg
     return write_undecided_metrics(args) ? status : EXIT_UNDECIDED;
 }
 
-/* What the last known good would become. */
-static bool compare_generations(struct state_dir *d, uint64_t target, const struct args *args, struct report *r)
+/* What a generation is, and where the last known good can be read, what it would become. */
+static bool tell_generation(const struct args *args, struct state *then, const struct state *now, struct report *r)
 {
     struct findings none = { 0 };
-    struct state now, then;
     struct delta delta;
-    struct str why;
-    bool ok = false;
+    bool ok;
 
-    if (state_dir_load(d, &now, &why) != GATE_STATE_INTACT)
-        return command_fail("%.*s", STR_ARG(why)), false;
-    if (!state_dir_load_generation(d, target, &then, &why)) {
-        command_fail("%.*s", STR_ARG(why));
-    } else {
-        delta_init(&delta, &now.side, &then.side);
-        *r = (struct report){
-            .verdict = delta.patterns.gave_up ? VERDICT_UNDECIDED : VERDICT_PASS,
-            .findings = &none,
-            .deployed = then.deployed,
-            .deployed_count = then.deployed_count,
-            .files = then.side.files,
-            .bytes = then.side.bytes,
-            .presubmits = then.side.counts[PRESUBMIT],
-            .postsubmits = then.side.counts[POSTSUBMIT],
-            .periodics = then.side.counts[PERIODIC],
-            .presets = then.side.preset_count,
-            .delta = &delta,
-            .version = PROWGATE_VERSION,
-        };
-        ok = output_write(args, r);
+    if (now)
+        delta_init(&delta, &now->side, &then->side);
+    *r = (struct report){
+        .verdict = now && !delta.patterns.gave_up ? VERDICT_PASS : VERDICT_UNDECIDED,
+        .findings = &none,
+        .deployed = then->deployed,
+        .deployed_count = then->deployed_count,
+        .files = then->side.files,
+        .bytes = then->side.bytes,
+        .presubmits = then->side.counts[PRESUBMIT],
+        .postsubmits = then->side.counts[POSTSUBMIT],
+        .periodics = then->side.counts[PERIODIC],
+        .presets = then->side.preset_count,
+        .delta = now ? &delta : NULL,
+        .version = PROWGATE_VERSION,
+    };
+    ok = output_write(args, r);
+    if (now)
         delta_free(&delta);
+    return ok;
+}
+
+static bool compare_generations(struct state_dir *d, uint64_t target, const struct args *args, struct report *r)
+{
+    struct state now, then;
+    struct str why;
+    bool known = state_dir_load(d, &now, &why) == GATE_STATE_INTACT, ok = false;
+
+    if (!known)
+        command_fail("%.*s", STR_ARG(why));
+    if (state_dir_load_generation(d, target, &then, &why)) {
+        ok = tell_generation(args, &then, known ? &now : NULL, r);
         state_free(&then);
+    } else {
+        command_fail("%.*s", STR_ARG(why));
     }
-    state_free(&now);
+    if (known)
+        state_free(&now);
     return ok;
 }
 
