@@ -161,7 +161,11 @@ static enum exit_status diff_sources(struct diffing *k)
 
     for (int side = BEFORE; side <= AFTER; side++)
         k->sources[side] = (struct compare_source){
-            k->args->words[side], k->trees[side].fs, k->projects[side].paths, k->projects[side].resolved,
+            .name = k->args->words[side],
+            .fs = k->trees[side].fs,
+            .paths = k->projects[side].paths,
+            .committed = k->trees[side].kind == SOURCE_GIT,
+            .resolved = k->projects[side].resolved,
         };
     if (same_shape(k) && read_open_prs(k) && find_settings(k))
         status = compare_and_report(k);

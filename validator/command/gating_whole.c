@@ -4,6 +4,7 @@
 #include "command/gating.h"
 
 #include "base/path.h"
+#include "delta/cut.h"
 
 /* What BEFORE had under a path. */
 struct was {
@@ -27,12 +28,7 @@ static struct was was(const struct gating *g, struct str path)
 
 static const char *sign_of(const struct fs_ledger_entry *e, struct was was)
 {
-    if (e->size == 0 && was.size > 0)
-        return " is empty, and was not: the sign of a file that was not written to its end";
-    if (e->open_end && !was.open_end && e->size < was.size)
-        return " is shorter than it was and ends in the middle of a line: the sign of a file that was not written to "
-               "its end";
-    return NULL;
+    return cut_sign((struct cut_look){ was.size, was.open_end }, (struct cut_look){ e->size, e->open_end });
 }
 
 /* The first by its path: what is printed must not hang on which thread was first. */

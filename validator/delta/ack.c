@@ -107,9 +107,15 @@ static bool takes_anything(const struct str *patterns, size_t count)
     return count == 0;
 }
 
+/* Rules about the whole tree, of which nothing narrower can be named. */
+static bool is_about_tree(struct str rule)
+{
+    return str_eq(rule, STR("tree-shrank")) || str_eq(rule, STR("all-presubmits-vanished"));
+}
+
 static bool is_too_wide(const struct ack *k)
 {
-    return takes_anything(k->repos, k->repo_count) && takes_anything(k->contexts, k->context_count) &&
+    return !is_about_tree(k->rule) && takes_anything(k->repos, k->repo_count) && takes_anything(k->contexts, k->context_count) &&
            takes_anything(k->presets, k->preset_count);
 }
 

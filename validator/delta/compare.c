@@ -1,6 +1,8 @@
 #include "delta/compare.h"
 
+#include "delta/cut.h"
 #include "delta/required.h"
+#include "delta/retirements.h"
 
 static bool is_wanted(const struct rule *r)
 {
@@ -33,6 +35,8 @@ static bool is_doubt(const struct finding *f)
 /* With files missing, what seems to be retired is most likely what was not there to be read. */
 static bool looks_half_synced(const struct comparison *c, const struct findings *out)
 {
+    if (c->cut)
+        return true;
     for (size_t i = 0; i < out->count; i++)
         if (is_doubt(out->items[i]) && out->items[i]->severity == SEVERITY_ERROR &&
             (c->now.files < c->old.files || c->delta.totals.after == 0))
@@ -78,6 +82,19 @@ static void drop_known(const struct comparison *c, struct findings *out)
     arena_free(&a);
 }
 
+/* A commit is always whole: what is empty there was committed so. */
+static void look_for_cut(struct comparison *c, const struct compare_source *after, const struct rule_settings *settings,
+                         struct acks *acks, struct findings *out)
+{
+    struct str path;
+    const char *sign = after->committed ? NULL : cut_find(&c->plan, &path);
+
+    if (!sign || ack_covers(acks, "tree-shrank", STR(""), STR(""), STR("")))
+        return;
+    c->cut = true;
+    report_rule(settings, out, STR("tree-shrank"), whole_file(path), "this file%s", sign);
+}
+
 static void load(struct comparison *c, const struct compare_source *before, const struct compare_source *after,
                  const struct rule_settings *settings, unsigned threads, struct findings *out)
 {
@@ -113,6 +130,7 @@ void compare_trees(struct comparison *c, const struct compare_source *before, co
     if (acks)
         acks_apply(acks, &c->delta);
     run_delta_rules(settings, out, &c->delta);
+    look_for_cut(c, after, settings, acks, out);
     c->doubtful = looks_half_synced(c, out);
     if (c->doubtful)
         compare_leave_doubt(out);

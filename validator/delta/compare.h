@@ -12,6 +12,7 @@ struct compare_source {
     struct str name; /* as the user gave it */
     const struct fs *fs;
     struct prow_paths paths;
+    bool committed; /* comes from a commit, so that no file of it is there by half */
     bool resolved; /* defaults and presets were applied before it was written: see delta_side */
 };
 
@@ -24,9 +25,10 @@ struct comparison {
     /* Both sides were read whole. Where one was not, jobs seem to be gone that are only not seen: then there is no
      * delta, and nothing may be said of retirements. */
     bool comparable;
-    /* Both were read, but AFTER looks like a tree that was synced by half (tree-shrank with files missing,
-     * all-presubmits-vanished): then nothing is said of retirements either, there is a delta, and nobody may act on it. */
+    /* Both were read, but AFTER looks like a tree that was synced by half (tree-shrank with files
+     * missing or cut off, all-presubmits-vanished): then nothing is said of retirements either, there is a delta, and nobody may act on it. */
     bool doubtful;
+    bool cut; /* a file of AFTER looks as if it was not written to its end: doubtful, too */
 };
 
 /* The settings for a comparison: the rules of s that are facts, that say what could not be looked at, or that compare;
