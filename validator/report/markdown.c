@@ -194,6 +194,16 @@ static void put_guards(struct writer *w, const struct report *r)
     buf_put(w->out, r->guard_count ? STR("\n") : STR(""));
 }
 
+static void put_not_evaluated(struct writer *w, const struct findings *list)
+{
+    for (size_t i = 0; i < list->not_evaluated_count; i++) {
+        buf_printf(w->out, "- not evaluated: `%s` (", list->not_evaluated[i].rule->id);
+        code(w->out, list->not_evaluated[i].reason);
+        buf_put(w->out, STR(")\n"));
+    }
+    buf_put(w->out, list->not_evaluated_count ? STR("\n") : STR(""));
+}
+
 static void put_all(struct writer *w, const struct report *r)
 {
     buf_printf(w->out, "### prowgate: %s\n\n", verdict_name(r->verdict));
@@ -201,9 +211,9 @@ static void put_all(struct writer *w, const struct report *r)
     put_findings(w, r);
     if (r->delta)
         put_delta(w, r->delta);
-    buf_printf(w->out, "%zu errors, %zu warnings; %zu files, %zu presubmits, %zu postsubmits, %zu periodics\n",
-               report_count(r, SEVERITY_ERROR), report_count(r, SEVERITY_WARNING), r->files, r->presubmits,
-               r->postsubmits, r->periodics);
+    put_not_evaluated(w, r->findings);
+    report_numbers(r, w->out);
+    buf_char(w->out, '\n');
 }
 
 void report_markdown(const struct report *r, struct buf *out)

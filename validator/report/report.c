@@ -19,3 +19,30 @@ size_t report_suppressed(const struct report *r)
         n += r->findings->items[i]->suppressed;
     return n;
 }
+
+static void put_count(struct buf *out, size_t n, const char *one)
+{
+    buf_printf(out, "%zu %s%s", n, one, n == 1 ? "" : "s");
+}
+
+void report_numbers(const struct report *r, struct buf *out)
+{
+    put_count(out, report_count(r, SEVERITY_ERROR), "error");
+    buf_put(out, STR(", "));
+    put_count(out, report_count(r, SEVERITY_WARNING), "warning");
+    if (report_suppressed(r))
+        buf_printf(out, " (%zu suppressed)", report_suppressed(r));
+    buf_put(out, STR("; "));
+    put_count(out, r->files, "file");
+    buf_put(out, STR(", "));
+    put_count(out, r->presubmits, "presubmit");
+    buf_put(out, STR(", "));
+    put_count(out, r->postsubmits, "postsubmit");
+    buf_put(out, STR(", "));
+    put_count(out, r->periodics, "periodic");
+    buf_put(out, STR(", "));
+    put_count(out, r->presets, "preset");
+    for (size_t i = 0; i < r->deployed_count; i++)
+        buf_printf(out, "%s %.*s%s%.*s", i ? "," : "; deployed:", STR_ARG(r->deployed[i].component),
+                   r->deployed[i].component.len ? " " : "", STR_ARG(r->deployed[i].version));
+}

@@ -27,6 +27,9 @@ struct report {
 size_t report_count(const struct report *r, enum severity s);
 size_t report_suppressed(const struct report *r);
 
+/* "1 error, 0 warnings; 4 files, ...; deployed: hook v20190122-e707848": what every report for people ends with. */
+void report_numbers(const struct report *r, struct buf *out);
+
 struct json_writer;
 
 /* One finding as an object; a is scratch memory. */

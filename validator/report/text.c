@@ -195,11 +195,6 @@ static void put_guards(struct printer *p)
     }
 }
 
-static void put_count(struct buf *out, size_t n, const char *one)
-{
-    buf_printf(out, "%zu %s%s", n, one, n == 1 ? "" : "s");
-}
-
 /* Reasons hold names from files, so they are printed as those are. */
 static void put_not_evaluated(struct printer *p)
 {
@@ -210,30 +205,6 @@ static void put_not_evaluated(struct printer *p)
         put_safe(p->out, list->not_evaluated[i].reason);
         buf_put(p->out, STR(")\n"));
     }
-}
-
-static void put_summary(const struct report *r, struct buf *out)
-{
-    buf_printf(out, "%s: ", verdict_name(r->verdict));
-    put_count(out, report_count(r, SEVERITY_ERROR), "error");
-    buf_put(out, STR(", "));
-    put_count(out, report_count(r, SEVERITY_WARNING), "warning");
-    if (report_suppressed(r))
-        buf_printf(out, " (%zu suppressed)", report_suppressed(r));
-    buf_put(out, STR("; "));
-    put_count(out, r->files, "file");
-    buf_put(out, STR(", "));
-    put_count(out, r->presubmits, "presubmit");
-    buf_put(out, STR(", "));
-    put_count(out, r->postsubmits, "postsubmit");
-    buf_put(out, STR(", "));
-    put_count(out, r->periodics, "periodic");
-    buf_put(out, STR(", "));
-    put_count(out, r->presets, "preset");
-    for (size_t i = 0; i < r->deployed_count; i++)
-        buf_printf(out, "%s %.*s%s%.*s", i ? "," : "; deployed:", STR_ARG(r->deployed[i].component),
-                   r->deployed[i].component.len ? " " : "", STR_ARG(r->deployed[i].version));
-    buf_char(out, '\n');
 }
 
 void report_text(const struct report *r, struct buf *out)
@@ -250,7 +221,9 @@ void report_text(const struct report *r, struct buf *out)
         put_finding(&p, ranked[i].finding);
     put_guards(&p);
     if (!r->quiet) {
-        put_summary(r, out);
+        buf_printf(out, "%s: ", verdict_name(r->verdict));
+        report_numbers(r, out);
+        buf_char(out, '\n');
         put_not_evaluated(&p);
     }
     buf_free(&p.source);
