@@ -115,6 +115,15 @@ says 'holds no token'
 silent s3cret
 asked /good/g.yaml 0
 
+# Nor is the query, which may hold as much: not in the report, the audit log, or the saved state.
+mkdir "$work/state"
+# shellcheck disable=SC2086
+"$prowgate" gate $quick --after "$at/good/j.yaml?key=s3cret" --state "$work/state" --bootstrap >"$work/out" 2>&1
+ok 'the gate takes no URL' $?
+cat "$work"/state/* >>"$work/out"
+says '/good/j.yaml: '
+silent s3cret
+
 # Certificates.
 run 2 "https://127.0.0.1:$https/good/h.yaml"
 asked /good/h.yaml 0

@@ -1,6 +1,7 @@
 #include "command/diff_saved.h"
 
 #include "command/acknowledged.h"
+#include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
 #include "command/run.h"
@@ -105,7 +106,7 @@ static enum exit_status load_and_compare(struct saving *k)
     if (threads == 0 || !find_settings(k))
         return run_undecided(k->args);
     prow_tree_load_for(&k->after, k->tree.fs, &k->project.paths, &k->settings, threads, &wish, &k->findings);
-    delta_side_from_tree(&k->side, k->tree.given, &k->after);
+    delta_side_from_tree(&k->side, fetch_shown(k->tree.given), &k->after);
     k->side.resolved = k->project.resolved;
     delta_side_require(&k->side, &k->after, &k->deployed.window);
     compare(k);

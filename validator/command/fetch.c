@@ -72,15 +72,16 @@ bool fetch_flags(const struct args *args, struct arena *a, struct fetch_options 
            token_flags(args, a, &o->token);
 }
 
-/* A query may hold what nobody should read in a log. */
-static struct str shown(struct str url)
+struct str fetch_shown(struct str url)
 {
+    if (!fetch_is_url(url))
+        return url;
     return str_slice(url, 0, str_find_char(str_slice(url, 0, str_find_char(url, '#')), '?'));
 }
 
 static void tell_retry(void *context, const struct fetch_retry *r)
 {
-    struct str url = shown(*(const struct str *)context), wait;
+    struct str url = fetch_shown(*(const struct str *)context), wait;
     struct arena a = { 0 };
 
     wait = duration_string(r->wait, &a);
@@ -113,7 +114,7 @@ bool command_fetch(struct str url, const struct fetch_options *o, struct arena *
     bool ok = fetch(url, o, a, answer, error);
 
     if (!ok)
-        command_fail("%.*s: %.*s", STR_ARG(shown(url)), STR_ARG(error->words));
+        command_fail("%.*s: %.*s", STR_ARG(fetch_shown(url)), STR_ARG(error->words));
     return ok;
 }
 
@@ -125,13 +126,13 @@ bool command_fetch_optional(struct str url, const struct fetch_options *o, struc
     *there = fetch(url, o, a, answer, &error);
     if (*there || (error.kind == FETCH_STATUS && error.status == 404))
         return true;
-    command_fail("%.*s: %.*s", STR_ARG(shown(url)), STR_ARG(error.words));
+    command_fail("%.*s: %.*s", STR_ARG(fetch_shown(url)), STR_ARG(error.words));
     return false;
 }
 
 struct str deck_plugin_url(struct str url, struct arena *a)
 {
-    struct str path = shown(url);
+    struct str path = fetch_shown(url);
 
     if (!str_ends(path, STR("/config")))
         return STR("");

@@ -22,6 +22,9 @@
  * for the first of them that is wrong. A command without these flags gets the defaults. */
 bool fetch_flags(const struct args *args, struct arena *a, struct fetch_options *o);
 
+/* A URL without query and fragment, which may hold what nobody should read in a log; anything else as it is. A slice. */
+struct str fetch_shown(struct str url);
+
 /* Fetches one URL. While it waits, SIGINT and SIGTERM end the fetch at once and nothing else: the command goes on to
  * say that nothing was decided. False, with a complaint on stderr that names the URL without its query. */
 bool command_fetch(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,

@@ -174,7 +174,7 @@ static void evaluate_again(void *context, struct serve_result *served)
     struct watch *watch = context;
     struct arena arena = { 0 };
 
-    served->from = place_of(&served->arena, args_text(watch->args, "after", STR(".")));
+    served->from = place_of(&served->arena, fetch_shown(args_text(watch->args, "after", STR("."))));
     evaluate(&arena, watch->args, watch, served);
     fflush(stdout);
     arena_free(&arena);

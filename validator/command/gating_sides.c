@@ -3,6 +3,7 @@
 #include "command/gating.h"
 
 #include "command/acknowledged.h"
+#include "command/fetch.h"
 
 #include "base/fs_ledger.h"
 #include "delta/compare.h"
@@ -18,7 +19,7 @@ static void not_loaded(struct gate_side *s, struct str error)
 
 static bool open_side(struct gating *g, int which, struct str given, struct gate_side *side)
 {
-    side->name = given;
+    side->name = fetch_shown(given);
     g->opened[which] = project_open(&g->projects[which], &g->trees[which], g->arena, g->args, given);
     if (!g->opened[which])
         not_loaded(side, STR(GATING_TOLD));

@@ -98,12 +98,6 @@ bool source_read_config_map(struct source *s, struct arena *arena, struct str fi
     return true;
 }
 
-/* The path of a URL, without query and fragment, and whether it is one of deck's pages. */
-static struct str path_of(struct str url)
-{
-    return str_slice(url, 0, str_find_char(str_slice(url, 0, str_find_char(url, '#')), '?'));
-}
-
 /* Deck shows the plugins on a page of their own; one that was started without them has no such page. */
 static bool fetch_plugins(struct source *s, struct arena *arena, const struct fetch_options *options)
 {
@@ -125,7 +119,7 @@ static bool fetch_plugins(struct source *s, struct arena *arena, const struct fe
 
 bool source_fetch(struct source *s, struct arena *arena, const struct args *args)
 {
-    struct str path = path_of(s->given), name = path_base(path);
+    struct str path = fetch_shown(s->given), name = path_base(path);
     bool plugins = str_eq(name, STR("plugin-config")), config = str_eq(name, STR("config"));
     struct fetch_options options;
     struct fetch_answer answer;
