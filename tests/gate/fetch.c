@@ -1,8 +1,8 @@
 /* Fetching, against a server that misbehaves on order (server.py): each fault is tried again or refused as it should
  * be, with exact counts of requests, and no wait goes past the deadline. Waits take no time here: the clock is ours. */
 #include "gate/fetch.h"
+#include "tests/gate/fetch_server.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -29,12 +29,6 @@ struct clock {
     int64_t waits[MOST_WAITS];
     unsigned count, logged;
     char log[4096];
-};
-
-struct server {
-    pid_t pid;
-    int in; /* closing it ends the server */
-    char folder[64], http[64], other[64], https[64], rude[64], certificate[256];
 };
 
 static struct server server;
@@ -533,52 +527,6 @@ static void cancelling_ends_it_at_once(void **state)
     assert_int_equal(count("/fail/9/503/cancel"), 1);
 }
 
-static void start_server(const char *script)
-{
-    int in[2], out[2];
-    char ports[512] = { 0 }, http[16], other[16], https[16], rude[16];
-    size_t used = 0;
-
-    snprintf(server.folder, sizeof server.folder, "/tmp/prowgate-fetch-XXXXXX");
-    if (!mkdtemp(server.folder) || pipe(in) != 0 || pipe(out) != 0)
-        exit(1);
-    fcntl(in[1], F_SETFD, FD_CLOEXEC);
-    server.pid = fork();
-    if (server.pid == 0) {
-        dup2(in[0], 0);
-        dup2(out[1], 1);
-        execlp("python3", "python3", script, server.folder, (char *)NULL);
-        _exit(127);
-    }
-    close(in[0]);
-    close(out[1]);
-    server.in = in[1];
-    for (ssize_t n; used + 1 < sizeof ports && !strchr(ports, '\n'); used += (size_t)n)
-        if ((n = read(out[0], ports + used, sizeof ports - 1 - used)) <= 0)
-            break;
-    close(out[0]);
-    if (sscanf(ports, "%15s %15s %15s %15s %255s", http, other, https, rude, server.certificate) != 5) {
-        fputs("the test server did not start\n", stderr);
-        exit(1);
-    }
-    snprintf(server.http, sizeof server.http, "http://127.0.0.1:%s", http);
-    snprintf(server.other, sizeof server.other, "http://127.0.0.1:%s", other);
-    snprintf(server.rude, sizeof server.rude, "https://127.0.0.1:%s", rude);
-    snprintf(server.https, sizeof server.https, "https://127.0.0.1:%s", https);
-}
-
-static void stop_server(void)
-{
-    char path[128];
-
-    close(server.in);
-    waitpid(server.pid, NULL, 0);
-    snprintf(path, sizeof path, "%s/key.pem", server.folder);
-    unlink(path);
-    unlink(server.certificate);
-    rmdir(server.folder);
-}
-
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -605,8 +553,8 @@ int main(int argc, char **argv)
     /* Nothing here goes through a proxy. */
     setenv("no_proxy", "*", 1);
     signal(SIGPIPE, SIG_IGN);
-    start_server(argv[1]);
+    start_server(&server, argv[1]);
     failed = cmocka_run_group_tests(tests, NULL, NULL);
-    stop_server();
+    stop_server(&server);
     return failed;
 }

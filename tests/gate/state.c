@@ -182,6 +182,28 @@ static void the_end_of_a_long_log_is_enough(void **unused)
     fixture_folder_remove(path);
 }
 
+/* What the end of the log does not show is not taken for nothing. */
+static void a_line_longer_than_the_end_hides_no_state(void **unused)
+{
+    char room[64];
+    struct str path = fixture_folder(room), detail;
+    struct buf log = { 0 };
+    struct state_dir d;
+    struct state s;
+
+    (void)unused;
+    buf_put(&log, STR("{\"guards\":[],\"generation\":6,\"detail\":\""));
+    while (log.len < 2u << 20)
+        buf_char(&log, '.');
+    buf_put(&log, STR("\"}\n"));
+    fixture_put(path, AUDIT_NAME, buf_str(&log));
+    assert_true(state_dir_open(&d, path, true, 0, &detail));
+    assert_int_equal(state_dir_load(&d, &s, &detail), GATE_STATE_DAMAGED);
+    state_dir_close(&d);
+    buf_free(&log);
+    fixture_folder_remove(path);
+}
+
 static void an_old_generation_goes_when_more_are_kept_than_wanted(void **unused)
 {
     char room[64];
@@ -257,6 +279,7 @@ int main(void)
         cmocka_unit_test(a_newer_form_is_named),
         cmocka_unit_test(a_folder_is_empty_only_without_a_trace),
         cmocka_unit_test(the_end_of_a_long_log_is_enough),
+        cmocka_unit_test(a_line_longer_than_the_end_hides_no_state),
         cmocka_unit_test(an_old_generation_goes_when_more_are_kept_than_wanted),
         cmocka_unit_test(a_generation_is_never_written_over),
         cmocka_unit_test(a_lock_that_is_held_names_its_holder),

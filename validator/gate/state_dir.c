@@ -234,6 +234,9 @@ static bool read_trace(struct state_dir *d, struct str *error)
     ok = read_file(d, AUDIT_NAME, AUDIT_END, &bytes, error);
     if (ok)
         d->trace = audit_read(buf_str(&bytes));
+    /* A line longer than the end that is read would hide what it records. */
+    if (ok && st.st_size > AUDIT_END && d->trace.records == 0)
+        d->trace.damaged++;
     buf_free(&bytes);
     return ok;
 }
