@@ -13,6 +13,8 @@ cases=$(readlink -f "$2")
 only=${3:-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# No run sees what another one kept, or what the user has.
+export XDG_CACHE_HOME="$work/cache"
 passed=0
 failed=0
 
@@ -33,7 +35,7 @@ differs() { # WHAT WANT GOT
 }
 
 run_case() {
-    rm -rf "$work/here"
+    rm -rf "$work/here" "$work/cache"
     mkdir "$work/here"
     [ -d "$case/tree" ] && cp -a "$case/tree/." "$work/here/"
     input=/dev/null

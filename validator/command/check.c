@@ -9,7 +9,7 @@ static const struct flag flags[] = {
     OUTPUT_FLAGS,
     JUDGED_FLAGS,
     { "write-baseline", FLAG_TEXT, "FILE", "write the findings of this run as a baseline" },
-    { "no-cache", FLAG_SWITCH, NULL, "read everything anew (there is no cache yet)" },
+    { "no-cache", FLAG_SWITCH, NULL, "read everything anew, as check always does" },
     FETCH_FLAGS,
     { "help", FLAG_SWITCH, NULL, "show this" },
     { NULL, FLAG_SWITCH, NULL, NULL },

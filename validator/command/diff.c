@@ -2,6 +2,7 @@
 #include "command/diff_saved.h"
 #include "command/fetch.h"
 #include "command/judged.h"
+#include "command/kept_outlines.h"
 #include "command/output.h"
 #include "command/run.h"
 
@@ -16,6 +17,7 @@ static const struct flag flags[] = {
     { "open-prs", FLAG_TEXT, "FILE", "JSON list of open pull requests, to count those that each action touches" },
     { "strict", FLAG_SWITCH, NULL, "warnings reject too" },
     { "jobs", FLAG_NUMBER, "N", "files read at once (default: the CPUs of this machine)" },
+    KEPT_OUTLINES_FLAGS,
     FETCH_FLAGS,
     { "help", FLAG_SWITCH, NULL, "show this" },
     { NULL, FLAG_SWITCH, NULL, NULL },
@@ -158,6 +160,7 @@ static bool find_settings(struct diffing *k)
 static enum exit_status diff_sources(struct diffing *k)
 {
     enum exit_status status = EXIT_UNDECIDED;
+    struct kept_outlines kept;
 
     for (int side = BEFORE; side <= AFTER; side++)
         k->sources[side] = (struct compare_source){
@@ -167,10 +170,12 @@ static enum exit_status diff_sources(struct diffing *k)
             .committed = k->trees[side].kind == SOURCE_GIT,
             .resolved = k->projects[side].resolved,
         };
+    k->sources[AFTER].outlines = kept_outlines_open(&kept, k->arena, k->args);
     if (same_shape(k) && read_open_prs(k) && find_settings(k))
         status = compare_and_report(k);
     else
         run_undecided(k->args);
+    kept_outlines_close(&kept);
     findings_free(&k->findings);
     return status;
 }

@@ -99,7 +99,7 @@ static void load(struct comparison *c, const struct compare_source *before, cons
                  const struct rule_settings *settings, unsigned threads, struct findings *out)
 {
     struct plan_side old = { .fs = before->fs, .paths = &before->paths };
-    struct plan_side now = { .fs = after->fs, .paths = &after->paths };
+    struct plan_side now = { .fs = after->fs, .paths = &after->paths, .outlines = after->outlines };
     struct load_wish wish;
 
     plan_make(&c->plan, &old, &now, settings->window, threads);

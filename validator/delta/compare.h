@@ -14,6 +14,7 @@ struct compare_source {
     struct prow_paths paths;
     bool committed; /* comes from a commit, so that no file of it is there by half */
     bool resolved; /* defaults and presets were applied before it was written: see delta_side */
+    struct outline_cache *outlines; /* of AFTER: see load_wish; NULL for none */
 };
 
 struct comparison {

@@ -74,6 +74,32 @@ static struct str name_key(const struct outline_job *j)
     return (struct str){ (const char *)&j->name, sizeof j->name };
 }
 
+/* Whether a line begins like the key "presets", however Go's reader lets it be spelt. */
+static bool may_hold_presets(struct str bytes)
+{
+    struct str line;
+
+    while (bytes.len) {
+        str_cut(bytes, '\n', &line, &bytes);
+        if (line.len && ((line.p[0] | 0x20) == 'p' || (line.p[0] & 0x80)) && !str_starts(line, STR("presubmits:")) &&
+            !str_starts(line, STR("postsubmits:")) && !str_starts(line, STR("periodics:")))
+            return true;
+    }
+    return false;
+}
+
+/* Lines tell nearly always, and the file is parsed again later. What they show has plain keys at the top. */
+static bool outline_changed(struct plan *p, struct outline *o, struct prow_file *f, struct str bytes, struct arena *a)
+{
+    if (outline_read(o, a, bytes) && !may_hold_presets(bytes))
+        return true;
+    if (!prow_file_parse(f, bytes, a))
+        return false;
+    p->whole = p->whole || node_count(node_field(f->tape.root, STR("presets")));
+    outline_of_tape(o, a, &f->tape);
+    return true;
+}
+
 /* The repos and periodics of a file that changed. One that can't be read or parsed stops the comparison later. */
 static void look_into(struct plan *p, const struct plan_side *side, const struct prow_input *f)
 {
@@ -83,9 +109,7 @@ static void look_into(struct plan *p, const struct plan_side *side, const struct
     struct outline o;
 
     if (prow_file_read(&file, side->fs, f->path, f->role, &b, &a) &&
-        prow_file_parse(&file, buf_str(&b.content), &a)) {
-        p->whole = p->whole || node_count(node_field(file.tape.root, STR("presets")));
-        outline_of_tape(&o, &a, &file.tape);
+        outline_changed(p, &o, &file, buf_str(&b.content), &a)) {
         for (size_t i = 0; o.periodic_list && i < o.periodics; i++)
             *map_at(&p->periodics, arena_copy(&p->arena, name_key(&o.periodic_list[i]))) = p;
         for (size_t i = 0; i < o.count; i++)
@@ -153,6 +177,7 @@ struct load_wish plan_wish_after(const struct plan *p)
 
     if (!p->whole) {
         w.use = p->after.use;
+        w.outlines = p->after.outlines;
         w.wants = wants;
         w.context = p;
     }

@@ -14,6 +14,7 @@ struct plan_side {
     const struct prow_paths *paths;
     struct prow_inputs inputs;
     enum file_use *use; /* of each input */
+    struct outline_cache *outlines; /* of AFTER: see load_wish; or NULL */
 };
 
 struct plan {

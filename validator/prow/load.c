@@ -1,7 +1,7 @@
 /* Loading goes over the job files twice. First every worker reads its files and parses those that may hold presets,
  * because a preset may change jobs of any other file. Then each file is parsed, its jobs are completed with defaults
  * and presets, rules look at them, and the file is forgotten but for its job summaries. */
-#include "prow/tree.h"
+#include "prow/load.h"
 
 #include "base/map.h"
 #include "base/pool.h"
@@ -10,59 +10,8 @@
 #include "prow/job_detail.h"
 #include "prow/repeats.h"
 #include "prow/strict.h"
-#include "prow/typed.h"
-#include "schema/behaviour.h"
 
 #include <stdlib.h>
-
-/* A file that stays in memory for the whole run: the main file, and those with presets. */
-struct kept_file {
-    struct prow_file file;
-    struct buf bytes;
-    struct arena arena;
-};
-
-/* One file of the job tree and what is left of it. */
-struct item {
-    struct str path;
-    size_t size; /* bytes; orders the second round, largest first */
-    enum prow_role role;
-    struct str repo; /* of a .prow.yaml */
-    struct kept_file *kept;
-    enum file_use use;
-    const struct item *same;       /* the lender's, where it has the same bytes */
-    const struct outline *outline; /* all that is wanted of the file; else NULL */
-    const struct outline *seen;    /* of a file that was outlined, also where it turned out to be wanted whole */
-    bool broken;
-    bool presets_missed; /* turned out to hold presets when it was parsed */
-    struct job_summary *jobs;
-    size_t job_count, job_cap;
-    struct bare_repo *bare;
-    size_t bare_count, bare_cap;
-    size_t counts[3];
-};
-
-struct worker {
-    struct arena file_arena; /* reset for every file */
-    struct arena lasting;    /* summaries and texts that stay */
-    struct prow_buffers buffers;
-    struct findings findings;
-    struct silences silences;
-    struct patterns patterns;
-};
-
-struct load {
-    struct prow_tree *tree;
-    const struct rule_settings *settings;
-    const struct load_wish *wish;
-    struct rule_runs runs;
-    struct typed_window typed;
-    struct item *items;
-    size_t count;
-    struct item **order; /* largest first */
-    struct worker *workers;
-    unsigned threads;
-};
 
 struct visiting {
     struct load *load;
@@ -123,11 +72,6 @@ static void note_bare(struct item *item, struct arena *a, const struct prow_file
     }
 }
 
-static bool follows_success(const struct load *l)
-{
-    return !behaviour_holds(l->settings->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE);
-}
-
 static void judge_file(struct load *l, struct worker *w, struct prow_file *f, struct refusals *refused)
 {
     run_file_rules(&l->runs, &w->findings, f);
@@ -143,7 +87,7 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
     struct prow_tree *t = l->tree;
     struct job_reader reader = {
         &t->config, t->presets, t->preset_count, &w->patterns, &w->file_arena,
-        .run_after_success = follows_success(l),
+        .run_after_success = load_follows_success(l),
     };
     struct visiting v = { l, w, item, { 0 } };
 
@@ -162,11 +106,6 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
     }
 }
 
-static bool holds_presets(const struct prow_file *f)
-{
-    return node_count(node_field(f->tape.root, STR("presets"))) > 0;
-}
-
 static void check_item(void *context, unsigned worker, size_t i)
 {
     struct load *l = context;
@@ -179,75 +118,17 @@ static void check_item(void *context, unsigned worker, size_t i)
     if (item->kept) {
         check_file(l, w, item, &item->kept->file);
     } else {
-        if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
+        if (item->held.p) {
+            f = (struct prow_file){ .path = item->path, .role = item->role };
+            prow_file_parse(&f, buf_str(&item->held), &w->file_arena);
+        } else if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
             item->size = w->buffers.content.len;
             prow_file_parse(&f, buf_str(&w->buffers.content), &w->file_arena);
         }
-        item->presets_missed = (f.role == ROLE_JOBS || f.role == ROLE_INREPO) && holds_presets(&f);
+        item->presets_missed = (f.role == ROLE_JOBS || f.role == ROLE_INREPO) && load_holds_presets(&f);
         if (!item->presets_missed)
             check_file(l, w, item, &f);
     }
-    arena_reset(&w->file_arena);
-}
-
-/* Reads and parses a file that stays; in the worker's lasting memory. */
-static struct kept_file *keep(struct load *l, struct worker *w, const struct item *item)
-{
-    struct kept_file *k = ARENA_NEW(&w->lasting, struct kept_file);
-    struct prow_buffers b = { 0 };
-
-    if (prow_file_read(&k->file, l->tree->fs, item->path, item->role, &b, &k->arena)) {
-        k->bytes = b.content;
-        b.content = (struct buf){ 0 };
-        prow_file_parse(&k->file, buf_str(&k->bytes), &k->arena);
-    }
-    prow_buffers_free(&b);
-    return k;
-}
-
-/* Outlines a file, and leaves it at that where no more is wanted of it. Where lines do not show it, the file is
- * parsed. */
-static void outline_item(struct load *l, struct worker *w, struct item *item, const struct prow_file *f, struct str bytes)
-{
-    bool whole = follows_success(l) && str_has(bytes, STR("run_after_success"));
-    struct outline *o, found;
-    struct prow_file parsed = *f;
-
-    if (item->kept) {
-        outline_of_tape(&found, &w->file_arena, &item->kept->file.tape);
-    } else if (!outline_read(&found, &w->file_arena, bytes)) {
-        if (!prow_file_parse(&parsed, bytes, &w->file_arena))
-            return;
-        whole = whole || holds_presets(&parsed);
-        outline_of_tape(&found, &w->file_arena, &parsed.tape);
-    }
-    o = ARENA_NEW(&w->lasting, struct outline);
-    *o = outline_copy(&w->lasting, &found);
-    item->seen = o;
-    item->outline = whole || l->wish->wants(l->wish->context, &found) ? NULL : o;
-}
-
-/* The first round: which files may hold presets, and which are wanted whole. A key spelt in an unusual way ("Presets",
- * an escape) is not seen here; the second round notices it and starts again. */
-static void look_into(void *context, unsigned worker, size_t i)
-{
-    struct load *l = context;
-    struct worker *w = &l->workers[worker];
-    struct item *item = &l->items[i];
-    struct prow_file f;
-
-    if (item->kept || item->same || (item->role != ROLE_JOBS && item->role != ROLE_INREPO))
-        return;
-    if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
-        struct str bytes = buf_str(&w->buffers.content);
-        item->size = bytes.len;
-        if (str_has(bytes, STR("presets")))
-            item->kept = keep(l, w, item);
-        if (item->use == FILE_OUTLINED)
-            outline_item(l, w, item, &f, bytes);
-    }
-    if (item->use == FILE_OUTLINED)
-        item->use = FILE_READ;
     arena_reset(&w->file_arena);
 }
 
@@ -291,7 +172,7 @@ static bool keep_missed(struct load *l)
 
     for (size_t i = 0; i < l->count; i++)
         if (l->items[i].presets_missed) {
-            l->items[i].kept = keep(l, &l->workers[0], &l->items[i]);
+            l->items[i].kept = load_keep(l, &l->workers[0], &l->items[i]);
             l->items[i].presets_missed = false;
             any = true;
         }
@@ -324,7 +205,8 @@ static void read_repeats(struct load *l)
 
 static void check_items(struct load *l)
 {
-    pool_run(l->threads, l->count, look_into, l);
+    pool_run(l->threads, l->count, load_look_into, l);
+    load_keep_learnt(l);
     if (l->wish->wants)
         read_repeats(l);
     l->order = ARENA_ARRAY(&l->tree->arena, struct item *, l->count);
@@ -357,7 +239,7 @@ static void add_items(struct load *l, const struct prow_inputs *in)
             item->kept = item->same->kept;
             item->size = item->same->size;
         } else if (item->role != ROLE_JOBS && item->role != ROLE_INREPO) {
-            item->kept = keep(l, &l->workers[0], item);
+            item->kept = load_keep(l, &l->workers[0], item);
         }
     }
 }
@@ -465,6 +347,8 @@ static void end(struct load *l)
 {
     struct prow_tree *t = l->tree;
 
+    for (size_t i = 0; i < l->count; i++)
+        buf_free(&l->items[i].held);
     t->kept = ARENA_ARRAY(&t->arena, struct kept_file *, l->count);
     t->borrowed = ARENA_ARRAY(&t->arena, bool, l->count);
     for (size_t i = 0; i < l->count; i++)

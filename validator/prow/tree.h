@@ -77,6 +77,7 @@ struct prow_tree {
 };
 
 struct outline;
+struct outline_cache;
 struct prow_inputs;
 
 /* How much of a file a comparison needs. */
@@ -95,6 +96,8 @@ struct load_wish {
     /* Whether an outlined file is wanted after all. Several threads call it. */
     bool (*wants)(const void *context, const struct outline *o);
     const void *context;
+    /* What is known of files that git has ids for; what is learnt of outlined ones is added. NULL: nothing is. */
+    struct outline_cache *outlines;
     /* A tree loaded before, which lives longer, and for each of the inputs the place of the same bytes among its own,
      * or SIZE_MAX: such a file is taken from there. Presets and defaults of both trees are the same. */
     const struct prow_tree *lender;
