@@ -7,11 +7,16 @@
 #include "command/run.h"
 
 #include "delta/compare.h"
+#include "delta/cut.h"
 #include "delta/required.h"
+#include "delta/retirements.h"
 #include "gate/state.h"
 #include "rule/rule.h"
 
 static const struct str prefix = STR_INIT("snapshot:");
+
+/* As the loader's. */
+enum { LARGEST_FILE = 64 << 20 };
 
 struct saving {
     const struct args *args;
@@ -50,6 +55,27 @@ static bool find_settings(struct saving *k)
     return true;
 }
 
+/* The first file that was saved whole and looks as if it was not written to its end. A commit is always whole. */
+static void look_for_cut(struct saving *k, struct findings *found)
+{
+    const char *sign = NULL;
+    struct buf bytes = { 0 };
+    struct fs_error error;
+
+    for (size_t i = 0; i < k->before.file_count && !sign && k->tree.kind != SOURCE_GIT; i++) {
+        const struct seal_file *f = &k->before.files[i];
+        struct cut_look is;
+        buf_reset(&bytes);
+        if (!fs_read(k->tree.fs, f->path, LARGEST_FILE, &bytes, &error))
+            continue;
+        is = (struct cut_look){ bytes.len, bytes.len && bytes.p[bytes.len - 1] != '\n' };
+        sign = cut_sign((struct cut_look){ f->size, f->open_end }, is);
+        if (sign && !ack_covers(&k->acks, "tree-shrank", STR(""), STR(""), STR("")))
+            report_rule(&k->settings, found, STR("tree-shrank"), whole_file(f->path), "this file%s", sign);
+    }
+    buf_free(&bytes);
+}
+
 /* Jobs that were not seen would seem to be gone. */
 static void compare(struct saving *k)
 {
@@ -64,6 +90,7 @@ static void compare(struct saving *k)
     k->compared = true;
     acks_apply(&k->acks, &k->delta);
     run_delta_rules(&k->settings, &found, &k->delta);
+    look_for_cut(k, &found);
     acks_report(&k->acks, &k->settings, &found);
     findings_join(&k->findings, &found);
 }

@@ -6,7 +6,8 @@
 #include "base/fingerprint.h"
 #include "prow/job.h"
 
-/* A presubmit or periodic: its name, and of a presubmit what status-reconciler compares of jobs with one name (fact sheet 7.2). */
+/* A presubmit or periodic: its name, and of a presubmit what status-reconciler compares of jobs with one name (fact
+ * sheet 7.2). */
 struct outline_job {
     struct fingerprint name, context; /* context is that of the name where none is written */
     struct fingerprint compared; /* skip_report, run_if_changed, skip_if_only_changed, as far as they say something */
