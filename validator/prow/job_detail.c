@@ -121,7 +121,7 @@ static void read_prints(struct job_detail *d, const struct job *j)
     d->own = own_fingerprint(j);
     d->defaults = default_fingerprint(j);
     for (size_t i = 0; i < j->preset_count; i++)
-        d->given = fingerprint_then(d->given, preset_fingerprint(j->presets[i]));
+        d->given = fingerprint_then(d->given, j->presets[i]->given);
 }
 
 void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all, size_t count)

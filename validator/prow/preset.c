@@ -1,6 +1,7 @@
 #include "prow/preset.h"
 
 #include "prow/job.h"
+#include "prow/job_detail.h"
 
 const char *pod_part_name(enum pod_part part)
 {
@@ -43,6 +44,7 @@ static struct preset read_preset(const struct prow_file *f, const struct node *n
     p.label_bits = label_bits(p.labels);
     for (int part = POD_ENV; part <= POD_TOLERATIONS; part++)
         p.parts[part] = node_field(n, part_fields[part]);
+    p.given = preset_fingerprint(&p);
     return p;
 }
 

@@ -2,6 +2,7 @@
 #ifndef PROW_PRESET_H
 #define PROW_PRESET_H
 
+#include "base/fingerprint.h"
 #include "prow/file.h"
 
 /* What a preset adds, and what a job already has. */
@@ -17,6 +18,7 @@ struct preset {
     uint64_t label_bits;       /* label_bits of its labels */
     const struct node *parts[POD_TOLERATIONS + 1]; /* its lists, by enum pod_part */
     size_t index;                                  /* in its file's list */
+    struct fingerprint given;                      /* preset_fingerprint, for the many jobs that it is merged into */
 };
 
 /* One entry of a list of the pod spec after merging. */
