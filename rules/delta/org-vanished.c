@@ -39,8 +39,9 @@ static void check_delta(struct check *c, const struct delta *d)
     for (size_t i = 0; i < orgs.count; i++) {
         const struct loss *loss = orgs.entries[i].value;
         report(c, whole_file(loss->first.file),
-               "no repo of %.*s has presubmits any more: %zu statuses of %zu repos are retired without replacement",
-               STR_ARG(orgs.entries[i].key), loss->names, loss->repos);
+               "no repo of %.*s has presubmits any more: %zu status%s of %zu repo%s %s retired without replacement",
+               STR_ARG(orgs.entries[i].key), loss->names, loss->names == 1 ? "" : "es", loss->repos,
+               loss->repos == 1 ? "" : "s", loss->names == 1 ? "is" : "are");
         prow_says(c, "Context retired without replacement.");
         also(c, loss->first, "the first was here");
         if ((int64_t)loss->names < least)

@@ -6,7 +6,8 @@ static void check_delta(struct check *c, const struct delta *d)
 {
     for (size_t i = 0; i < d->preset_count; i++) {
         const struct delta_preset_change *p = &d->presets[i];
-        if (p->kind != PRESET_PART_NEW || ack_covers(d->acks, "preset-env-no-collision", STR(""), STR(""), p->after->name))
+        if (p->kind != PRESET_PART_NEW ||
+            ack_covers(d->acks, "preset-env-no-collision", STR(""), STR(""), p->after->name))
             continue;
         report(c, p->part_after->at,
                "preset %.*s gives the %s %.*s now; a job in a repo's own configuration that has the preset and one of "

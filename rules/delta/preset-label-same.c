@@ -8,7 +8,8 @@ static void check_delta(struct check *c, const struct delta *d)
         if (p->kind != PRESET_RELABELLED ||
             ack_covers(d->acks, "preset-label-same", STR(""), STR(""), p->before->name))
             continue;
-        report(c, p->after->at, "preset %.*s is now %.*s: %zu job%s still ask%s for it by the old label and get%s nothing",
+        report(c, p->after->at,
+               "preset %.*s is now %.*s: %zu job%s still ask%s for it by the old label and get%s nothing",
                STR_ARG(p->before->name), STR_ARG(p->after->name), p->jobs, p->jobs == 1 ? "" : "s",
                p->jobs == 1 ? "s" : "", p->jobs == 1 ? "s" : "");
         if (p->first)

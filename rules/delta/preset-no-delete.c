@@ -8,8 +8,10 @@ static void check_delta(struct check *c, const struct delta *d)
         const struct delta_preset_change *p = &d->presets[i];
         if (p->kind != PRESET_GONE || ack_covers(d->acks, "preset-no-delete", STR(""), STR(""), p->before->name))
             continue;
-        report(c, whole_file(p->before->at.file), "preset %.*s is gone: %zu job%s that %s not touched lose%s what it gave",
-               STR_ARG(p->before->name), p->jobs, p->jobs == 1 ? "" : "s", p->jobs == 1 ? "was" : "were", p->jobs == 1 ? "s" : "");
+        report(c, whole_file(p->before->at.file),
+               "preset %.*s is gone: %zu job%s that %s not touched lose%s what it gave",
+               STR_ARG(p->before->name), p->jobs, p->jobs == 1 ? "" : "s", p->jobs == 1 ? "was" : "were",
+               p->jobs == 1 ? "s" : "");
         if (p->first)
             also(c, p->first->at, "%.*s is one of them", STR_ARG(p->first->name));
         also(c, p->before->at, "it was here");

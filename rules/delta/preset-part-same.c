@@ -5,9 +5,11 @@ static void check_delta(struct check *c, const struct delta *d)
 {
     for (size_t i = 0; i < d->preset_count; i++) {
         const struct delta_preset_change *p = &d->presets[i];
-        if (p->kind != PRESET_PART_CHANGED || ack_covers(d->acks, "preset-part-same", STR(""), STR(""), p->before->name))
+        if (p->kind != PRESET_PART_CHANGED ||
+            ack_covers(d->acks, "preset-part-same", STR(""), STR(""), p->before->name))
             continue;
-        report(c, p->part_after->at, "preset %.*s gives another %s %.*s: %zu job%s that %s not touched change%s with it",
+        report(c, p->part_after->at,
+               "preset %.*s gives another %s %.*s: %zu job%s that %s not touched change%s with it",
                STR_ARG(p->after->name), pod_part_name(p->part_after->part), STR_ARG(p->part_after->name), p->jobs,
                p->jobs == 1 ? "" : "s", p->jobs == 1 ? "was" : "were", p->jobs == 1 ? "s" : "");
         if (p->first)

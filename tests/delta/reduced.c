@@ -99,7 +99,8 @@ static void compare(struct buf *out, struct arena *a, const struct fs_memory *be
 
 static void compare_twice(struct arena *a, uint64_t *seed, size_t *comparable)
 {
-    static const char *const names[FILES] = { "jobs/a.yaml", "jobs/b.yaml", "jobs/c.yaml", "jobs/d.yaml", "jobs/e.yaml" };
+    static const char *const names[FILES] = { "jobs/a.yaml", "jobs/b.yaml", "jobs/c.yaml", "jobs/d.yaml",
+                                              "jobs/e.yaml" };
     struct fs_memory before, after, other;
     struct buf reduced = { 0 }, full = { 0 };
     bool whole;

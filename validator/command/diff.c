@@ -131,7 +131,8 @@ static enum exit_status compare_and_report(struct diffing *k)
 static bool same_shape(const struct diffing *k)
 {
     const struct prow_paths *b = &k->projects[BEFORE].paths, *a = &k->projects[AFTER].paths;
-    bool lost_jobs = b->jobs.len && !a->jobs.len && !k->projects[AFTER].resolved, lost_config = b->config.len && !a->config.len;
+    bool lost_jobs = b->jobs.len && !a->jobs.len && !k->projects[AFTER].resolved;
+    bool lost_config = b->config.len && !a->config.len;
 
     if (lost_jobs || lost_config)
         command_fail("%.*s has its %s in %.*s, %.*s has none; say where they are with %s",

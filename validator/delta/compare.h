@@ -26,8 +26,9 @@ struct comparison {
     /* Both sides were read whole. Where one was not, jobs seem to be gone that are only not seen: then there is no
      * delta, and nothing may be said of retirements. */
     bool comparable;
-    /* Both were read, but AFTER looks like a tree that was synced by half (tree-shrank with files
-     * missing or cut off, all-presubmits-vanished): then nothing is said of retirements either, there is a delta, and nobody may act on it. */
+    /* Both were read, but AFTER looks like a tree that was synced by half (tree-shrank with files missing or cut off,
+     * all-presubmits-vanished): then nothing is said of retirements either, there is a delta, and nobody may act on
+     * it. */
     bool doubtful;
     bool cut; /* a file of AFTER looks as if it was not written to its end: doubtful, too */
 };

@@ -13,7 +13,8 @@ struct cut_look {
  * Static; NULL where nothing does. */
 const char *cut_sign(struct cut_look was, struct cut_look is);
 
-/* The first file of AFTER, in the order of its inputs, that BEFORE has too and that has such a sign; NULL without one. */
+/* The sign of the first file of AFTER, in the order of its inputs, that BEFORE has too and that has one, and its path;
+ * NULL without any. */
 const char *cut_find(const struct plan *p, struct str *path);
 
 #endif

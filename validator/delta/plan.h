@@ -1,8 +1,8 @@
 /* plan: what of two trees has to be read to compare them. A change touches few files: what is the same on both sides is
- * read once, and parsed only where it holds presets, jobs of a repo that a changed file has jobs of, a periodic of a name
- * that a changed file has, or jobs on which Prow acts whatever changes (prow/repeats.h); of the rest the jobs are counted.
- * Where the main file, a supplemental file or a preset changed, every job may be another one, and both trees are read
- * whole. */
+ * read once, and parsed only where it holds presets, jobs of a repo that a changed file has jobs of, a periodic of a
+ * name that a changed file has, or jobs on which Prow acts whatever changes (prow/repeats.h); of the rest the jobs are
+ * counted. Where the main file, a supplemental file or a preset changed, every job may be another one, and both trees
+ * are read whole. */
 #ifndef DELTA_PLAN_H
 #define DELTA_PLAN_H
 

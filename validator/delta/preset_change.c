@@ -80,7 +80,8 @@ static void count_job(struct delta_preset_change *p, const struct delta_change *
 {
     bool relabelled = p->kind == PRESET_GONE || p->kind == PRESET_RELABELLED;
 
-    if (c->fields & (FIELD_OWN | FIELD_WORK) || !(c->fields & (relabelled ? FIELD_PRESETS : FIELD_GIVEN)) || !gets(c->before, was))
+    if (c->fields & (FIELD_OWN | FIELD_WORK) || !(c->fields & (relabelled ? FIELD_PRESETS : FIELD_GIVEN)) ||
+        !gets(c->before, was))
         return;
     p->jobs++;
     if (!p->first)
