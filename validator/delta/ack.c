@@ -115,8 +115,8 @@ static bool is_about_tree(struct str rule)
 
 static bool is_too_wide(const struct ack *k)
 {
-    return !is_about_tree(k->rule) && takes_anything(k->repos, k->repo_count) && takes_anything(k->contexts, k->context_count) &&
-           takes_anything(k->presets, k->preset_count);
+    return !is_about_tree(k->rule) && takes_anything(k->repos, k->repo_count) &&
+           takes_anything(k->contexts, k->context_count) && takes_anything(k->presets, k->preset_count);
 }
 
 /* Room for so many more than there were is room for an accident. */
