@@ -62,8 +62,8 @@ static void test_refused(void **state)
     static const struct {
         const char *message, *words;
     } cases[] = {
-        { "Prowgate-Ack: mass-retirement\n", "an acknowledgement is a mapping: rule, repos, contexts, presets, at-most, "
-                                             "reason, expires" },
+        { "Prowgate-Ack: mass-retirement\n", "an acknowledgement is a mapping: rule, repos, contexts, files, presets, "
+                                             "at-most, reason, expires" },
         { "Prowgate-Ack: {rule: unknown-field, at-most: 1, expires: 2026-12-31, reason: x}",
           "no rule about comparisons is called \"unknown-field\"" },
         { "Prowgate-Ack: {rule: tree-shrank, at-most: 1, expires: 2026-12-31, reason: \" \"}",

@@ -1,6 +1,6 @@
-/* Signs that AFTER did not arrive whole, where nothing proves that it did: what a sync that was cut off leaves behind,
- * and hardly anybody means. A job file that is gone, or ends early at the end of a line, looks like a change: only a
- * manifest or a commit tells. */
+/* Signs that AFTER did not arrive whole, where nothing proves that it did: what a sync that was cut off leaves behind. A
+ * job file that is gone together with its jobs may be meant: then a manifest, a commit or an acknowledgement says so. One
+ * that ends early at the end of a line and still makes sense looks like a change: only a manifest or a commit tells. */
 #include "command/gating.h"
 
 #include "base/path.h"
@@ -101,6 +101,42 @@ static struct str gone_file(struct gating *g)
     return found;
 }
 
+static struct str job_key_of(struct arena *a, const struct delta_job *j)
+{
+    return ARENA_JOIN(a, str_c(job_kind_name(j->kind)), STR(" "), j->repo, STR(" "), j->name);
+}
+
+/* The jobs of AFTER by kind, repo and name. */
+static void index_jobs(struct map *jobs, struct arena *a, const struct delta_side *s)
+{
+    map_init(jobs, a);
+    for (size_t i = 0; i < s->job_count; i++)
+        *map_at(jobs, job_key_of(a, &s->jobs[i])) = jobs;
+}
+
+/* A job file of BEFORE that is gone with a job that stands nowhere else now, and that nobody says is meant to go. */
+static struct str lost_job_file(struct gating *g)
+{
+    const struct delta_side *was = g->decision.before.side;
+    struct str found = STR("");
+    struct map now;
+
+    index_jobs(&now, g->arena, g->decision.after.side);
+    for (size_t i = 0; i < was->job_count; i++) {
+        const struct delta_job *j = &was->jobs[i];
+        if (j->at.file.len && !j->inrepo && comes_first(j->at.file, found) &&
+            !fs_ledger_find(&g->ledgers[GATING_AFTER], j->at.file) && !map_get(&now, job_key_of(g->arena, j)) &&
+            !ack_means_gone(&g->acks, j))
+            found = j->at.file;
+    }
+    if (found.len)
+        found = ARENA_JOIN(g->arena, found, STR(" was read before, and is gone with its jobs; whether somebody removed it "
+                                                "or a sync did not bring it can't be told here: seal the tree "
+                                                "(prowgate seal), give a commit (git:REV), or acknowledge it by files: in "
+                                                "prowgate.ack.yaml"));
+    return found;
+}
+
 void gating_look_for_half(struct gating *g)
 {
     struct gate_decision *d = &g->decision;
@@ -110,4 +146,6 @@ void gating_look_for_half(struct gating *g)
     d->half_synced = cut_file(g);
     if (d->half_synced.len == 0)
         d->half_synced = gone_file(g);
+    if (d->half_synced.len == 0 && !g->projects[GATING_BEFORE].resolved && !g->projects[GATING_AFTER].resolved)
+        d->half_synced = lost_job_file(g);
 }

@@ -17,10 +17,20 @@ static bool matches(const struct str *patterns, size_t count, struct str s)
     return count == 0;
 }
 
-static bool covers(const struct ack *k, struct str repo, struct str context, struct str preset)
+/* What a change is about; empty is what it is not about. */
+struct matter {
+    struct str repo, context, preset, file;
+};
+
+static bool covers(const struct ack *k, struct matter m)
 {
-    return matches(k->repos, k->repo_count, repo) && matches(k->contexts, k->context_count, context) &&
-           matches(k->presets, k->preset_count, preset);
+    return matches(k->repos, k->repo_count, m.repo) && matches(k->contexts, k->context_count, m.context) &&
+           matches(k->presets, k->preset_count, m.preset) && matches(k->files, k->file_count, m.file);
+}
+
+static struct matter matter_of(const struct delta_job *j)
+{
+    return (struct matter){ j->repo, j->kind == PRESUBMIT ? j->context : j->name, STR(""), j->at.file };
 }
 
 /* Rules about retirements look at the same thing from several sides: who means a retirement means it for all. */
@@ -35,15 +45,25 @@ static bool is_about_retirements(struct str rule)
     return false;
 }
 
+/* Who names a file means all that goes with it; else only what limits count. */
 static bool covers_retired(const struct ack *k, const struct delta_retired *x)
 {
-    return x->fate == FATE_PLAIN && covers(k, x->job->repo, x->job->context, STR(""));
+    return (x->fate == FATE_PLAIN || k->file_count) && covers(k, matter_of(x->job));
+}
+
+static size_t count_others(const struct ack *k, const struct delta_others *o)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; k->file_count && i < o->gone_count; i++)
+        n += covers(k, matter_of(o->gone[i]));
+    return n;
 }
 
 /* Names are counted, as limits count them. */
 static size_t count_retired(const struct ack *k, const struct delta *d)
 {
-    size_t n = 0;
+    size_t n = count_others(k, &d->postsubmits) + count_others(k, &d->periodics);
 
     for (size_t i = 0; i < d->repo_count; i++)
         for (size_t j = 0; j < d->repos[i].retired_count; j++)
@@ -80,11 +100,21 @@ bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str co
 {
     for (size_t i = 0; a && i < a->count; i++) {
         struct ack *k = &a->items[i];
-        if (!str_eq(k->rule, str_c(rule)) || !covers(k, repo, context, preset))
+        if (!str_eq(k->rule, str_c(rule)) || !covers(k, (struct matter){ repo, context, preset, STR("") }))
             continue;
         k->covered++;
         k->exceeded = k->covered > k->at_most;
         if (!k->expired && !k->exceeded)
+            return true;
+    }
+    return false;
+}
+
+bool ack_means_gone(const struct acks *a, const struct delta_job *gone)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        const struct ack *k = &a->items[i];
+        if (is_about_retirements(k->rule) && !k->expired && !k->exceeded && covers(k, matter_of(gone)))
             return true;
     }
     return false;
@@ -116,7 +146,8 @@ static bool is_about_tree(struct str rule)
 static bool is_too_wide(const struct ack *k)
 {
     return !is_about_tree(k->rule) && takes_anything(k->repos, k->repo_count) &&
-           takes_anything(k->contexts, k->context_count) && takes_anything(k->presets, k->preset_count);
+           takes_anything(k->contexts, k->context_count) && takes_anything(k->presets, k->preset_count) &&
+           takes_anything(k->files, k->file_count);
 }
 
 /* Room for so many more than there were is room for an accident. */

@@ -8,13 +8,14 @@
 #include "rule/run.h"
 
 struct delta;
+struct delta_job;
 
 struct ack {
     struct str rule; /* id of a rule about comparisons */
-    /* Patterns (base/glob.h); an empty list matches all. Contexts are those of retired presubmits, presets go by their
-     * labels (`preset-x: "true"`). */
-    struct str *repos, *contexts, *presets;
-    size_t repo_count, context_count, preset_count;
+    /* Patterns (base/glob.h); an empty list matches all. Contexts are those of retired presubmits, and the names of
+     * other jobs; files are those of BEFORE that held them; presets go by their labels (`preset-x: "true"`). */
+    struct str *repos, *contexts, *presets, *files;
+    size_t repo_count, context_count, preset_count, file_count;
     size_t at_most;
     struct str reason;
     int32_t expires;  /* the last day on which it counts, days since 1970-01-01, UTC */
@@ -34,7 +35,7 @@ struct acks {
 /* An empty list; its texts will live in the arena, which outlives it. */
 void acks_init(struct acks *a, struct arena *arena, int32_t today);
 
-/* Adds those of a file: {acknowledged: [{rule, repos, contexts, presets, at-most, reason, expires}]}. What is wrong with
+/* Adds those of a file: {acknowledged: [{rule, repos, contexts, files, presets, at-most, reason, expires}]}. What is wrong with
  * it is a finding of ack-invalid, which leaves the run undecided. name outlives the findings. */
 void acks_read_file(struct acks *a, const struct rule_settings *s, struct findings *out, struct str name,
                     struct str bytes);
@@ -53,6 +54,10 @@ void acks_apply(struct acks *a, struct delta *d);
 /* Whether an acknowledgement of this rule covers one more change to this repo and context, or to this preset; empty is
  * what a change is not about. Counts it. a may be NULL. */
 bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str context, struct str preset);
+
+/* Whether somebody says that this job, which is gone, was meant to go: an acknowledgement of a rule about retirements
+ * covers it. After acks_apply. */
+bool ack_means_gone(const struct acks *a, const struct delta_job *gone);
 
 /* What there is to say about the acknowledgements themselves, once every rule has run. */
 void acks_report(const struct acks *a, const struct rule_settings *s, struct findings *out);

@@ -9,6 +9,7 @@ static const struct parameter table[] = {
     { .name = "rule", .kind = PARAMETER_TEXT, .need = NEED_ALWAYS, .help = "id of the rule" },
     { .name = "repos", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .help = "org/repo" },
     { .name = "contexts", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .help = "of retired presubmits" },
+    { .name = "files", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .help = "that held the jobs which are gone" },
     { .name = "presets", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .help = "by their labels" },
     { .name = "at-most", .kind = PARAMETER_NUMBER, .need = NEED_ALWAYS, .help = "how many it covers" },
     { .name = "reason", .kind = PARAMETER_TEXT, .need = NEED_ALWAYS, .help = "why" },
@@ -112,6 +113,7 @@ static void read_entry(struct reading *r, const struct node *n)
     k.rule = arena_copy(a, node_text(rule));
     k.repos = copy_list(a, node_get(n, STR("repos")), &k.repo_count);
     k.contexts = copy_list(a, node_get(n, STR("contexts")), &k.context_count);
+    k.files = copy_list(a, node_get(n, STR("files")), &k.file_count);
     k.presets = copy_list(a, node_get(n, STR("presets")), &k.preset_count);
     k.at = place_of(r, rule);
     *add(r->acks) = k;
@@ -120,7 +122,7 @@ static void read_entry(struct reading *r, const struct node *n)
 static void read_one(struct reading *r, const struct node *e)
 {
     if (node_kind(e) != NODE_MAPPING)
-        complain(r, e, STR("an acknowledgement is a mapping: rule, repos, contexts, presets, at-most, reason, expires"));
+        complain(r, e, STR("an acknowledgement is a mapping: rule, repos, contexts, files, presets, at-most, reason, expires"));
     else if (parameters_check(table, "an acknowledgement", node_value(e), e, r->acks->arena, complain, r))
         read_entry(r, node_value(e));
 }
