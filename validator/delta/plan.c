@@ -100,6 +100,14 @@ static bool outline_changed(struct plan *p, struct outline *o, struct prow_file 
     return true;
 }
 
+static void take_repo(struct plan *p, const struct outline_repo *r)
+{
+    if (!map_get(&p->repos, r->repo))
+        *map_at(&p->repos, arena_copy(&p->arena, r->repo)) = p;
+    for (size_t i = 0; r->list && i < r->jobs; i++)
+        *map_at(&p->presubmits, arena_copy(&p->arena, name_key(&r->list[i]))) = p;
+}
+
 /* The repos and periodics of a file that changed. One that can't be read or parsed stops the comparison later. */
 static void look_into(struct plan *p, const struct plan_side *side, const struct prow_input *f)
 {
@@ -113,8 +121,7 @@ static void look_into(struct plan *p, const struct plan_side *side, const struct
         for (size_t i = 0; o.periodic_list && i < o.periodics; i++)
             *map_at(&p->periodics, arena_copy(&p->arena, name_key(&o.periodic_list[i]))) = p;
         for (size_t i = 0; i < o.count; i++)
-            if (!map_get(&p->repos, o.repos[i].repo))
-                *map_at(&p->repos, arena_copy(&p->arena, o.repos[i].repo)) = p;
+            take_repo(p, &o.repos[i]);
     }
     prow_buffers_free(&b);
     arena_free(&a);
@@ -134,6 +141,7 @@ void plan_make(struct plan *p, const struct plan_side *before, const struct plan
     *p = (struct plan){ .before = *before, .after = *after };
     map_init(&p->repos, &p->arena);
     map_init(&p->periodics, &p->arena);
+    map_init(&p->presubmits, &p->arena);
     map_init(&p->unchanged, &p->arena);
     prow_inputs_find(&p->before.inputs, &p->arena, before->fs, before->paths, w);
     prow_inputs_find(&p->after.inputs, &p->arena, after->fs, after->paths, w);
@@ -171,6 +179,15 @@ static bool wants(const void *context, const struct outline *o)
     return false;
 }
 
+/* A job of which no changed file has the name is the same on both sides. Postsubmits are few and not in outlines. */
+static bool wants_prints(const void *context, const struct job *j)
+{
+    const struct plan *p = context;
+    struct outline_job named = { .name = fingerprint_of(j->name) };
+
+    return j->kind == POSTSUBMIT || map_get(j->kind == PERIODIC ? &p->periodics : &p->presubmits, name_key(&named));
+}
+
 struct load_wish plan_wish_after(const struct plan *p)
 {
     struct load_wish w = { .detail = true, .inputs = &p->after.inputs };
@@ -179,6 +196,7 @@ struct load_wish plan_wish_after(const struct plan *p)
         w.use = p->after.use;
         w.outlines = p->after.outlines;
         w.wants = wants;
+        w.wants_prints = wants_prints;
         w.context = p;
     }
     return w;

@@ -26,6 +26,7 @@ struct plan {
     bool whole;
     struct map repos;   /* keys that changed files have jobs of */
     struct map periodics; /* names of theirs, as fingerprints: two of one name are refused */
+    struct map presubmits; /* likewise: what those do is compared with what others of that name do */
 };
 
 /* Looks at every file of both sides by its identity, and into those that differ. Freed with plan_free, after the trees

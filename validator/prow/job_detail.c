@@ -124,7 +124,8 @@ static void read_prints(struct job_detail *d, const struct job *j)
         d->given = fingerprint_then(d->given, j->presets[i]->given);
 }
 
-void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all, size_t count)
+void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all, size_t count,
+                     bool prints)
 {
     *d = (struct job_detail){
         .agent = arena_copy(a, j->agent),
@@ -132,6 +133,7 @@ void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j,
         .run_if_changed = arena_copy(a, j->run_if_changed),
         .skip_if_only_changed = arena_copy(a, j->skip_if_only_changed),
     };
-    read_prints(d, j);
+    if (prints)
+        read_prints(d, j);
     read_presets(d, a, j, all, count);
 }

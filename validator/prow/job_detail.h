@@ -20,8 +20,10 @@ struct job_detail {
     size_t preset_count;
 };
 
-/* Fills d from a job at hand; everything in the arena. all are the presets that job_detail.presets counts in. */
-void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all, size_t count);
+/* Fills d from a job at hand; everything in the arena. all are the presets that job_detail.presets counts in. Without
+ * prints the fingerprints stay unknown, which is much cheaper. */
+void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all, size_t count,
+                     bool prints);
 
 /* Of a node and all below it: keys in any order, null like absent, aliases followed. */
 struct fingerprint node_fingerprint(const struct node *n);

@@ -23,8 +23,10 @@ struct visiting {
 static const struct job_detail *detail_of(const struct visiting *v, const struct job *j)
 {
     struct job_detail *d = ARENA_NEW(&v->worker->lasting, struct job_detail);
+    const struct load_wish *wish = v->load->wish;
+    bool prints = v->item->use == FILE_JUDGED || !wish->wants_prints || wish->wants_prints(wish->context, j);
 
-    job_detail_read(d, &v->worker->lasting, j, v->load->tree->presets, v->load->tree->preset_count);
+    job_detail_read(d, &v->worker->lasting, j, v->load->tree->presets, v->load->tree->preset_count, prints);
     return d;
 }
 

@@ -95,6 +95,8 @@ struct load_wish {
     const enum file_use *use;         /* of each of the inputs; NULL: all are judged */
     /* Whether an outlined file is wanted after all. Several threads call it. */
     bool (*wants)(const void *context, const struct outline *o);
+    /* Whether the fingerprints in the detail of a job of a file that is not judged are wanted; NULL: they are. */
+    bool (*wants_prints)(const void *context, const struct job *j);
     const void *context;
     /* What is known of files that git has ids for; what is learnt of outlined ones is added. NULL: nothing is. */
     struct outline_cache *outlines;
