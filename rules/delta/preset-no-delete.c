@@ -1,21 +1,16 @@
-#include "delta/ack.h"
-#include "delta/delta.h"
+#include "delta/preset_change.h"
 #include "delta/retirements.h"
 
 static void check_delta(struct check *c, const struct delta *d)
 {
-    for (size_t i = 0; i < d->preset_count; i++) {
-        const struct delta_preset_change *p = &d->presets[i];
-        if (p->kind != PRESET_GONE || ack_covers(d->acks, "preset-no-delete", STR(""), STR(""), p->before->name))
-            continue;
+    const struct delta_preset_change *p;
+
+    for (size_t i = 0; (p = preset_change_next(d, PRESET_GONE, "preset-no-delete", &i));) {
         report(c, whole_file(p->before->at.file),
                "preset %.*s is gone: %zu job%s that %s not touched lose%s what it gave",
                STR_ARG(p->before->name), p->jobs, p->jobs == 1 ? "" : "s", p->jobs == 1 ? "was" : "were",
                p->jobs == 1 ? "s" : "");
-        if (p->first)
-            also(c, p->first->at, "%.*s is one of them", STR_ARG(p->first->name));
-        also(c, p->before->at, "it was here");
-        detail(c, "jobs in repos' own configuration can't be seen from here");
+        preset_change_detail(c, p);
         /* Nobody asks for one without labels. */
         if (p->jobs == 0 || p->before->label_count == 0)
             no_more_than(c, p->jobs ? SEVERITY_WARNING : SEVERITY_INFO);

@@ -1,21 +1,15 @@
-#include "delta/ack.h"
-#include "delta/delta.h"
+#include "delta/preset_change.h"
 
 static void check_delta(struct check *c, const struct delta *d)
 {
-    for (size_t i = 0; i < d->preset_count; i++) {
-        const struct delta_preset_change *p = &d->presets[i];
-        if (p->kind != PRESET_PART_CHANGED ||
-            ack_covers(d->acks, "preset-part-same", STR(""), STR(""), p->before->name))
-            continue;
+    const struct delta_preset_change *p;
+
+    for (size_t i = 0; (p = preset_change_next(d, PRESET_PART_CHANGED, "preset-part-same", &i));) {
         report(c, p->part_after->at,
                "preset %.*s gives another %s %.*s: %zu job%s that %s not touched change%s with it",
                STR_ARG(p->after->name), pod_part_name(p->part_after->part), STR_ARG(p->part_after->name), p->jobs,
                p->jobs == 1 ? "" : "s", p->jobs == 1 ? "was" : "were", p->jobs == 1 ? "s" : "");
-        if (p->first)
-            also(c, p->first->at, "%.*s is one of them", STR_ARG(p->first->name));
-        also(c, p->part_before->at, "it was here");
-        detail(c, "jobs in repos' own configuration can't be seen from here");
+        preset_change_detail(c, p);
     }
 }
 

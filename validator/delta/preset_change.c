@@ -1,5 +1,7 @@
 #include "delta/preset_change.h"
 
+#include "delta/ack.h"
+
 #include <stdlib.h>
 
 static int by_key(const void *pa, const void *pb)
@@ -171,4 +173,23 @@ void preset_changes_find(struct delta *d)
         if (!pairs.of_after[i])
             add(d, PRESET_NEW, NULL, &is->presets[i]);
     arena_reset(&d->scratch);
+}
+
+const struct delta_preset_change *preset_change_next(const struct delta *d, enum delta_preset_kind kind,
+                                                     const char *rule, size_t *i)
+{
+    while (*i < d->preset_count) {
+        const struct delta_preset_change *p = &d->presets[(*i)++];
+        if (p->kind == kind && !ack_covers(d->acks, rule, STR(""), STR(""), p->before->name))
+            return p;
+    }
+    return NULL;
+}
+
+void preset_change_detail(struct check *c, const struct delta_preset_change *p)
+{
+    if (p->first)
+        also(c, p->first->at, "%.*s is one of them", STR_ARG(p->first->name));
+    also(c, p->part_before ? p->part_before->at : p->before->at, "it was here");
+    detail(c, "jobs in repos' own configuration can't be seen from here");
 }

@@ -7,4 +7,11 @@
 /* Fills d->presets; the changes of jobs are known. Presets are the same when their labels are. */
 void preset_changes_find(struct delta *d);
 
+/* For rules: the next change of this kind from place *i on that no acknowledgement of the rule covers, and moves *i
+ * behind it; NULL after the last. For the kinds that have a preset on the side before. */
+const struct delta_preset_change *preset_change_next(const struct delta *d, enum delta_preset_kind kind,
+                                                     const char *rule, size_t *i);
+/* For rules: adds to the finding about p who gets something else, where the thing was, and which jobs can't be seen. */
+void preset_change_detail(struct check *c, const struct delta_preset_change *p);
+
 #endif
