@@ -13,12 +13,6 @@ static const char *kind_name(enum change_kind kind)
     return names[kind];
 }
 
-static void text(struct json_writer *w, const char *key, struct str value)
-{
-    if (value.len)
-        json_member_string(w, str_c(key), value);
-}
-
 static void unsure(struct json_writer *w, bool is)
 {
     if (is)
@@ -39,13 +33,13 @@ static void write_check(struct json_writer *w, struct arena *a, const struct che
     const struct behaviour_info *b = &behaviours[c->behaviour];
 
     json_begin_object(w);
-    text(w, "id", b->id);
-    text(w, "change", c->gone ? STR("gone") : STR("new"));
-    text(w, "class", str_c(behaviour_class_name(b->class)));
-    text(w, "where", str_c(behaviour_where_name(b->where)));
-    text(w, "version", version_tag(b->since, a));
-    text(w, "subject", b->subject);
-    text(w, "what", b->what);
+    json_text(w, "id", b->id);
+    json_text(w, "change", c->gone ? STR("gone") : STR("new"));
+    json_text(w, "class", str_c(behaviour_class_name(b->class)));
+    json_text(w, "where", str_c(behaviour_where_name(b->where)));
+    json_text(w, "version", version_tag(b->since, a));
+    json_text(w, "subject", b->subject);
+    json_text(w, "what", b->what);
     unsure(w, c->unsure);
     json_end_object(w);
 }
@@ -53,18 +47,18 @@ static void write_check(struct json_writer *w, struct arena *a, const struct che
 static void write_field(struct json_writer *w, struct arena *a, const struct field_change *f)
 {
     json_begin_object(w);
-    text(w, "change", str_c(kind_name(f->kind)));
-    text(w, "file", str_c(f->file));
+    json_text(w, "change", str_c(kind_name(f->kind)));
+    json_text(w, "file", str_c(f->file));
     json_key(w, STR("paths"));
     json_begin_array(w);
     for (size_t i = 0; i < f->path_count; i++)
         json_string(w, f->paths[i]);
     json_end_array(w);
-    text(w, "version", version_tag(f->position, a));
-    text(w, "takes", go_type_words(a, f->field->type));
+    json_text(w, "version", version_tag(f->position, a));
+    json_text(w, "takes", go_type_words(a, f->field->type));
     if (f->former)
-        text(w, "took", go_type_words(a, f->former->type));
-    text(w, "description", str_c(f->field->doc));
+        json_text(w, "took", go_type_words(a, f->former->type));
+    json_text(w, "description", str_c(f->field->doc));
     unsure(w, f->unsure);
     json_end_object(w);
 }
@@ -72,11 +66,11 @@ static void write_field(struct json_writer *w, struct arena *a, const struct fie
 static void write_value(struct json_writer *w, struct arena *a, const struct value_change *v)
 {
     json_begin_object(w);
-    text(w, "change", str_c(kind_name(v->kind)));
-    text(w, "file", str_c(v->file));
-    text(w, "path", v->path);
-    text(w, "value", v->value);
-    text(w, "version", version_tag(v->position, a));
+    json_text(w, "change", str_c(kind_name(v->kind)));
+    json_text(w, "file", str_c(v->file));
+    json_text(w, "path", v->path);
+    json_text(w, "value", v->value);
+    json_text(w, "version", version_tag(v->position, a));
     unsure(w, v->unsure);
     json_end_object(w);
 }

@@ -19,39 +19,14 @@ struct str audit_time(struct arena *a, int64_t seconds)
                         tm.tm_min, tm.tm_sec);
 }
 
-static void text(struct json_writer *w, const char *key, struct str value)
-{
-    if (value.len)
-        json_member_string(w, str_c(key), value);
-}
-
-static void write_guards(struct json_writer *w, const struct gate_decision *d)
-{
-    json_key(w, STR("guards"));
-    json_begin_array(w);
-    for (size_t i = 0; i < GUARD_COUNT; i++) {
-        const struct guard *g = &d->guards[i];
-        json_begin_object(w);
-        text(w, "name", str_c(g->name));
-        json_member_bool(w, STR("holds"), g->state == GUARD_HOLDS);
-        text(w, "detail", g->detail);
-        if (g->skipped) {
-            json_member_bool(w, STR("skipped"), true);
-            text(w, "reason", g->reason);
-        }
-        json_end_object(w);
-    }
-    json_end_array(w);
-}
-
 static void write_deployed(struct json_writer *w, const struct gate_decision *d)
 {
     json_key(w, STR("deployed"));
     json_begin_array(w);
     for (size_t i = 0; i < d->deployed_count; i++) {
         json_begin_object(w);
-        text(w, "component", d->deployed[i].component);
-        text(w, "version", d->deployed[i].version);
+        json_text(w, "component", d->deployed[i].component);
+        json_text(w, "version", d->deployed[i].version);
         json_end_object(w);
     }
     json_end_array(w);
@@ -61,8 +36,8 @@ static void write_side(struct json_writer *w, const char *key, const struct gate
 {
     json_key(w, str_c(key));
     json_begin_object(w);
-    text(w, "name", s->name);
-    text(w, "digest", digest);
+    json_text(w, "name", s->name);
+    json_text(w, "digest", digest);
     if (s->side)
         json_member_int(w, STR("presubmits"), (int64_t)s->side->counts[PRESUBMIT]);
     json_end_object(w);
@@ -74,9 +49,9 @@ void audit_line(const struct gate_decision *d, const struct audit_more *more, st
     struct arena a = { 0 };
 
     json_begin_object(&w);
-    text(&w, "time", audit_time(&a, d->time));
-    text(&w, "verdict", str_c(verdict_name(d->verdict)));
-    text(&w, "tool", str_c(more->tool));
+    json_text(&w, "time", audit_time(&a, d->time));
+    json_text(&w, "verdict", str_c(verdict_name(d->verdict)));
+    json_text(&w, "tool", str_c(more->tool));
     if (d->bootstrap)
         json_member_bool(&w, STR("bootstrap"), true);
     if (d->saved)
@@ -85,9 +60,9 @@ void audit_line(const struct gate_decision *d, const struct audit_more *more, st
         json_member_int(&w, STR("generation"), (int64_t)d->generation);
     write_side(&w, "before", &d->before, more->before_digest);
     write_side(&w, "after", &d->after, more->after_digest);
-    text(&w, "seal", more->seal);
+    json_text(&w, "seal", more->seal);
     write_deployed(&w, d);
-    write_guards(&w, d);
+    guards_json(&w, d->guards, GUARD_COUNT);
     if (more->acknowledged_count) {
         json_key(&w, STR("acknowledged"));
         json_begin_array(&w);

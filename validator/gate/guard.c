@@ -1,5 +1,7 @@
 #include "gate/guard.h"
 
+#include "syntax/json/write.h"
+
 static const char *const names[GUARD_COUNT] = {
     [GUARD_BEFORE_LOADED] = "before-loaded",
     [GUARD_AFTER_LOADED] = "after-loaded",
@@ -38,4 +40,22 @@ enum verdict guards_verdict(const struct guard *guards, size_t count)
             v = VERDICT_REJECT;
     }
     return v;
+}
+
+void guards_json(struct json_writer *w, const struct guard *guards, size_t count)
+{
+    json_key(w, STR("guards"));
+    json_begin_array(w);
+    for (const struct guard *g = guards; g < guards + count; g++) {
+        json_begin_object(w);
+        json_text(w, "name", str_c(g->name));
+        json_member_bool(w, STR("holds"), g->state == GUARD_HOLDS);
+        json_text(w, "detail", g->detail);
+        if (g->skipped) {
+            json_member_bool(w, STR("skipped"), true);
+            json_text(w, "reason", g->reason);
+        }
+        json_end_object(w);
+    }
+    json_end_array(w);
 }

@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "rule/verdict.h"
 
+struct json_writer;
+
 /* In the order in which they are evaluated and printed. */
 enum guard_id {
     GUARD_BEFORE_LOADED,      /* what is compared with was read whole, and deployed Prow accepts it */
@@ -42,5 +44,8 @@ bool guard_parse(struct str name, enum guard_id *id);
 /* What the guards come to: undecided when one could not look, else reject when one does not hold. Skipped ones do not
  * count. */
 enum verdict guards_verdict(const struct guard *guards, size_t count);
+
+/* The member "guards" of an object, as the audit line and the JSON report have it (INTERFACE.md). */
+void guards_json(struct json_writer *w, const struct guard *guards, size_t count);
 
 #endif

@@ -90,12 +90,6 @@ static void text_if_any(struct json_writer *w, const char *key, struct str value
         text(w, key, value);
 }
 
-static void number(struct json_writer *w, const char *key, uint64_t n)
-{
-    json_key(w, str_c(key));
-    json_uint(w, n);
-}
-
 static void texts(struct json_writer *w, const char *key, const struct str *list, size_t count)
 {
     json_key(w, str_c(key));
@@ -112,12 +106,12 @@ static void write_counts(struct json_writer *w, const struct seal *s)
 {
     json_key(w, STR("counts"));
     json_begin_object(w);
-    number(w, "bytes", s->bytes);
-    number(w, "files", s->count);
-    number(w, "periodics", s->counts[PERIODIC]);
-    number(w, "postsubmits", s->counts[POSTSUBMIT]);
-    number(w, "presets", s->presets);
-    number(w, "presubmits", s->counts[PRESUBMIT]);
+    json_number(w, "bytes", s->bytes);
+    json_number(w, "files", s->count);
+    json_number(w, "periodics", s->counts[PERIODIC]);
+    json_number(w, "postsubmits", s->counts[POSTSUBMIT]);
+    json_number(w, "presets", s->presets);
+    json_number(w, "presubmits", s->counts[PRESUBMIT]);
     json_end_object(w);
 }
 
@@ -150,7 +144,7 @@ static void write_files(struct json_writer *w, const struct seal *s)
             text(w, "link", f->target);
         text(w, "path", f->path);
         json_member_string(w, STR("sha256"), sha256_hex(&a, &f->sha256));
-        number(w, "size", f->size);
+        json_number(w, "size", f->size);
         json_end_object(w);
         arena_reset(&a);
     }
@@ -190,7 +184,7 @@ void seal_write_body(const struct seal *s, struct buf *body)
     write_deployed(&w, s);
     text_if_any(&w, "despite", s->despite);
     write_files(&w, s);
-    number(&w, "format", SEAL_FORMAT);
+    json_number(&w, "format", SEAL_FORMAT);
     write_paths(&w, &s->paths);
     text(&w, "tool", s->tool);
     json_member_string(&w, STR("verdict"), str_c(verdict_name(s->verdict)));

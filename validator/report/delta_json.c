@@ -2,18 +2,6 @@
 
 #include "report/delta_words.h"
 
-static void text(struct json_writer *w, const char *key, struct str value)
-{
-    if (value.len)
-        json_member_string(w, str_c(key), value);
-}
-
-static void number(struct json_writer *w, const char *key, uint64_t n)
-{
-    json_key(w, str_c(key));
-    json_uint(w, n);
-}
-
 static void list(struct json_writer *w, const char *key, const struct str *items, size_t count)
 {
     if (count == 0)
@@ -28,15 +16,15 @@ static void list(struct json_writer *w, const char *key, const struct str *items
 /* The members that INTERFACE.md gives every job. */
 static void job_members(struct json_writer *w, const struct delta_job *j)
 {
-    text(w, "job", j->name);
-    text(w, "context", j->context);
+    json_text(w, "job", j->name);
+    json_text(w, "context", j->context);
     list(w, "branches", j->branches.only, j->branches.only_count);
     list(w, "skip_branches", j->branches.skip, j->branches.skip_count);
     if (j->kind == PRESUBMIT)
         json_member_bool(w, STR("required"), delta_job_required(j));
-    text(w, "file", j->at.file);
+    json_text(w, "file", j->at.file);
     if (j->at.span.line)
-        number(w, "line", j->at.span.line);
+        json_number(w, "line", j->at.span.line);
 }
 
 static void begin_array(struct json_writer *w, const char *key)
@@ -48,7 +36,7 @@ static void begin_array(struct json_writer *w, const char *key)
 static void pulls(struct json_writer *w, const struct delta *d, size_t n)
 {
     if (d->pulls.known)
-        number(w, "pulls", n);
+        json_number(w, "pulls", n);
 }
 
 static void write_added(struct json_writer *w, const struct delta *d, const struct delta_repo_change *r)
@@ -57,7 +45,7 @@ static void write_added(struct json_writer *w, const struct delta *d, const stru
     for (size_t i = 0; i < r->added_count; i++) {
         json_begin_object(w);
         job_members(w, r->added[i].job);
-        text(w, "cause", str_c(delta_cause_name(r->added[i].cause)));
+        json_text(w, "cause", str_c(delta_cause_name(r->added[i].cause)));
         pulls(w, d, r->added[i].pulls);
         json_end_object(w);
     }
@@ -71,9 +59,9 @@ static void write_retired(struct json_writer *w, const struct delta *d, const st
         const struct delta_retired *x = &r->retired[i];
         json_begin_object(w);
         job_members(w, x->job);
-        text(w, "fate", str_c(delta_fate_name(x->fate)));
+        json_text(w, "fate", str_c(delta_fate_name(x->fate)));
         if (x->now)
-            text(w, "now", x->now->name);
+            json_text(w, "now", x->now->name);
         pulls(w, d, x->pulls);
         json_end_object(w);
     }
@@ -85,8 +73,8 @@ static void write_migrated(struct json_writer *w, const struct delta *d, const s
     begin_array(w, "migrated");
     for (size_t i = 0; i < r->migrated_count; i++) {
         json_begin_object(w);
-        text(w, "from", r->migrated[i].before->context);
-        text(w, "to", r->migrated[i].after->context);
+        json_text(w, "from", r->migrated[i].before->context);
+        json_text(w, "to", r->migrated[i].after->context);
         job_members(w, r->migrated[i].after);
         pulls(w, d, r->migrated[i].pulls);
         json_end_object(w);
@@ -99,7 +87,7 @@ static void write_change(struct json_writer *w, const struct delta *d, const str
     struct buf words = { 0 };
 
     json_begin_object(w);
-    text(w, "repo", c->after->kind == PRESUBMIT ? STR("") : c->after->repo);
+    json_text(w, "repo", c->after->kind == PRESUBMIT ? STR("") : c->after->repo);
     job_members(w, c->after);
     begin_array(w, "what");
     for (unsigned i = 0; i < DELTA_FIELDS; i++)
@@ -107,7 +95,7 @@ static void write_change(struct json_writer *w, const struct delta *d, const str
             json_string(w, str_c(delta_field_name((enum delta_field)(1u << i))));
     json_end_array(w);
     delta_change_words(&words, d, c);
-    text(w, "words", buf_str(&words));
+    json_text(w, "words", buf_str(&words));
     list(w, "branches_lost", c->branches_lost, c->lost_count);
     list(w, "branches_gained", c->branches_gained, c->gained_count);
     json_end_object(w);
@@ -131,7 +119,7 @@ static void write_jobs(struct json_writer *w, const char *key, const struct delt
     begin_array(w, key);
     for (size_t i = 0; i < count; i++) {
         json_begin_object(w);
-        text(w, "repo", jobs[i]->kind == PRESUBMIT ? STR("") : jobs[i]->repo);
+        json_text(w, "repo", jobs[i]->kind == PRESUBMIT ? STR("") : jobs[i]->repo);
         job_members(w, jobs[i]);
         json_end_object(w);
     }
@@ -142,8 +130,8 @@ static void write_repo(struct json_writer *w, const struct delta *d, const struc
 {
     json_begin_object(w);
     json_member_string(w, STR("repo"), r->repo);
-    number(w, "before", r->before);
-    number(w, "after", r->after);
+    json_number(w, "before", r->before);
+    json_number(w, "after", r->after);
     write_added(w, d, r);
     write_retired(w, d, r);
     write_migrated(w, d, r);
@@ -172,13 +160,13 @@ static void write_demands(struct json_writer *w, const char *key, const struct d
     for (size_t i = 0; i < list->count; i++) {
         const struct delta_required *r = list->list[i];
         json_begin_object(w);
-        text(w, "context", r->context);
-        text(w, "by", str_c(r->why));
-        text(w, "repo", r->repo);
-        text(w, "branch", r->branch);
-        text(w, "file", r->at.file);
+        json_text(w, "context", r->context);
+        json_text(w, "by", str_c(r->why));
+        json_text(w, "repo", r->repo);
+        json_text(w, "branch", r->branch);
+        json_text(w, "file", r->at.file);
         if (r->at.span.line)
-            number(w, "line", r->at.span.line);
+            json_number(w, "line", r->at.span.line);
         json_end_object(w);
     }
     json_end_array(w);
@@ -202,11 +190,11 @@ static void write_pulls(struct json_writer *w, const struct delta_pulls *p)
         return;
     json_key(w, STR("pulls"));
     json_begin_object(w);
-    number(w, "open", p->open);
-    number(w, "touched", p->touched);
-    number(w, "added", p->added);
-    number(w, "retired", p->retired);
-    number(w, "migrated", p->migrated);
+    json_number(w, "open", p->open);
+    json_number(w, "touched", p->touched);
+    json_number(w, "added", p->added);
+    json_number(w, "retired", p->retired);
+    json_number(w, "migrated", p->migrated);
     json_end_object(w);
 }
 
@@ -216,15 +204,15 @@ static void write_totals(struct json_writer *w, const struct delta *d)
 
     json_key(w, STR("totals"));
     json_begin_object(w);
-    number(w, "before", t->before);
-    number(w, "after", t->after);
-    number(w, "added", t->added);
-    number(w, "retired", t->retired);
-    number(w, "migrated", t->migrated);
+    json_number(w, "before", t->before);
+    json_number(w, "after", t->after);
+    json_number(w, "added", t->added);
+    json_number(w, "retired", t->retired);
+    json_number(w, "migrated", t->migrated);
     json_key(w, STR("retired_names"));
     json_begin_object(w);
     for (int f = FATE_PLAIN; f <= FATE_IN_REPO; f++)
-        number(w, delta_fate_name((enum delta_fate)f), t->names[f]);
+        json_number(w, delta_fate_name((enum delta_fate)f), t->names[f]);
     json_end_object(w);
     write_pulls(w, &d->pulls);
     json_end_object(w);

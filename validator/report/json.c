@@ -4,26 +4,12 @@
 #include "rule/rule.h"
 #include "syntax/json/write.h"
 
-
-/* Absent keys are left out, never null. */
-static void text(struct json_writer *w, const char *key, struct str value)
-{
-    if (value.len)
-        json_member_string(w, str_c(key), value);
-}
-
-static void number(struct json_writer *w, const char *key, uint64_t n)
-{
-    json_key(w, str_c(key));
-    json_uint(w, n);
-}
-
 static void start(struct json_writer *w, struct place at)
 {
-    text(w, "file", at.file);
+    json_text(w, "file", at.file);
     if (at.span.line) {
-        number(w, "line", at.span.line);
-        number(w, "column", at.span.column);
+        json_number(w, "line", at.span.line);
+        json_number(w, "column", at.span.column);
     }
 }
 
@@ -36,7 +22,7 @@ static void write_related(struct json_writer *w, const struct related *r)
     for (; r; r = r->next) {
         json_begin_object(w);
         start(w, r->at);
-        text(w, "message", r->message);
+        json_text(w, "message", r->message);
         json_end_object(w);
     }
     json_end_array(w);
@@ -45,17 +31,17 @@ static void write_related(struct json_writer *w, const struct related *r)
 void report_finding_json(struct json_writer *w, struct arena *a, const struct finding *f)
 {
     json_begin_object(w);
-    text(w, "rule", str_c(f->rule->id));
-    text(w, "severity", str_c(severity_name(f->severity)));
-    text(w, "message", f->message);
-    text(w, "prow_message", f->prow_message);
+    json_text(w, "rule", str_c(f->rule->id));
+    json_text(w, "severity", str_c(severity_name(f->severity)));
+    json_text(w, "message", f->message);
+    json_text(w, "prow_message", f->prow_message);
     start(w, f->at);
     if (f->at.span.line) {
-        number(w, "end_line", f->at.span.end_line);
-        number(w, "end_column", f->at.span.end_column);
+        json_number(w, "end_line", f->at.span.end_line);
+        json_number(w, "end_column", f->at.span.end_column);
     }
-    text(w, "path", f->path);
-    text(w, "detail", f->detail);
+    json_text(w, "path", f->path);
+    json_text(w, "detail", f->detail);
     if (f->version_count) {
         json_key(w, STR("versions"));
         json_begin_array(w);
@@ -66,7 +52,7 @@ void report_finding_json(struct json_writer *w, struct arena *a, const struct fi
     write_related(w, f->related);
     if (f->suppressed)
         json_member_bool(w, STR("suppressed"), true);
-    text(w, "fingerprint", finding_fingerprint(a, f));
+    json_text(w, "fingerprint", finding_fingerprint(a, f));
     json_end_object(w);
 }
 
@@ -76,11 +62,11 @@ static void write_deployed(struct json_writer *w, const struct report *r)
     json_begin_array(w);
     for (size_t i = 0; i < r->deployed_count; i++) {
         json_begin_object(w);
-        text(w, "component", r->deployed[i].component);
-        text(w, "version", r->deployed[i].version);
-        text(w, "file", r->deployed[i].at.file);
+        json_text(w, "component", r->deployed[i].component);
+        json_text(w, "version", r->deployed[i].version);
+        json_text(w, "file", r->deployed[i].at.file);
         if (r->deployed[i].at.span.line)
-            number(w, "line", r->deployed[i].at.span.line);
+            json_number(w, "line", r->deployed[i].at.span.line);
         json_end_object(w);
     }
     json_end_array(w);
@@ -90,19 +76,19 @@ static void write_summary(struct json_writer *w, const struct report *r)
 {
     json_key(w, STR("summary"));
     json_begin_object(w);
-    number(w, "files", r->files);
-    number(w, "bytes", r->bytes);
-    number(w, "presubmits", r->presubmits);
-    number(w, "postsubmits", r->postsubmits);
-    number(w, "periodics", r->periodics);
-    number(w, "presets", r->presets);
-    number(w, "pipelines", r->pipelines);
-    number(w, "steps", r->steps);
-    number(w, "errors", report_count(r, SEVERITY_ERROR));
-    number(w, "warnings", report_count(r, SEVERITY_WARNING));
-    number(w, "infos", report_count(r, SEVERITY_INFO));
-    number(w, "suppressed", report_suppressed(r));
-    number(w, "elapsed_ms", r->elapsed_ms);
+    json_number(w, "files", r->files);
+    json_number(w, "bytes", r->bytes);
+    json_number(w, "presubmits", r->presubmits);
+    json_number(w, "postsubmits", r->postsubmits);
+    json_number(w, "periodics", r->periodics);
+    json_number(w, "presets", r->presets);
+    json_number(w, "pipelines", r->pipelines);
+    json_number(w, "steps", r->steps);
+    json_number(w, "errors", report_count(r, SEVERITY_ERROR));
+    json_number(w, "warnings", report_count(r, SEVERITY_WARNING));
+    json_number(w, "infos", report_count(r, SEVERITY_INFO));
+    json_number(w, "suppressed", report_suppressed(r));
+    json_number(w, "elapsed_ms", r->elapsed_ms);
     json_end_object(w);
 }
 
@@ -114,29 +100,8 @@ static void write_not_evaluated(struct json_writer *w, const struct findings *li
     json_begin_array(w);
     for (size_t i = 0; i < list->not_evaluated_count; i++) {
         json_begin_object(w);
-        text(w, "rule", str_c(list->not_evaluated[i].rule->id));
-        text(w, "reason", list->not_evaluated[i].reason);
-        json_end_object(w);
-    }
-    json_end_array(w);
-}
-
-static void write_guards(struct json_writer *w, const struct report *r)
-{
-    if (r->guard_count == 0)
-        return;
-    json_key(w, STR("guards"));
-    json_begin_array(w);
-    for (size_t i = 0; i < r->guard_count; i++) {
-        const struct guard *g = &r->guards[i];
-        json_begin_object(w);
-        text(w, "name", str_c(g->name));
-        json_member_bool(w, STR("holds"), g->state == GUARD_HOLDS);
-        text(w, "detail", g->detail);
-        if (g->skipped) {
-            json_member_bool(w, STR("skipped"), true);
-            text(w, "reason", g->reason);
-        }
+        json_text(w, "rule", str_c(list->not_evaluated[i].rule->id));
+        json_text(w, "reason", list->not_evaluated[i].reason);
         json_end_object(w);
     }
     json_end_array(w);
@@ -156,8 +121,8 @@ static void write_skipped(struct json_writer *w, const struct report *r)
         }
         any = true;
         json_begin_object(w);
-        text(w, "name", str_c(r->guards[i].name));
-        text(w, "reason", r->guards[i].reason);
+        json_text(w, "name", str_c(r->guards[i].name));
+        json_text(w, "reason", r->guards[i].reason);
         json_end_object(w);
     }
     if (any)
@@ -172,11 +137,11 @@ void report_json(const struct report *r, struct buf *out)
     json_begin_object(&w);
     json_key(&w, STR("tool"));
     json_begin_object(&w);
-    text(&w, "name", STR("prowgate"));
-    text(&w, "version", str_c(r->version));
+    json_text(&w, "name", STR("prowgate"));
+    json_text(&w, "version", str_c(r->version));
     json_end_object(&w);
     write_skipped(&w, r);
-    text(&w, "verdict", str_c(verdict_name(r->verdict)));
+    json_text(&w, "verdict", str_c(verdict_name(r->verdict)));
     write_deployed(&w, r);
     write_summary(&w, r);
     json_key(&w, STR("findings"));
@@ -187,7 +152,8 @@ void report_json(const struct report *r, struct buf *out)
     write_not_evaluated(&w, r->findings);
     if (r->delta)
         report_delta_json(&w, r->delta);
-    write_guards(&w, r);
+    if (r->guard_count)
+        guards_json(&w, r->guards, r->guard_count);
     json_end_object(&w);
     buf_char(out, '\n');
     arena_free(&a);

@@ -3,12 +3,6 @@
 #include "rule/rule.h"
 #include "syntax/json/write.h"
 
-static void text(struct json_writer *w, const char *key, struct str value)
-{
-    if (value.len)
-        json_member_string(w, str_c(key), value);
-}
-
 static void number(struct json_writer *w, const char *key, uint32_t n)
 {
     if (n)
@@ -24,17 +18,17 @@ static void line(struct buf *out, struct str time, const char *level, const stru
 
     json_begin_object(&w);
     number(&w, "column", f ? f->at.span.column : 0);
-    text(&w, "component", STR("checkconfig"));
-    text(&w, "detail", f ? f->detail : STR(""));
-    text(&w, "error", error);
-    text(&w, "file", f ? f->at.file : STR(""));
-    text(&w, "level", str_c(level));
+    json_text(&w, "component", STR("checkconfig"));
+    json_text(&w, "detail", f ? f->detail : STR(""));
+    json_text(&w, "error", error);
+    json_text(&w, "file", f ? f->at.file : STR(""));
+    json_text(&w, "level", str_c(level));
     number(&w, "line", f ? f->at.span.line : 0);
-    text(&w, "message", both ? f->message : STR(""));
+    json_text(&w, "message", both ? f->message : STR(""));
     json_member_string(&w, STR("msg"), both ? f->prow_message : msg);
-    text(&w, "rule", f ? str_c(f->rule->id) : STR(""));
-    text(&w, "severity", str_c(level));
-    text(&w, "time", time);
+    json_text(&w, "rule", f ? str_c(f->rule->id) : STR(""));
+    json_text(&w, "severity", str_c(level));
+    json_text(&w, "time", time);
     json_end_object(&w);
     buf_char(out, '\n');
 }

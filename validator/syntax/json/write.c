@@ -248,3 +248,15 @@ void json_member_bool(struct json_writer *w, struct str key, bool value)
     json_key(w, key);
     json_bool(w, value);
 }
+
+void json_text(struct json_writer *w, const char *key, struct str value)
+{
+    if (value.len)
+        json_member_string(w, str_c(key), value);
+}
+
+void json_number(struct json_writer *w, const char *key, uint64_t value)
+{
+    json_key(w, str_c(key));
+    json_uint(w, value);
+}

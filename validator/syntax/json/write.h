@@ -49,5 +49,8 @@ bool json_node(struct json_writer *w, const struct node *n);
 void json_member_string(struct json_writer *w, struct str key, struct str value);
 void json_member_int(struct json_writer *w, struct str key, int64_t value);
 void json_member_bool(struct json_writer *w, struct str key, bool value);
+/* The same for a key of the program's own; an empty text is left out with its key. */
+void json_text(struct json_writer *w, const char *key, struct str value);
+void json_number(struct json_writer *w, const char *key, uint64_t value);
 
 #endif
