@@ -39,7 +39,7 @@ static void check_delta(struct check *c, const struct delta *d)
     bool jobs = fell(all_jobs(was), all_jobs(is) + not_missed(d), LEAST_JOBS, parameter_percent(c, "jobs", 50));
     struct retirements s;
 
-    if (was->resolved || is->resolved)
+    if (was->resolved || is->resolved || is->one_file)
         files = false;
     if ((!files && !jobs) || ack_covers(d->acks, "tree-shrank", STR(""), STR(""), STR("")))
         return;

@@ -23,6 +23,19 @@ static void read_file(struct acks *acks, const struct args *args, const struct f
     buf_free(&bytes);
 }
 
+/* A snapshot has no root that the file could be below. */
+static void read_file_here(struct acks *acks, const struct args *args, const struct rule_settings *settings,
+                           struct findings *findings)
+{
+    struct fs_error error;
+    struct fs_disk here;
+
+    if (!args_has(args, "ack") || !fs_disk_open(&here, NULL, &error))
+        return;
+    read_file(acks, args, &here.fs, settings, findings);
+    fs_disk_close(&here);
+}
+
 static void read_messages(struct acks *acks, struct git_store *store, struct str since, struct str until,
                           const struct rule_settings *settings, struct findings *findings)
 {
@@ -60,7 +73,10 @@ void acknowledged_read(struct acks *acks, struct arena *arena, const struct args
                        const struct source *after, const struct rule_settings *settings, struct findings *findings)
 {
     acks_init(acks, arena, (int32_t)(time(NULL) / SECONDS_A_DAY));
-    read_file(acks, args, after->fs, settings, findings);
+    if (after->kind == SOURCE_SNAPSHOT)
+        read_file_here(acks, args, settings, findings);
+    else
+        read_file(acks, args, after->fs, settings, findings);
     if (before && before->kind == SOURCE_GIT)
         read_commits(acks, before, after, settings, findings);
 }

@@ -3,11 +3,11 @@
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/kept_outlines.h"
+#include "command/open_prs_given.h"
 #include "command/output.h"
 #include "command/run.h"
 
 #include "delta/compare.h"
-#include "delta/open_prs.h"
 #include "rule/rule.h"
 
 static const struct flag flags[] = {
@@ -22,11 +22,6 @@ static const struct flag flags[] = {
     { "help", FLAG_SWITCH, NULL, "show this" },
     { NULL, FLAG_SWITCH, NULL, NULL },
 };
-
-/* More complaints about BEFORE than this help nobody. */
-enum { MOST_PROBLEMS = 10 };
-
-enum { LARGEST_LIST = 256 << 20 };
 
 enum { BEFORE, AFTER };
 
@@ -43,43 +38,15 @@ struct diffing {
     uint64_t started;
 };
 
-/* The list of --open-prs, as seen from the working directory. False with a complaint: a count of what could not be read
- * would say that a change touches nobody. */
-static bool read_open_prs(struct diffing *k)
+static bool has_jobs(const struct delta_side *s)
 {
-    struct str file = args_text(k->args, "open-prs", STR("")), error;
-    struct buf bytes = { 0 };
-    struct fs_error why;
-    struct fs_disk here;
-    bool ok;
-
-    if (!args_has(k->args, "open-prs"))
-        return true;
-    ok = fs_disk_open(&here, NULL, &why);
-    if (ok) {
-        ok = fs_read(&here.fs, file, LARGEST_LIST, &bytes, &why);
-        fs_disk_close(&here);
-    }
-    if (!ok) {
-        command_fail("%.*s", STR_ARG(fs_error_text(&why, k->arena)));
-    } else {
-        ok = open_prs_read(&k->open_prs, k->arena, arena_copy(k->arena, buf_str(&bytes)), &error);
-        if (!ok)
-            command_fail("%.*s:%.*s", STR_ARG(file), STR_ARG(error));
-    }
-    buf_free(&bytes);
-    return ok;
+    return s->counts[PRESUBMIT] + s->counts[POSTSUBMIT] + s->counts[PERIODIC] != 0;
 }
 
-/* What kept BEFORE from being read: its places belong to another tree than those of the findings. */
-static void complain_of_before(const struct diffing *k, const struct comparison *c)
+/* One file without any job is most likely the main file of a tree whose job files are elsewhere. */
+static bool is_main_file_alone(const struct diffing *k, const struct comparison *c)
 {
-    for (size_t i = 0; i < c->problems.count && i < MOST_PROBLEMS; i++) {
-        const struct finding *f = c->problems.items[i];
-        command_fail("%.*s: %.*s:%u:%u: %.*s [%s]", STR_ARG(k->sources[BEFORE].name), STR_ARG(f->at.file),
-                     f->at.span.line, f->at.span.column, STR_ARG(f->message), f->rule->id);
-    }
-    command_fail("%.*s can't be read whole: what the change does is not known", STR_ARG(k->sources[BEFORE].name));
+    return c->comparable && k->sources[AFTER].one_file && has_jobs(&c->old) && !has_jobs(&c->now);
 }
 
 /* Without a delta nothing is decided, and no job is called retired that is only not seen. */
@@ -88,10 +55,13 @@ static enum verdict verdict(const struct diffing *k, const struct comparison *c)
     size_t gave_up = c->before.patterns->gave_up + c->after.patterns->gave_up + c->delta.patterns.gave_up;
 
     if (!c->comparable && (c->before.broken || c->problems.count))
-        complain_of_before(k, c);
+        run_not_whole(k->sources[BEFORE].name, &c->problems);
     if (!c->comparable && (c->after.broken || verdict_of(&k->findings, false) == VERDICT_UNDECIDED))
-        command_fail("%.*s can't be read whole: what the change does is not known", STR_ARG(k->sources[AFTER].name));
-    if (!c->comparable)
+        run_not_whole(k->sources[AFTER].name, NULL);
+    if (is_main_file_alone(k, c))
+        command_fail("%.*s holds not one job: if its job files are elsewhere, give what holds them too",
+                     STR_ARG(k->sources[AFTER].name));
+    if (!c->comparable || is_main_file_alone(k, c))
         return VERDICT_UNDECIDED;
     if (gave_up == 0)
         return verdict_of(&k->findings, args_has(k->args, "strict"));
@@ -120,21 +90,26 @@ static enum exit_status compare_and_report(struct diffing *k)
     r.elapsed_ms = run_now_ms() - k->started;
     r.verdict = verdict(k, &c);
     r.findings = &k->findings;
-    r.delta = c.comparable && !c.doubtful ? &c.delta : NULL;
+    r.delta = c.comparable && !c.doubtful && !is_main_file_alone(k, &c) ? &c.delta : NULL;
     if (output_write(k->args, &r))
         status = exit_status_of(r.verdict);
     compare_free(&c);
     return status;
 }
 
-/* Job files that only one side has a place for would all seem to come or go. */
+/* Job files that only one side has a place for would all seem to come or go. A form that is one whole file has its jobs
+ * in it. */
 static bool same_shape(const struct diffing *k)
 {
     const struct prow_paths *b = &k->projects[BEFORE].paths, *a = &k->projects[AFTER].paths;
-    bool lost_jobs = b->jobs.len && !a->jobs.len && !k->projects[AFTER].resolved;
+    bool one_file = k->sources[AFTER].one_file;
+    bool lost_jobs = b->jobs.len && !a->jobs.len && !one_file;
     bool lost_config = b->config.len && !a->config.len;
 
-    if (lost_jobs || lost_config)
+    if (lost_config && one_file)
+        command_fail("%.*s has its main file in %.*s, %.*s is plugin configuration alone",
+                     STR_ARG(k->sources[BEFORE].name), STR_ARG(b->config), STR_ARG(k->sources[AFTER].name));
+    else if (lost_jobs || lost_config)
         command_fail("%.*s has its %s in %.*s, %.*s has none; say where they are with %s",
                      STR_ARG(k->sources[BEFORE].name), lost_jobs ? "job files" : "main file",
                      STR_ARG(lost_jobs ? b->jobs : b->config), STR_ARG(k->sources[AFTER].name),
@@ -165,14 +140,15 @@ static enum exit_status diff_sources(struct diffing *k)
 
     for (int side = BEFORE; side <= AFTER; side++)
         k->sources[side] = (struct compare_source){
-            .name = k->args->words[side],
+            .name = fetch_shown(k->args->words[side]),
             .fs = k->trees[side].fs,
             .paths = k->projects[side].paths,
             .committed = k->trees[side].kind == SOURCE_GIT,
             .resolved = k->projects[side].resolved,
+            .one_file = source_is_one_file(&k->trees[side]),
         };
     k->sources[AFTER].outlines = kept_outlines_open(&kept, k->arena, k->args);
-    if (same_shape(k) && read_open_prs(k) && find_settings(k))
+    if (same_shape(k) && open_prs_given(&k->open_prs, k->arena, k->args) && find_settings(k))
         status = compare_and_report(k);
     else
         run_undecided(k->args);

@@ -203,20 +203,10 @@ static bool tell_generation(const struct args *args, struct state *then, const s
 
     if (now)
         delta_init(&delta, &now->side, &then->side);
-    *r = (struct report){
-        .verdict = now && !delta.patterns.gave_up ? VERDICT_PASS : VERDICT_UNDECIDED,
-        .findings = &none,
-        .deployed = then->deployed,
-        .deployed_count = then->deployed_count,
-        .files = then->side.files,
-        .bytes = then->side.bytes,
-        .presubmits = then->side.counts[PRESUBMIT],
-        .postsubmits = then->side.counts[POSTSUBMIT],
-        .periodics = then->side.counts[PERIODIC],
-        .presets = then->side.preset_count,
-        .delta = now ? &delta : NULL,
-        .version = PROWGATE_VERSION,
-    };
+    *r = run_report_side(&then->side, then->deployed, then->deployed_count);
+    r->verdict = now && !delta.patterns.gave_up ? VERDICT_PASS : VERDICT_UNDECIDED;
+    r->findings = &none;
+    r->delta = now ? &delta : NULL;
     ok = output_write(args, r);
     if (now)
         delta_free(&delta);

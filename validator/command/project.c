@@ -222,6 +222,13 @@ bool project_open(struct project *p, struct source *source, struct arena *arena,
     return false;
 }
 
+bool project_of_flags(struct project *p, struct arena *arena, const struct args *args)
+{
+    *p = (struct project){ .root = "" };
+    flag_list(arena, args, "deployed", &p->versions, &p->version_count);
+    return flag_rules(p, arena, args);
+}
+
 bool project_rule_settings(const struct project *p, struct rule_settings *s, struct arena *arena,
                            const struct window *window)
 {

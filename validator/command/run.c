@@ -3,7 +3,12 @@
 #include "command/output.h"
 #include "command/version.h"
 
+#include "rule/rule.h"
+
 #include <time.h>
+
+/* More complaints about one side than this help nobody. */
+enum { MOST_PROBLEMS = 10 };
 
 uint64_t run_now_ms(void)
 {
@@ -27,6 +32,31 @@ struct report run_report(const struct prow_tree *t, const struct deployed_window
         .fs = t->fs,
         .version = PROWGATE_VERSION,
     };
+}
+
+struct report run_report_side(const struct delta_side *s, const struct deployed_component *deployed, size_t count)
+{
+    return (struct report){
+        .deployed = deployed,
+        .deployed_count = count,
+        .files = s->files,
+        .bytes = s->bytes,
+        .presubmits = s->counts[PRESUBMIT],
+        .postsubmits = s->counts[POSTSUBMIT],
+        .periodics = s->counts[PERIODIC],
+        .presets = s->preset_count,
+        .version = PROWGATE_VERSION,
+    };
+}
+
+void run_not_whole(struct str name, const struct findings *problems)
+{
+    for (size_t i = 0; problems && i < problems->count && i < MOST_PROBLEMS; i++) {
+        const struct finding *f = problems->items[i];
+        command_fail("%.*s: %.*s:%u:%u: %.*s [%s]", STR_ARG(name), STR_ARG(f->at.file), f->at.span.line,
+                     f->at.span.column, STR_ARG(f->message), f->rule->id);
+    }
+    command_fail("%.*s can't be read whole: what the change does is not known", STR_ARG(name));
 }
 
 enum exit_status run_undecided(const struct args *args)

@@ -89,6 +89,11 @@ void source_close(struct source *s)
     buf_free(&s->more);
 }
 
+bool source_is_one_file(const struct source *s)
+{
+    return s->kind == SOURCE_URL || s->kind == SOURCE_PROW_STATE;
+}
+
 static bool folder_up(struct source *s, struct arena *arena, unsigned levels)
 {
     struct fs_disk above;

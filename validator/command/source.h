@@ -44,6 +44,9 @@ struct source {
 bool source_open(struct source *s, struct arena *arena, const struct args *args, struct str given);
 void source_close(struct source *s);
 
+/* Whether its form is one file that holds the main configuration and every job. */
+bool source_is_one_file(const struct source *s);
+
 /* Makes the folder so many levels above the root, which is there. */
 bool source_up(struct source *s, struct arena *arena, unsigned levels);
 

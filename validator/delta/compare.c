@@ -1,6 +1,5 @@
 #include "delta/compare.h"
 
-#include "delta/cut.h"
 #include "delta/required.h"
 #include "delta/retirements.h"
 
@@ -33,18 +32,16 @@ static bool is_doubt(const struct finding *f)
 }
 
 /* With files missing, what seems to be retired is most likely what was not there to be read. */
-static bool looks_half_synced(const struct comparison *c, const struct findings *out)
+static bool looks_half_synced(const struct delta *d, const struct findings *out)
 {
-    if (c->cut)
-        return true;
     for (size_t i = 0; i < out->count; i++)
         if (is_doubt(out->items[i]) && out->items[i]->severity == SEVERITY_ERROR &&
-            (c->now.files < c->old.files || c->delta.totals.after == 0))
+            (d->after->files < d->before->files || d->totals.after == 0))
             return true;
     return false;
 }
 
-void compare_leave_doubt(struct findings *out)
+static void leave_doubt(struct findings *out)
 {
     size_t n = 0;
 
@@ -52,6 +49,32 @@ void compare_leave_doubt(struct findings *out)
         if (!out->items[i]->rule->delta || is_doubt(out->items[i]))
             out->items[n++] = out->items[i];
     out->count = n;
+}
+
+static bool report_cut(const struct cut_found *cut, const struct rule_settings *settings, struct acks *acks,
+                       struct findings *out)
+{
+    if (!cut->sign || ack_covers(acks, "tree-shrank", STR(""), STR(""), STR("")))
+        return false;
+    report_rule(settings, out, STR("tree-shrank"), whole_file(cut->path), "this file%s", cut->sign);
+    return true;
+}
+
+bool compare_judge(struct delta *d, const struct rule_settings *settings, struct acks *acks,
+                   const struct cut_found *cut, struct findings *out)
+{
+    bool doubtful;
+
+    if (acks)
+        acks_apply(acks, d);
+    run_delta_rules(settings, out, d);
+    doubtful = report_cut(cut, settings, acks, out);
+    doubtful = looks_half_synced(d, out) || doubtful;
+    if (doubtful)
+        leave_doubt(out);
+    if (acks)
+        acks_report(acks, settings, out);
+    return doubtful;
 }
 
 /* Whether a finding is about nothing but files that did not change. */
@@ -82,19 +105,6 @@ static void drop_known(const struct comparison *c, struct findings *out)
     arena_free(&a);
 }
 
-/* A commit is always whole: what is empty there was committed so. */
-static void look_for_cut(struct comparison *c, const struct compare_source *after, const struct rule_settings *settings,
-                         struct acks *acks, struct findings *out)
-{
-    struct str path;
-    const char *sign = after->committed ? NULL : cut_find(&c->plan, &path);
-
-    if (!sign || ack_covers(acks, "tree-shrank", STR(""), STR(""), STR("")))
-        return;
-    c->cut = true;
-    report_rule(settings, out, STR("tree-shrank"), whole_file(path), "this file%s", sign);
-}
-
 static void load(struct comparison *c, const struct compare_source *before, const struct compare_source *after,
                  const struct rule_settings *settings, unsigned threads, struct findings *out)
 {
@@ -114,12 +124,15 @@ static void load(struct comparison *c, const struct compare_source *before, cons
 void compare_trees(struct comparison *c, const struct compare_source *before, const struct compare_source *after,
                    const struct rule_settings *settings, struct acks *acks, unsigned threads, struct findings *out)
 {
+    struct cut_found cut = { 0 };
+
     *c = (struct comparison){ 0 };
     load(c, before, after, settings, threads, out);
     delta_side_from_tree(&c->old, before->name, &c->before);
     delta_side_from_tree(&c->now, after->name, &c->after);
     c->old.resolved = before->resolved;
     c->now.resolved = after->resolved;
+    c->now.one_file = after->one_file;
     delta_side_require(&c->old, &c->before, settings->window);
     delta_side_require(&c->now, &c->after, settings->window);
     c->comparable = c->before.broken + c->after.broken == 0 && !says_undecided(&c->problems) && !says_undecided(out);
@@ -127,15 +140,9 @@ void compare_trees(struct comparison *c, const struct compare_source *before, co
     if (!c->comparable)
         return;
     delta_init(&c->delta, &c->old, &c->now);
-    if (acks)
-        acks_apply(acks, &c->delta);
-    run_delta_rules(settings, out, &c->delta);
-    look_for_cut(c, after, settings, acks, out);
-    c->doubtful = looks_half_synced(c, out);
-    if (c->doubtful)
-        compare_leave_doubt(out);
-    if (acks)
-        acks_report(acks, settings, out);
+    if (!after->committed) /* a commit is always whole: what is empty there was committed so */
+        cut = cut_find(&c->plan);
+    c->doubtful = compare_judge(&c->delta, settings, acks, &cut, out);
 }
 
 void compare_free(struct comparison *c)

@@ -4,6 +4,7 @@
 #define DELTA_COMPARE_H
 
 #include "delta/ack.h"
+#include "delta/cut.h"
 #include "delta/delta.h"
 #include "delta/plan.h"
 
@@ -14,6 +15,7 @@ struct compare_source {
     struct prow_paths paths;
     bool committed; /* comes from a commit, so that no file of it is there by half */
     bool resolved; /* defaults and presets were applied before it was written: see delta_side */
+    bool one_file; /* its form is one whole file: see delta_side */
     struct outline_cache *outlines; /* of AFTER: see load_wish; NULL for none */
 };
 
@@ -30,7 +32,6 @@ struct comparison {
      * all-presubmits-vanished): then nothing is said of retirements either, there is a delta, and nobody may act on
      * it. */
     bool doubtful;
-    bool cut; /* a file of AFTER looks as if it was not written to its end: doubtful, too */
 };
 
 /* The settings for a comparison: the rules of s that are facts, that say what could not be looked at, or that compare;
@@ -43,7 +44,10 @@ void compare_trees(struct comparison *c, const struct compare_source *before, co
                    const struct rule_settings *settings, struct acks *acks, unsigned threads, struct findings *out);
 void compare_free(struct comparison *c);
 
-/* Drops what delta rules found, but for the doubt about the tree itself: for a comparison that is doubtful. */
-void compare_leave_doubt(struct findings *out);
+/* Applies the acknowledgements (acks may be NULL) to d, and runs the rules about comparisons over it. cut is the sign of
+ * a file of AFTER that was not written to its end. Findings go to out. True where AFTER looks like a tree that was synced
+ * by half: then out keeps of these rules only the doubt about the tree itself, and nobody may act on d. */
+bool compare_judge(struct delta *d, const struct rule_settings *settings, struct acks *acks,
+                   const struct cut_found *cut, struct findings *out);
 
 #endif

@@ -13,8 +13,7 @@ const char *cut_sign(struct cut_look was, struct cut_look is)
     return NULL;
 }
 
-/* False when there is no such file, or none that can be read. */
-static bool look(const struct fs *fs, struct str path, struct buf *bytes, struct cut_look *look)
+bool cut_look_at(const struct fs *fs, struct str path, struct buf *bytes, struct cut_look *look)
 {
     struct fs_error error;
 
@@ -25,17 +24,18 @@ static bool look(const struct fs *fs, struct str path, struct buf *bytes, struct
     return true;
 }
 
-const char *cut_find(const struct plan *p, struct str *path)
+struct cut_found cut_find(const struct plan *p)
 {
-    const char *sign = NULL;
+    struct cut_found found = { 0 };
     struct buf bytes = { 0 };
 
-    for (size_t i = 0; i < p->after.inputs.count && !sign; i++) {
+    for (size_t i = 0; i < p->after.inputs.count && !found.sign; i++) {
         struct cut_look was, is;
-        *path = p->after.inputs.files[i].path;
-        if (!p->same[i] && look(p->before.fs, *path, &bytes, &was) && look(p->after.fs, *path, &bytes, &is))
-            sign = cut_sign(was, is);
+        found.path = p->after.inputs.files[i].path;
+        if (!p->same[i] && cut_look_at(p->before.fs, found.path, &bytes, &was) &&
+            cut_look_at(p->after.fs, found.path, &bytes, &is))
+            found.sign = cut_sign(was, is);
     }
     buf_free(&bytes);
-    return sign;
+    return found;
 }

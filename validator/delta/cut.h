@@ -13,8 +13,16 @@ struct cut_look {
  * Static; NULL where nothing does. */
 const char *cut_sign(struct cut_look was, struct cut_look is);
 
-/* The sign of the first file of AFTER, in the order of its inputs, that BEFORE has too and that has one, and its path;
- * NULL without any. */
-const char *cut_find(const struct plan *p, struct str *path);
+struct cut_found {
+    const char *sign; /* of cut_sign; NULL where no file has one */
+    struct str path;  /* of that file; lives as long as where it was found */
+};
+
+/* The first file of AFTER, in the order of its inputs, that BEFORE has too and that has a sign. */
+struct cut_found cut_find(const struct plan *p);
+
+/* What the file of this path looks like; bytes is scratch memory that the caller frees. False when there is no such file,
+ * or none that can be read. */
+bool cut_look_at(const struct fs *fs, struct str path, struct buf *bytes, struct cut_look *look);
 
 #endif

@@ -77,6 +77,7 @@ struct delta_side {
     size_t files, bytes, counts[3]; /* of the whole central configuration; counts by enum job_kind */
     struct map by_repo; /* for delta_side_repo */
     bool resolved; /* defaults and presets were mixed in before it was saved: of the fingerprints only work counts */
+    bool one_file; /* its form is one whole file, so that it has fewer files than a tree says nothing; not saved */
 };
 
 /* From a tree that was loaded with load_wish.detail. The side needs nothing of the tree afterwards. */
