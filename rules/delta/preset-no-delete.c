@@ -6,10 +6,9 @@ static void check_delta(struct check *c, const struct delta *d)
     const struct delta_preset_change *p;
 
     for (size_t i = 0; (p = preset_change_next(d, PRESET_GONE, "preset-no-delete", &i));) {
-        report(c, whole_file(p->before->at.file),
-               "preset %.*s is gone: %zu job%s that %s not touched lose%s what it gave",
-               STR_ARG(p->before->name), p->jobs, p->jobs == 1 ? "" : "s", p->jobs == 1 ? "was" : "were",
-               p->jobs == 1 ? "s" : "");
+        struct str jobs = preset_change_jobs(c, p, "lose");
+        report(c, whole_file(p->before->at.file), "preset %.*s is gone: %.*s what it gave", STR_ARG(p->before->name),
+               STR_ARG(jobs));
         preset_change_detail(c, p);
         /* Nobody asks for one without labels. */
         if (p->jobs == 0 || p->before->label_count == 0)

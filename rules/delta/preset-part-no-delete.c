@@ -5,9 +5,9 @@ static void check_delta(struct check *c, const struct delta *d)
     const struct delta_preset_change *p;
 
     for (size_t i = 0; (p = preset_change_next(d, PRESET_PART_GONE, "preset-part-no-delete", &i));) {
-        report(c, p->after->at, "preset %.*s no longer gives the %s %.*s: %zu job%s that %s not touched lose%s it",
-               STR_ARG(p->before->name), pod_part_name(p->part_before->part), STR_ARG(p->part_before->name), p->jobs,
-               p->jobs == 1 ? "" : "s", p->jobs == 1 ? "was" : "were", p->jobs == 1 ? "s" : "");
+        struct str jobs = preset_change_jobs(c, p, "lose");
+        report(c, p->after->at, "preset %.*s no longer gives the %s %.*s: %.*s it", STR_ARG(p->before->name),
+               pod_part_name(p->part_before->part), STR_ARG(p->part_before->name), STR_ARG(jobs));
         preset_change_detail(c, p);
         if (p->jobs == 0)
             no_more_than(c, SEVERITY_INFO);

@@ -5,10 +5,9 @@ static void check_delta(struct check *c, const struct delta *d)
     const struct delta_preset_change *p;
 
     for (size_t i = 0; (p = preset_change_next(d, PRESET_PART_CHANGED, "preset-part-same", &i));) {
-        report(c, p->part_after->at,
-               "preset %.*s gives another %s %.*s: %zu job%s that %s not touched change%s with it",
-               STR_ARG(p->after->name), pod_part_name(p->part_after->part), STR_ARG(p->part_after->name), p->jobs,
-               p->jobs == 1 ? "" : "s", p->jobs == 1 ? "was" : "were", p->jobs == 1 ? "s" : "");
+        struct str jobs = preset_change_jobs(c, p, "change");
+        report(c, p->part_after->at, "preset %.*s gives another %s %.*s: %.*s with it", STR_ARG(p->after->name),
+               pod_part_name(p->part_after->part), STR_ARG(p->part_after->name), STR_ARG(jobs));
         preset_change_detail(c, p);
     }
 }

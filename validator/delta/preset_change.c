@@ -186,6 +186,13 @@ const struct delta_preset_change *preset_change_next(const struct delta *d, enum
     return NULL;
 }
 
+struct str preset_change_jobs(struct check *c, const struct delta_preset_change *p, const char *verb)
+{
+    if (p->jobs == 1)
+        return arena_printf(check_arena(c), "1 job that was not touched %ss", verb);
+    return arena_printf(check_arena(c), "%zu jobs that were not touched %s", p->jobs, verb);
+}
+
 void preset_change_detail(struct check *c, const struct delta_preset_change *p)
 {
     if (p->first)
