@@ -11,9 +11,13 @@ static const struct parameter either[] = {
 };
 
 static const struct parameter errors[] = {
-    { .name = "plain", .kind = PARAMETER_NUMBER, .help = "names that are gone with nothing in their place; 50 if not given" },
+    { .name = "plain",
+      .kind = PARAMETER_NUMBER,
+      .help = "names that are gone with nothing in their place; 50 if not given" },
     { .name = "or", .kind = PARAMETER_GROUP, .members = either, .help = "fewer, where they are a large share" },
-    { .name = "emptied-repos", .kind = PARAMETER_NUMBER, .help = "repos that lose all, 10 names together; 3 if not given" },
+    { .name = "emptied-repos",
+      .kind = PARAMETER_NUMBER,
+      .help = "repos that lose all, 10 names together; 3 if not given" },
     { .name = NULL },
 };
 

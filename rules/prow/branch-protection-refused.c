@@ -38,8 +38,8 @@ static void tell_jobs(const struct looking *l, const struct named_branches *of, 
     branch_contexts_read(&jobs, l->arena, l->protection.tree, protection_presubmits(&l->protection, full), branch,
                          node_true(p->manual.value), false);
     setting_report(l->check, &p->protect, setting_place(&p->protect),
-                   "branch %.*s of %.*s/%.*s is not to be protected, but presubmits must report there: protect it, make "
-                   "them optional, or set allow_disabled_job_policies",
+                   "branch %.*s of %.*s/%.*s is not to be protected, but presubmits must report there: protect it, "
+                   "make them optional, or set allow_disabled_job_policies",
                    STR_ARG(branch), STR_ARG(of->org), STR_ARG(of->repo));
     if (context_set_count(&jobs.required)) {
         first = context_set_sorted(&jobs.required, l->arena)[0];

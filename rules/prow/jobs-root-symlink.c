@@ -3,7 +3,8 @@
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     notices_report(c, t, JOBTREE_ROOT_SYMLINK,
-                   "Prow does not follow a link to the folder of job files: it would load no job; put a slash after it, or name the folder", NULL);
+                   "Prow does not follow a link to the folder of job files: it would load no job; put a slash after "
+                   "it, or name the folder", NULL);
 }
 
 const struct rule rule_jobs_root_symlink = {

@@ -3,7 +3,8 @@
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     notices_report(c, t, JOBTREE_WRONG_CASE_EXTENSION,
-                   "Prow reads only files whose name ends in .yaml or .yml, in small letters: this is not loaded", NULL);
+                   "Prow reads only files whose name ends in .yaml or .yml, in small letters: this is not loaded",
+                   NULL);
 }
 
 const struct rule rule_jobs_wrong_extension = {

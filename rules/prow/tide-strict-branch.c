@@ -32,7 +32,8 @@ static bool has_strict_branch(const struct looking *l, const struct protected *o
                        "branch %.*s of %.*s/%.*s is listed, but nothing says whether it is protected: set protect, or "
                        "unmanaged: true",
                        STR_ARG(branch->name), STR_ARG(org->name), STR_ARG(repo->name));
-        prow_says(c, "error for repo=%.*s/%.*s and branch=%.*s: defined branch policies must set protect or unmanaged=true",
+        prow_says(c, "error for repo=%.*s/%.*s and branch=%.*s: defined branch policies must set protect or "
+                     "unmanaged=true",
                   STR_ARG(org->name), STR_ARG(repo->name), STR_ARG(branch->name));
     }
     return strict;
@@ -89,8 +90,8 @@ static void tell(const struct looking *l, const struct org_repo *member)
 
     strict_policy(&p, l, member->name);
     setting_report(c, &p.strict, setting_place(&p.strict),
-                   "strict wants pull requests of %.*s to be up to date with their branch, but tide, which merges them, "
-                   "tests them with it anyway: each merge would send all the others back",
+                   "strict wants pull requests of %.*s to be up to date with their branch, but tide, which merges "
+                   "them, tests them with it anyway: each merge would send all the others back",
                    STR_ARG(org_repo_name(a, member)));
     if (by)
         also(c, setting_place(&by->entry), "tide merges it by this query");
@@ -107,13 +108,13 @@ static void tell_global(const struct looking *l)
     struct check *c = l->check;
 
     setting_report(c, &p->strict, setting_place(&p->strict),
-                   "strict, set for everything, wants pull requests to be up to date with their branch, but tide, which "
-                   "merges them, tests them with it anyway: each merge would send all the others back");
+                   "strict, set for everything, wants pull requests to be up to date with their branch, but tide, "
+                   "which merges them, tests them with it anyway: each merge would send all the others back");
     also(c, setting_place(&l->queries.items[0]->parts[0]), "a query of tide's");
     also(c, setting_place(&p->protect), "protected here");
     prow_says(c,
-              "strict branchprotection context requirements cannot be globally enabled when Tide is configured for use. "
-              "%s",
+              "strict branchprotection context requirements cannot be globally enabled when Tide is configured for "
+              "use. %s",
               explanation);
 }
 

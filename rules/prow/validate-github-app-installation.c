@@ -10,8 +10,8 @@ struct looking {
     struct map seen; /* organizations that were looked up */
 };
 
-/* Whatever stands before the first slash is the organization for Prow, in a Gerrit URL too. True the first time when the
- * app is not installed there. */
+/* Whatever stands before the first slash is the organization for Prow, in a Gerrit URL too. True the first time when
+ * the app is not installed there. */
 static bool lacks(struct looking *l, struct str repo, struct str *org)
 {
     struct str rest;

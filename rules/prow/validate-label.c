@@ -30,8 +30,8 @@ static void check_label(const struct labels *l, struct str where, const struct s
                        STR_ARG(setting_text(&label)));
         also(c, setting_place(&twin), "the additional label stands here");
         prow_says(c,
-                  "the following orgs or repos have configuration of label plugin using the restricted label %.*s which "
-                  "is also configured as an additional label: %.*s",
+                  "the following orgs or repos have configuration of label plugin using the restricted label %.*s "
+                  "which is also configured as an additional label: %.*s",
                   STR_ARG(setting_text(&label)), STR_ARG(where));
     }
     if (setting_is_blank(&label) && behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_VALIDATE_LABEL)) {

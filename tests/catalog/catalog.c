@@ -1,5 +1,5 @@
-/* catalog: every check of Prow's that the facts name (validation-catalog.md, sections 4.1 to 4.14) is a rule of the same
- * id, or stands in elsewhere.txt: the rules that report it instead, or why no configuration gets there. */
+/* catalog: every check of Prow's that the facts name (validation-catalog.md, sections 4.1 to 4.14) is a rule of the
+ * same id, or stands in elsewhere.txt: the rules that report it instead, or why no configuration gets there. */
 #include "harness/suite.h"
 #include "rule/rule.h"
 
@@ -41,8 +41,8 @@ static bool is_id(struct str s)
     return s.len > 0 && count_dashes(s) > 0;
 }
 
-/* Lists are shortened: "-repo" takes the place of the last word of the id before it, and "...-skip-if" of as many words as
- * it has. */
+/* Lists are shortened: "-repo" takes the place of the last word of the id before it, and "...-skip-if" of as many words
+ * as it has. */
 static struct str expand(struct catalog *c, struct str id)
 {
     struct str ellipsis = STR("\xe2\x80\xa6");

@@ -1,4 +1,5 @@
-/* config_map: whatever the bytes, an answer; and what is taken has only files with clean names, each of them readable. */
+/* config_map: whatever the bytes, an answer; and what is taken has only files with clean names, each of them
+ * readable. */
 #include "gate/config_map.h"
 
 #include "base/path.h"

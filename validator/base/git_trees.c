@@ -112,7 +112,8 @@ static int follow(struct walker *w, const struct git_entry *e, bool slash)
 }
 
 /* One name further, which is the last when no other follows. *end is what stands there when it is no folder. */
-static int step(struct walker *w, struct str name, bool last, bool slash, bool follow_last, const struct git_entry **end)
+static int step(struct walker *w, struct str name, bool last, bool slash, bool follow_last,
+                const struct git_entry **end)
 {
     struct git_entry *e;
     int number;

@@ -27,7 +27,7 @@ void pack_write_begin(struct pack *p, struct arena *a);
 /* Appends the record to out and frees the buffer of p. */
 void pack_write_end(struct pack *p, struct buf *out);
 
-/* bytes outlive nothing: texts are copied into the arena. */
+/* bytes have to live until pack_read_end; texts are copied into the arena. */
 void pack_read_begin(struct pack *p, struct arena *a, struct str bytes);
 /* False when it failed, or when something is left over. */
 bool pack_read_end(struct pack *p);
@@ -42,8 +42,9 @@ void pack_text(struct pack *p, struct str *v);
 /* n bytes as they are. */
 void pack_bytes(struct pack *p, void *bytes, size_t n);
 
-/* The length of a list whose elements take at least `least` bytes each, packed, and at least one. Reading: fills *count and
- * returns a zeroed array of size bytes an element in the arena; writing: returns items. The caller packs the elements. */
+/* The length of a list whose elements take at least `least` bytes each, packed, and at least one. Reading: fills *count
+ * and returns a zeroed array of size bytes an element in the arena; writing: returns items. The caller packs the
+ * elements. */
 void *pack_list(struct pack *p, const void *items, size_t *count, size_t size, size_t least);
 #define PACK_LIST(p, items, count, least) ((items) = pack_list((p), (items), (count), sizeof *(items), (least)))
 

@@ -23,7 +23,8 @@ const struct flag checkconfig_flags[] = {
     { "gcs-credentials-file", FLAG_TEXT, "string", UNUSED },
     { "git-signing-key-path", FLAG_TEXT, "string", UNUSED },
     { "github-allowed-burst", FLAG_NUMBER, "int", UNUSED },
-    { "github-app-id", FLAG_TEXT, "string", "with -github-app-private-key-path, runs validate-github-app-installation" },
+    { "github-app-id", FLAG_TEXT, "string",
+      "with -github-app-private-key-path, runs validate-github-app-installation" },
     { "github-app-orgs", FLAG_TEXT, "string", "ours: file with the organizations where the GitHub app is installed" },
     { "github-app-private-key-path", FLAG_TEXT, "string", "see -github-app-id; the file is not read" },
     { "github-client.backoff-timeout", FLAG_DURATION, "duration", UNUSED },
@@ -83,7 +84,8 @@ static struct str config_suffix(const struct args *args)
 /* Only the folder of the file counts (fact sheet 1.6). */
 static void read_inrepo(struct prow_paths *p, struct arena *arena, const struct args *args)
 {
-    struct str path = args_text(args, "prow-yaml-path", STR("")), repo = args_text(args, "prow-yaml-repo-name", STR(""));
+    struct str path = args_text(args, "prow-yaml-path", STR(""));
+    struct str repo = args_text(args, "prow-yaml-repo-name", STR(""));
     struct str dir = path_dir_part(path);
 
     if (repo.len == 0)

@@ -169,8 +169,8 @@ static void load_without_supplements(const struct judging *j, const struct fs *f
         if (!checkconfig_refuses(&tree, found.items[i]))
             continue;
         f = report_rule(settings, j->findings, STR("unknown-fields-all"), at,
-                        "without the supplemental folders, which this warning leaves out, the configuration is refused: "
-                        "%.*s",
+                        "without the supplemental folders, which this warning leaves out, the configuration is "
+                        "refused: %.*s",
                         STR_ARG(found.items[i]->message));
         f->prow_message = arena_copy(&j->findings->arena, checkconfig_words(found.items[i]));
     }

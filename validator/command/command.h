@@ -26,7 +26,8 @@ struct command {
 extern const struct command *const commands[];
 
 /* Parses argv, where argv[0] is the program's name, and runs the command; under the name checkconfig, the program is
- * that command. Output goes to stdout, complaints to stderr. An output that can't be written (a full disk, a closed pipe) is undecided. */
+ * that command. Output goes to stdout, complaints to stderr. An output that can't be written (a full disk, a closed
+ * pipe) is undecided. */
 enum exit_status command_main(int argc, char **argv);
 
 /* What a verdict is to the caller. */

@@ -22,7 +22,8 @@
  * for the first of them that is wrong. A command without these flags gets the defaults. */
 bool fetch_flags(const struct args *args, struct arena *a, struct fetch_options *o);
 
-/* A URL without query and fragment, which may hold what nobody should read in a log; anything else as it is. A slice. */
+/* A URL without query and fragment, which may hold what nobody should read in a log; anything else as it is. A
+ * slice. */
 struct str fetch_shown(struct str url);
 
 /* Fetches one URL. While it waits, SIGINT and SIGTERM end the fetch at once and nothing else: the command goes on to

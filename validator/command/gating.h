@@ -49,8 +49,8 @@ struct gating {
 
 enum { GATING_BEFORE, GATING_AFTER };
 
-/* Evaluates, decides, and, on a pass that is no dry run, saves; the decision is recorded in the audit log. The verdict is
- * undecided where saving or recording failed. */
+/* Evaluates, decides, and, on a pass that is no dry run, saves; the decision is recorded in the audit log. The verdict
+ * is undecided where saving or recording failed. */
 void gating_run(struct gating *g, const struct args *args, struct arena *arena);
 /* The report of the decision, but for the time. */
 struct report gating_report(const struct gating *g);

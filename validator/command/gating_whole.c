@@ -1,6 +1,7 @@
-/* Signs that AFTER did not arrive whole, where nothing proves that it did: what a sync that was cut off leaves behind. A
- * job file that is gone together with its jobs may be meant: then a manifest, a commit or an acknowledgement says so. One
- * that ends early at the end of a line and still makes sense looks like a change: only a manifest or a commit tells. */
+/* Signs that AFTER did not arrive whole, where nothing proves that it did: what a sync that was cut off leaves behind.
+ * A job file that is gone together with its jobs may be meant: then a manifest, a commit or an acknowledgement says so.
+ * One that ends early at the end of a line and still makes sense looks like a change: only a manifest or a commit
+ * tells. */
 #include "command/gating.h"
 
 #include "base/path.h"
@@ -130,10 +131,10 @@ static struct str lost_job_file(struct gating *g)
             found = j->at.file;
     }
     if (found.len)
-        found = ARENA_JOIN(g->arena, found, STR(" was read before, and is gone with its jobs; whether somebody removed it "
-                                                "or a sync did not bring it can't be told here: seal the tree "
-                                                "(prowgate seal), give a commit (git:REV), or acknowledge it by files: in "
-                                                "prowgate.ack.yaml"));
+        found = ARENA_JOIN(g->arena, found, STR(" was read before, and is gone with its jobs; whether somebody removed "
+                                                "it or a sync did not bring it can't be told here: seal the tree "
+                                                "(prowgate seal), give a commit (git:REV), or acknowledge it by files: "
+                                                "in prowgate.ack.yaml"));
     return found;
 }
 

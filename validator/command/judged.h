@@ -1,5 +1,5 @@
-/* judged: a tree, loaded as Prow loads it and judged by what is deployed: what check reports, and what seal and gate act
- * on. */
+/* judged: a tree, loaded as Prow loads it and judged by what is deployed: what check reports, and what seal and gate
+ * act on. */
 #ifndef COMMAND_JUDGED_H
 #define COMMAND_JUDGED_H
 
@@ -27,8 +27,8 @@ struct judged {
     enum verdict verdict;
 };
 
-/* Finds the versions that the tree is judged by, and what the project says of rules. All that is given outlives j. False
- * with a complaint on stderr: nothing can be decided. */
+/* Finds the versions that the tree is judged by, and what the project says of rules. All that is given outlives j.
+ * False with a complaint on stderr: nothing can be decided. */
 bool judged_open(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,
                  const struct fs *fs);
 /* Loads the tree through fs (the one of judged_open, or one around it), runs every rule, applies silences and baseline.

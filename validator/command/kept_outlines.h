@@ -19,7 +19,8 @@ struct kept_outlines {
 /* Reads what is kept; the arena holds the folder's path. NULL where none is to be used, else &k->outlines. Closed with
  * kept_outlines_close in either case. */
 struct outline_cache *kept_outlines_open(struct kept_outlines *k, struct arena *a, const struct args *args);
-/* Keeps what was added: a whole new file takes the old one's place, so two runs at once lose entries, never the file. */
+/* Keeps what was added: a whole new file takes the old one's place, so two runs at once lose entries, never the
+ * file. */
 void kept_outlines_close(struct kept_outlines *k);
 
 #endif

@@ -7,7 +7,7 @@
 
 /* Flags of every command that reports. */
 #define OUTPUT_FLAGS                                                                                                 \
-    { "format", FLAG_TEXT, "NAME", "what goes to standard output: text (default), json or markdown" },                           \
+    { "format", FLAG_TEXT, "NAME", "what goes to standard output: text (default), json or markdown" },               \
         { "report", FLAG_LIST, "NAME=FILE", "also write a report in this format to a file" },                          \
         { "quiet", FLAG_SWITCH, NULL, "no closing summary" },                                                          \
         { "color", FLAG_TEXT, "WHEN", "auto (default), always or never" }

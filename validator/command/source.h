@@ -4,8 +4,8 @@
  *     git:REV, git:REV:FOLDER      a commit in the repository of the working directory; nothing is checked out
  *     prow-state:FILE              the YAML that Prow's status-reconciler saves
  *     configmap:FILE, configmap:-  what `kubectl get configmap -o json` prints
- *     http://..., https://...      deck's /config, together with its /plugin-config where there is one; the latter alone;
- *                                  or any main file of Prow's
+ *     http://..., https://...      deck's /config, with its /plugin-config where there is one; the latter alone; or any main
+ *                                  file of Prow's
  *     snapshot:FILE                prowgate's own saved state, which holds no files: whoever takes it opens it
  */
 #ifndef COMMAND_SOURCE_H
@@ -38,8 +38,8 @@ struct source {
     struct buf bytes, more; /* what the files in memory are slices of */
 };
 
-/* Opens what the user gave; FETCH_FLAGS among args say how a URL is fetched. Texts live in the arena, which outlives the
- * source. False, with a complaint on stderr, when it is not there, can't be read, or is not whole; whatever else is
+/* Opens what the user gave; FETCH_FLAGS among args say how a URL is fetched. Texts live in the arena, which outlives
+ * the source. False, with a complaint on stderr, when it is not there, can't be read, or is not whole; whatever else is
  * wrong in it is for rules. On success closed with source_close. */
 bool source_open(struct source *s, struct arena *arena, const struct args *args, struct str given);
 void source_close(struct source *s);

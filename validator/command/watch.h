@@ -24,8 +24,8 @@ struct watch {
     size_t count, cap;
 };
 
-/* Watches what was given, too. A folder is watched up to the project file above it. False with a complaint on stderr for
- * what can be read only once: standard input. */
+/* Watches what was given, too. A folder is watched up to the project file above it. False with a complaint on stderr
+ * for what can be read only once: standard input. */
 bool watch_add(struct watch *w, struct str given);
 
 /* Watches, too, what an open folder's project names outside of it, and what was read there: absolute paths, and those

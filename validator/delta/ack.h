@@ -1,5 +1,5 @@
-/* ack: changes that somebody means, named one by one so that they pass: in prowgate.ack.yaml at the root of AFTER, or in
- * a trailer of a commit between the two sides. An acknowledgement names a rule, patterns of what it covers, how many
+/* ack: changes that somebody means, named one by one so that they pass: in prowgate.ack.yaml at the root of AFTER, or
+ * in a trailer of a commit between the two sides. An acknowledgement names a rule, patterns of what it covers, how many
  * at most, a reason, and the last day on which it counts. One that is expired, covers nothing or covers anything is a
  * finding itself; one that can't be read leaves everything undecided. */
 #ifndef DELTA_ACK_H
@@ -35,8 +35,8 @@ struct acks {
 /* An empty list; its texts will live in the arena, which outlives it. */
 void acks_init(struct acks *a, struct arena *arena, int32_t today);
 
-/* Adds those of a file: {acknowledged: [{rule, repos, contexts, files, presets, at-most, reason, expires}]}. What is wrong with
- * it is a finding of ack-invalid, which leaves the run undecided. name outlives the findings. */
+/* Adds those of a file: {acknowledged: [{rule, repos, contexts, files, presets, at-most, reason, expires}]}. What is
+ * wrong with it is a finding of ack-invalid, which leaves the run undecided. name outlives the findings. */
 void acks_read_file(struct acks *a, const struct rule_settings *s, struct findings *out, struct str name,
                     struct str bytes);
 

@@ -122,7 +122,8 @@ static void read_entry(struct reading *r, const struct node *n)
 static void read_one(struct reading *r, const struct node *e)
 {
     if (node_kind(e) != NODE_MAPPING)
-        complain(r, e, STR("an acknowledgement is a mapping: rule, repos, contexts, files, presets, at-most, reason, expires"));
+        complain(r, e, STR("an acknowledgement is a mapping: rule, repos, contexts, files, presets, at-most, reason, "
+                           "expires"));
     else if (parameters_check(table, "an acknowledgement", node_value(e), e, r->acks->arena, complain, r))
         read_entry(r, node_value(e));
 }

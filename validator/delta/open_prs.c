@@ -26,7 +26,8 @@ static bool read_text(const struct reader *r, const struct node *n, struct str *
 
 static bool read_number(const struct reader *r, const struct node *n, int64_t *to)
 {
-    return (node_kind(n) == NODE_INT && node_int(n, to) && *to > 0) || refuse(r, n, "the number of a pull request belongs here");
+    return (node_kind(n) == NODE_INT && node_int(n, to) && *to > 0) ||
+           refuse(r, n, "the number of a pull request belongs here");
 }
 
 static bool read_bool(const struct reader *r, const struct node *n, bool *to)

@@ -1,5 +1,5 @@
-/* reconcile: what status-reconciler makes of the presubmits of one repo (pkg/statusreconciler, fact sheet 7.2), with its
- * quirks: pairs by name alone, the first old job of a name stands for all, a job may be added twice, retiring looks
+/* reconcile: what status-reconciler makes of the presubmits of one repo (pkg/statusreconciler, fact sheet 7.2), with
+ * its quirks: pairs by name alone, the first old job of a name stands for all, a job may be added twice, retiring looks
  * neither at optional nor at skip_report. */
 #ifndef DELTA_RECONCILE_H
 #define DELTA_RECONCILE_H

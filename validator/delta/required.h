@@ -6,11 +6,11 @@
 #include "delta/delta.h"
 
 /* Fills s->required with required_status_checks.contexts of every level of branch-protection and the required-contexts
- * of tide.context_options. w: the deployed versions. Before the tree is freed. */
+ * of tide.context_options. w: the deployed versions. Copied into the arena of s, before the tree is freed. */
 void delta_side_require(struct delta_side *s, const struct prow_tree *t, const struct window *w);
 
-/* Whether the job reports this status where it is wanted: the repo is one of those it is wanted in, and the branch, where
- * one is named, is one that the job runs on. a and patterns are scratch memory. */
+/* Whether the job reports this status where it is wanted: the repo is one of those it is wanted in, and the branch,
+ * where one is named, is one that the job runs on. a and patterns are scratch memory. */
 bool delta_required_of(const struct delta_required *r, const struct delta_job *j, struct arena *a,
                        struct patterns *patterns);
 

@@ -12,7 +12,7 @@ bool retired_plainly(const struct delta_retired *x);
 size_t repo_retired_names(const struct delta_repo_change *r);
 /* A repo that had presubmits and has none, of which at least one is retired plainly. */
 bool repo_is_emptied(const struct delta_repo_change *r);
-/* The organization before the slash; a Gerrit host for its repos. */
+/* The organization before the slash; a Gerrit host for its repos. A slice. */
 struct str repo_org(struct str repo);
 /* All repos of this organization that had presubmits, two at least, have none any more. */
 bool org_is_emptied(const struct delta *d, struct str org);
@@ -23,6 +23,7 @@ struct retirements {
     struct str file;               /* the file of BEFORE with the most of them; empty without any */
 };
 
+/* Sums up; a is scratch memory, and the name of the file is BEFORE's. */
 void retirements_count(struct retirements *s, struct arena *a, const struct delta *d);
 
 /* The file as a whole. */

@@ -144,10 +144,11 @@ bool config_map_read(struct str json, struct arena *a, struct fs_memory *m, stru
     *found = (struct config_map_found){ 0 };
     map_init(&r.owner, a);
     if (!json_read(&t, a, json, &e))
-        return fail(&r, arena_printf(a, "this is no JSON as kubectl get configmap -o json prints it; line %u: %.*s", e.line,
-                                     STR_ARG(e.message)));
+        return fail(&r, arena_printf(a, "this is no JSON as kubectl get configmap -o json prints it; line %u: %.*s",
+                                     e.line, STR_ARG(e.message)));
     if (t.duplicate_count)
-        return fail(&r, arena_printf(a, "the key \"%.*s\" stands twice in one object", STR_ARG(node_text(t.duplicates->key))));
+        return fail(&r, arena_printf(a, "the key \"%.*s\" stands twice in one object",
+                                     STR_ARG(node_text(t.duplicates->key))));
     if (!read_root(&r, t.root))
         return false;
     if (found->files)

@@ -1,7 +1,7 @@
 /* config_map: Kubernetes ConfigMaps as `kubectl get configmap -o json` prints them, one or a List of several, as a tree
  * of files. Prow's config-updater writes such maps, and Prow's components mount them: each key is a file. The key
- * config.yaml is the main file and plugins.yaml the plugin file, whichever map holds them; every other key is a job file
- * in the folder jobs, where the parts of a job configuration that was split over several maps come together. */
+ * config.yaml is the main file and plugins.yaml the plugin file, whichever map holds them; every other key is a job
+ * file in the folder jobs, where the parts of a job configuration that was split over several maps come together. */
 #ifndef GATE_CONFIG_MAP_H
 #define GATE_CONFIG_MAP_H
 

@@ -69,12 +69,13 @@ struct gate_decision {
 
     /* What the command did after it. */
     uint64_t generation; /* of the last known good as it is now; 0 when there is none */
-    int64_t last_good;   /* when it passed last, as far as known: by this run, or when it was saved; seconds since 1970 */
+    int64_t last_good;   /* when it passed last, as far as known, now or when it was saved; seconds since 1970 */
     bool saved;          /* this run saved it; one that passes unchanged is not saved again */
 };
 
-/* Evaluates every guard, also after one that does not hold, and the verdict. Where AFTER looks like a tree that was synced
- * by half, the comparison is dropped (delta becomes NULL): what seems to be retired is most likely what did not arrive. */
+/* Evaluates every guard, also after one that does not hold, and the verdict. Where AFTER looks like a tree that was
+ * synced by half, the comparison is dropped (delta becomes NULL): what seems to be retired is most likely what did not
+ * arrive. */
 void gate_decide(struct gate_decision *d);
 /* Frees the texts of the guards; what was borrowed stays. */
 void gate_decision_free(struct gate_decision *d);

@@ -1,5 +1,5 @@
-/* guard: what must hold before a configuration is acted on (DESIGN.md, "The gate fails closed"). Each guard says what it
- * saw, whether it holds or not; one that could not look does not hold. */
+/* guard: what must hold before a configuration is acted on (DESIGN.md, "The gate fails closed"). Each guard says what
+ * it saw, whether it holds or not; one that could not look does not hold. */
 #ifndef GATE_GUARD_H
 #define GATE_GUARD_H
 

@@ -1,5 +1,5 @@
-/* seal: the manifest of a checked tree: every file that Prow reads of it, with size and SHA-256, what the check said, and
- * by which versions. Canonical JSON on one line, so that the same tree always gives the same bytes:
+/* seal: the manifest of a checked tree: every file that Prow reads of it, with size and SHA-256, what the check said,
+ * and by which versions. Canonical JSON on one line, so that the same tree always gives the same bytes:
  *
  *     {"digest":"sha256:...","manifest":{...},"signature":"..."}
  *

@@ -14,7 +14,8 @@
 bool seal_sign(struct arena *a, struct str command, struct str body, unsigned timeout_ms, struct str *signature,
                struct str *error);
 
-/* Runs the command with body on standard input and the signature in a file; true when it ends with status 0. */
+/* Runs the command with body on standard input and the signature in a file; true when it ends with status 0.
+ * False with the reason, in the arena. */
 bool seal_check_signature(struct arena *a, struct str command, struct str body, struct str signature,
                           unsigned timeout_ms, struct str *error);
 

@@ -24,6 +24,7 @@ const char *serve_state_name(enum serve_state s);
 enum verdict serve_verdict(const struct serve_view *v);
 /* Whether the last evaluation could load the tree, or none has ended yet, and somebody still looks. */
 bool serve_live(const struct serve_view *v);
+/* Whether the verdict to act on is a pass. */
 bool serve_ready(const struct serve_view *v);
 
 /* Appends the page at path to body; *type is the header Content-Type, static. Returns the status: 200, 503, or 404 with

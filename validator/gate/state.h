@@ -1,5 +1,5 @@
-/* state: the last known good: what a configuration that passed came to, small enough to keep and whole enough to compare
- * the next one with. The file is
+/* state: the last known good: what a configuration that passed came to, small enough to keep and whole enough to
+ * compare the next one with. The file is
  *
  *     "PGSTATE\n", form (4 bytes), length of what follows (8 bytes), the packed record, SHA-256 of all before it
  *
@@ -33,8 +33,9 @@ struct state {
 /* Appends the file's bytes. */
 void state_write(const struct state *s, struct buf *out);
 
-/* Reads a file's bytes, which need not outlive the call; freed with state_free, also after a failure. False with what is
- * wrong with them, in the state's arena: "it is empty", "it is cut off: ...", "it was written by a newer prowgate ...". */
+/* Reads a file's bytes, which need not outlive the call; freed with state_free, also after a failure. False with what
+ * is wrong with them, in the state's arena: "it is empty", "it is cut off: ...", "it was written by a newer prowgate
+ * ...". */
 bool state_read(struct state *s, struct str bytes, struct str *error);
 /* The same from a file on the disk; on failure nothing is to be freed, and the reason is in the arena. */
 bool state_read_file(struct state *s, struct str file, struct arena *a, struct str *error);

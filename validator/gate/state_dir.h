@@ -24,14 +24,15 @@ struct state_dir {
     struct arena arena;
 };
 
-/* Opens the folder, which must exist. With change the lock is taken, waiting at most wait_ms; without, it is only shared
- * where it is there, and nothing is written. False with the reason: no such folder, no permission, or who holds the lock.
- * Closed with state_dir_close, also after a failure. */
+/* Opens the folder, which must exist. With change the lock is taken, waiting at most wait_ms; without, it is only
+ * shared where it is there, and nothing is written. False with the reason, in d's arena: no such folder, no permission,
+ * or who holds the lock. Closed with state_dir_close, also after a failure. */
 bool state_dir_open(struct state_dir *d, struct str path, bool change, unsigned wait_ms, struct str *error);
 void state_dir_close(struct state_dir *d);
 
-/* Reads the last known good. EMPTY only when the folder was listed, no generation is there, and the audit log names none;
- * DAMAGED with what is wrong and what to do. detail lives in d's arena. s is freed with state_free when INTACT. */
+/* Reads the last known good. EMPTY only when the folder was listed, no generation is there, and the audit log names
+ * none; DAMAGED with what is wrong and what to do. detail lives in d's arena. s is freed with state_free when
+ * INTACT. */
 enum gate_state state_dir_load(struct state_dir *d, struct state *s, struct str *detail);
 /* Reads one generation; false with what is wrong, in d's arena. */
 bool state_dir_load_generation(struct state_dir *d, uint64_t generation, struct state *s, struct str *error);

@@ -37,8 +37,9 @@ struct prow_config {
     size_t required_annotation_count;
 };
 
-/* Reads the defaults that the versions of the window know: plank.default_decoration_config until 2020-04, the map since
- * 2019-10, the list since 2021-03. f and its arena outlive the config. NULL f gives Prow's defaults for an empty file. */
+/* Reads the defaults that the versions of the window know: plank.default_decoration_config until 2020-04, the map
+ * since 2019-10, the list since 2021-03. f and its arena outlive the config. NULL f gives Prow's defaults for an
+ * empty file. */
 void prow_config_init(struct prow_config *c, const struct prow_file *f, struct arena *a, const struct window *w);
 
 /* Whether an entry applies to a job of this repo ("org/repo", "" for a periodic without extra_refs) on this

@@ -1,5 +1,5 @@
-/* config_scope: whom a supplemental file is about: everybody, organizations, repositories (HasConfigFor of both kinds of
- * configuration, fact sheet 5.2). */
+/* config_scope: whom a supplemental file is about: everybody, organizations, repositories (HasConfigFor of both kinds
+ * of configuration, fact sheet 5.2). */
 #ifndef PROW_CONFIG_SCOPE_H
 #define PROW_CONFIG_SCOPE_H
 
@@ -20,9 +20,9 @@ struct config_scope {
     struct scope_list orgs, repos;
 };
 
-/* Reads the scope of a supplemental file. What Prow refuses to join (rules supp-unmergeable, plug-supp-unmergeable) does
- * not count here; only where no plugin configuration is given, and nothing is joined, does it make a plugin file global.
- * In the tree's scratch memory. */
+/* Reads the scope of a supplemental file. What Prow refuses to join (rules supp-unmergeable, plug-supp-unmergeable)
+ * does not count here; only where no plugin configuration is given, and nothing is joined, does it make a plugin file
+ * global. In the tree's scratch memory. */
 void config_scope_read(struct config_scope *s, const struct prow_tree *t, const struct window *w,
                        const struct prow_file *file);
 

@@ -5,8 +5,8 @@
 #include "prow/config_updater.h"
 #include "rule/rule.h"
 
-/* Reports the elements of allowed_repos and denied_repos that have not the form of an organization or of org/repo. says:
- * with checkconfig's words. */
+/* Reports the elements of allowed_repos and denied_repos that have not the form of an organization or of org/repo.
+ * says: with checkconfig's words. */
 void updated_file_check_acls(struct check *c, const struct prow_tree *t, const struct updated_file *f, bool says);
 
 #endif

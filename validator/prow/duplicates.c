@@ -56,8 +56,8 @@ static int by_text(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-/* "a b": the names of all duplicated jobs of the group, sorted, each once. What Prow says of central jobs it says before
- * it looks at those of the repo. */
+/* "a b": the names of all duplicated jobs of the group, sorted, each once. What Prow says of central jobs it says
+ * before it looks at those of the repo. */
 static struct str duplicated_names(struct search search, bool central)
 {
     const struct search *s = &search;
@@ -77,8 +77,8 @@ static struct str duplicated_names(struct search search, bool central)
     return arena_list(a, STR(" "), names, kept);
 }
 
-/* Prow's words. Older versions name one duplicate at a time; the change is somewhere after 2022-08, so the nearest known
- * one tells the versions apart. */
+/* Prow's words. Older versions name one duplicate at a time; the change is somewhere after 2022-08, so the nearest
+ * known one tells the versions apart. */
 static void say_duplicated(struct check *c, const struct job_summary *job, bool inrepo, struct str names)
 {
     struct str prefix = inrepo_prefix(inrepo);

@@ -47,11 +47,12 @@ struct facts {
     size_t checkout_error_count;
 };
 
-/* Reads what paths.facts names into t->facts, in the tree's memory, once t->config is there; and the status file that the
- * main file names in plank.build_cluster_status_file, where that is a path that exists (validateCluster, fact sheet 5.2):
- * a JSON object of statuses. A list of clusters given for prowgate is that, or a YAML or JSON list of names; GitHub
- * organizations are such a list. What is given and can't be used leaves the run undecided (rule fact-file-unreadable); of
- * the main file's status file validate-cluster-field tells, a warning as it is checkconfig's. */
+/* Reads what paths.facts names into t->facts, in the tree's memory, once t->config is there; and the status file
+ * that the main file names in plank.build_cluster_status_file, where that is a path that exists (validateCluster,
+ * fact sheet 5.2): a JSON object of statuses. A list of clusters given for prowgate is that, or a YAML or JSON list
+ * of names; GitHub organizations are such a list. What is given and can't be used leaves the run undecided (rule
+ * fact-file-unreadable); of the main file's status file validate-cluster-field tells, a warning as it is
+ * checkconfig's. */
 void facts_read(struct prow_tree *t);
 
 /* The entry of this name; NULL when there is none. */

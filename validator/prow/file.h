@@ -8,7 +8,10 @@
 #include "schema/version.h"
 #include "syntax/yaml/yaml.h"
 
-enum prow_role { ROLE_CONFIG, ROLE_SUPPLEMENTAL_CONFIG, ROLE_JOBS, ROLE_PLUGINS, ROLE_SUPPLEMENTAL_PLUGINS, ROLE_INREPO };
+enum prow_role {
+    ROLE_CONFIG, ROLE_SUPPLEMENTAL_CONFIG, ROLE_JOBS, ROLE_PLUGINS, ROLE_SUPPLEMENTAL_PLUGINS,
+    ROLE_INREPO
+};
 
 struct prow_file {
     struct str path; /* relative to the root of the tree, with "/"; outlives the file */

@@ -5,9 +5,9 @@
 
 #include "prow/job_report.h"
 
-/* Reports a presubmit whose rerun command is not let through, with Prow's words, which are the same for central jobs and
- * for those of a repository itself. Nothing where the main file sets no regex, or one that does not compile, which is
- * refused elsewhere. */
+/* Reports a presubmit whose rerun command is not let through, with Prow's words, which are the same for central jobs
+ * and for those of a repository itself. Nothing where the main file sets no regex, or one that does not compile, which
+ * is refused elsewhere. */
 void gerrit_trigger_check(struct check *c, const struct job *j);
 
 #endif

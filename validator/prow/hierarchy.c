@@ -124,9 +124,9 @@ static void tell_depth(const struct looking *l, const struct prow_file *f, struc
                    STR_ARG(root));
     if (l->says)
         prow_says(l->check,
-                  "config %.*s is at an invalid location. All configs must be below %.*s. If they are org-specific, they "
-                  "must be in a folder named like the org. If they are repo-specific, they must be in a folder named "
-                  "like the repo below a folder named like the org.",
+                  "config %.*s is at an invalid location. All configs must be below %.*s. If they are org-specific, "
+                  "they must be in a folder named like the org. If they are repo-specific, they must be in a folder "
+                  "named like the repo below a folder named like the org.",
                   STR_ARG(f->path), STR_ARG(root));
 }
 
@@ -190,8 +190,8 @@ void hierarchy_check_roots(struct check *c, const struct prow_tree *t)
             !behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_SUPPLEMENTAL_HIERARCHY))
             continue;
         report(c, (struct place){ root, { 0 } },
-               "checkconfig can't look into this folder: it wants a path below the folder that it is started in, without "
-               "\".\", \"..\" and a slash at the end");
+               "checkconfig can't look into this folder: it wants a path below the folder that it is started in, "
+               "without \".\", \"..\" and a slash at the end");
         prow_says(c, "error when walking: stat %.*s: invalid argument", STR_ARG(root));
     }
 }

@@ -1,5 +1,5 @@
-/* hierarchy: where supplemental files lie. One for an organization lies in a folder of its name, one for a repository in
- * a folder of its name below that; right below the root anything may lie
+/* hierarchy: where supplemental files lie. One for an organization lies in a folder of its name, one for a repository
+ * in a folder of its name below that; right below the root anything may lie
  * (validateAdditionalConfigIsInOrgRepoDirectoryStructure, fact sheet 5.2). */
 #ifndef PROW_HIERARCHY_H
 #define PROW_HIERARCHY_H

@@ -51,7 +51,8 @@ void job_read(struct job *j, const struct job_reader *r, const struct prow_file 
               struct str repo, const struct node *node, size_t index);
 
 /* Calls visit for each job of the file in Prow's order: presubmits and postsubmits by repo key, then periodics; each
- * before those that run after its success. In a .prow.yaml, whose lists stand directly under the kind, repo is the identifier of the repository. */
+ * before those that run after its success. In a .prow.yaml, whose lists stand directly under the kind, repo is the
+ * identifier of the repository. */
 void jobs_read(const struct job_reader *r, const struct prow_file *f, struct str repo,
                void (*visit)(void *context, const struct job *j), void *context);
 
@@ -61,7 +62,8 @@ const struct node *job_get(const struct job *j, struct str field);
 const struct node *job_get_key(const struct job *j, struct str field);
 
 /* The regular expression for comments that run a presubmit, and the comment that does, where the job names neither. The
- * name goes into the regex as it is, unescaped: so "a.b" is also triggered by "/test axb" (fact sheet 2.2). In the arena. */
+ * name goes into the regex as it is, unescaped: so "a.b" is also triggered by "/test axb" (fact sheet 2.2). In the
+ * arena. */
 struct str job_default_trigger(struct arena *a, struct str name);
 struct str job_default_rerun_command(struct arena *a, struct str name);
 

@@ -9,8 +9,8 @@
 /* Whether the job stands in central configuration: the main file and job files. */
 bool job_is_central(const struct job *j);
 
-/* Runs a pod without Prow's utilities: nothing clones, and no log is uploaded. Not told where no main file could be read,
- * which may decorate all jobs. */
+/* Runs a pod without Prow's utilities: nothing clones, and no log is uploaded. Not told where no main file could be
+ * read, which may decorate all jobs. */
 bool job_not_decorated(struct check *c, const struct job *j);
 
 /* Is longer than the value of a label of Kubernetes can be, in bytes. */

@@ -140,8 +140,8 @@ static void tell_not_honoured(const struct matching *m, const struct org_repo *m
     if (!list || !at)
         return;
     report(c, plugin_place(list, &e),
-           "the %splugin %s is on for %.*s, but tide's queries do not %s its label %s there", external(m), m->row->plugin,
-           STR_ARG(org_repo_name(check_arena(c), member)), verb(m), m->row->label);
+           "the %splugin %s is on for %.*s, but tide's queries do not %s its label %s there",
+           external(m), m->row->plugin, STR_ARG(org_repo_name(check_arena(c), member)), verb(m), m->row->label);
     at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), list, &e)));
     also(c, setting_place(&at->entry), "the query that covers it");
     say(m, member, true);

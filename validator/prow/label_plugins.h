@@ -6,8 +6,8 @@
 #include "prow/tree.h"
 
 /* Reports each organization and repo where a query honours such a label and its plugin is off, or the plugin is on and
- * no query that covers it honours the label. required_only: leaves out the labels that must not be there. Without plugin
- * configuration there is nothing to compare. */
+ * no query that covers it honours the label. required_only: leaves out the labels that must not be there. Without
+ * plugin configuration there is nothing to compare. */
 void label_plugins_check(struct check *c, const struct prow_tree *t, bool required_only);
 
 #endif

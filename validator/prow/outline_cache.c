@@ -6,7 +6,8 @@
 /* The number goes up whenever an outline, or how it is found, comes to mean something else. */
 static const struct str name = STR_INIT("prowgate outlines 1\n");
 
-/* Packed: an id, a size, two flags and two counts; a name, a kind, a flag and a count; three fingerprints and a flag. */
+/* Packed: an id, a size, two flags and two counts; a name, a kind, a flag and a count; three fingerprints and a
+ * flag. */
 enum { LEAST_ENTRY = 25, LEAST_REPO = 4, LEAST_JOB = 3 * sizeof(struct fingerprint) + 1 };
 
 static struct str key_of(const struct blob_id *id)

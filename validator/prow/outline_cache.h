@@ -1,6 +1,7 @@
-/* outline_cache: outlines of job files by the id that git has for their bytes, so that a comparison need not read a file
- * again that it knows from the last one. Bytes in, bytes out; where they lie between two runs is the command's matter.
- * Nothing that could not be told from the file is told from here: a cache that is gone costs time, not truth. */
+/* outline_cache: outlines of job files by the id that git has for their bytes, so that a comparison need not read a
+ * file again that it knows from the last one. Bytes in, bytes out; where they lie between two runs is the command's
+ * matter. Nothing that could not be told from the file is told from here: a cache that is gone costs time, not
+ * truth. */
 #ifndef PROW_OUTLINE_CACHE_H
 #define PROW_OUTLINE_CACHE_H
 

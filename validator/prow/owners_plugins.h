@@ -1,5 +1,6 @@
 /* owners_plugins: the plugins that read OWNERS files, and where one of them is on: checkconfig's guess at which
- * repositories have such files (orgReposUsingOwnersFile; fact sheet 5.2, validate-owners and verify-owners-presence). */
+ * repositories have such files (orgReposUsingOwnersFile; fact sheet 5.2, validate-owners and
+ * verify-owners-presence). */
 #ifndef PROW_OWNERS_PLUGINS_H
 #define PROW_OWNERS_PLUGINS_H
 

@@ -27,8 +27,8 @@ enum plugin_kind { PLUGINS_BUILT_IN, PLUGINS_EXTERNAL };
 /* The n-th plugin file: the main one, then supplemental ones in Prow's order. False past the last, and always
  * when there is no main one: then Prow looks at no plugin configuration. */
 bool plugin_file(const struct prow_tree *t, size_t n, struct setting *s);
-/* Whether there is plugin configuration, and all of it could be read: otherwise nothing can be said about what it lacks.
- */
+/* Whether there is plugin configuration, and all of it could be read: otherwise nothing can be said about what it
+ * lacks. / */
 bool plugin_files_read(const struct prow_tree *t);
 /* A setting of the main file by its dotted path, in the tree's scratch memory. Most can stand nowhere else.
  */

@@ -37,7 +37,8 @@ void policy_containers(struct check *c, const struct job *j,
 void policy_container_report(struct check *c, const struct policy_container *k, const struct node *at, const char *path,
                              const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
-/* The parameters of a rule about the keys of a map of the job, labels or annotations, and the check itself. */
+/* The parameters of a rule about the keys of a map of the job, labels or annotations, and the check itself:
+ * field is the map, "labels", and one what a message calls an entry of it, "label". */
 extern const struct parameter policy_map_parameters[];
 void policy_check_map(struct check *c, const struct job *j, const char *field, const char *one);
 

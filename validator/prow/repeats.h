@@ -1,6 +1,6 @@
-/* repeats: repos in which status-reconciler acts although nothing changed. It pairs presubmits by name and compares each
- * with the first old one, so several of one name that differ are triggered or moved at every comparison (fact sheet
- * 7.2). Of such repos a comparison has to read all jobs. */
+/* repeats: repos in which status-reconciler acts although nothing changed. It pairs presubmits by name and compares
+ * each with the first old one, so several of one name that differ are triggered or moved at every comparison (fact
+ * sheet 7.2). Of such repos a comparison has to read all jobs. */
 #ifndef PROW_REPEATS_H
 #define PROW_REPEATS_H
 

@@ -23,7 +23,7 @@ struct tide_conflict_at {
     struct str org, repo, branch;
 };
 
-/* Reports it. */
+/* Reports it at the first of the two contexts, with the other beside it, or at the pattern. */
 void tide_conflict_report(struct check *c, const struct tide_conflict *x, const struct tide_conflict_at *at);
 /* Adds what checkconfig says of it. */
 void tide_conflict_says(struct check *c, const struct tide_conflict *x, const struct tide_conflict_at *at);

@@ -1,5 +1,5 @@
-/* tide_context: which statuses tide waits for on one branch: tide.context_options merged by organization, repository and
- * branch, what it takes from branch-protection, and the presubmits (config.GetTideContextPolicy; fact sheet 5.2,
+/* tide_context: which statuses tide waits for on one branch: tide.context_options merged by organization, repository
+ * and branch, what it takes from branch-protection, and the presubmits (config.GetTideContextPolicy; fact sheet 5.2,
  * tide-context-policy). */
 #ifndef PROW_TIDE_CONTEXT_H
 #define PROW_TIDE_CONTEXT_H

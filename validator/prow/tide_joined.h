@@ -39,8 +39,8 @@ struct joined_walk {
 };
 bool joined_query_next(struct arena *a, const struct joined_query *q, const char *field, struct joined_walk *w);
 
-/* The entry of labels or missingLabels of one part that is this text; without a value when there is none. All parts have
- * the same labels. */
+/* The entry of labels or missingLabels of one part that is this text; without a value when there is none. All parts
+ * have the same labels. */
 struct setting joined_query_label(struct arena *a, const struct joined_query *q, size_t part, const char *field,
                                   struct str text);
 

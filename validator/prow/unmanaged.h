@@ -1,5 +1,5 @@
-/* unmanaged: branch protection that nobody applies. What is unmanaged: true is left as it is on GitHub, so settings there
- * do nothing, unless something below says unmanaged: false (fact sheet 5.2). */
+/* unmanaged: branch protection that nobody applies. What is unmanaged: true is left as it is on GitHub, so settings
+ * there do nothing, unless something below says unmanaged: false (fact sheet 5.2). */
 #ifndef PROW_UNMANAGED_H
 #define PROW_UNMANAGED_H
 

@@ -102,7 +102,8 @@ static void write_change(struct json_writer *w, const struct delta *d, const str
     buf_free(&words);
 }
 
-static void write_changes(struct json_writer *w, const struct delta *d, const struct delta_change *changes, size_t count)
+static void write_changes(struct json_writer *w, const struct delta *d, const struct delta_change *changes,
+                          size_t count)
 {
     if (count == 0)
         return;

@@ -51,8 +51,8 @@ struct parameter {
 typedef void parameter_complain(void *context, const struct node *at, struct str text);
 
 /* Checks a mapping of parameters, in which "severity" is passed over, against the table (NULL: takes none). owner is
- * the rule's id, for texts; at is where the mapping stands for complaints about what is missing. given may be NULL: then
- * only what is missing is said. Texts live in the arena. False when there was a complaint. */
+ * the rule's id, for texts; at is where the mapping stands for complaints about what is missing. given may be NULL:
+ * then only what is missing is said. Texts live in the arena. False when there was a complaint. */
 bool parameters_check(const struct parameter *table, const char *owner, const struct node *given, const struct node *at,
                       struct arena *arena, parameter_complain *complain, void *context);
 

@@ -16,8 +16,8 @@ struct window;
 /* What a rule may need to know that stands in no configuration (prow/facts.h). */
 enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS };
 
-/* What a rule about a change speaks of: the gate has a guard for each, and where the tree itself is in doubt, nothing is
- * said of the others. */
+/* What a rule about a change speaks of: the gate has a guard for each, and where the tree itself is in doubt, nothing
+ * is said of the others. */
 enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE };
 
 struct rule {

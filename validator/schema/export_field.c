@@ -75,7 +75,8 @@ static void put_description(struct exporter *x, const struct go_struct *s, const
     if (f->deprecated)
         buf_printf(&text, "%sDeprecated.", text.len ? " " : "");
     if (since)
-        buf_printf(&text, "%sSince %.10s (%s).", text.len ? " " : "", go_versions[since].date, go_versions[since].commit);
+        buf_printf(&text, "%sSince %.10s (%s).", text.len ? " " : "", go_versions[since].date,
+                   go_versions[since].commit);
     if (until)
         buf_printf(&text, "%sGone since %.10s (%s).", text.len ? " " : "", go_versions[until].date,
                    go_versions[until].commit);
