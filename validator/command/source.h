@@ -4,8 +4,8 @@
  *     git:REV, git:REV:FOLDER      a commit in the repository of the working directory; nothing is checked out
  *     prow-state:FILE              the YAML that Prow's status-reconciler saves
  *     configmap:FILE, configmap:-  what `kubectl get configmap -o json` prints
- *     http://..., https://...      deck's /config, with its /plugin-config where there is one; the latter alone; or any main
- *                                  file of Prow's
+ *     http://..., https://...      deck's /config, with its /plugin-config where there is one; the latter alone; or any
+ *                                  main file of Prow's
  *     snapshot:FILE                prowgate's own saved state, which holds no files: whoever takes it opens it
  */
 #ifndef COMMAND_SOURCE_H
