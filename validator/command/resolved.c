@@ -1,5 +1,7 @@
 #include "command/resolved.h"
 
+#include "delta/ack.h"
+
 #include <stdio.h>
 
 /* Rules about values that defaulting leaves alone (fact sheet 1.4, 1.5): what YAML is, what type a value has, names,
@@ -34,12 +36,18 @@ static const char *const sound[] = {
     "wrong-type",
 };
 
+/* What comes and goes can be seen, but for what presets gave to jobs. */
+static bool is_about_change(const struct rule *r)
+{
+    return (r->delta && r->about != SUBJECT_PRESETS) || ack_rule(r);
+}
+
 static bool is_sound(const struct rule *r)
 {
     for (size_t i = 0; i < sizeof sound / sizeof *sound; i++)
         if (str_eq(str_c(r->id), str_c(sound[i])))
             return true;
-    return r->undecided || str_starts(str_c(r->id), STR("yaml-")) || str_starts(str_c(r->id), STR("deployed-"));
+    return r->undecided || is_about_change(r) || str_starts(str_c(r->id), STR("yaml-")) || str_starts(str_c(r->id), STR("deployed-"));
 }
 
 void resolved_limit(struct rule_settings *s)

@@ -5,7 +5,7 @@
 #include "rule/run.h"
 
 /* Switches every rule off that would judge how jobs were written, which can't be seen any more. Rules that say what
- * could not be looked at stay. */
+ * could not be looked at stay, and so do those about a change, but for what presets gave to jobs. */
 void resolved_limit(struct rule_settings *s);
 /* Says on stderr what is not looked at in the tree of this name. */
 void resolved_tell(struct str name);
