@@ -84,40 +84,28 @@ void pack_uint(struct pack *p, uint64_t *v)
         put_uint(&p->out, *v);
 }
 
+static uint64_t number_to(struct pack *p, uint64_t n, uint64_t most)
+{
+    pack_uint(p, &n);
+    if (n <= most)
+        return n;
+    fail(p);
+    return 0;
+}
+
 void pack_size(struct pack *p, size_t *v)
 {
-    uint64_t n = *v;
-
-    pack_uint(p, &n);
-    if (n > SIZE_MAX) {
-        fail(p);
-        n = 0;
-    }
-    *v = (size_t)n;
+    *v = (size_t)number_to(p, *v, SIZE_MAX);
 }
 
 void pack_u32(struct pack *p, uint32_t *v)
 {
-    uint64_t n = *v;
-
-    pack_uint(p, &n);
-    if (n > UINT32_MAX) {
-        fail(p);
-        n = 0;
-    }
-    *v = (uint32_t)n;
+    *v = (uint32_t)number_to(p, *v, UINT32_MAX);
 }
 
 void pack_enum(struct pack *p, unsigned *v, unsigned most)
 {
-    uint64_t n = *v;
-
-    pack_uint(p, &n);
-    if (n > most) {
-        fail(p);
-        n = 0;
-    }
-    *v = (unsigned)n;
+    *v = (unsigned)number_to(p, *v, most);
 }
 
 void pack_bool(struct pack *p, bool *v)
