@@ -186,8 +186,8 @@ const struct command command_diff = {
     .name = "diff",
     .words = "BEFORE AFTER",
     .summary = "Show what a change does: jobs triggered, contexts retired and moved",
-    .note = "Rejects what the deployed versions would not load, and what the rules about changes forbid. What is the same\n"
-            "on both sides is not judged again: that is for prowgate check.",
+    .note = "Rejects what the deployed versions would not load, and what the rules about changes forbid. What is the "
+            "same\non both sides is not judged again: that is for prowgate check.",
     .flags = flags,
     .most_words = 2,
     .run = diff,

@@ -67,6 +67,7 @@ static void load_after(struct gating *g)
     }
     delta_side_from_tree(&g->sides[GATING_AFTER], d->after.name, &g->after.tree);
     g->sides[GATING_AFTER].resolved = g->projects[GATING_AFTER].resolved;
+    g->sides[GATING_AFTER].one_file = source_is_one_file(&g->trees[GATING_AFTER]);
     delta_side_require(&g->sides[GATING_AFTER], &g->after.tree, &g->after.deployed.window);
     d->after.side = &g->sides[GATING_AFTER];
     d->after.findings = &g->after.findings;

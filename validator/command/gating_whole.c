@@ -147,6 +147,7 @@ void gating_look_for_half(struct gating *g)
     d->half_synced = cut_file(g);
     if (d->half_synced.len == 0)
         d->half_synced = gone_file(g);
-    if (d->half_synced.len == 0 && !g->projects[GATING_BEFORE].resolved && !g->projects[GATING_AFTER].resolved)
+    if (d->half_synced.len == 0 && !g->projects[GATING_BEFORE].resolved && !g->projects[GATING_AFTER].resolved &&
+        !g->sides[GATING_AFTER].one_file)
         d->half_synced = lost_job_file(g);
 }

@@ -58,7 +58,8 @@ bool project_open(struct project *p, struct source *source, struct arena *arena,
 /* Where there is no tree, as with a snapshot: only what the flags say of versions and rules. False with a complaint. */
 bool project_of_flags(struct project *p, struct arena *arena, const struct args *args);
 
-/* Every rule at its own severity, those on that facts at hand ask for, then the project's overrides. False, with a complaint, for an unknown rule. */
+/* Every rule at its own severity, those on that facts at hand ask for, then the project's overrides. False, with a
+ * complaint, for an unknown rule. */
 bool project_rule_settings(const struct project *p, struct rule_settings *s, struct arena *arena,
                            const struct window *window);
 

@@ -47,7 +47,8 @@ static bool is_sound(const struct rule *r)
     for (size_t i = 0; i < sizeof sound / sizeof *sound; i++)
         if (str_eq(str_c(r->id), str_c(sound[i])))
             return true;
-    return r->undecided || is_about_change(r) || str_starts(str_c(r->id), STR("yaml-")) || str_starts(str_c(r->id), STR("deployed-"));
+    return r->undecided || is_about_change(r) || str_starts(str_c(r->id), STR("yaml-")) ||
+           str_starts(str_c(r->id), STR("deployed-"));
 }
 
 void resolved_limit(struct rule_settings *s)

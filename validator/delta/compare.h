@@ -44,9 +44,9 @@ void compare_trees(struct comparison *c, const struct compare_source *before, co
                    const struct rule_settings *settings, struct acks *acks, unsigned threads, struct findings *out);
 void compare_free(struct comparison *c);
 
-/* Applies the acknowledgements (acks may be NULL) to d, and runs the rules about comparisons over it. cut is the sign of
- * a file of AFTER that was not written to its end. Findings go to out. True where AFTER looks like a tree that was synced
- * by half: then out keeps of these rules only the doubt about the tree itself, and nobody may act on d. */
+/* Applies the acknowledgements (acks may be NULL) to d, and runs the rules about comparisons over it. cut is the sign
+ * of a file of AFTER that was not written to its end. Findings go to out. True where AFTER looks like a tree that was
+ * synced by half: then out keeps of these rules only the doubt about the tree itself, and nobody may act on d. */
 bool compare_judge(struct delta *d, const struct rule_settings *settings, struct acks *acks,
                    const struct cut_found *cut, struct findings *out);
 

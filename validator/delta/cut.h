@@ -21,8 +21,8 @@ struct cut_found {
 /* The first file of AFTER, in the order of its inputs, that BEFORE has too and that has a sign. */
 struct cut_found cut_find(const struct plan *p);
 
-/* What the file of this path looks like; bytes is scratch memory that the caller frees. False when there is no such file,
- * or none that can be read. */
+/* What the file of this path looks like; bytes is scratch memory that the caller frees. False when there is no such
+ * file, or none that can be read. */
 bool cut_look_at(const struct fs *fs, struct str path, struct buf *bytes, struct cut_look *look);
 
 #endif
