@@ -3,6 +3,7 @@
 #include "command/gating.h"
 
 #include "command/acknowledged.h"
+#include "command/resolved.h"
 #include "command/fetch.h"
 
 #include "base/fs_ledger.h"
@@ -88,6 +89,8 @@ static void load_before_tree(struct gating *g)
         return;
     }
     g->narrow = compare_settings(g->arena, &g->after.settings);
+    if (g->projects[GATING_BEFORE].resolved)
+        resolved_limit(&g->narrow);
     open_ledger(g, GATING_BEFORE);
     prow_tree_load_for(&g->before_tree, &g->ledgers[GATING_BEFORE].fs, &g->projects[GATING_BEFORE].paths, &g->narrow,
                        threads, &wish, &g->before_findings);
