@@ -2,13 +2,15 @@
 #ifndef COMMAND_PROBE_H
 #define COMMAND_PROBE_H
 
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
 /* One question and where its answer goes. */
 struct probe {
     struct arena *arena; /* for one question */
+    struct str line; /* what was asked, as it was written */
     const struct node *question;
-    struct json_writer *answer; /* inside the answer's object */
+    json_t *answer;
+    struct str json; /* a value of the answer that jansson can't hold, as JSON; printed last, as "json" */
 };
 
 /* A kind of probe. It writes "ok" and what belongs to it. */
