@@ -1,6 +1,6 @@
 #include "command/probe_kinds.h"
 
-#include "schema/jsonschema.h"
+#include "jsonschema/jsonschema.h"
 
 /* A schema is a document of its own, so the member of the question is read again. */
 static bool read_schema(struct probe *p, struct tape *tape)
