@@ -111,7 +111,7 @@ static void put_evaluation(const struct serve_view *v, struct arena *a, json_t *
     json_put_bool(evaluation, "loaded", v->last->loaded);
     json_put_text(evaluation, "why", v->last->why);
     if (v->last->report.len)
-        json_put(evaluation, "report", json_parse(a, v->last->report, &e));
+        json_put(evaluation, "report", json_parse(a, str_trim(v->last->report), &e));
 }
 
 static unsigned verdict(const struct serve_view *v, struct buf *body)

@@ -12,27 +12,18 @@ static json_t *made(json_t *value)
     return value;
 }
 
-static json_t *mended(struct str text)
-{
-    struct buf b = { 0 };
-    json_t *value;
-    size_t width;
-
-    for (size_t at = 0; at < text.len; at += width) {
-        struct str rest = str_from(text, at);
-        bool bad = utf8_decode(rest, &width) == UTF8_BAD && width == 1;
-        buf_put(&b, bad ? STR("\xEF\xBF\xBD") : str_slice(rest, 0, width));
-    }
-    value = made(json_stringn_nocheck(b.p, b.len));
-    buf_free(&b);
-    return value;
-}
-
 json_t *json_of(struct str text)
 {
-    if (!utf8_valid(text))
-        return mended(text);
-    return made(json_stringn_nocheck(text.len ? text.p : "", text.len));
+    struct buf mended = { 0 };
+    json_t *value;
+
+    if (!utf8_valid(text)) {
+        utf8_mend(&mended, text);
+        text = buf_str(&mended);
+    }
+    value = made(json_stringn_nocheck(text.len ? text.p : "", text.len));
+    buf_free(&mended);
+    return value;
 }
 
 void json_put(json_t *object, const char *key, json_t *value)
