@@ -68,6 +68,8 @@ extern const size_t rule_count;
 
 /* By its id, or by the one that it had formerly; NULL where no rule has it. */
 const struct rule *rule_find(struct str id);
+/* Whether id is the one that the rule had formerly. */
+bool rule_is_renamed(const struct rule *r, struct str id);
 /* The rule whose id is most like this one, for "did you mean"; NULL when none is close. */
 const struct rule *rule_nearest(struct str id);
 /* The text of the rule's page. */

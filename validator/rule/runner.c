@@ -24,7 +24,7 @@ void rule_settings_init(struct rule_settings *s, struct arena *a, const struct w
 static size_t index_of(struct str id)
 {
     for (size_t i = 0; i < rule_count; i++)
-        if (str_eq(str_c(rules[i]->id), id))
+        if (str_eq(str_c(rules[i]->id), id) || rule_is_renamed(rules[i], id))
             return i;
     return SIZE_MAX;
 }
