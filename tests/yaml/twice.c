@@ -29,9 +29,9 @@ static void check_unknown(struct suite *s, struct arena *a)
         const char *text, *words;
         unsigned line;
     } cases[] = {
-        { "{}: lost\n", "read as Go reads it this is the end of a mapping, and", 0 },
-        { "# a\n[]: lost\n", "read as Go reads it this is a list, and a mapping to libyaml", 2 },
-        { "{?a -}:\n", "read as Go reads it this is the plain text \"a -\", and a mapping to libyaml", 1 },
+        { "{}: lost\n", "to Go this is the end of a mapping, to libyaml", 0 },
+        { "# a\n[]: lost\n", "to Go this is a list, to libyaml a mapping", 2 },
+        { "{?a -}:\n", "to Go this is the plain text \"a -\", to libyaml a mapping", 1 },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

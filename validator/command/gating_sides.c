@@ -59,6 +59,7 @@ static void load_after(struct gating *g)
         not_loaded(&d->after, STR("without the deployed versions there is nothing to judge it by"));
         return;
     }
+    judged_read_twice(&g->after);
     d->deployed = g->after.deployed.components;
     d->deployed_count = g->after.deployed.count;
     open_ledger(g, GATING_AFTER);

@@ -3,6 +3,7 @@
 static const char *const names[GUARD_COUNT] = {
     [GUARD_BEFORE_LOADED] = "before-loaded",
     [GUARD_AFTER_LOADED] = "after-loaded",
+    [GUARD_READ_TWICE] = "read-twice",
     [GUARD_AFTER_ACCEPTED] = "after-accepted",
     [GUARD_SEAL] = "seal",
     [GUARD_TREE_SIZE] = "tree-size",

@@ -11,6 +11,7 @@
 enum guard_id {
     GUARD_BEFORE_LOADED,      /* what is compared with was read whole, and deployed Prow accepts it */
     GUARD_AFTER_LOADED,       /* the new configuration was read whole, and did not change meanwhile */
+    GUARD_READ_TWICE,         /* two readers see the same in every file of it */
     GUARD_AFTER_ACCEPTED,     /* every deployed version accepts it, and no rule rejects it */
     GUARD_SEAL,               /* it is the tree that was sealed, byte for byte, where there is a manifest */
     GUARD_TREE_SIZE,          /* it is not a fraction of what was there: the sign of a half-synced tree */

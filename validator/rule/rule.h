@@ -19,7 +19,12 @@ enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS 
 
 /* What a rule about a change speaks of: the gate has a guard for each, and where the tree itself is in doubt, nothing
  * is said of the others. */
-enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE };
+enum subject {
+    SUBJECT_JOBS,
+    SUBJECT_PRESETS,
+    SUBJECT_TREE,
+    SUBJECT_READING, /* of a rule about files: whether they can be read in two ways */
+};
 
 struct rule {
     const char *id;      /* kebab-case, the name of its page, stable for ever */

@@ -95,8 +95,8 @@ static struct str words_of(struct arena *a, const struct event *e)
 static void describe(struct arena *a, const struct event *ours, const struct event *theirs, struct yaml_difference *d)
 {
     *d = (struct yaml_difference){ .start = ours->start.offset, .end = ours->end, .line = ours->start.line + 1 };
-    d->words = ARENA_JOIN(a, STR("read as Go reads it this is "), words_of(a, ours), STR(", and "), words_of(a, theirs),
-                          STR(" to libyaml"));
+    d->words =
+        ARENA_JOIN(a, STR("to Go this is "), words_of(a, ours), STR(", to libyaml "), words_of(a, theirs));
     d->known = known(ours, theirs);
 }
 

@@ -17,7 +17,7 @@ extern const size_t yaml_known_count;
 
 struct yaml_difference {
     uint32_t start, end, line; /* bytes, and line from 1, of what our reader saw there */
-    struct str words;          /* "Go's way this is the text "5", to libyaml an empty value"; in the arena */
+    struct str words;          /* "to Go this is the plain text "5", to libyaml an empty value"; in the arena */
     const struct yaml_known *known; /* NULL: nobody knows why, so nothing can be decided */
 };
 
