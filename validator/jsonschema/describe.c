@@ -177,7 +177,7 @@ static const struct {
 
 static void list_kinds(struct listing *l, uint8_t kinds)
 {
-    for (size_t i = 0; i < sizeof kind_words / sizeof *kind_words; i++)
+    for (size_t i = 0; i < COUNT_OF(kind_words); i++)
         if (kinds & kind_words[i].kind) {
             list_next(l);
             buf_put(l->out, str_c(kind_words[i].words));

@@ -179,7 +179,7 @@ static bool fail_exhausted(const struct fetching *f, struct fetch_error *error)
     unsigned n = f->retry.attempts;
 
     return fail(f, FETCH_EXHAUSTED,
-                arena_printf(f->arena, "gave up after %u attempt%s: %.*s", n, n == 1 ? "" : "s",
+                arena_printf(f->arena, "gave up after %u attempt%s: %.*s", n, str_plural(n),
                              STR_ARG(f->transfer.words)),
                 error);
 }

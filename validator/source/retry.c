@@ -1,18 +1,15 @@
 #include "source/retry.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <time.h>
 
-#define SECOND INT64_C(1000000000)
-
 static int64_t monotonic(void *context)
 {
-    struct timespec t;
-
     (void)context;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * SECOND + t.tv_nsec;
+    return clock_ns();
 }
 
 static int64_t seconds_now(void *context)
@@ -30,7 +27,7 @@ static bool wait_for(void *context, int64_t ns, int cancel)
         end = INT64_MAX;
     do {
         struct pollfd fd = { cancel, POLLIN, 0 };
-        struct timespec t = { (time_t)(left / SECOND), (long)(left % SECOND) };
+        struct timespec t = { (time_t)(left / CLOCK_SECOND), (long)(left % CLOCK_SECOND) };
         int n = ppoll(&fd, cancel >= 0, &t, NULL);
         if (n > 0 || (n < 0 && errno != EINTR))
             return false;

@@ -139,10 +139,9 @@ static void put_tenants(struct writing *w, const struct prow_tree *t)
     struct str *list = NULL;
     size_t count = 0, cap = 0;
 
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
         for (struct joined_walk e = { 0 }; joined_query_next(w->arena, w->query, fields[i], &e);) {
-            list = arena_grow(w->arena, list, count, &cap, sizeof *list);
-            list[count++] = tenant_of(t, setting_text(&e.entry));
+            *ARENA_PUSH(w->arena, list, count, cap) = tenant_of(t, setting_text(&e.entry));
         }
     if (count)
         qsort(list, count, sizeof *list, by_text);
@@ -157,7 +156,7 @@ static void put_presence(struct writing *w)
     static const char *const fields[] = { "labels", "missingLabels", "excludedBranches", "includedBranches" };
     json_t *there = json_put_array(w->out, "there");
 
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
         json_add(there, json_boolean(setting_get(w->arena, &w->query->parts[0], fields[i]).value));
 }
 
@@ -189,8 +188,7 @@ static void add(struct joined_queries *q, const struct prow_tree *t, struct map 
         q->items = arena_grow(t->scratch, q->items, q->count, &q->cap, sizeof(struct joined_query *));
         q->items[q->count++] = to;
     }
-    to->parts = arena_grow(t->scratch, to->parts, to->part_count, &to->part_cap, sizeof *to->parts);
-    to->parts[to->part_count++] = *query;
+    *ARENA_PUSH(t->scratch, to->parts, to->part_count, to->part_cap) = *query;
 }
 
 static int by_json(const void *pa, const void *pb)
@@ -208,8 +206,7 @@ static void index_query(struct map *by_text, struct arena *a, const struct joine
     size_t count = 0, cap = 0;
 
     for (struct joined_walk w = { 0 }; joined_query_next(a, q, field, &w);) {
-        names = arena_grow(a, names, count, &cap, sizeof *names);
-        names[count++] = (struct joined_name) { w.entry, q, w.part, NULL };
+        *ARENA_PUSH(a, names, count, cap) = (struct joined_name) { w.entry, q, w.part, NULL };
     }
     while (count-- > 0) {
         void **at = map_at(by_text, setting_text(&names[count].entry));

@@ -39,8 +39,7 @@ static struct frame *top(struct builder *b)
 /* Says something of the newest node. */
 static void note(struct builder *b, struct remarks *list, struct str text)
 {
-    list->items = arena_grow(b->arena, list->items, list->count, &list->cap, sizeof *list->items);
-    list->items[list->count++] = (struct remark) { (uint32_t)(b->count - 1), text };
+    *ARENA_PUSH(b->arena, list->items, list->count, list->cap) = (struct remark) { (uint32_t)(b->count - 1), text };
 }
 
 const struct remark *build_remark(const struct remarks *list, uint32_t node)
@@ -75,8 +74,7 @@ static struct node *add(struct builder *b, const struct event *e, enum node_kind
     } else if (f->at_key) {
         n->flags |= FLAG_KEY;
         if (b->key_count == b->key_cap)
-            b->keys = arena_grow(b->arena, b->keys, b->key_count, &b->key_cap, sizeof *b->keys);
-        b->keys[b->key_count++] = (uint32_t)(b->count - 1);
+            *ARENA_PUSH(b->arena, b->keys, b->key_count, b->key_cap) = (uint32_t)(b->count - 1);
         f->at_key = false;
     } else {
         f->at_key = true;

@@ -17,7 +17,7 @@ const struct yaml_known yaml_known[] = {
                     "tag-flow-0054" },
 };
 
-const size_t yaml_known_count = sizeof yaml_known / sizeof *yaml_known;
+const size_t yaml_known_count = COUNT_OF(yaml_known);
 
 /* libyaml's event as ours, as far as the two are compared; texts live in the event that it was made of. */
 static struct event seen_by_libyaml(const yaml_event_t *e)
