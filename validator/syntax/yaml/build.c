@@ -74,7 +74,8 @@ static struct node *add(struct builder *b, const struct event *e, enum node_kind
     } else if (f->at_key) {
         n->flags |= FLAG_KEY;
         if (b->key_count == b->key_cap)
-            *ARENA_PUSH(b->arena, b->keys, b->key_count, b->key_cap) = (uint32_t)(b->count - 1);
+            b->keys = arena_grow(b->arena, b->keys, b->key_count, &b->key_cap, sizeof *b->keys);
+        b->keys[b->key_count++] = (uint32_t)(b->count - 1);
         f->at_key = false;
     } else {
         f->at_key = true;
