@@ -84,20 +84,18 @@ def floor_of_object(house, name):
     return None
 
 
-def symbols(path):
-    """Names that an object defines for others, and names that it wants."""
-    defined, wanted = set(), set()
-    for line in subprocess.run(["nm", "-P", "-g", path], capture_output=True, text=True, check=True).stdout.splitlines():
-        name, kind = line.split()[:2]
-        (wanted if kind in "UVvWw" and kind != "W" else defined).add(name)
-    return defined, wanted
+def symbols(folder, names):
+    """By object: names that it defines for others, and names that it wants."""
+    found = {name: (set(), set()) for name in names}
+    said = subprocess.run(["nm", "-P", "-g", "-A", *names], cwd=folder, capture_output=True, text=True, check=True)
+    for line in said.stdout.splitlines():
+        name, symbol, kind = line.split()[:3]
+        found[name.rstrip(":")][kind in "Uvw"].add(symbol)
+    return found
 
 
 def check_links(house, folder):
-    objects = {}
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".o"):
-            objects[name] = symbols(os.path.join(folder, name))
+    objects = symbols(folder, sorted(name for name in os.listdir(folder) if name.endswith(".o")))
     owner = {s: name for name, (defined, _) in objects.items() for s in defined}
     for name, (_, wanted) in objects.items():
         floor = floor_of_object(house, name)
