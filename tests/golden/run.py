@@ -58,7 +58,7 @@ def pack(comment, parts):
         form = b""
         if MARK.search(data + b"\n") or re.search(rb"[^\t\n\x1b -\xff]", data) or not is_text(data):
             form = b" (base64)"
-            data = b"\n".join(textwrap.wrap(base64.b64encode(data).decode(), 100)).encode() + b"\n"
+            data = "".join(f"{row}\n" for row in textwrap.wrap(base64.b64encode(data).decode(), 100)).encode()
         elif data and not data.endswith(b"\n"):
             form = b" (no newline)"
             data += b"\n"
