@@ -129,6 +129,7 @@ const struct rule rule_mass_retirement = {
     .id = "mass-retirement",
     .summary = "A change retires no more statuses than the limits allow.",
     .severity = SEVERITY_ERROR,
+    .retires = true,
     .parameters = parameters,
     .delta = check_delta,
 };
