@@ -1,19 +1,9 @@
-#include "command/run.h"
+#include "command/reported.h"
 
 #include "command/output.h"
 #include "command/version.h"
 
 #include "rule/rule.h"
-
-#include <time.h>
-
-uint64_t run_now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 struct report run_report(const struct prow_tree *t, const struct deployed_window *d)
 {

@@ -1,13 +1,11 @@
-/* run: what commands that judge trees do around their work. */
-#ifndef COMMAND_RUN_H
-#define COMMAND_RUN_H
+/* reported: what commands that judge trees do around their work. */
+#ifndef COMMAND_REPORTED_H
+#define COMMAND_REPORTED_H
 
 #include "command/command.h"
 #include "command/window.h"
 #include "report/report.h"
 
-/* Milliseconds of a clock that only goes forward. */
-uint64_t run_now_ms(void);
 /* The components of the window, the numbers of the tree and the version of prowgate; the rest is zero. */
 struct report run_report(const struct prow_tree *t, const struct deployed_window *d);
 /* The same of a side without a tree, as a snapshot's. */
