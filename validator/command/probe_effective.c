@@ -1,4 +1,5 @@
 /* Jobs as one version of Prow holds them once they are loaded. */
+#include "command/load_refusal.h"
 #include "command/probe_kinds.h"
 #include "command/probe_tree.h"
 #include "prow/jobs/effective_tree.h"
@@ -33,7 +34,7 @@ static void load(struct loaded *l, struct str version)
 
     if (!version_parse(arena_copy(a, version), &l->which, a, &l->refusal))
         return;
-    l->refusal = probe_tree_refusal(&l->tree, a, arena_copy(a, version));
+    l->refusal = load_refusal(l->tree.fs, &l->tree.paths, arena_copy(a, version), a);
     if (l->refusal.len)
         return;
     effective_tree_open(&l->jobs, l->tree.fs, &l->tree.paths, &w, &all);

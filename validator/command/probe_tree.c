@@ -1,7 +1,5 @@
 #include "command/probe_tree.h"
 
-#include "command/checkconfig.h"
-
 #include <string.h>
 
 struct str probe_tree_key(struct probe *p, struct str tree, struct str more)
@@ -75,22 +73,4 @@ void probe_tree_close(struct probe_tree *t)
     if (t->fs == &t->disk.fs)
         fs_disk_close(&t->disk);
     arena_free(&t->arena);
-}
-
-struct str probe_tree_refusal(const struct probe_tree *t, struct arena *a, struct str version)
-{
-    struct checkconfig_options o = { .paths = t->paths, .threads = 1 };
-    struct checkconfig_result result;
-    struct findings findings = { 0 };
-    struct prow_tree tree;
-    struct str error;
-
-    if (!deployed_window_of(&o.deployed, a, &version, 1, &error))
-        return error;
-    o.paths.plugins = STR("");
-    checkconfig_evaluate(&o, t->fs, &tree, &findings, &result);
-    error = arena_copy(a, str_trim_prefix(result.error, STR("error loading prow config: ")));
-    prow_tree_free(&tree);
-    findings_free(&findings);
-    return error;
 }

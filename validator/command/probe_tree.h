@@ -24,8 +24,4 @@ struct str probe_tree_key(struct probe *p, struct str tree, struct str more);
 bool probe_tree_open(struct probe_tree *t, struct probe *p, struct str key);
 void probe_tree_close(struct probe_tree *t);
 
-/* Why this version of Prow does not load the tree's configuration, in its words, in a; empty where it does. Plugins
- * play no part. */
-struct str probe_tree_refusal(const struct probe_tree *t, struct arena *a, struct str version);
-
 #endif
