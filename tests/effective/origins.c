@@ -17,18 +17,43 @@ static struct str json_of(const struct walk *w, const struct govalue *v)
     return text;
 }
 
-/* The lines from the one that the place begins on, to the end of the place: nothing but the place is taken from prowgate. */
-static struct str bytes_at(const struct walk *w, const struct prow_file *f, struct place at, const struct node *n)
+/* The text from the line that the place begins on. */
+static struct str text_from(const struct prow_file *f, struct place at)
 {
     struct str rest = f->tape.source, line;
-    uint32_t number = 1;
 
-    while (number < at.span.line && str_cut(rest, '\n', &line, &rest))
-        number++;
-    (void)w;
-    if ((size_t)(rest.p - f->tape.source.p) > n->start)
-        return STR("");
-    return str_slice(f->tape.source, n->start, n->end);
+    for (uint32_t number = 1; number < at.span.line && str_cut(rest, '\n', &line, &rest); number++)
+        ;
+    return rest;
+}
+
+/* What stands in the source where the node does, if that is on or after the line of its place. */
+static struct str bytes_at(const struct prow_file *f, struct place at, const struct node *n)
+{
+    struct str from = text_from(f, at);
+
+    return (size_t)(from.p - f->tape.source.p) > n->start ? STR("") : str_slice(f->tape.source, n->start, n->end);
+}
+
+/* A block of lines depends on the indentation around it: each line has to end one of the source, in order. */
+static bool lines_stand_there(const struct govalue *v, const struct prow_file *f, struct place at)
+{
+    struct str rest = text_from(f, at), value = v->text, line, want;
+    bool more = str_cut(rest, '\n', &line, &rest);
+
+    while (more && str_cut(value, '\n', &want, &value)) {
+        more = str_cut(rest, '\n', &line, &rest);
+        if (!str_ends(line, want))
+            return false;
+    }
+    return value.len == 0 || str_ends(str_slice(rest, 0, str_find_char(rest, '\n')), value);
+}
+
+/* Nothing at all, or a null: the zero value. */
+static bool is_null_there(const struct govalue *v, struct str bytes)
+{
+    return v->node->kind == NODE_NULL && govalue_is_zero(v) &&
+           (bytes.len == 0 || str_eq(bytes, STR("null")) || str_eq(bytes, STR("~")));
 }
 
 /* Whether the bytes there are the value: a scalar alone is a YAML document. */
@@ -38,8 +63,10 @@ static bool stands_there(const struct walk *w, const struct govalue *v, const st
     struct place at = prow_place(f, v->node);
     struct govalue *read;
     const struct node *where;
-    struct str error, bytes = bytes_at(w, f, at, v->node);
+    struct str error, bytes = bytes_at(f, at, v->node);
 
+    if (at.span.line && (is_null_there(v, bytes) || (v->node->style == STYLE_LITERAL && lines_stand_there(v, f, at))))
+        return true;
     if (at.span.line == 0 || bytes.len == 0 || !prow_file_parse(&part, bytes, w->arena) || !part.tape.root)
         return false;
     read = effective_decode(w->effective, w->arena, &part, part.tape.root, v->declared, NULL, &error, &where);
@@ -55,7 +82,8 @@ static bool fail(const struct walk *w, struct str path, const struct govalue *v,
 static bool leaf_holds(const struct walk *w, struct str path, const struct govalue *v, const struct go_field *field)
 {
     if (!v->node) {
-        bool stated = field && (v->origin ? field->fill != NULL : field->always || field->type->kind == GO_STRUCT);
+        bool stated = field && (v->origin ? field->fill != NULL
+                                          : field->always || field->missing || field->type->kind == GO_STRUCT);
         return stated || fail(w, path, v, "neither written nor a default that the schemas state");
     }
     if (!v->origin || !v->origin->file)

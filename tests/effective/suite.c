@@ -67,14 +67,14 @@ static void check_job(void *context, const struct effective_place *p)
     const json_t *record = map_get(&r->recorded, key), *answer = record ? answer_of(record, r->version) : NULL;
     struct effective_job job;
     struct buf json = { 0 };
-    bool same = answer && effective_tree_read(&r->effective, &r->arena, p, &job);
+    bool stands, same = answer && effective_tree_read(&r->effective, &r->arena, p, &job);
 
     if (same) {
         effective_json(&r->effective, &job, &r->arena, &json);
         same = str_eq(hash_of(&r->arena, buf_str(&json)), text_of(answer, "sha256")) &&
                str_eq(p->job->file->path, text_of(record, "source"));
-        suite_case(r->suite, arena_printf(&r->arena, "origins of %.*s", STR_ARG(id)).p,
-                   origins_hold(&r->effective, &job, &r->arena, &why), "%.*s", STR_ARG(why));
+        stands = origins_hold(&r->effective, &job, &r->arena, &why);
+        suite_case(r->suite, arena_printf(&r->arena, "origins of %.*s", STR_ARG(id)).p, stands, "%.*s", STR_ARG(why));
     }
     suite_case(r->suite, id.p, same, "%s", answer ? "another job than the recorded one" : "no such job was recorded");
     if (!same && r->show && str_has(id, str_c(r->show)))
