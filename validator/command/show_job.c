@@ -71,12 +71,13 @@ static struct str version_name(const struct version *v, struct arena *a)
 /* Puts what version i makes of the job with the form it is equal to. */
 static void add_form(struct search *s, struct show_form *forms, size_t *count, size_t i, const struct effective_place *p)
 {
+    bool compared = s->json || s->show->deployed->window.count > 1;
     struct show_form f = { .effective = &s->versions[i] };
     struct str name = version_name(s->versions[i].version, &s->arena);
     struct buf json = { 0 };
     size_t k = 0;
 
-    if (effective_tree_read(&s->versions[i], &s->arena, p, &f.job))
+    if (effective_tree_read(&s->versions[i], &s->arena, p, &f.job) && compared)
         effective_json(&s->versions[i], &f.job, &s->arena, &json);
     f.json = arena_copy(&s->arena, buf_str(&json));
     buf_free(&json);

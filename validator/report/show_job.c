@@ -2,23 +2,30 @@
 
 #include "report/safe.h"
 #include "report/yaml_writer.h"
+#include "syntax/json/json.h"
 
 /* Longest value in the table of differences. */
 enum { CELL = 48 };
 
-struct str show_value(const struct effective *e, struct arena *a, const struct govalue *v)
+static struct str json_of(const struct effective *e, struct arena *a, const struct govalue *v)
 {
     struct buf json = { 0 };
-    struct str text = v->text;
+    struct str text;
 
-    if (v->type->kind != GO_STRING || !v->made) {
-        govalue_json(v, &e->go, a, &json);
-        text = arena_copy(a, buf_str(&json));
-        buf_free(&json);
-        if (text.len > 1 && text.p[0] == '"') /* a duration, a quantity */
-            text = str_slice(text, 1, text.len - 1);
-    }
+    govalue_json(v, &e->go, a, &json);
+    text = arena_copy(a, buf_str(&json));
+    buf_free(&json);
     return text;
+}
+
+struct str show_value(const struct effective *e, struct arena *a, const struct govalue *v)
+{
+    struct str json;
+
+    if (v->type->kind == GO_STRING)
+        return v->text;
+    json = json_of(e, a, v);
+    return json.len > 1 && json.p[0] == '"' ? str_slice(json, 1, json.len - 1) : json; /* a duration, a quantity */
 }
 
 struct str show_origin(struct arena *a, const struct govalue *v, const struct go_field *field)
@@ -70,19 +77,41 @@ static void put_members(struct showing *s, const struct govalue *v)
     }
 }
 
-static void put_scalar(struct showing *s, const struct govalue *v)
+/* JSON that a type with its own decoder keeps. Its depth is bounded by the reader of it. */
+static void put_json(struct showing *s, const struct node *n)
 {
-    struct str text = show_value(s->effective, s->arena, v);
-
-    if (v->type->kind == GO_STRING && v->made)
-        yaml_text(&s->writer, text);
-    else if (v->type->kind == GO_ANY && v->text.len && v->text.p[0] == '"')
-        yaml_text(&s->writer, text);
-    else
-        yaml_plain(&s->writer, text);
+    if (n->kind == NODE_MAPPING) {
+        yaml_map_begin(&s->writer);
+        for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
+            yaml_text(&s->writer, node_text(k));
+            put_json(s, node_pair_value(k));
+        }
+        yaml_map_end(&s->writer);
+    } else if (n->kind == NODE_SEQUENCE) {
+        yaml_list_begin(&s->writer);
+        for (const struct node *e = node_first(n); e; e = node_next(n, e))
+            put_json(s, e);
+        yaml_list_end(&s->writer);
+    } else if (n->kind == NODE_STRING) {
+        yaml_text(&s->writer, node_text(n));
+    } else {
+        yaml_plain(&s->writer, node_text(n));
+    }
 }
 
-/* JSON that a type with its own decoder keeps: whatever it is, it is YAML too. */
+static void put_scalar(struct showing *s, const struct govalue *v)
+{
+    struct json_error error;
+    struct tape tape;
+
+    if (v->type->kind == GO_STRING && (v->made || v->declared->kind != GO_POINTER))
+        yaml_text(&s->writer, v->text);
+    else if (v->type->kind == GO_ANY && json_read(&tape, s->arena, json_of(s->effective, s->arena, v), &error))
+        put_json(s, tape.root);
+    else
+        yaml_plain(&s->writer, show_value(s->effective, s->arena, v));
+}
+
 static bool is_leaf(const struct govalue *v)
 {
     return !govalue_is_object(v) && !govalue_is_list(v);

@@ -78,22 +78,39 @@ static void put_scalar(struct yaml_writer *w, struct str s, yaml_scalar_style_t 
     w->nodes++;
     if (w->failed)
         return;
-    emit(w, s.len <= INT32_MAX && yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)s.p, (int)s.len,
+    emit(w, s.len <= INT32_MAX && yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)(s.p ? s.p : ""), (int)s.len,
                                                                plain, 1, style), &event);
 }
 
-/* Words and first letters with which something else than a text may begin, in YAML 1.1 as Go reads it. */
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Whether something else than a text may be spelt so, in YAML 1.1 as Go reads it: a quick look that may be wrong about
+ * texts. Most texts that begin with a dash are flags. */
 static bool may_be_other(struct str s)
 {
-    static const char *const words[] = { "y", "n", "yes", "no", "on", "off", "true", "false", "null" };
-    char first = s.len ? s.p[0] : '~';
+    static const char *const words[] = { "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "<<", "=" };
+    char first = s.len ? s.p[0] : '~', second = s.len > 1 ? s.p[1] : ' ';
 
-    if ((first >= '0' && first <= '9') || strchr("+-.~<=", first))
+    if (is_digit(first) || s.len == 0)
         return true;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (first == '+' || first == '-' || first == '.')
+        return is_digit(second) || second == '.' || (first == '.' && strchr("iInN", second));
+    for (size_t i = 0; s.len <= 5 && i < sizeof words / sizeof *words; i++)
         if (s.len == strlen(words[i]) && strncasecmp(s.p, words[i], s.len) == 0)
             return true;
     return false;
+}
+
+static bool is_ascii(struct str s)
+{
+    unsigned char all = 0;
+
+    for (size_t i = 0; i < s.len; i++)
+        all |= (unsigned char)s.p[i];
+    return all < 0x80;
 }
 
 /* Whether the text, written plain, reads back as itself. */
@@ -125,7 +142,7 @@ static struct str as_utf8(struct arena *a, struct str s)
 
 void yaml_text(struct yaml_writer *w, struct str s)
 {
-    if (!utf8_valid(s))
+    if (!is_ascii(s) && !utf8_valid(s))
         s = as_utf8(&w->arena, s);
     if (str_find_char(s, '\n') != SIZE_MAX)
         put_scalar(w, s, YAML_LITERAL_SCALAR_STYLE);
