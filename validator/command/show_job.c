@@ -63,9 +63,15 @@ static bool is_wanted(struct search *s, const struct effective_place *p)
     return str_eq(s->file, j->file->path) && s->line >= span.line && s->line <= span.end_line;
 }
 
-static struct str version_name(const struct version *v, struct arena *a)
+/* "hook, tide v20190122-e707848": who runs it, where that is known. */
+static struct str version_name(const struct deployed_window *d, const struct version *v, struct arena *a)
 {
-    return v->component.len ? ARENA_JOIN(a, v->component, STR(" "), v->text) : v->text;
+    struct str who = STR("");
+
+    for (size_t i = 0; i < d->count; i++)
+        if (str_eq(d->components[i].version, v->text) && d->components[i].component.len)
+            who = ARENA_JOIN(a, who, str_c(who.len ? ", " : ""), d->components[i].component);
+    return ARENA_JOIN(a, who, str_c(who.len ? " " : ""), v->text);
 }
 
 /* Puts what version i makes of the job with the form it is equal to. */
@@ -73,7 +79,7 @@ static void add_form(struct search *s, struct show_form *forms, size_t *count, s
 {
     bool compared = s->json || s->show->deployed->window.count > 1;
     struct show_form f = { .effective = &s->versions[i] };
-    struct str name = version_name(s->versions[i].version, &s->arena);
+    struct str name = version_name(s->show->deployed, s->versions[i].version, &s->arena);
     struct buf json = { 0 };
     size_t k = 0;
 

@@ -52,29 +52,40 @@ struct showing {
 /* What the value took the place of, the latest first. */
 static void note_overridden(struct showing *s, const struct govalue *v, struct str key, const struct go_field *field)
 {
-    const char *on = s->style->color ? "\033[9m" : "~~", *off = s->style->color ? "\033[29m" : "~~";
-
     for (const struct govalue *was = v->over; was; was = was->over) {
         struct str text = show_value(s->effective, s->arena, was);
         struct str label = key.len ? ARENA_JOIN(s->arena, key, STR(": ")) : STR("");
-        yaml_note_above(&s->writer, ARENA_JOIN(s->arena, str_c(on), label, text, str_c(off), STR(" "),
-                                               show_origin(s->arena, was, field)));
+        yaml_note_struck(&s->writer, ARENA_JOIN(s->arena, label, text), show_origin(s->arena, was, field));
     }
 }
 
 static void put_value(struct showing *s, const struct govalue *v, const struct go_field *field);
 
-static void put_members(struct showing *s, const struct govalue *v)
+static void put_object(struct showing *s, const struct govalue *v)
 {
     struct govalue_member *m;
     size_t n = govalue_members(v, &s->effective->go, s->arena, &m);
 
+    if (s->style->origins && n == 0 && v->node)
+        yaml_note(&s->writer, show_origin(s->arena, v, NULL));
+    yaml_map_begin(&s->writer);
     for (size_t i = 0; i < n; i++) {
         if (s->style->origins)
             note_overridden(s, m[i].value, m[i].key, m[i].field);
         yaml_text(&s->writer, m[i].key);
         put_value(s, m[i].value, m[i].field);
     }
+    yaml_map_end(&s->writer);
+}
+
+static void put_list(struct showing *s, const struct govalue *v)
+{
+    if (s->style->origins && v->count == 0 && v->node)
+        yaml_note(&s->writer, show_origin(s->arena, v, NULL));
+    yaml_list_begin(&s->writer);
+    for (size_t i = 0; i < v->count; i++)
+        put_value(s, v->items[i], NULL);
+    yaml_list_end(&s->writer);
 }
 
 /* JSON that a type with its own decoder keeps. Its depth is bounded by the reader of it. */
@@ -112,25 +123,15 @@ static void put_scalar(struct showing *s, const struct govalue *v)
         yaml_plain(&s->writer, show_value(s->effective, s->arena, v));
 }
 
-static bool is_leaf(const struct govalue *v)
-{
-    return !govalue_is_object(v) && !govalue_is_list(v);
-}
-
 static void put_value(struct showing *s, const struct govalue *v, const struct go_field *field)
 {
-    if (s->style->origins && (is_leaf(v) || (v->node && v->count == 0 && v->type->kind != GO_STRUCT)))
-        yaml_note(&s->writer, show_origin(s->arena, v, field));
     if (govalue_is_object(v)) {
-        yaml_map_begin(&s->writer);
-        put_members(s, v);
-        yaml_map_end(&s->writer);
+        put_object(s, v);
     } else if (govalue_is_list(v)) {
-        yaml_list_begin(&s->writer);
-        for (size_t i = 0; i < v->count; i++)
-            put_value(s, v->items[i], NULL);
-        yaml_list_end(&s->writer);
+        put_list(s, v);
     } else {
+        if (s->style->origins)
+            yaml_note(&s->writer, show_origin(s->arena, v, field));
         put_scalar(s, v);
     }
 }
@@ -157,7 +158,7 @@ static bool put_form(const struct show_form *f, const struct show_style *style, 
         buf_put(out, STR("\nnull\n"));
         return true;
     }
-    yaml_writer_begin(&s.writer);
+    yaml_writer_begin(&s.writer, style->color);
     put_value(&s, f->job.value, NULL);
     return yaml_writer_end(&s.writer, out);
 }

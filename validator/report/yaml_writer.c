@@ -21,11 +21,12 @@ static void emit(struct yaml_writer *w, int made, yaml_event_t *event)
     w->failed = w->failed || !made || !yaml_emitter_emit(w->emitter, event);
 }
 
-void yaml_writer_begin(struct yaml_writer *w)
+void yaml_writer_begin(struct yaml_writer *w, bool color)
 {
     yaml_event_t event;
 
     memset(w, 0, sizeof *w);
+    w->color = color;
     w->emitter = calloc(1, sizeof *w->emitter);
     if (!w->emitter || !yaml_emitter_initialize(w->emitter))
         abort();
@@ -104,6 +105,15 @@ static bool may_be_other(struct str s)
     return false;
 }
 
+/* Whether other readers than Go's may take it for a date or a time. */
+static bool may_be_time(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!is_digit(s.p[i]) && !strchr(":.-_+TtZ ", s.p[i]))
+            return false;
+    return s.len > 0 && is_digit(s.p[0]);
+}
+
 static bool is_ascii(struct str s)
 {
     unsigned char all = 0;
@@ -119,6 +129,8 @@ static bool reads_as_text(struct yaml_writer *w, struct str s)
     struct tape tape;
     struct yaml_error error;
 
+    if (may_be_time(s) || str_eq(s, STR("=")) || str_eq(s, STR("<<")))
+        return false;
     return yaml_read(&tape, &w->arena, s, NULL, &error) && tape.root && tape.root->kind == NODE_STRING &&
            str_eq(node_text(tape.root), s);
 }
@@ -157,30 +169,36 @@ void yaml_plain(struct yaml_writer *w, struct str s)
     put_scalar(w, s, YAML_PLAIN_SCALAR_STYLE);
 }
 
-static void note(struct yaml_writer *w, struct str text, bool above)
+static void note(struct yaml_writer *w, bool above, struct str struck, struct str text)
 {
     w->comments = arena_grow(&w->arena, w->comments, w->comment_count, &w->comment_cap, sizeof *w->comments);
-    w->comments[w->comment_count++] = (struct yaml_comment){ w->nodes, above, arena_copy(&w->arena, text) };
+    w->comments[w->comment_count++] = (struct yaml_comment){ w->nodes, above, arena_copy(&w->arena, struck),
+                                                            arena_copy(&w->arena, text) };
 }
 
 void yaml_note(struct yaml_writer *w, struct str text)
 {
-    note(w, text, false);
+    note(w, false, STR(""), text);
 }
 
-void yaml_note_above(struct yaml_writer *w, struct str text)
+void yaml_note_struck(struct yaml_writer *w, struct str struck, struct str text)
 {
-    note(w, text, true);
+    note(w, true, struck, text);
 }
 
-static void put_comment(struct buf *out, struct str text)
+static void put_comment(const struct yaml_writer *w, struct buf *out, const struct yaml_comment *c)
 {
     buf_put(out, STR("# "));
-    put_safe(out, text);
+    if (c->struck.len) {
+        buf_put(out, w->color ? STR("\033[9m") : STR("~~"));
+        put_safe(out, c->struck);
+        buf_put(out, w->color ? STR("\033[29m ") : STR("~~ "));
+    }
+    put_safe(out, c->text);
 }
 
 /* One line with its comments, of which the first stands at c. Returns how many there were. */
-static size_t put_line(struct buf *out, const struct node *nodes, struct str line, uint32_t number,
+static size_t put_line(const struct yaml_writer *w, struct buf *out, const struct node *nodes, struct str line, uint32_t number,
                        const struct yaml_comment *c, size_t left)
 {
     size_t n = 0, blanks = 0;
@@ -190,14 +208,14 @@ static size_t put_line(struct buf *out, const struct node *nodes, struct str lin
     for (; n < left && nodes[c[n].node].line == number; n++)
         if (c[n].above) {
             buf_put(out, str_slice(line, 0, blanks));
-            put_comment(out, c[n].text);
+            put_comment(w, out, &c[n]);
             buf_char(out, '\n');
         }
     buf_put(out, line);
     for (size_t i = 0; i < n; i++)
         if (!c[i].above) {
             buf_put(out, STR("  "));
-            put_comment(out, c[i].text);
+            put_comment(w, out, &c[i]);
         }
     buf_char(out, '\n');
     return n;
@@ -217,7 +235,7 @@ static bool put_commented(struct yaml_writer *w, struct buf *out)
     if (!yaml_read(&tape, &w->arena, rest, &limits, &error) || !tape.root || tape.count < w->nodes)
         return false;
     while (str_cut(rest, '\n', &line, &rest))
-        done += put_line(out, tape.root, line, ++number, w->comments + done, w->comment_count - done);
+        done += put_line(w, out, tape.root, line, ++number, w->comments + done, w->comment_count - done);
     return true;
 }
 

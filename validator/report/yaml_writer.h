@@ -2,7 +2,7 @@
  * comment. What it prints reads back as the same value, comments or not.
  *
  *     struct yaml_writer w;
- *     yaml_writer_begin(&w);
+ *     yaml_writer_begin(&w, false);
  *     yaml_map_begin(&w);
  *     yaml_text(&w, STR("timeout"));
  *     yaml_note(&w, STR("config.yaml:12"));
@@ -21,7 +21,7 @@
 struct yaml_comment {
     size_t node; /* of the value: how many nodes come before it */
     bool above;  /* on a line of its own before the value, not beside it */
-    struct str text;
+    struct str struck, text; /* struck: what stands before it, struck out */
 };
 
 struct yaml_writer {
@@ -31,10 +31,11 @@ struct yaml_writer {
     size_t nodes; /* begun so far: keys, scalars, collections */
     struct yaml_comment *comments;
     size_t comment_count, comment_cap;
-    bool failed;
+    bool failed, color;
 };
 
-void yaml_writer_begin(struct yaml_writer *w);
+/* color: for a terminal. */
+void yaml_writer_begin(struct yaml_writer *w, bool color);
 /* Appends the document, which ends with a line break, to out, and gives everything back. False when libyaml refuses,
  * which only running out of memory makes it do; then nothing is appended. */
 bool yaml_writer_end(struct yaml_writer *w, struct buf *out);
@@ -48,9 +49,9 @@ void yaml_text(struct yaml_writer *w, struct str s);
 /* A number, a boolean or null, as JSON writes it. */
 void yaml_plain(struct yaml_writer *w, struct str s);
 
-/* A comment for the value that comes next: beside it, or on a line above it. On one line, without "#"; control
- * characters are escaped. */
+/* A comment for the value that comes next, without "#"; control characters are escaped. */
 void yaml_note(struct yaml_writer *w, struct str text);
-void yaml_note_above(struct yaml_writer *w, struct str text);
+/* The same on a line above it, for what it took the place of: that is struck out, by ~~ or by the terminal. */
+void yaml_note_struck(struct yaml_writer *w, struct str struck, struct str text);
 
 #endif

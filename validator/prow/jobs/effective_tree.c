@@ -29,7 +29,7 @@ static bool is_wanted(const struct effective_file *f, const struct effective_wis
         return true;
     if (wish->file.len && !str_eq(wish->file, f->file.path))
         return false;
-    return may_hold(bytes, wish->word) && (f->file.role == ROLE_INREPO || may_hold(bytes, wish->repo));
+    return may_hold(bytes, wish->word);
 }
 
 static void read_file(struct effective_tree *t, struct effective_file *f, const struct prow_input *in,

@@ -32,7 +32,6 @@ struct effective_tree {
 struct effective_wish {
     struct str word; /* stands in the bytes of each file that matters: a part of the name; empty for all files */
     struct str file; /* only jobs of this file; empty for all */
-    struct str repo; /* only of this repository; empty for all */
 };
 
 /* Reads the files. What can't be read stays unread (file.read_error), what can't be parsed is broken: whoever asks for
