@@ -40,7 +40,6 @@ struct effective {
     struct go_window go;
     struct prow_config config;
     struct effective_layer *decoration, *prowjob; /* as in config */
-    size_t *which;                                /* room for the places of all layers */
     struct preset_value *presets;
     size_t preset_count;
     struct origin of_prow, of_config;
