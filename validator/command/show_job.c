@@ -75,7 +75,8 @@ static struct str version_name(const struct deployed_window *d, const struct ver
 }
 
 /* Puts what version i makes of the job with the form it is equal to. */
-static void add_form(struct search *s, struct show_form *forms, size_t *count, size_t i, const struct effective_place *p)
+static void add_form(struct search *s, struct show_form *forms, size_t *count, size_t i,
+                     const struct effective_place *p)
 {
     bool compared = s->json || s->show->deployed->window.count > 1;
     struct show_form f = { .effective = &s->versions[i] };
