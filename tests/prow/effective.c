@@ -1,5 +1,5 @@
-/* Jobs in effect where versions differ, and where the recorded trees say nothing: what each version of Prow makes of the
- * same text. */
+/* Jobs in effect where versions differ, and where the recorded trees say nothing: what each version of Prow makes of
+ * the same text. */
 #include "prow/jobs/effective_tree.h"
 #include "source/fs_memory.h"
 
@@ -74,8 +74,9 @@ static void test_map_of_defaults(void **state)
 static void test_single_default(void **state)
 {
     static const char config[] = "plank: {default_decoration_config: {timeout: 7200000000000, grace_period: 1}}\n";
-    static const char jobs[] = "periodics: [{name: p, decorate: true, decoration_config: {timeout: 0, grace_period: 5},\n"
-                               "  run_after_success: [{name: q, spec: {containers: [{}]}}]}]\n";
+    static const char jobs[] =
+        "periodics: [{name: p, decorate: true, decoration_config: {timeout: 0, grace_period: 5},\n"
+        "  run_after_success: [{name: q, spec: {containers: [{}]}}]}]\n";
     struct fixture f = { 0 };
     struct str text;
 
@@ -92,7 +93,8 @@ static void test_single_default(void **state)
 static void test_gerrit_names(void **state)
 {
     static const char config[] = "prowjob_default_entries: [{repo: foo.example.com, config: {tenant_id: foo}}]\n";
-    static const char jobs[] = "postsubmits: {'https://foo-review.example.com/r': [{name: a, spec: {containers: [{}]}}]}\n";
+    static const char jobs[] =
+        "postsubmits: {'https://foo-review.example.com/r': [{name: a, spec: {containers: [{}]}}]}\n";
     struct fixture f = { 0 };
 
     (void)state;
@@ -105,14 +107,15 @@ static void test_gerrit_names(void **state)
 static void test_decorate_is_filled_in(void **state)
 {
     static const char jobs[] = "periodics: [{name: p, spec: {containers: [{}]}}]\n";
+    static const char all[] =
+        "decorate_all_jobs: true\nplank: {default_decoration_configs: {'*': {timeout: 1h}}}\n";
     struct fixture f = { 0 };
     struct str text;
 
     (void)state;
     HAS(made(&f, "latest", "", jobs), "\"decorate\":false");
     HAS(made(&f, "latest", "decorate_all_jobs: true\n", jobs), "\"decorate\":true");
-    text = made(&f, "v20210201-cc9840eb1", "decorate_all_jobs: true\nplank: {default_decoration_configs: {'*': {timeout: 1h}}}\n",
-                jobs);
+    text = made(&f, "v20210201-cc9840eb1", all, jobs);
     LACKS(text, "\"decorate\":");
     HAS(text, "\"timeout\":\"1h0m0s\"");
     arena_free(&f.arena);
@@ -142,8 +145,10 @@ static void test_presets(void **state)
     static const char config[] =
         "presets: [{labels: {p: \"true\"}, env: [{name: A}], tolerations: [{key: k}]}, {env: [{name: B, value: b}]}]\n";
     static const char jobs[] =
-        "periodics: [{name: p, labels: {p: \"true\"}, spec: {containers: [{}, {env: [{name: C}]}], initContainers: [{}]}}]\n";
-    static const char twice[] = "periodics: [{name: p, labels: {p: \"true\"}, spec: {containers: [{env: [{name: A}]}]}}]\n";
+        "periodics: [{name: p, labels: {p: \"true\"},\n"
+        "  spec: {containers: [{}, {env: [{name: C}]}], initContainers: [{}]}}]\n";
+    static const char twice[] =
+        "periodics: [{name: p, labels: {p: \"true\"}, spec: {containers: [{env: [{name: A}]}]}}]\n";
     struct fixture f = { 0 };
     struct str text = made(&f, "latest", config, jobs);
 
