@@ -8,6 +8,7 @@ static const struct flag flags[] = {
     OUTPUT_FLAGS,
     JUDGED_FLAGS,
     { "write-baseline", FLAG_TEXT, "FILE", "write the findings of this run as a baseline" },
+    { "read-twice", FLAG_SWITCH, NULL, "read every file with a second reader too, and decide only where both agree" },
     { "no-cache", FLAG_SWITCH, NULL, "read everything anew, as check always does" },
     FETCH_FLAGS,
     { "help", FLAG_SWITCH, NULL, "show this" },
@@ -31,7 +32,12 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
         fputs("prowgate: pipelines are not checked by this version\n", stderr);
     if (!judged_open(&j, arena, args, project, fs)) {
         run_undecided(args);
-    } else if (judged_load(&j, fs, NULL)) {
+        judged_free(&j);
+        return EXIT_UNDECIDED;
+    }
+    if (args_has(args, "read-twice"))
+        judged_read_twice(&j);
+    if (judged_load(&j, fs, NULL)) {
         struct report r = judged_report(&j);
         r.elapsed_ms = run_now_ms() - started;
         status = output_write(args, &r) ? exit_status_of(r.verdict) : EXIT_UNDECIDED;

@@ -31,6 +31,11 @@ bool judged_open(struct judged *j, struct arena *arena, const struct args *args,
            project_rule_settings(project, &j->settings, arena, &j->deployed.window);
 }
 
+void judged_read_twice(struct judged *j)
+{
+    rule_settings_set(&j->settings, STR("read-twice"), SEVERITY_ERROR);
+}
+
 /* Silences, baseline, order: what happens to findings before they are counted. */
 static bool settle(struct judged *j)
 {

@@ -1,14 +1,15 @@
 #include "command/probe_tree.h"
 
+#include "syntax/yaml/yaml.h"
+
 #include <string.h>
 
 struct str probe_tree_key(struct probe *p, struct str tree, struct str more)
 {
     struct buf text = { 0 };
-    struct json_writer w = { .out = &text };
     struct str key;
 
-    json_node(&w, node_get(p->question, tree));
+    yaml_write_json(&text, node_get(p->question, tree));
     key = ARENA_JOIN(p->arena, buf_str(&text), STR(" "), more);
     buf_free(&text);
     return key;

@@ -152,8 +152,10 @@ static enum exit_status judge_and_seal(struct sealing *s)
 {
     struct report r;
 
-    if (!judged_open(&s->judged, s->arena, s->args, s->project, s->fs) ||
-        !judged_load(&s->judged, &s->ledger.fs, NULL))
+    if (!judged_open(&s->judged, s->arena, s->args, s->project, s->fs))
+        return EXIT_UNDECIDED;
+    judged_read_twice(&s->judged);
+    if (!judged_load(&s->judged, &s->ledger.fs, NULL))
         return EXIT_UNDECIDED;
     r = judged_report(&s->judged);
     r.elapsed_ms = run_now_ms() - s->started;

@@ -10,15 +10,20 @@ struct tally {
     const struct finding *worst; /* the first of the gravest */
 };
 
+/* Whether a file can be read in two ways has a guard of its own. */
+static bool is_about_reading(const struct finding *f)
+{
+    return f->rule->about == SUBJECT_READING;
+}
+
 static bool is_any(const struct finding *f)
 {
-    (void)f;
-    return true;
+    return !is_about_reading(f);
 }
 
 static bool is_fact(const struct finding *f)
 {
-    return f->rule->fact || f->rule->undecided;
+    return is_any(f) && (f->rule->fact || f->rule->undecided);
 }
 
 static bool is_about_jobs(const struct finding *f)
@@ -157,6 +162,15 @@ static void judge(struct gate_decision *d, struct guard *g, const struct finding
     }
 }
 
+static void read_twice(struct gate_decision *d, struct guard *g)
+{
+    if (!d->after.side)
+        set(g, GUARD_UNDECIDED, STR("it was not loaded"));
+    else
+        judge(d, g, d->after.findings, is_about_reading,
+              d->after.findings ? STR("two readers see the same in every file") : STR("no file was read"));
+}
+
 static void after_accepted(struct gate_decision *d, struct guard *g)
 {
     if (!d->after.side)
@@ -260,6 +274,7 @@ static void state_intact(struct gate_decision *d, struct guard *g)
 static void (*const evaluate[GUARD_COUNT])(struct gate_decision *d, struct guard *g) = {
     [GUARD_BEFORE_LOADED] = before_loaded,
     [GUARD_AFTER_LOADED] = after_loaded,
+    [GUARD_READ_TWICE] = read_twice,
     [GUARD_AFTER_ACCEPTED] = after_accepted,
     [GUARD_SEAL] = seal,
     [GUARD_TREE_SIZE] = tree_size,

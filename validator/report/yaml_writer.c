@@ -140,17 +140,12 @@ static bool reads_as_text(struct yaml_writer *w, struct str s)
 /* Each byte that is not UTF-8 becomes U+FFFD, as in JSON. */
 static struct str as_utf8(struct arena *a, struct str s)
 {
-    struct buf out = { 0 };
+    struct buf mended = { 0 };
     struct str text;
-    char bytes[4];
-    size_t width;
 
-    for (; s.len; s = str_from(s, width)) {
-        uint32_t cp = utf8_decode(s, &width);
-        buf_put(&out, (struct str){ bytes, utf8_encode(cp, bytes) });
-    }
-    text = arena_copy(a, buf_str(&out));
-    buf_free(&out);
+    utf8_mend(&mended, s);
+    text = arena_copy(a, buf_str(&mended));
+    buf_free(&mended);
     return text;
 }
 

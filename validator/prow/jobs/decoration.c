@@ -25,7 +25,7 @@ static bool is_unchecked(struct str key)
     static const struct str fields[] = { STR_INIT("timeout"), STR_INIT("grace_period"), STR_INIT("resources"),
                                          STR_INIT("skip_cloning") };
 
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
         if (str_eq(key, fields[i]))
             return true;
     return false;
