@@ -29,7 +29,7 @@ struct run {
     struct arena arena;
 };
 
-static struct str json_of(struct arena *a, const struct node *n)
+static struct str canonical(struct arena *a, const struct node *n)
 {
     struct buf out = { 0 };
     struct str text;
@@ -49,7 +49,7 @@ static void compare(struct run *r, struct str yaml, struct str json)
 
     if (!yaml_read(&shown, &r->arena, yaml, NULL, &bad) || !json_read(&wanted, &r->arena, json, &error))
         abort();
-    if (!str_eq(json_of(&r->arena, shown.root), json_of(&r->arena, wanted.root)))
+    if (!str_eq(canonical(&r->arena, shown.root), canonical(&r->arena, wanted.root)))
         abort();
 }
 
