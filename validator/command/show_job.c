@@ -97,22 +97,11 @@ static void add_form(struct search *s, struct show_form *forms, size_t *count, s
     forms[k].texts[forms[k].text_count++] = s->versions[i].version->text;
 }
 
-/* One of the list "jobs", which is never whole in memory. */
+/* A line of the list "jobs", which is never whole in memory. */
 static void write_json(struct search *s, const struct show_job *j)
 {
-    struct buf text = { 0 };
-    struct str rest, line;
-
-    json_print(show_job_json(j, &s->style, &s->arena), 2, &text);
-    buf_put(&s->out, s->shown ? STR(",\n") : STR("\n"));
-    for (rest = buf_str(&text); str_cut(rest, '\n', &line, &rest);) {
-        buf_put(&s->out, STR("    "));
-        buf_put(&s->out, line);
-        buf_char(&s->out, '\n');
-    }
-    buf_put(&s->out, STR("    "));
-    buf_put(&s->out, line);
-    buf_free(&text);
+    buf_put(&s->out, s->shown ? STR(",\n    ") : STR("\n    "));
+    show_job_json(j, &s->style, &s->arena, &s->out);
 }
 
 static void write_job(struct search *s, const struct show_job *j)

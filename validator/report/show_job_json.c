@@ -59,29 +59,40 @@ static void add_origin(const struct effective *e, const struct show_leaf *l, str
     }
 }
 
-static void add_form(const struct show_form *f, bool origins, struct arena *a, json_t *forms)
+/* The object so far, open for more members. */
+static void print_open(json_t *object, struct buf *out)
 {
-    json_t *o = json_add_object(forms), *list;
+    json_print(object, 0, out);
+    out->len--; /* the brace */
+}
+
+/* The job itself stands as Prow writes it, to the byte. */
+static void put_form(const struct show_form *f, bool origins, struct arena *a, struct buf *out)
+{
+    json_t *o = json_object(), *list;
     struct show_leaf *leaves;
     size_t n;
 
     json_put_texts(o, "versions", f->texts, f->text_count);
-    if (!f->job.value) {
+    if (!f->job.value)
         json_put_text(o, "error", f->job.error);
-        return;
+    if (f->job.value && origins) {
+        list = json_put_array(o, "origins");
+        n = show_leaves(f->effective, f->job.value, a, &leaves);
+        for (size_t i = 0; i < n; i++)
+            add_origin(f->effective, &leaves[i], a, list);
     }
-    json_put(o, "job", parsed(a, f->json));
-    if (!origins)
-        return;
-    list = json_put_array(o, "origins");
-    n = show_leaves(f->effective, f->job.value, a, &leaves);
-    for (size_t i = 0; i < n; i++)
-        add_origin(f->effective, &leaves[i], a, list);
+    print_open(o, out);
+    if (f->job.value) {
+        buf_put(out, STR(",\"job\":"));
+        buf_put(out, f->json);
+    }
+    buf_char(out, '}');
 }
 
-json_t *show_job_json(const struct show_job *j, const struct show_style *style, struct arena *a)
+void show_job_json(const struct show_job *j, const struct show_style *style, struct arena *a, struct buf *out)
 {
-    json_t *o = json_object(), *forms;
+    json_t *o = json_object();
 
     json_put_text(o, "type", str_c(job_kind_name(j->kind)));
     json_put_text(o, "repo", j->repo);
@@ -89,8 +100,12 @@ json_t *show_job_json(const struct show_job *j, const struct show_style *style, 
     json_put_text(o, "file", j->at.file);
     json_put_int(o, "line", j->at.span.line);
     json_put_text(o, "path", j->path);
-    forms = json_put_array(o, "by_version");
-    for (size_t i = 0; i < j->form_count; i++)
-        add_form(&j->forms[i], style->origins, a, forms);
-    return o;
+    print_open(o, out);
+    buf_put(out, STR(",\"by_version\":["));
+    for (size_t i = 0; i < j->form_count; i++) {
+        if (i)
+            buf_char(out, ',');
+        put_form(&j->forms[i], style->origins, a, out);
+    }
+    buf_put(out, STR("]}"));
 }
