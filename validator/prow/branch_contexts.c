@@ -70,6 +70,15 @@ const struct status_context **context_set_sorted(const struct context_set *s, st
     return all;
 }
 
+const struct str *context_set_names(const struct context_set *s, struct arena *a)
+{
+    struct str *names = s->by_name.count ? ARENA_ARRAY(a, struct str, s->by_name.count) : NULL;
+
+    for (size_t i = 0; i < s->by_name.count; i++)
+        names[i] = s->by_name.entries[i].key;
+    return names;
+}
+
 /* Where the context of this job belongs. A job that is triggered by what changed, or by hand, may leave no status
  * behind, so a merge can't always wait for one. */
 static struct context_set *class_of(struct branch_contexts *b, const struct job_summary *j, bool manual)

@@ -37,6 +37,8 @@ const struct status_context *context_set_find(const struct context_set *s, struc
 size_t context_set_count(const struct context_set *s);
 /* All of them sorted by name, as Prow prints and compares them: context_set_count entries in the arena. */
 const struct status_context **context_set_sorted(const struct context_set *s, struct arena *a);
+/* Their names in the order in which they were put in; NULL for none. */
+const struct str *context_set_names(const struct context_set *s, struct arena *a);
 
 /* What the presubmits of a repo report on one branch. */
 struct branch_contexts {

@@ -8,15 +8,6 @@ void requirements_read(struct requirements *r, const struct prow_tree *t, const 
     tide_coverage_read(&r->tide, t);
 }
 
-static bool matches_any(const struct branch_protection *bp, const struct str *patterns, size_t count,
-                        struct str branch)
-{
-    for (size_t i = 0; i < count; i++)
-        if (patterns_match(bp->tree->patterns, patterns[i], branch))
-            return true;
-    return false;
-}
-
 /* Everything of this level and below is left as it is. */
 static bool is_left_alone(const struct policy *merged, bool managed_below)
 {
@@ -57,9 +48,9 @@ static bool reaches_branch(struct arena *a, const struct branch_protection *bp, 
     if (protected_below(r, branch))
         return true;
     protection_merge(&p, a, bp, org, repo);
-    if (p.include_count)
-        return matches_any(bp, p.include, p.include_count, branch);
-    return !matches_any(bp, p.exclude, p.exclude_count, branch);
+    if (p.include.count)
+        return policy_list_matches(&p.include, a, bp->tree->patterns, branch);
+    return !p.exclude.count || !policy_list_matches(&p.exclude, a, bp->tree->patterns, branch);
 }
 
 static void by_protection(struct required_contexts *out, struct arena *a, const struct branch_protection *bp,
