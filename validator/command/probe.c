@@ -2,7 +2,9 @@
 
 #include "base/base64.h"
 #include "command/command.h"
+#include "command/probe_memory.h"
 #include "syntax/json/json.h"
+#include "syntax/json/write.h"
 
 #include <stdlib.h>
 
@@ -27,9 +29,28 @@ void probe_refuse(struct probe *p, struct str error)
     json_member_string(p->answer, STR("error"), error);
 }
 
-static bool answer(const struct probe_kind *kind, struct arena *arena, struct str line, struct json_writer *w)
+void probe_raw(struct probe *p, const char *key, struct str json)
 {
-    struct probe p = { .arena = arena, .answer = w };
+    json_key(p->answer, str_c(key));
+    json_raw(p->answer, json);
+}
+
+struct str probe_json(struct probe *p, const struct node *n)
+{
+    struct buf b = { 0 };
+    struct json_writer w = { .out = &b };
+    struct str json;
+
+    json_node(&w, n);
+    json = arena_copy(p->arena, buf_str(&b));
+    buf_free(&b);
+    return json;
+}
+
+static bool answer(const struct probe_kind *kind, struct arena *arena, struct probe_memory *memory, struct str line,
+                   struct json_writer *w)
+{
+    struct probe p = { .arena = arena, .memory = memory, .answer = w };
     struct json_error e;
     struct tape t;
     bool ok = json_read(&t, arena, line, &e) && node_kind(t.root) == NODE_MAPPING;
@@ -47,6 +68,7 @@ static bool answer(const struct probe_kind *kind, struct arena *arena, struct st
 static enum exit_status answer_all(const struct probe_kind *kind, struct arena *arena)
 {
     enum exit_status status = EXIT_PASS;
+    struct probe_memory memory = { 0 };
     struct buf out = { 0 };
     char *line = NULL;
     size_t cap = 0, number = 0;
@@ -57,7 +79,7 @@ static enum exit_status answer_all(const struct probe_kind *kind, struct arena *
         number++;
         if (str_trim((struct str){ line, (size_t)len }).len == 0)
             continue;
-        if (!answer(kind, arena, (struct str){ line, (size_t)len }, &w))
+        if (!answer(kind, arena, &memory, (struct str){ line, (size_t)len }, &w))
             status = command_fail("probe: line %zu is not a JSON object", number);
         buf_char(&out, '\n');
         fwrite(out.p, 1, out.len, stdout);
@@ -66,6 +88,7 @@ static enum exit_status answer_all(const struct probe_kind *kind, struct arena *
         arena_reset(arena);
     }
     free(line);
+    probe_memory_free(&memory);
     buf_free(&out);
     return status;
 }

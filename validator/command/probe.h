@@ -2,11 +2,15 @@
 #ifndef COMMAND_PROBE_H
 #define COMMAND_PROBE_H
 
-#include "syntax/json/write.h"
+#include "syntax/tape.h"
+
+struct json_writer;
+struct probe_memory;
 
 /* One question and where its answer goes. */
 struct probe {
     struct arena *arena; /* for one question */
+    struct probe_memory *memory; /* for all (probe_tree.h) */
     const struct node *question;
     struct json_writer *answer; /* inside the answer's object */
 };
@@ -23,6 +27,11 @@ bool probe_text(struct probe *p, const char *key, struct str *text);
 void probe_ok(struct probe *p);
 /* {"ok": false, "error": "..."} */
 void probe_refuse(struct probe *p, struct str error);
+
+/* A member that is JSON already. */
+void probe_raw(struct probe *p, const char *key, struct str json);
+/* A part of the question as JSON, in the arena; NULL is null. */
+struct str probe_json(struct probe *p, const struct node *n);
 
 /* Every kind; ends with a NULL name. */
 extern const struct probe_kind probe_kinds[];

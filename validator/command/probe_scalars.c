@@ -1,5 +1,7 @@
 #include "command/probe_kinds.h"
 
+#include "syntax/json/write.h"
+
 #include "syntax/cron/cron.h"
 #include "syntax/scalar/duration.h"
 #include "syntax/scalar/int_or_string.h"

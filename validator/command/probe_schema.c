@@ -2,6 +2,7 @@
 
 #include "jsonschema/jsonschema.h"
 #include "syntax/json/json.h"
+#include "syntax/json/write.h"
 
 /* A schema is a document of its own, so the member of the question is written out and read again. */
 static bool read_schema(struct probe *p, struct tape *tape)

@@ -1,5 +1,7 @@
 #include "command/probe_kinds.h"
 
+#include "syntax/json/write.h"
+
 #include "syntax/ignore/ignore.h"
 #include "syntax/regex/regex.h"
 #include "syntax/template/template.h"

@@ -28,7 +28,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
     if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_NEEDS_OK_TO_TEST))
         return;
-    joined_queries_read(&queries, t);
+    joined_queries_read(&queries, t, check_window(c));
     for (size_t i = 0; i < queries.count; i++)
         look(c, t, queries.items[i], i);
 }

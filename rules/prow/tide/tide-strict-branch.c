@@ -126,7 +126,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
     if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_TIDE_STRICT_BRANCH))
         return;
-    joined_queries_read(&l.queries, t);
+    joined_queries_read(&l.queries, t, check_window(c));
     branch_protection_read(&l.protection, t, check_window(c));
     if (l.queries.count == 0)
         return;

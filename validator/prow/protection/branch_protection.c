@@ -158,6 +158,10 @@ static void index_presubmits(struct branch_protection *bp)
     const struct prow_tree *t = bp->tree;
 
     map_init(&bp->presubmits, t->scratch);
+    map_init(&bp->bare, t->scratch);
+    for (size_t i = 0; i < t->bare_count; i++)
+        if (t->bare[i].kind == PRESUBMIT)
+            *map_at(&bp->bare, t->bare[i].repo) = &t->bare[i];
     for (size_t i = 0; i < t->group_count; i++)
         if (t->groups[i]->kind == PRESUBMIT)
             *map_at(&bp->presubmits, t->groups[i]->repo) = t->groups[i];

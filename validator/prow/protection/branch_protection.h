@@ -53,6 +53,7 @@ struct branch_protection {
     struct protected top; /* below it: organizations */
     struct setting protect_tested, allow_disabled, allow_disabled_jobs, optional_jobs;
     struct map presubmits; /* struct job_group by org/repo */
+    struct map bare;       /* repos that presubmits name without a job below */
 };
 
 /* Reads what all files say; fields that no version of the window knows do not count. Of several policies for one thing,
