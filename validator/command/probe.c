@@ -3,8 +3,6 @@
 #include "base/base64.h"
 #include "command/command.h"
 #include "command/probe_memory.h"
-#include "syntax/json/json.h"
-#include "syntax/json/write.h"
 
 #include <stdlib.h>
 
@@ -20,48 +18,39 @@ bool probe_text(struct probe *p, const char *key, struct str *text)
 
 void probe_ok(struct probe *p)
 {
-    json_member_bool(p->answer, STR("ok"), true);
+    json_put_bool(p->answer, "ok", true);
 }
 
 void probe_refuse(struct probe *p, struct str error)
 {
-    json_member_bool(p->answer, STR("ok"), false);
-    json_member_string(p->answer, STR("error"), error);
+    json_put_bool(p->answer, "ok", false);
+    json_put_string(p->answer, "error", error);
 }
 
-void probe_raw(struct probe *p, const char *key, struct str json)
+static void put_answer(struct probe *p, struct buf *out)
 {
-    json_key(p->answer, str_c(key));
-    json_raw(p->answer, json);
-}
-
-struct str probe_json(struct probe *p, const struct node *n)
-{
-    struct buf b = { 0 };
-    struct json_writer w = { .out = &b };
-    struct str json;
-
-    json_node(&w, n);
-    json = arena_copy(p->arena, buf_str(&b));
-    buf_free(&b);
-    return json;
+    json_print(p->answer, 0, out);
+    if (p->json.len) {
+        out->len--; /* the closing brace */
+        buf_printf(out, ",\"json\":%.*s}", STR_ARG(p->json));
+    }
+    buf_char(out, '\n');
 }
 
 static bool answer(const struct probe_kind *kind, struct arena *arena, struct probe_memory *memory, struct str line,
-                   struct json_writer *w)
+                   struct buf *out)
 {
-    struct probe p = { .arena = arena, .memory = memory, .answer = w };
+    struct probe p = { .arena = arena, .memory = memory, .line = line, .answer = json_object() };
     struct json_error e;
     struct tape t;
     bool ok = json_read(&t, arena, line, &e) && node_kind(t.root) == NODE_MAPPING;
 
     p.question = t.root;
-    json_begin_object(w);
     if (ok)
         kind->ask(&p);
     else
         probe_refuse(&p, STR("the question is not a JSON object"));
-    json_end_object(w);
+    put_answer(&p, out);
     return ok;
 }
 
@@ -75,13 +64,11 @@ static enum exit_status answer_all(const struct probe_kind *kind, struct arena *
     ssize_t len;
 
     while ((len = getline(&line, &cap, stdin)) > 0) {
-        struct json_writer w = { .out = &out };
         number++;
         if (str_trim((struct str){ line, (size_t)len }).len == 0)
             continue;
-        if (!answer(kind, arena, &memory, (struct str){ line, (size_t)len }, &w))
+        if (!answer(kind, arena, &memory, (struct str){ line, (size_t)len }, &out))
             status = command_fail("probe: line %zu is not a JSON object", number);
-        buf_char(&out, '\n');
         fwrite(out.p, 1, out.len, stdout);
         fflush(stdout);
         buf_reset(&out);

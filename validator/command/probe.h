@@ -2,17 +2,18 @@
 #ifndef COMMAND_PROBE_H
 #define COMMAND_PROBE_H
 
-#include "syntax/tape.h"
+#include "syntax/json/value.h"
 
-struct json_writer;
 struct probe_memory;
 
 /* One question and where its answer goes. */
 struct probe {
     struct arena *arena; /* for one question */
-    struct probe_memory *memory; /* for all (probe_tree.h) */
+    struct probe_memory *memory; /* for all (probe_memory.h) */
+    struct str line; /* what was asked, as it was written */
     const struct node *question;
-    struct json_writer *answer; /* inside the answer's object */
+    json_t *answer;
+    struct str json; /* a value of the answer that jansson can't hold, as JSON; printed last, as "json" */
 };
 
 /* A kind of probe. It writes "ok" and what belongs to it. */
@@ -27,11 +28,6 @@ bool probe_text(struct probe *p, const char *key, struct str *text);
 void probe_ok(struct probe *p);
 /* {"ok": false, "error": "..."} */
 void probe_refuse(struct probe *p, struct str error);
-
-/* A member that is JSON already. */
-void probe_raw(struct probe *p, const char *key, struct str json);
-/* A part of the question as JSON, in the arena; NULL is null. */
-struct str probe_json(struct probe *p, const struct node *n);
 
 /* Every kind; ends with a NULL name. */
 extern const struct probe_kind probe_kinds[];

@@ -185,12 +185,12 @@ void probe_merge(struct probe *p)
                          probe_word(p, "branch", STR("")) };
     probe_ok(p);
     if (node_get(p->question, STR("repos"))) {
-        probe_put(p, "answer", answer_protector(p, t, q.model));
+        json_put(p->answer, "answer", answer_protector(p, t, q.model));
     } else if (q.org.len) {
-        probe_put(p, "answer", answer_branch(&q));
+        json_put(p->answer, "answer", answer_branch(&q));
     } else {
         json_t *o = json_object();
         json_put(o, "queries", queries(p->arena, &q.model->searches));
-        probe_put(p, "answer", o);
+        json_put(p->answer, "answer", o);
     }
 }

@@ -1,7 +1,5 @@
 #include "command/probe_kinds.h"
 
-#include "syntax/json/write.h"
-
 #include "syntax/cron/cron.h"
 #include "syntax/scalar/duration.h"
 #include "syntax/scalar/int_or_string.h"
@@ -29,7 +27,7 @@ static void answer(struct probe *p, bool ok, struct str canonical, struct str er
     }
     probe_ok(p);
     if (canonical.p)
-        json_member_string(p->answer, STR("canonical"), canonical);
+        json_put_string(p->answer, "canonical", canonical);
 }
 
 static const struct str none = { NULL, 0 };

@@ -55,6 +55,12 @@ static bool describe(const struct node *from, struct description *d)
     return d->root.len || all_texts(from);
 }
 
+/* A part of the question as it was written. */
+static struct str written(const struct probe *p, const struct node *n)
+{
+    return n ? str_slice(p->line, n->start, n->end) : STR("");
+}
+
 static struct str key_of(struct probe *p, const struct node *from, struct str version)
 {
     static const char *const fields[] = { "root", "config", "jobs", "plugins", "supplemental" };
@@ -63,11 +69,11 @@ static struct str key_of(struct probe *p, const struct node *from, struct str ve
     size_t n = 0;
 
     if (!describe(from, &d) || (!d.files && !d.root.len))
-        return ARENA_JOIN(p->arena, version, probe_json(p, from));
+        return ARENA_JOIN(p->arena, version, written(p, from));
     parts[n++] = version;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        parts[n++] = probe_json(p, node_get(d.keys, str_c(fields[i])));
-    parts[n++] = probe_json(p, d.files);
+        parts[n++] = written(p, node_get(d.keys, str_c(fields[i])));
+    parts[n++] = written(p, d.files);
     return arena_join(p->arena, parts, n);
 }
 
@@ -194,15 +200,6 @@ bool probe_tree_refused(struct probe *p, const struct probe_tree *t)
         return false;
     probe_refuse(p, t->error);
     return true;
-}
-
-void probe_put(struct probe *p, const char *key, json_t *value)
-{
-    struct buf b = { 0 };
-
-    json_print(value, 0, &b);
-    probe_raw(p, key, buf_str(&b));
-    buf_free(&b);
 }
 
 struct str probe_word(struct probe *p, const char *key, struct str otherwise)

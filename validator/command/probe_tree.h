@@ -32,9 +32,6 @@ struct probe_tree *probe_tree_at(struct probe *p, size_t place, const char *memb
 /* Refuses the question with what keeps Prow from loading the tree; false where nothing does. */
 bool probe_tree_refused(struct probe *p, const struct probe_tree *t);
 
-/* Puts a member into the answer; the value is freed. */
-void probe_put(struct probe *p, const char *key, json_t *value);
-
 /* A text of the question, or the one that stands in for it. */
 struct str probe_word(struct probe *p, const char *key, struct str otherwise);
 

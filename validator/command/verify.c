@@ -9,8 +9,8 @@
 #include "base/path.h"
 #include "gate/seal_compare.h"
 #include "gate/seal_sign.h"
+#include "report/report.h"
 #include "report/safe.h"
-#include "syntax/json/write.h"
 
 enum { VERIFY_SECONDS = 30 };
 
@@ -135,61 +135,47 @@ static void put_text(const struct verifying *v, struct buf *out)
         put_summary(v, out);
 }
 
-static void put_seal(const struct verifying *v, struct json_writer *w)
+static void put_seal(const struct verifying *v, json_t *o)
 {
     const struct seal *s = &v->seal;
+    json_t *seal = json_put_object(o, "seal");
 
-    json_key(w, STR("seal"));
-    json_begin_object(w);
-    json_member_string(w, STR("digest"), ARENA_JOIN(v->arena, STR("sha256:"), s->digest));
-    json_member_string(w, STR("verdict"), str_c(verdict_name(s->verdict)));
-    if (s->despite.len)
-        json_member_string(w, STR("despite"), s->despite);
-    json_member_string(w, STR("tool"), s->tool);
-    json_member_string(w, STR("signature"),
-                       v->signature_checked ? STR("checked") : s->signature.len ? STR("not checked") : STR("none"));
-    json_end_object(w);
+    json_put_string(seal, "digest", ARENA_JOIN(v->arena, STR("sha256:"), s->digest));
+    json_put_string(seal, "verdict", str_c(verdict_name(s->verdict)));
+    json_put_text(seal, "despite", s->despite);
+    json_put_string(seal, "tool", s->tool);
+    json_put_string(seal, "signature",
+                    v->signature_checked ? STR("checked") : s->signature.len ? STR("not checked") : STR("none"));
 }
 
-static void put_differences(const struct verifying *v, struct json_writer *w)
+static void put_differences(const struct verifying *v, json_t *o)
 {
-    json_key(w, STR("differences"));
-    json_begin_array(w);
+    json_t *list = json_put_array(o, "differences");
+
     for (size_t i = 0; i < v->differences.count; i++) {
         const struct seal_difference *d = &v->differences.items[i];
-        json_begin_object(w);
-        json_member_string(w, STR("kind"), str_c(seal_difference_name(d->kind)));
-        json_member_string(w, STR("file"), d->path);
-        if (d->detail.len)
-            json_member_string(w, STR("detail"), d->detail);
-        json_end_object(w);
+        json_t *one = json_add_object(list);
+        json_put_string(one, "kind", str_c(seal_difference_name(d->kind)));
+        json_put_string(one, "file", d->path);
+        json_put_text(one, "detail", d->detail);
     }
-    json_end_array(w);
 }
 
 static void put_json(const struct verifying *v, struct buf *out)
 {
-    struct json_writer w = { .out = out, .indent = 2 };
+    json_t *o = report_begin_json(PROWGATE_VERSION), *summary;
 
-    json_begin_object(&w);
-    json_key(&w, STR("tool"));
-    json_begin_object(&w);
-    json_member_string(&w, STR("name"), STR("prowgate"));
-    json_member_string(&w, STR("version"), STR(PROWGATE_VERSION));
-    json_end_object(&w);
-    json_member_string(&w, STR("verdict"), str_c(verdict_name(v->verdict)));
+    json_put_string(o, "verdict", str_c(verdict_name(v->verdict)));
     if (v->error.len)
-        json_member_string(&w, STR("error"), v->error);
+        json_put_string(o, "error", v->error);
     else
-        put_seal(v, &w);
-    json_key(&w, STR("summary"));
-    json_begin_object(&w);
-    json_member_int(&w, STR("files"), (int64_t)v->seal.count);
-    json_member_int(&w, STR("differences"), (int64_t)v->differences.count);
-    json_member_int(&w, STR("elapsed_ms"), (int64_t)(run_now_ms() - v->started));
-    json_end_object(&w);
-    put_differences(v, &w);
-    json_end_object(&w);
+        put_seal(v, o);
+    summary = json_put_object(o, "summary");
+    json_put_int(summary, "files", (int64_t)v->seal.count);
+    json_put_int(summary, "differences", (int64_t)v->differences.count);
+    json_put_int(summary, "elapsed_ms", (int64_t)(run_now_ms() - v->started));
+    put_differences(v, o);
+    json_print(o, 2, out);
     buf_char(out, '\n');
 }
 

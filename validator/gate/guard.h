@@ -5,8 +5,7 @@
 
 #include "base/arena.h"
 #include "rule/verdict.h"
-
-struct json_writer;
+#include "syntax/json/value.h"
 
 /* In the order in which they are evaluated and printed. */
 enum guard_id {
@@ -46,6 +45,6 @@ bool guard_parse(struct str name, enum guard_id *id);
 enum verdict guards_verdict(const struct guard *guards, size_t count);
 
 /* The member "guards" of an object, as the audit line and the JSON report have it (INTERFACE.md). */
-void guards_json(struct json_writer *w, const struct guard *guards, size_t count);
+void guards_json(json_t *o, const struct guard *guards, size_t count);
 
 #endif

@@ -189,11 +189,9 @@ static bool wait_for_next(struct fetching *f, struct fetch_error *error)
 {
     const struct fetch_options *o = f->options;
     const struct retry_clock *clock = f->retry.clock;
-    int64_t asked = 0, wait;
+    int64_t wait;
 
-    if (f->transfer.status != 0 && !retry_after_parse(f->transfer.retry_after, clock->date(clock->context), &asked))
-        asked = 0;
-    switch (retry_next(&f->retry, asked, &wait)) {
+    switch (retry_next(&f->retry, f->transfer.retry_after, &wait)) {
     case RETRY_EXHAUSTED:
         return fail_exhausted(f, error);
     case RETRY_DEADLINE:

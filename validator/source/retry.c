@@ -1,7 +1,5 @@
 #include "source/retry.h"
 
-#include "syntax/scalar/http_date.h"
-
 #include <errno.h>
 #include <poll.h>
 #include <time.h>
@@ -78,35 +76,4 @@ enum retry_answer retry_next(const struct retry *r, int64_t asked, int64_t *wait
     if (r->attempts >= r->policy->attempts)
         return RETRY_EXHAUSTED;
     return *wait >= retry_left(r) ? RETRY_DEADLINE : RETRY_AGAIN;
-}
-
-static bool parse_seconds(struct str value, int64_t *ns)
-{
-    int64_t n = 0;
-
-    for (size_t i = 0; i < value.len; i++) {
-        if (value.p[i] < '0' || value.p[i] > '9')
-            return false;
-        if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, value.p[i] - '0', &n))
-            n = INT64_MAX / 10 + 1; /* stays too much, whatever follows */
-    }
-    if (__builtin_mul_overflow(n, SECOND, ns))
-        *ns = INT64_MAX;
-    return value.len > 0;
-}
-
-bool retry_after_parse(struct str value, int64_t date, int64_t *ns)
-{
-    int64_t then;
-
-    value = str_trim(value);
-    if (parse_seconds(value, ns))
-        return true;
-    if (!http_date_parse(value, date, &then))
-        return false;
-    if (then <= date)
-        *ns = 0;
-    else if (__builtin_sub_overflow(then, date, ns) || __builtin_mul_overflow(*ns, SECOND, ns))
-        *ns = INT64_MAX;
-    return true;
 }

@@ -2,7 +2,7 @@
 
 #include "prow/tide/tide_query.h"
 #include "schema/behaviour.h"
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
 #include <stdlib.h>
 
@@ -51,7 +51,7 @@ static struct str *texts(struct arena *a, const struct joined_query *q, const ch
 struct writing {
     struct arena *arena;
     const struct joined_query *query;
-    struct json_writer out;
+    json_t *out;
 };
 
 static void put_list(struct writing *w, const char *field, bool sorted)
@@ -63,20 +63,14 @@ static void put_list(struct writing *w, const char *field, bool sorted)
         return;
     if (sorted)
         qsort(list, count, sizeof *list, by_text);
-    json_key(&w->out, str_c(field));
-    json_begin_array(&w->out);
-    for (size_t i = 0; i < count; i++)
-        json_string(&w->out, list[i]);
-    json_end_array(&w->out);
+    json_put_texts(w->out, field, list, count);
 }
 
 static void put_text(struct writing *w, const char *field)
 {
     struct setting s = setting_get(w->arena, &w->query->parts[0], field);
-    struct str text = setting_text(&s);
 
-    if (text.len)
-        json_member_string(&w->out, str_c(field), text);
+    json_put_text(w->out, field, setting_text(&s));
 }
 
 /* What two queries have in common that become one. */
@@ -90,8 +84,7 @@ static void put_common(struct writing *w)
     put_list(w, "excludedBranches", true);
     put_list(w, "includedBranches", true);
     put_text(w, "milestone");
-    if (node_true(reviewed.value))
-        json_member_bool(&w->out, STR("reviewApprovedRequired"), true);
+    json_put_flag(w->out, "reviewApprovedRequired", node_true(reviewed.value));
 }
 
 /* Go's JSON has no "<", ">" and "&" inside strings. */
@@ -110,18 +103,17 @@ static struct str escaped(struct arena *a, struct str json)
     return s;
 }
 
-static struct str json_of(struct arena *a, const struct joined_query *q)
+static struct str query_json(struct arena *a, const struct joined_query *q)
 {
     struct buf b = { 0 };
-    struct writing w = { a, q, { .out = &b } };
+    struct writing w = { a, q, json_object() };
     struct str s;
 
-    json_begin_object(&w.out);
     put_common(&w);
     put_list(&w, "orgs", false);
     put_list(&w, "repos", false);
     put_list(&w, "excludedRepos", false);
-    json_end_object(&w.out);
+    json_print(w.out, 0, &b);
     s = escaped(a, buf_str(&b));
     buf_free(&b);
     return s;
@@ -144,6 +136,7 @@ static struct str tenant_of(const struct prow_tree *t, struct str repo)
 static void put_tenants(struct writing *w, const struct prow_tree *t)
 {
     static const char *const fields[] = { "orgs", "repos" };
+    json_t *tenants = json_put_array(w->out, "tenants");
     struct str *list = NULL;
     size_t count = 0, cap = 0;
 
@@ -154,39 +147,33 @@ static void put_tenants(struct writing *w, const struct prow_tree *t)
         }
     if (count)
         qsort(list, count, sizeof *list, by_text);
-    json_key(&w->out, STR("tenants"));
-    json_begin_array(&w->out);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || !str_eq(list[i], list[i - 1]))
-            json_string(&w->out, list[i]);
-    json_end_array(&w->out);
+            json_add_text(tenants, list[i]);
 }
 
 /* A list that is there and empty is another one than a list that is not there. */
 static void put_presence(struct writing *w)
 {
     static const char *const fields[] = { "labels", "missingLabels", "excludedBranches", "includedBranches" };
+    json_t *there = json_put_array(w->out, "there");
 
-    json_key(&w->out, STR("there"));
-    json_begin_array(&w->out);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        json_bool(&w->out, setting_get(w->arena, &w->query->parts[0], fields[i]).value != NULL);
-    json_end_array(&w->out);
+        json_add(there, json_boolean(setting_get(w->arena, &w->query->parts[0], fields[i]).value));
 }
 
 /* Equal for queries that become one. */
 static struct str key_of(const struct prow_tree *t, const struct window *window, const struct joined_query *q)
 {
     struct buf b = { 0 };
-    struct writing w = { t->scratch, q, { .out = &b } };
+    struct writing w = { t->scratch, q, json_object() };
     struct str s;
 
-    json_begin_object(&w.out);
     put_common(&w);
     put_presence(&w);
     if (behaviour_may_hold(window, BEHAVIOUR_TIDE_QUERIES_JOINED_BY_TENANT))
         put_tenants(&w, t);
-    json_end_object(&w.out);
+    json_print(w.out, 0, &b);
     s = arena_copy(t->scratch, buf_str(&b));
     buf_free(&b);
     return s;
@@ -261,7 +248,7 @@ void joined_queries_read(struct joined_queries *q, const struct prow_tree *t, co
             add(q, t, w, &by_key, &e);
     }
     for (size_t i = 0; i < q->count; i++)
-        q->items[i]->json = json_of(t->scratch, q->items[i]);
+        q->items[i]->json = query_json(t->scratch, q->items[i]);
     if (q->count && q->sorted)
         qsort(q->items, q->count, sizeof *q->items, by_json);
     index_names(q, t->scratch);
