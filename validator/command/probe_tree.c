@@ -123,13 +123,14 @@ static const struct fs *open_fs(struct probe_tree *t, const struct node *from)
     return &t->memory.fs;
 }
 
-/* Only what keeps Prow from loading is looked for. */
+/* Only what keeps Prow from loading is looked for; plugins that nobody knows are no matter to the components asked. */
 static void settle_rules(struct rule_settings *s, struct arena *a, const struct window *w)
 {
     rule_settings_init(s, a, w);
     for (size_t i = 0; i < rule_count; i++)
         if (!rules[i]->fact && !rules[i]->undecided)
             s->severity[i] = SEVERITY_OFF;
+    rule_settings_set(s, STR("plug-unknown"), SEVERITY_OFF);
 }
 
 static bool no_prints(const void *context, const struct job *j)
@@ -142,7 +143,7 @@ static bool no_prints(const void *context, const struct job *j)
 static void load(struct probe_tree *t, const struct fs *fs)
 {
     static const char *const prefixes[] = { "error loading prow config: ", "error loading Prow plugin config: " };
-    struct load_wish wish = { .detail = true, .wants_prints = no_prints };
+    struct load_wish wish = { .detail = true, .words_of_today = true, .wants_prints = no_prints };
     struct rule_settings settings;
 
     t->window = (struct window) { &t->version, 1 };

@@ -1,5 +1,7 @@
 #include "prow/protection/protector.h"
 
+#include "schema/behaviour.h"
+
 #include <stdlib.h>
 
 /* Everything of this level and below is left as it is. */
@@ -107,12 +109,14 @@ struct walk {
     struct texts errors;
 };
 
-/* The request that says no more than what GitHub has for a branch that was protected before. */
-static bool asks_for_nothing(const struct policy *p)
+/* The request that says no more than what GitHub has for a branch that was protected before (equalBranchProtections). */
+static bool asks_for_nothing(const struct branch_protection *bp, const struct policy *p)
 {
+    bool flags = node_true(p->linear_history.value) || node_true(p->force_pushes.value) || node_true(p->deletions.value);
+
     return !p->checks && !node_true(p->admins.value) && !(p->reviews.given && p->reviews.approvals.value) &&
-           !p->restrictions.given && !node_true(p->linear_history.value) && !node_true(p->force_pushes.value) &&
-           !node_true(p->deletions.value) && !node_true(p->signed_commits.value);
+           !p->restrictions.given && !node_true(p->signed_commits.value) &&
+           !(flags && behaviour_may_hold(bp->window, BEHAVIOUR_BRANCH_PROTECTION_COMPARES_FLAGS));
 }
 
 static void update_branch(struct walk *w, struct protector_repo *to, const struct github_repo *r,
@@ -142,7 +146,7 @@ static void update_branch(struct walk *w, struct protector_repo *to, const struc
     if (!node_true(out->policy.protect.value))
         out->act = b->protected ? PROTECTOR_REMOVES : PROTECTOR_LEAVES;
     else
-        out->act = b->protected && asks_for_nothing(&out->policy) ? PROTECTOR_LEAVES : PROTECTOR_UPDATES;
+        out->act = b->protected && asks_for_nothing(w->bp, &out->policy) ? PROTECTOR_LEAVES : PROTECTOR_UPDATES;
     to->count += out->act != PROTECTOR_LEAVES;
 }
 
