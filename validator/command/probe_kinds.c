@@ -16,5 +16,6 @@ const struct probe_kind probe_kinds[] = {
     { "int-or-string", probe_int_or_string },
     { "ignore", probe_ignore },
     { "merge", probe_merge },
+    { "trigger", probe_trigger },
     { NULL, NULL },
 };
