@@ -17,5 +17,6 @@ const struct probe_kind probe_kinds[] = {
     { "ignore", probe_ignore },
     { "merge", probe_merge },
     { "trigger", probe_trigger },
+    { "reconcile", probe_reconcile },
     { NULL, NULL },
 };

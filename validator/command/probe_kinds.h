@@ -20,5 +20,6 @@ void probe_rfc3339(struct probe *p);
 void probe_int_or_string(struct probe *p);
 void probe_merge(struct probe *p);
 void probe_trigger(struct probe *p);
+void probe_reconcile(struct probe *p);
 
 #endif
