@@ -4,11 +4,12 @@
 
 struct probe_tree;
 
-enum { PROBE_TREES = 2 };
+/* Whoever asks one thing of several versions, or compares, goes back and forth between a few trees. */
+enum { PROBE_TREES = 6 };
 
 /* A zeroed one is empty. */
 struct probe_memory {
-    struct probe_tree *trees[PROBE_TREES];
+    struct probe_tree *trees[PROBE_TREES]; /* the last used first */
 };
 
 void probe_memory_free(struct probe_memory *m);

@@ -176,7 +176,7 @@ static json_t *answer_protector(struct probe *p, const struct probe_tree *t, con
 
 void probe_merge(struct probe *p)
 {
-    struct probe_tree *t = probe_tree_at(p, 0, NULL);
+    struct probe_tree *t = probe_tree(p, NULL);
     struct asked q;
 
     if (!t || probe_tree_refused(p, t))

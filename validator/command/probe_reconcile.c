@@ -254,12 +254,15 @@ static json_t *answer_json(struct arena *a, const struct reconciler_answer *r)
     return o;
 }
 
+/* A recorded error ends after so many bytes. */
+enum { MOST_RECORDED = 500 };
+
 static void refuse(struct probe *p, const struct probe_tree *before, const struct probe_tree *after)
 {
     json_t *o = json_object();
 
-    json_put_text(o, "load_error", before->error);
-    json_put_text(o, "after_load_error", after->error);
+    json_put_text(o, "load_error", str_slice(before->error, 0, MOST_RECORDED));
+    json_put_text(o, "after_load_error", str_slice(after->error, 0, MOST_RECORDED));
     probe_refuse(p, before->error.len ? before->error : after->error);
     json_put_text(p->answer, "load_error", before->error);
     json_put_text(p->answer, "after_load_error", after->error);
@@ -298,8 +301,8 @@ void probe_reconcile(struct probe *p)
         probe_refuse(p, STR("probe reconcile wants two trees, \"before\" and \"after\""));
         return;
     }
-    before = probe_tree_at(p, 0, "before");
-    after = before ? probe_tree_at(p, 1, "after") : NULL;
+    before = probe_tree(p, "before");
+    after = before ? probe_tree(p, "after") : NULL;
     if (!after)
         return;
     if (before->error.len || after->error.len)

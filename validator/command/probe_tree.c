@@ -180,19 +180,35 @@ static struct probe_tree *make(struct probe *p, const struct node *from, struct 
     return t;
 }
 
-struct probe_tree *probe_tree_at(struct probe *p, size_t place, const char *member)
+/* Moves the one at i to the front. */
+static struct probe_tree *use(struct probe_memory *m, size_t i)
+{
+    struct probe_tree *t = m->trees[i];
+
+    for (; i > 0; i--)
+        m->trees[i] = m->trees[i - 1];
+    m->trees[0] = t;
+    return t;
+}
+
+struct probe_tree *probe_tree(struct probe *p, const char *member)
 {
     const struct node *from = member ? node_get(p->question, str_c(member)) : p->question;
     struct str version = probe_word(p, "version", STR("latest")), key = key_of(p, from, version), why = STR("");
-    struct probe_tree **at = &p->memory->trees[place];
+    struct probe_memory *m = p->memory;
+    struct probe_tree *made;
 
-    if (*at && str_eq((*at)->key, key))
-        return *at;
-    forget(*at);
-    *at = make(p, from, version, key, &why);
-    if (!*at)
+    for (size_t i = 0; i < PROBE_TREES && m->trees[i]; i++)
+        if (str_eq(m->trees[i]->key, key))
+            return use(m, i);
+    made = make(p, from, version, key, &why);
+    if (!made) {
         probe_refuse(p, why);
-    return *at;
+        return NULL;
+    }
+    forget(m->trees[PROBE_TREES - 1]);
+    m->trees[PROBE_TREES - 1] = made;
+    return use(m, PROBE_TREES - 1);
 }
 
 bool probe_tree_refused(struct probe *p, const struct probe_tree *t)

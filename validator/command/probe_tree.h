@@ -1,5 +1,5 @@
-/* probe_tree: the tree that a question is about, loaded as one version of Prow loads it (INTERFACE.md, Probe). The trees of
- * the question before are kept: most files of questions ask one tree many times. */
+/* probe_tree: the tree that a question is about, loaded as one version of Prow loads it (INTERFACE.md, Probe). The last
+ * few are kept: most files of questions ask one tree many times. */
 #ifndef COMMAND_PROBE_TREE_H
 #define COMMAND_PROBE_TREE_H
 
@@ -25,9 +25,9 @@ struct probe_tree {
 };
 
 /* The tree that a member of the question describes, or the question itself where member is NULL: either "tree" or "files"
- * in it, or it is such a tree. Kept at this place of the memory. NULL, and the question is refused, where it describes
- * none or the version is none; a tree that Prow would not load comes with its error. */
-struct probe_tree *probe_tree_at(struct probe *p, size_t place, const char *member);
+ * in it, or it is such a tree. It is kept until PROBE_TREES others were asked for. NULL, and the question is refused, where
+ * it describes none or the version is none; a tree that Prow would not load comes with its error. */
+struct probe_tree *probe_tree(struct probe *p, const char *member);
 
 /* Refuses the question with what keeps Prow from loading the tree; false where nothing does. */
 bool probe_tree_refused(struct probe *p, const struct probe_tree *t);

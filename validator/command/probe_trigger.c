@@ -282,7 +282,7 @@ static json_t *answer(struct asked *q)
 
 void probe_trigger(struct probe *p)
 {
-    struct probe_tree *t = probe_tree_at(p, 0, NULL);
+    struct probe_tree *t = probe_tree(p, NULL);
     struct asked q = { .probe = p, .question = node_get(p->question, STR("question")) };
     json_t *o;
 
