@@ -109,15 +109,21 @@ static void number(struct tide_searches *s, struct arena *a)
     s->sorted = all;
 }
 
+void tide_searches_of(struct tide_searches *s, struct arena *a, const struct joined_queries *joined,
+                      const struct window *w)
+{
+    *s = (struct tide_searches) { ARENA_ARRAY(a, struct tide_search, joined->count), joined->count, NULL, w };
+    for (size_t i = 0; i < joined->count; i++)
+        read_search(&s->items[i], a, joined->items[i], joined->sorted);
+    number(s, a);
+}
+
 void tide_searches_read(struct tide_searches *s, struct arena *a, const struct prow_tree *t, const struct window *w)
 {
     struct joined_queries joined;
 
     joined_queries_read(&joined, t, w);
-    *s = (struct tide_searches) { ARENA_ARRAY(a, struct tide_search, joined.count), joined.count, NULL, w };
-    for (size_t i = 0; i < joined.count; i++)
-        read_search(&s->items[i], a, joined.items[i], joined.sorted);
-    number(s, a);
+    tide_searches_of(s, a, &joined, w);
 }
 
 static bool contains(const struct name_list *l, struct str text)

@@ -25,6 +25,11 @@ struct tide_searches {
 /* Reads and joins the queries of all files; in the arena. */
 void tide_searches_read(struct tide_searches *s, struct arena *a, const struct prow_tree *t, const struct window *w);
 
+struct joined_queries;
+/* The same from queries that were read already, in their order. */
+void tide_searches_of(struct tide_searches *s, struct arena *a, const struct joined_queries *joined,
+                      const struct window *w);
+
 /* TideQuery.ForRepo: an org that is listed decides, repos count only without it. */
 bool tide_search_is_for(const struct tide_search *q, struct arena *a, struct str org, struct str repo);
 /* Whether the query is for pull requests against this branch; branches are names, not patterns. */
