@@ -57,7 +57,8 @@ static bool is_new(struct looking *l, struct str repo, struct str name)
     return true;
 }
 
-static void tell(struct looking *l, struct str repo, struct str branch, const struct status_context *c,
+/* named: some branches of the repo have names. */
+static void tell(struct looking *l, struct str repo, struct str branch, bool named, const struct status_context *c,
                  enum reporting how, const struct status_context *by)
 {
     static const char *const why[] = {
@@ -66,12 +67,13 @@ static void tell(struct looking *l, struct str repo, struct str branch, const st
         [BY_OPTION] = "but its job is optional: what must succeed should not say that it need not",
         [ELSEWHERE] = "but its jobs run on other branches only: nothing can be merged there",
     };
-    struct str where = str_eq(branch, ANY_OTHER_BRANCH) ? STR("every branch that nobody names")
-                                                        : ARENA_JOIN(l->arena, STR("branch "), branch);
+    struct str where = !str_eq(branch, ANY_OTHER_BRANCH) ? ARENA_JOIN(l->arena, STR("branch "), branch)
+                       : named                             ? STR("every branch that nobody names")
+                                                           : STR("every branch");
 
     report(l->check, c->at, "the status %.*s is required by its name on %.*s of %.*s, %s", STR_ARG(c->name),
            STR_ARG(where), STR_ARG(repo), why[how]);
-    if (how == SOMETIMES || how == BY_OPTION)
+    if (how != ELSEWHERE)
         no_more_than(l->check, SEVERITY_INFO);
     at_path(l->check, "%.*s", STR_ARG(c->path));
     also(l->check, by->at, "reported by this presubmit");
@@ -93,8 +95,11 @@ static void look(struct looking *l, const struct named_branches *of, const struc
         if (c->from != CONTEXT_FROM_PROTECTION)
             continue;
         how = reported(l, &on, g, names, c->name, &by);
+        /* Nobody knows whether there are other branches than those that its jobs are for. */
+        if (how == ELSEWHERE && str_eq(branch, ANY_OTHER_BRANCH))
+            continue;
         if (how != REPORTED && is_new(l, full, c->name))
-            tell(l, full, branch, c, how, by);
+            tell(l, full, branch, of->names.count != 0, c, how, by);
     }
 }
 

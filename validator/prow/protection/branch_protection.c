@@ -141,7 +141,10 @@ static void read_level(struct branch_protection *bp, struct protected *p, const 
         return;
     map = setting_get(a, s, field);
     while (node_kind(map.value) == NODE_MAPPING && setting_next(a, &map, &e)) {
-        struct protected *inner = named(p, a, &e);
+        struct protected *inner;
+        if (e.value && node_kind(e.value) != NODE_MAPPING) /* does not load, and is no name of anything */
+            continue;
+        inner = named(p, a, &e);
         read_level(bp, inner, &e, level + 1);
         p->managed_below |= inner->managed || inner->managed_below;
     }
