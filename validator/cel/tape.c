@@ -1,0 +1,120 @@
+/* Values of a tape, read in place. */
+#include "cel/cel.h"
+#include "syntax/tape.h"
+
+#include <stdlib.h>
+
+static size_t count(const struct cel_value *of)
+{
+    return ((const struct node *)of->foreign)->len;
+}
+
+static void at(struct arena *a, const struct cel_value *of, size_t index, struct cel_value *out)
+{
+    const struct node *seq = of->foreign, *e = node_first(seq);
+
+    (void)a;
+    while (e && index-- > 0)
+        e = node_next(seq, e);
+    *out = cel_tape_value(e);
+}
+
+static bool get(struct arena *a, const struct cel_value *of, struct str key, struct cel_value *out)
+{
+    const struct node *map = of->foreign;
+
+    (void)a;
+    for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k))
+        if (k->len == key.len && memcmp(k->text, key.p, key.len) == 0) {
+            *out = cel_tape_value(node_pair_value(k));
+            return true;
+        }
+    return false;
+}
+
+static bool next(struct arena *a, const struct cel_value *of, struct cel_cursor *c, struct cel_value *key,
+                 struct cel_value *value)
+{
+    const struct node *in = of->foreign, *n = c->at;
+
+    (void)a;
+    if (of->kind == CEL_LIST) {
+        n = n ? node_next(in, n) : node_first(in);
+        if (n)
+            *value = cel_tape_value(n);
+    } else {
+        n = n ? node_next_key(in, n) : node_first_key(in);
+        if (n) {
+            *key = cel_string((struct str){ n->text, n->len });
+            key->origin = n;
+            *value = cel_tape_value(node_pair_value(n));
+        }
+    }
+    if (n)
+        c->at = n;
+    return n != NULL;
+}
+
+static const struct cel_class tape_class = { .count = count, .at = at, .get = get, .next = next };
+
+/* An integer of any size; past the ends of int64 and uint64 a double. */
+static struct cel_value whole(struct str s)
+{
+    bool negative = s.len && s.p[0] == '-', fits = true;
+    uint64_t n = 0;
+    char text[400];
+
+    for (size_t i = negative; i < s.len && fits; i++)
+        fits = s.p[i] >= '0' && s.p[i] <= '9' && !__builtin_mul_overflow(n, 10, &n) &&
+               !__builtin_add_overflow(n, (uint64_t)(s.p[i] - '0'), &n);
+    if (fits && !negative && n > INT64_MAX)
+        return cel_uint(n);
+    if (fits && n <= (uint64_t)INT64_MAX + negative)
+        return cel_int(negative ? (int64_t)(0 - n) : (int64_t)n);
+    if (s.len >= sizeof(text))
+        return cel_double(negative ? -1e308 * 10 : 1e308 * 10);
+    memcpy(text, s.p, s.len);
+    text[s.len] = '\0';
+    return cel_double(strtod(text, NULL));
+}
+
+static struct cel_value fraction(struct str s)
+{
+    char text[400];
+
+    if (s.len >= sizeof(text))
+        s.len = sizeof(text) - 1;
+    memcpy(text, s.p, s.len);
+    text[s.len] = '\0';
+    return cel_double(strtod(text, NULL));
+}
+
+struct cel_value cel_tape_value(const struct node *n)
+{
+    struct cel_value v = cel_null();
+
+    n = node_value(n);
+    switch (n ? n->kind : NODE_NULL) {
+    case NODE_BOOL:
+        v = cel_bool(n->len == 4);
+        break;
+    case NODE_INT:
+        v = whole(node_text(n));
+        break;
+    case NODE_FLOAT:
+        v = fraction(node_text(n));
+        break;
+    case NODE_STRING:
+        v = cel_string(node_text(n));
+        break;
+    case NODE_SEQUENCE:
+    case NODE_MAPPING:
+        v = (struct cel_value){ .kind = n->kind == NODE_SEQUENCE ? CEL_LIST : CEL_MAP, .foreign = n,
+                                .class = &tape_class };
+        break;
+    default:
+        break;
+    }
+    v.origin = n;
+    return v;
+}
