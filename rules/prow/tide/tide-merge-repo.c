@@ -1,0 +1,26 @@
+#include "prow/tide/merge_method.h"
+#include "rules/prow/setting_check.h"
+
+static void look(struct check *c, const struct prow_tree *t, const struct merge_method *m)
+{
+    struct str method = setting_text(&m->setting);
+
+    (void)t;
+    if (method.len == 0 || merge_method_valid(method))
+        return;
+    merge_method_report(c, m);
+}
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    merge_methods_each(c, t, MERGE_REPO, look);
+}
+
+const struct rule rule_tide_merge_repo = {
+    .id = "tide-merge-repo",
+    .summary = "The merge method of a repository below its org is merge, rebase or squash.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES],
+    .tree = check_tree,
+};

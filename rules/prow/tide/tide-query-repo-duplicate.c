@@ -1,0 +1,13 @@
+#include "prow/tide/tide_query.h"
+#include "rule/rule.h"
+
+const struct rule rule_tide_query_repo_duplicate = {
+    .id = "tide-query-repo-duplicate",
+    .formerly = "tq-repo-dup",
+    .summary = "No repository stands twice in a tide query.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS],
+    .with = &(const struct tide_query_rule){ .look = tide_query_check_duplicates, .field = "repos" },
+    .tree = tide_queries_each,
+};
