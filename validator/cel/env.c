@@ -41,8 +41,10 @@ static void declare(struct cel_env *env, const struct cel_decl *d)
             ((struct cel_overload *)(uintptr_t)f->overloads)[f->count++] = above->overloads[i];
         }
     }
-    if (other)
+    if (other) {
         o.cost = other;
+        o.cost_by_name = true;
+    }
     read_signature(env->arena, &o, str_c(d->signature));
     o.params = params_of(o.result);
     for (unsigned i = 0; i < o.count; i++) {
@@ -155,7 +157,7 @@ const struct cel_type *cel_env_find_type(const struct cel_env *env, struct str n
     } all[] = {
         { &cel_type_bool, CEL_LIB_STANDARD },      { &cel_type_bytes, CEL_LIB_STANDARD },
         { &cel_type_double, CEL_LIB_STANDARD },    { &cel_type_duration, CEL_LIB_STANDARD },
-        { &cel_type_dyn, CEL_LIB_STANDARD },       { &cel_type_int, CEL_LIB_STANDARD },
+        { &cel_type_int, CEL_LIB_STANDARD },
         { &cel_type_list, CEL_LIB_STANDARD },      { &cel_type_map, CEL_LIB_STANDARD },
         { &cel_type_null, CEL_LIB_STANDARD },      { &cel_type_string, CEL_LIB_STANDARD },
         { &cel_type_timestamp, CEL_LIB_STANDARD }, { &cel_type_type, CEL_LIB_STANDARD },

@@ -24,6 +24,7 @@ struct cel_decl {
 struct cel_overload {
     struct str id;
     bool member;
+    bool cost_by_name; /* whichever overload it is */
     uint8_t count, params; /* arguments; type parameters among them */
     const struct cel_type *args[5], *result;
     cel_impl *run;

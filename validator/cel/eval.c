@@ -131,8 +131,12 @@ static bool lookup(struct cel_run *run, const struct cel_op *op, const struct ce
 static void select_key(struct cel_run *run, const struct cel_op *op, const struct cel_value *from,
                        const struct cel_value *key, struct cel_value *out)
 {
-    if (from->kind == CEL_OPTIONAL) {
-        if (!from->some || !lookup(run, op, from->some, key, true, out))
+    if (from->kind == CEL_OPTIONAL && op->optional_chain) {
+        if (!from->some)
+            *out = cel_none();
+        else if (from->some->kind != CEL_MAP && from->some->kind != CEL_LIST)
+            missing_key(run, op, key, out);
+        else if (!lookup(run, op, from->some, key, true, out))
             *out = cel_none();
         else if (!is_error(out))
             *out = cel_some(run->arena, *out);

@@ -28,12 +28,38 @@ static bool takes(const struct cel_overload *o, const struct cel_value *args, si
     return true;
 }
 
+/* Whether the type of a value knows an operator at all: cel-go then leaves the answer to the type, which does not name
+ * the operator. */
+static bool knows(const struct cel_value *v, char operator)
+{
+    bool number = v->kind == CEL_INT || v->kind == CEL_UINT || v->kind == CEL_DOUBLE;
+    bool time = v->kind == CEL_DURATION || v->kind == CEL_TIMESTAMP;
+
+    switch (operator) {
+    case '+':
+        return number || time || v->kind == CEL_STRING || v->kind == CEL_BYTES || v->kind == CEL_LIST;
+    case '-':
+        return number || time;
+    case '%':
+        return v->kind == CEL_INT || v->kind == CEL_UINT;
+    default:
+        return number;
+    }
+}
+
 /* cel-go names the function and the types where none of several overloads fits. */
 static void no_such(struct cel_run *run, const struct cel_op *op, const struct cel_value *args, struct cel_value *out)
 {
     struct str shown = STR("");
 
     run->offset = op->at;
+    if (op->name.p[0] == '_' || op->name.p[0] == '-' || str_eq(op->name, STR("size"))) {
+        if (op->name.p[0] != 's' && knows(&args[0], op->name.p[op->name.p[0] == '_']))
+            cel_no_overload(run, out);
+        else
+            cel_fail(run, out, ARENA_JOIN(run->arena, STR("no such overload: "), op->name));
+        return;
+    }
     for (size_t i = 0; i < op->count; i++)
         shown = ARENA_JOIN(run->arena, shown, i ? STR(", ") : STR(""), cel_type_of(&args[i])->name);
     cel_fail(run, out, ARENA_JOIN(run->arena, STR("no such overload: "), op->name, STR("("), shown, STR(")")));
@@ -93,10 +119,12 @@ static bool operands(struct cel_run *run, const struct cel_op *op, struct cel_va
     return false;
 }
 
-static uint64_t equality_cost(const struct cel_value *x, const struct cel_value *y)
+static uint64_t equality_cost(const struct cel_run *run, const struct cel_value *x, const struct cel_value *y)
 {
     uint64_t a, b;
 
+    if (run->kubernetes && x->kind == CEL_OPAQUE && x->opaque == CEL_OPAQUE_IP)
+        return 1;
     if (x->kind == CEL_INT || y->kind == CEL_INT)
         return cel_size(x) && cel_size(y);
     a = cel_size(x);
@@ -112,7 +140,7 @@ void cel_op_equal(struct cel_run *run, const struct cel_op *op, struct cel_value
         run->offset = op->at;
         *out = cel_bool(cel_same(run, &x, &y) != (op->macro != 0));
     }
-    cel_charge(run, equality_cost(&x, &y));
+    cel_charge(run, equality_cost(run, &x, &y));
 }
 
 void cel_op_compare(struct cel_run *run, const struct cel_op *op, struct cel_value *out)
@@ -131,8 +159,7 @@ void cel_op_compare(struct cel_run *run, const struct cel_op *op, struct cel_val
             else
                 cel_no_overload(run, out);
         } else if (order == CEL_NAN) {
-            run->offset = op->at;
-            cel_fail(run, out, STR("NaN values cannot be ordered"));
+            *out = cel_bool(false);
         } else {
             *out = cel_bool(op->order >> (order + 1) & 1);
         }
@@ -180,11 +207,11 @@ void cel_op_in(struct cel_run *run, const struct cel_op *op, struct cel_value *o
 void cel_op_add(struct cel_run *run, const struct cel_op *op, struct cel_value *out)
 {
     struct cel_value args[2];
+    int64_t sum;
 
     if (operands(run, op, &args[0], &args[1], out)) {
-        if (args[0].kind == CEL_INT && args[1].kind == CEL_INT &&
-            !__builtin_add_overflow(args[0].i, args[1].i, &args[0].i))
-            *out = cel_int(args[0].i);
+        if (args[0].kind == CEL_INT && args[1].kind == CEL_INT && !__builtin_add_overflow(args[0].i, args[1].i, &sum))
+            *out = cel_int(sum);
         else
             call(run, op, args, out);
     }

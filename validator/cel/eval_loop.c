@@ -69,12 +69,12 @@ static void quantify(struct cel_run *run, const struct cel_op *op, bool deciding
         return;
     *out = cel_bool(!deciding);
     while (next(run, &l)) {
-        cel_charge(run, condition + 1);
+        cel_charge_each(run, condition + 1);
         cel_do(run, op->y, &v);
         if (v.kind == CEL_BOOL && v.b == deciding) {
             *out = v;
             if (more(&l))
-                cel_charge(run, condition);
+                cel_charge_each(run, condition);
             break;
         }
         if (v.kind != CEL_BOOL && !failed) {
@@ -117,6 +117,7 @@ static int test(struct cel_run *run, const struct cel_op *op, struct cel_value *
 
 void cel_op_exists_one(struct cel_run *run, const struct cel_op *op, struct cel_value *out)
 {
+    struct cel_value failure = cel_null();
     size_t count = 0;
     struct loop l;
     int holds;
@@ -124,15 +125,13 @@ void cel_op_exists_one(struct cel_run *run, const struct cel_op *op, struct cel_
     if (!begin(run, op, &l, out))
         return;
     while (next(run, &l)) {
-        holds = test(run, op->y, out);
-        if (holds < 0)
-            return;
-        if (holds)
-            cel_charge(run, 2);
-        count += (size_t)holds;
+        holds = test(run, op->y, &failure);
+        if (holds > 0)
+            cel_charge_each(run, 2);
+        count += holds > 0;
     }
-    cel_charge(run, 2);
-    *out = cel_bool(count == 1);
+    cel_charge_each(run, 2);
+    *out = failure.kind == CEL_ERROR ? failure : cel_bool(count == 1);
 }
 
 /* Values that are added one by one. */
@@ -157,11 +156,13 @@ static bool push(struct cel_run *run, struct items *list, const struct cel_value
     return true;
 }
 
+/* An error ends nothing: in cel-go the steps after it go on with an accumulator that is one, and a condition that fails
+ * takes its place. */
 void cel_op_map_macro(struct cel_run *run, const struct cel_op *op, struct cel_value *out)
 {
     bool constant = run->kubernetes && op->y->run == cel_op_constant;
+    struct cel_value failure = cel_null(), v;
     struct items items = { 0 };
-    struct cel_value v;
     struct loop l;
     int holds = 1;
 
@@ -170,21 +171,22 @@ void cel_op_map_macro(struct cel_run *run, const struct cel_op *op, struct cel_v
     if (!run->kubernetes)
         cel_charge(run, 10);
     while (next(run, &l)) {
-        if (op->z && (holds = test(run, op->z, out)) < 0)
-            return;
-        if (!holds)
+        if (op->z && (holds = test(run, op->z, &failure)) <= 0)
             continue;
-        cel_charge(run, constant ? 2 : 12);
+        cel_charge(run, 1);
         cel_do(run, op->y, &v);
         if (v.kind == CEL_ERROR) {
-            *out = v;
-            return;
-        }
-        if (!push(run, &items, &v))
+            if (failure.kind != CEL_ERROR)
+                failure = v;
+        } else if (failure.kind != CEL_ERROR && !push(run, &items, &v)) {
             break;
+        }
+        if (!constant)
+            cel_charge(run, 10);
+        cel_charge(run, 1);
     }
     cel_charge(run, 1);
-    *out = cel_list_value(run->arena, items.at, items.count);
+    *out = failure.kind == CEL_ERROR ? failure : cel_list_value(run->arena, items.at, items.count);
 }
 
 static bool insert(struct cel_run *run, const struct cel_op *op, struct cel_map *m, const struct cel_value *key,
@@ -207,8 +209,9 @@ static bool transform(struct cel_run *run, const struct cel_op *op, const struct
     struct cel_cursor c = { 0 };
     struct cel_value v, key, value;
 
-    cel_charge(run, op->macro == CEL_MACRO_TRANSFORM_ENTRY ? 2 : 3);
+    cel_charge_each(run, op->macro == CEL_MACRO_TRANSFORM_ENTRY ? 1 : 2);
     cel_do(run, op->y, &v);
+    cel_charge(run, 1);
     *out = v;
     if (v.kind == CEL_ERROR)
         return false;

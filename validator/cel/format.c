@@ -31,7 +31,7 @@ static bool read_precision(struct arena *a, struct str format, size_t *at, bool 
     bad = go_parse_int(digits, &n);
     if (bad != GO_INT_OK)
         *error = ARENA_JOIN(a, STR("error while converting precision to integer: "),
-                            go_int_error(a, STR("strconv.Atoi"), digits, bad));
+                            go_int_error(a, STR("Atoi"), digits, bad));
     else if (n > most)
         *error = arena_printf(a, "precision %lld exceeds maximum allowed precision %lld", (long long)n,
                               (long long)most);

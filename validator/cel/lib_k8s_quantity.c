@@ -46,6 +46,8 @@ static bool as_int64(struct arena *a, const struct quantity *q, int64_t *value)
     struct quantity whole;
     struct str text, error;
 
+    if (q->capped)
+        return false;
     *value = quantity_scaled_value(q, 0);
     text = arena_printf(a, "%lld", (long long)*value);
     return quantity_parse(text, a, &whole, &error) && quantity_compare(&whole, q) == 0;

@@ -285,10 +285,10 @@ const struct cel_decl cel_decls_lists[] = {
     { "lists.range", "lists_range", "int>list(int)", range, cel_cost_list_result },
     { "reverse", "list_reverse", ".list(A)>list(A)", reverse, cel_cost_list_result },
     { "distinct", "list_distinct", ".list(A)>list(A)", distinct, cel_cost_list_compare },
-    { "hasAll", "list_has_all", ".list(dyn),list(dyn)>bool", has_all, cel_cost_sets },
-    { "hasAny", "list_has_any", ".list(dyn),list(dyn)>bool", has_any, cel_cost_sets },
-    { "hasOnly", "list_has_only", ".list(dyn),list(dyn)>bool", has_only, cel_cost_sets },
-    { "hasExactly", "list_has_exactly", ".list(dyn),list(dyn)>bool", has_exactly, cel_cost_equivalent },
+    { "hasAll", "list_has_all", ".list(A),list(A)>bool", has_all, cel_cost_sets },
+    { "hasAny", "list_has_any", ".list(A),list(A)>bool", has_any, cel_cost_sets },
+    { "hasOnly", "list_has_only", ".list(A),list(A)>bool", has_only, cel_cost_sets },
+    { "hasExactly", "list_has_exactly", ".list(A),list(A)>bool", has_exactly, cel_cost_equivalent },
     { NULL, NULL, NULL, NULL, NULL },
 };
 

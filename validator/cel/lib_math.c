@@ -44,8 +44,10 @@ static void extreme(struct cel_run *run, const char *name, enum cel_order worse,
         return;
     }
     while (cel_next(run->arena, &args[0], &c, &key, &v) && cel_work(run, 1))
-        if (!better(run, name, worse, &best, &v, out))
+        if (!better(run, name, worse, &best, &v, out)) {
+            cel_failf(run, out, "no such overload: %s", name);
             return;
+        }
     *out = best;
     if (best.kind != CEL_INT && best.kind != CEL_UINT && best.kind != CEL_DOUBLE)
         cel_failf(run, out, "no such overload: %s", name);

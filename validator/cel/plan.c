@@ -135,6 +135,10 @@ static struct cel_op *plan_field(struct planner *p, const struct cel_expr *e, co
     op->value = cel_string(name);
     op->attribute = true;
     op->charge = operand->attribute ? 1 : 2;
+    op->optional_chain = run == cel_op_opt_select || run == cel_op_opt_index || !operand->attribute || !operand->x ||
+                         operand->optional_chain_below;
+    op->optional_chain_below = run == cel_op_opt_select || run == cel_op_opt_index ||
+                               (operand->attribute && operand->x && operand->optional_chain_below);
     return op;
 }
 
@@ -283,7 +287,7 @@ static struct cel_op *plan_call(struct planner *p, const struct cel_expr *e)
     if (e->type && e->overload_count) {
         op->overloads = e->overloads;
         op->overload_count = e->overload_count;
-        if (e->overload_count == 1 || p->env->kubernetes)
+        if (e->overload_count == 1 || e->overloads[0]->cost_by_name)
             op->cost = e->overloads[0]->cost;
     } else if (e->function) {
         const struct cel_overload **all = ARENA_ARRAY(p->arena, const struct cel_overload *, e->function->count);

@@ -21,7 +21,8 @@ struct cel_op {
     uint32_t at;    /* in the expression */
     uint8_t charge; /* what reading costs */
     bool attribute; /* an identifier with selections */
-    bool has_hash;
+    bool optional_chain;       /* what it selects from may be an optional value: the first of a chain is looked into */
+    bool optional_chain_below; /* an optional selection came before */
     uint8_t macro;
     uint32_t slot, slot2; /* variable, local variables */
     size_t count;

@@ -43,6 +43,16 @@ static inline void cel_charge(struct cel_run *run, uint64_t cost)
         cel_stop(run, "operation cancelled: actual cost limit exceeded");
 }
 
+/* Adds n costs of 1, one by one where the limit is near. */
+static inline void cel_charge_each(struct cel_run *run, uint64_t n)
+{
+    if (run->cost_limit - run->cost >= n)
+        cel_charge(run, n);
+    else
+        while (n-- > 0)
+            cel_charge(run, 1);
+}
+
 /* Counts steps that cost nothing; false when there were too many. */
 static inline bool cel_work(struct cel_run *run, uint64_t steps)
 {

@@ -81,13 +81,36 @@ struct str cel_duration_text(struct arena *a, int64_t ns)
     return arena_copy(a, (struct str){ text, (size_t)n });
 }
 
+/* dddd-dd-ddTdd:dd:dd, a fraction, and a zone: anything else is no timestamp to cel-go, whatever Go would take. */
+static bool has_form(struct str s)
+{
+    static const char form[] = "dddd-dd-ddTdd:dd:dd";
+    size_t i;
+
+    for (i = 0; i < sizeof(form) - 1; i++)
+        if (i >= s.len || (form[i] == 'd' ? s.p[i] < '0' || s.p[i] > '9'
+                                          : s.p[i] != form[i] && !(form[i] == 'T' && s.p[i] == 't')))
+            return false;
+    if (i < s.len && s.p[i] == '.')
+        for (i++; i < s.len && s.p[i] >= '0' && s.p[i] <= '9';)
+            i++;
+    s = str_from(s, i);
+    if (s.len == 1)
+        return s.p[0] == 'Z' || s.p[0] == 'z';
+    return s.len == 6 && (s.p[0] == '+' || s.p[0] == '-') && s.p[3] == ':';
+}
+
 bool cel_time_read(struct arena *a, struct str text, struct cel_value *out, struct str *error)
 {
     struct moment m;
     struct str ignored;
 
-    if (!rfc3339_parse(text, &m, a, &ignored)) {
+    if (!has_form(text)) {
         *error = ARENA_JOIN(a, STR("invalid RFC 3339 timestamp \""), text, STR("\""));
+        return false;
+    }
+    if (!rfc3339_parse(text, &m, a, &ignored)) {
+        *error = STR("type conversion error from 'string' to 'google.protobuf.Timestamp'");
         return false;
     }
     *out = cel_timestamp(m.unix_seconds, (uint32_t)m.nanoseconds);

@@ -86,8 +86,6 @@ static bool less_specific(const struct cel_type *a, const struct cel_type *b, un
         return false;
     if (a->nullable != b->nullable)
         return a->nullable;
-    if (a->kind == CEL_TYPE_TYPE)
-        return true;
     if (a->count != b->count || !str_eq(a->name, b->name))
         return false;
     for (unsigned i = 0; i < a->count; i++)
@@ -199,7 +197,9 @@ static bool assign(struct cel_unifier *u, const struct cel_type *from, const str
         return takes_null(from);
     switch (from->kind) {
     case CEL_TYPE_TYPE:
-        return to->kind == CEL_TYPE_TYPE;
+        if (to->kind == CEL_TYPE_TYPE && !from->has_param && !to->has_param)
+            return true;
+        return assign_parts(u, from, to, depth);
     case CEL_TYPE_OPAQUE:
     case CEL_TYPE_LIST:
     case CEL_TYPE_MAP:

@@ -211,7 +211,7 @@ static enum cel_order int_double(int64_t i, double d)
         return CEL_NAN;
     if (d < -9223372036854775808.0)
         return CEL_MORE;
-    if (d >= 9223372036854775808.0)
+    if (d > 9223372036854775808.0)
         return CEL_LESS;
     return ORDER((double)i, d);
 }
@@ -222,7 +222,7 @@ static enum cel_order uint_double(uint64_t u, double d)
         return CEL_NAN;
     if (d < 0)
         return CEL_MORE;
-    if (d >= 18446744073709551616.0)
+    if (d > 18446744073709551616.0)
         return CEL_LESS;
     return ORDER((double)u, d);
 }

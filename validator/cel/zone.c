@@ -255,7 +255,7 @@ static bool written_offset(struct arena *a, struct str zone, size_t colon, int64
     for (int i = 0; i < 2; i++) {
         enum go_int bad = go_parse_int(parts[i], &n[i]);
         if (bad != GO_INT_OK) {
-            *error = go_int_error(a, STR("strconv.Atoi"), parts[i], bad);
+            *error = go_int_error(a, STR("Atoi"), parts[i], bad);
             return false;
         }
     }

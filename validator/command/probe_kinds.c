@@ -3,6 +3,7 @@
 const struct probe_kind probe_kinds[] = {
     { "yaml", probe_yaml },
     { "regex", probe_regex },
+    { "cel", probe_cel },
     { "schema", probe_schema },
     { "template", probe_template },
     { "cron", probe_cron },
