@@ -87,6 +87,7 @@ struct cel_machine {
     struct regex_scratch regex;
     struct regex_set patterns;
     size_t pattern_bytes;
+    bool keep; /* what was made stays: another evaluation of the same policy follows */
 };
 
 enum cel_outcome cel_evaluate(const struct cel_program *p, struct cel_machine *m, const struct cel_bindings *b,

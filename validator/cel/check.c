@@ -402,10 +402,44 @@ static void check_map(struct checker *c, struct cel_expr *e)
     e->type = cel_type_map_of(c->arena, key, end_row(c, &values));
 }
 
+/* The field types of the messages that stand for simple values; NULL for a field they don't have. */
+static const struct cel_type *field_type(const struct cel_type *of, struct str field)
+{
+    if (of->kind == CEL_TYPE_TIMESTAMP || of->kind == CEL_TYPE_DURATION)
+        return str_eq(field, STR("seconds")) || str_eq(field, STR("nanos")) ? &cel_type_int : NULL;
+    return str_eq(field, STR("value")) ? of : NULL;
+}
+
+static void check_field_value(struct checker *c, const struct cel_type *of, struct cel_entry *entry)
+{
+    const struct cel_type *field = field_type(of, entry->field), *t;
+
+    check(c, entry->value);
+    t = entry->optional ? unwrap(c, entry->value) : entry->value->type;
+    if (!field)
+        complain(c, entry->at, ARENA_JOIN(c->arena, STR("undefined field '"), entry->field, STR("'")));
+    else if (!cel_assignable(&c->u, field, t))
+        complain(c, entry->at,
+                 ARENA_JOIN(c->arena, STR("expected type of field '"), entry->field, STR("' is '"),
+                            type_text(c, field), STR("' but provided type is '"), type_text(c, t), STR("'")));
+}
+
 static void check_struct(struct checker *c, struct cel_expr *e)
 {
-    e->type = &cel_type_error;
-    undeclared(c, e->at, e->name);
+    const struct cel_type *type = NULL;
+    struct str full;
+
+    for (size_t step = 0; !type && cel_env_candidate(c->env, c->arena, e->name, &step, &full);)
+        type = cel_env_message(full);
+    if (!type) {
+        e->type = &cel_type_error;
+        undeclared(c, e->at, e->name);
+        return;
+    }
+    e->name = full;
+    e->type = type->kind >= CEL_TYPE_BOOL && type->kind <= CEL_TYPE_BYTES ? cel_type_nullable(c->arena, type) : type;
+    for (size_t i = 0; i < e->count; i++)
+        check_field_value(c, type, &e->entries[i]);
 }
 
 static void enter(struct checker *c, struct str name, const struct cel_type *type)

@@ -77,7 +77,7 @@ static void add_libraries(struct cel_env *env)
         { CEL_LIB_KUBERNETES, cel_decls_k8s_quantity }, { CEL_LIB_KUBERNETES, cel_decls_k8s_url },
         { CEL_LIB_KUBERNETES, cel_decls_k8s_lists },   { CEL_LIB_KUBERNETES, cel_decls_k8s_format },
         { CEL_LIB_KUBERNETES, cel_decls_k8s_semver },  { CEL_LIB_KUBERNETES, cel_decls_k8s_network },
-        { CEL_LIB_KUBERNETES, cel_decls_k8s_url_regex },
+        { CEL_LIB_KUBERNETES, cel_decls_k8s_url_regex }, { CEL_LIB_KUBERNETES, cel_decls_k8s_authz },
     };
 
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
@@ -172,6 +172,31 @@ const struct cel_type *cel_env_find_type(const struct cel_env *env, struct str n
 
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
         if ((env->libraries & all[i].libraries) && str_eq(name, all[i].type->name))
+            return all[i].type;
+    return NULL;
+}
+
+const struct cel_type *cel_env_message(struct str name)
+{
+    static const struct {
+        struct str name;
+        const struct cel_type *type;
+    } all[] = {
+        { STR_INIT("google.protobuf.Duration"), &cel_type_duration },
+        { STR_INIT("google.protobuf.Timestamp"), &cel_type_timestamp },
+        { STR_INIT("google.protobuf.BoolValue"), &cel_type_bool },
+        { STR_INIT("google.protobuf.BytesValue"), &cel_type_bytes },
+        { STR_INIT("google.protobuf.DoubleValue"), &cel_type_double },
+        { STR_INIT("google.protobuf.FloatValue"), &cel_type_double },
+        { STR_INIT("google.protobuf.Int32Value"), &cel_type_int },
+        { STR_INIT("google.protobuf.Int64Value"), &cel_type_int },
+        { STR_INIT("google.protobuf.StringValue"), &cel_type_string },
+        { STR_INIT("google.protobuf.UInt32Value"), &cel_type_uint },
+        { STR_INIT("google.protobuf.UInt64Value"), &cel_type_uint },
+    };
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+        if (str_eq(name, all[i].name))
             return all[i].type;
     return NULL;
 }

@@ -96,6 +96,9 @@ const struct cel_function *cel_env_find_function(const struct cel_env *env, stru
 /* A type's name as a value, or NULL. */
 const struct cel_type *cel_env_find_type(const struct cel_env *env, struct str name);
 
+/* The type of a message that stands for a simple value: google.protobuf.Duration, Int64Value, ...; NULL for any other. */
+const struct cel_type *cel_env_message(struct str name);
+
 /* The names that a short name may mean, in order: with all of the container in front, with less of it, alone. The next
  * one from *step (0 at first); false at the end. */
 bool cel_env_candidate(const struct cel_env *env, struct arena *a, struct str name, size_t *step, struct str *full);
@@ -105,7 +108,8 @@ extern const struct cel_decl cel_decls_operators[], cel_decls_conversions[], cel
     cel_decls_strings_ext[], cel_decls_lists[], cel_decls_sets[], cel_decls_math[], cel_decls_encoders[],
     cel_decls_regex[], cel_decls_network[], cel_decls_optionals[], cel_decls_two_variables[], cel_decls_aro[],
     cel_decls_k8s_quantity[], cel_decls_k8s_url[], cel_decls_k8s_lists[], cel_decls_k8s_format[],
-    cel_decls_k8s_semver[], cel_decls_k8s_network[], cel_decls_k8s_url_regex[];
+    cel_decls_k8s_semver[], cel_decls_k8s_network[], cel_decls_k8s_url_regex[],
+    cel_decls_k8s_authz[];
 /* The cost of a function in Kubernetes where it is not cel-go's; NULL otherwise. */
 cel_cost *cel_cost_kubernetes(struct str name, struct str id);
 

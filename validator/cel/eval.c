@@ -2,6 +2,7 @@
  * that they stand for. */
 #include "base/utf8.h"
 #include "cel/program.h"
+#include "cel/time.h"
 
 void cel_op_constant(struct cel_run *run, const struct cel_op *op, struct cel_value *out)
 {
@@ -128,18 +129,23 @@ static bool lookup(struct cel_run *run, const struct cel_op *op, const struct ce
     }
 }
 
+/* An optional value that selections made: further ones look into it, which they don't where it came out of a map. */
+enum { SELECTED = 1 };
+
 static void select_key(struct cel_run *run, const struct cel_op *op, const struct cel_value *from,
                        const struct cel_value *key, struct cel_value *out)
 {
-    if (from->kind == CEL_OPTIONAL && op->optional_chain) {
+    if (from->kind == CEL_OPTIONAL && (op->begins_chain || from->opaque == SELECTED)) {
         if (!from->some)
-            *out = cel_none();
+            *out = *from;
         else if (from->some->kind != CEL_MAP && from->some->kind != CEL_LIST)
             missing_key(run, op, key, out);
         else if (!lookup(run, op, from->some, key, true, out))
             *out = cel_none();
         else if (!is_error(out))
             *out = cel_some(run->arena, *out);
+        if (out->kind == CEL_OPTIONAL)
+            out->opaque = SELECTED;
     } else if (!lookup(run, op, from, key, false, out)) {
         missing_key(run, op, key, out);
     }
@@ -198,6 +204,8 @@ static void opt_key(struct cel_run *run, const struct cel_op *op, const struct c
         *out = cel_none();
     else if (!is_error(out))
         *out = cel_some(run->arena, *out);
+    if (out->kind == CEL_OPTIONAL)
+        out->opaque = SELECTED;
     if (run->machine->reads)
         note(run, op, out);
 }
@@ -428,4 +436,75 @@ void cel_op_or_value(struct cel_run *run, const struct cel_op *op, struct cel_va
     } else {
         cel_do(run, op->y, out);
     }
+}
+
+/* The zero of a type, for a message without its field. */
+static struct cel_value zero_of(const struct cel_type *t)
+{
+    switch (t->kind) {
+    case CEL_TYPE_BOOL:
+        return cel_bool(false);
+    case CEL_TYPE_INT:
+        return cel_int(0);
+    case CEL_TYPE_UINT:
+        return cel_uint(0);
+    case CEL_TYPE_DOUBLE:
+        return cel_double(0);
+    case CEL_TYPE_BYTES:
+        return cel_bytes(STR(""));
+    default:
+        return cel_string(STR(""));
+    }
+}
+
+/* Seconds and nanoseconds as a duration or a timestamp. */
+static void make_time(struct cel_run *run, const struct cel_op *op, const int64_t parts[2], struct cel_value *out)
+{
+    int64_t ns;
+
+    if (op->value.type->kind == CEL_TYPE_TIMESTAMP) {
+        *out = cel_timestamp(0, 0);
+        if (!cel_time_valid(parts[0]) || parts[1] < 0 || parts[1] > 999999999)
+            cel_fail(run, out, STR("timestamp overflow"));
+        else
+            *out = cel_timestamp(parts[0], (uint32_t)parts[1]);
+    } else if (__builtin_mul_overflow(parts[0], (int64_t)1000000000, &ns) || __builtin_add_overflow(ns, parts[1], &ns)) {
+        cel_fail(run, out, STR("integer overflow"));
+    } else {
+        *out = cel_duration(ns);
+    }
+}
+
+void cel_op_struct(struct cel_run *run, const struct cel_op *op, struct cel_value *out)
+{
+    bool time = op->value.type->kind == CEL_TYPE_TIMESTAMP || op->value.type->kind == CEL_TYPE_DURATION;
+    struct cel_value value = time ? cel_null() : zero_of(op->value.type), v;
+    int64_t parts[2] = { 0, 0 };
+
+    for (size_t i = 0; i < op->count; i++) {
+        bool nanos = str_eq(op->entries[i].field, STR("nanos"));
+        cel_do(run, op->args[i], &v);
+        if (is_error(&v)) {
+            *out = v;
+            return;
+        }
+        if (op->entries[i].optional && v.kind == CEL_OPTIONAL) {
+            if (!v.some)
+                continue;
+            v = *v.some;
+        }
+        if (time ? v.kind != CEL_INT : cel_type_of(&v)->kind != op->value.type->kind) {
+            run->offset = op->at;
+            cel_no_overload(run, out);
+            return;
+        }
+        parts[nanos] = v.i;
+        value = v;
+    }
+    run->offset = op->at;
+    cel_charge(run, 40);
+    if (time)
+        make_time(run, op, parts, out);
+    else
+        *out = value;
 }

@@ -74,7 +74,7 @@ static struct str variable(struct macro_call *m, const struct cel_expr *e, const
         refuse(m, e->at, str_c(otherwise));
         return STR("");
     }
-    if (str_eq(e->name, CEL_ACCUMULATOR)) {
+    if (str_eq(e->name, CEL_ACCUMULATOR) || str_eq(e->name, STR("__result__"))) {
         refuse(m, e->at, STR("iteration variable overwrites accumulator variable"));
         return STR("");
     }
@@ -106,6 +106,10 @@ static bool loop_variables(struct macro_call *m, bool two, struct cel_loop *l, c
         l->var2 = variable(m, m->args[1], "argument must be a simple name");
         if (l->var2.len == 0)
             return false;
+        if (str_eq(l->var, l->var2)) {
+            refuse(m, m->args[1]->at, ARENA_JOIN(m->a, STR("duplicate variable name: "), l->var));
+            return false;
+        }
     }
     return true;
 }

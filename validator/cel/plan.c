@@ -135,10 +135,7 @@ static struct cel_op *plan_field(struct planner *p, const struct cel_expr *e, co
     op->value = cel_string(name);
     op->attribute = true;
     op->charge = operand->attribute ? 1 : 2;
-    op->optional_chain = run == cel_op_opt_select || run == cel_op_opt_index || !operand->attribute || !operand->x ||
-                         operand->optional_chain_below;
-    op->optional_chain_below = run == cel_op_opt_select || run == cel_op_opt_index ||
-                               (operand->attribute && operand->x && operand->optional_chain_below);
+    op->begins_chain = !operand->attribute || !operand->x;
     return op;
 }
 
@@ -495,7 +492,23 @@ static struct cel_op *plan_loop(struct planner *p, const struct cel_expr *e)
 static struct cel_op *plan_struct(struct planner *p, const struct cel_expr *e)
 {
     struct cel_op *op = new_op(p, e, cel_op_failure);
+    const struct cel_type *type = NULL;
+    const struct cel_op **args = ARENA_ARRAY(p->arena, const struct cel_op *, e->count);
+    struct str full;
 
+    for (size_t step = 0; !type && cel_env_candidate(p->env, p->arena, e->name, &step, &full);)
+        type = cel_env_message(full);
+    if (type) {
+        op->run = cel_op_struct;
+        op->value = cel_type_value(type);
+        op->name = full;
+        op->entries = e->entries;
+        op->count = e->count;
+        for (size_t i = 0; i < e->count; i++)
+            args[i] = plan(p, e->entries[i].value);
+        op->args = args;
+        return op;
+    }
     op->name = ARENA_JOIN(p->arena, STR("unknown type: "), e->name);
     return op;
 }

@@ -208,7 +208,8 @@ enum cel_outcome cel_evaluate(const struct cel_program *p, struct cel_machine *m
     struct cel_run run = { .arena = &m->arena, .machine = m, .program = p, .bindings = b, .slots = slots,
                            .locals = locals, .kubernetes = p->env->kubernetes };
 
-    arena_reset(&m->arena);
+    if (!m->keep)
+        arena_reset(&m->arena);
     if (m->reads)
         *m->reads = (struct cel_reads){ 0 };
     run.cost_limit = m->unlimited ? UINT64_MAX : m->limits.cost ? m->limits.cost : USUAL_COST;
