@@ -46,6 +46,9 @@ struct diagnosis {
     size_t site_count;
     unsigned recoveries;
     struct mistake mistake;
+    /* The latest expression that was left: whether it is a selection, and the token that it hangs on. */
+    bool selection;
+    size_t shape, arguments;
 };
 
 static unsigned kind_at(const struct diagnosis *d, size_t i)
@@ -346,13 +349,23 @@ static void expr(struct diagnosis *d, set follow);
     } \
     static bool name##_body(struct diagnosis *d)
 
+static void shaped(struct diagnosis *d, size_t token, bool selection)
+{
+    d->shape = token;
+    d->selection = selection;
+}
+
 RULE(expr_list)
 {
+    size_t count = 1;
+
     expr(d, ONE(CEL_TOKEN_COMMA) | EPSILON);
     while (la(d) == CEL_TOKEN_COMMA && !d->stopped) {
         match(d, CEL_TOKEN_COMMA, EXPR, 1);
         expr(d, ONE(CEL_TOKEN_COMMA) | EPSILON);
+        count++;
     }
+    d->arguments = count;
     return true;
 }
 
@@ -473,6 +486,21 @@ static bool begins_message(const struct diagnosis *d)
     return false;
 }
 
+/* The arguments of a global function. has() is told when its one is no selection, whatever else is wrong. */
+static bool call(struct diagnosis *d)
+{
+    size_t open = d->at;
+    bool has = str_eq(token_text(d, open - 1), STR("has")), well;
+
+    d->arguments = 0;
+    well = arguments(d, EPSILON, 39);
+    if (has && d->arguments == 1 && !d->selection && !d->stopped)
+        cel_issue_add(d->p->issues, d->p->arena, d->p->text, d->p->tokens.items[d->shape].at,
+                      STR("invalid argument to has() macro"));
+    shaped(d, open, false);
+    return well;
+}
+
 static bool name(struct diagnosis *d)
 {
     if (la(d) == CEL_TOKEN_DOT) {
@@ -486,14 +514,16 @@ static bool name(struct diagnosis *d)
         match(d, CEL_TOKEN_LBRACE, EPSILON, 33);
         return collection(d, NAMES | ONE(CEL_TOKEN_QUESTION), field_init, CEL_TOKEN_RBRACE, 34);
     }
+    shaped(d, d->at, false);
     match(d, CEL_TOKEN_IDENT, EPSILON, 38);
-    return la(d) == CEL_TOKEN_LPAREN ? arguments(d, EPSILON, 39) : true;
+    return la(d) == CEL_TOKEN_LPAREN ? call(d) : true;
 }
 
 RULE(literal)
 {
     unsigned after = kind_at(d, d->at + 1);
 
+    shaped(d, d->at, false);
     if (la(d) == CEL_TOKEN_MINUS) {
         if (after != CEL_TOKEN_INT && after != CEL_TOKEN_FLOAT)
             return raise(d, d->at + 1, d->at, 0, 45);
@@ -534,20 +564,27 @@ static bool link(struct diagnosis *d)
     size_t name_at;
 
     if (la(d) == CEL_TOKEN_LBRACKET) {
+        name_at = d->at;
         match(d, CEL_TOKEN_LBRACKET, EPSILON, 70);
         if (!sync(d, OPT_EXPR, 71))
             return false;
         if (la(d) == CEL_TOKEN_QUESTION)
             match(d, CEL_TOKEN_QUESTION, EXPR, 72);
         expr(d, ONE(CEL_TOKEN_RBRACKET));
+        shaped(d, name_at, false);
         return match(d, CEL_TOKEN_RBRACKET, LINKS | EPSILON, 73);
     }
     if (second != CEL_TOKEN_QUESTION && !in(NAMES, second))
         return raise(d, d->at + 1, d->at, 0, 74);
+    shaped(d, d->at, second != CEL_TOKEN_QUESTION);
     match(d, CEL_TOKEN_DOT, EPSILON, 75);
     if (second == CEL_TOKEN_IDENT && third == CEL_TOKEN_LPAREN) {
         match(d, CEL_TOKEN_IDENT, EPSILON, 76);
-        return arguments(d, LINKS | EPSILON, 77);
+        name_at = d->at;
+        if (!arguments(d, LINKS | EPSILON, 77))
+            return false;
+        shaped(d, name_at, false);
+        return true;
     }
     if (second == CEL_TOKEN_QUESTION)
         match(d, CEL_TOKEN_QUESTION, NAMES, 80);
@@ -597,8 +634,10 @@ RULE(calc)
 {
     unary(d, CALCS | EPSILON);
     while (in(CALCS, la(d)) && !d->stopped) {
+        size_t at = d->at;
         match(d, la(d), EXPR, 100);
         unary(d, CALCS | EPSILON);
+        shaped(d, at, false);
     }
     return true;
 }
@@ -607,8 +646,10 @@ RULE(relation)
 {
     calc(d, RELATIONS | EPSILON);
     while (in(RELATIONS, la(d)) && !d->stopped) {
+        size_t at = d->at;
         match(d, la(d), EXPR, 101);
         calc(d, RELATIONS | EPSILON);
+        shaped(d, at, false);
     }
     return true;
 }
@@ -635,15 +676,20 @@ RULE(conditional_or)
 
 static bool expr_body(struct diagnosis *d)
 {
+    size_t question;
+    bool well;
+
     conditional_or(d, ONE(CEL_TOKEN_QUESTION) | EPSILON);
     if (la(d) != CEL_TOKEN_QUESTION)
         return true;
+    question = d->at;
     match(d, CEL_TOKEN_QUESTION, EXPR, 104);
     conditional_or(d, ONE(CEL_TOKEN_COLON));
-    if (!match(d, CEL_TOKEN_COLON, EXPR, 105))
-        return false;
-    expr(d, EPSILON);
-    return true;
+    well = match(d, CEL_TOKEN_COLON, EXPR, 105);
+    if (well)
+        expr(d, EPSILON);
+    shaped(d, question, false);
+    return well;
 }
 
 /* Far more open rules than an expression within its limits has. */
