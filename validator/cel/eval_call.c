@@ -6,8 +6,16 @@
 enum { MOST_ARGS = 5 };
 
 /* Whether a value may be given for a parameter, as far as its kind tells. */
-static bool may_be(const struct cel_type *t, const struct cel_value *v)
+static inline bool may_be(const struct cel_type *t, const struct cel_value *v)
 {
+    static const uint8_t kinds[] = {
+        [CEL_NULL] = CEL_TYPE_NULL,           [CEL_BOOL] = CEL_TYPE_BOOL,         [CEL_INT] = CEL_TYPE_INT,
+        [CEL_UINT] = CEL_TYPE_UINT,           [CEL_DOUBLE] = CEL_TYPE_DOUBLE,     [CEL_STRING] = CEL_TYPE_STRING,
+        [CEL_BYTES] = CEL_TYPE_BYTES,         [CEL_LIST] = CEL_TYPE_LIST,         [CEL_MAP] = CEL_TYPE_MAP,
+        [CEL_TIMESTAMP] = CEL_TYPE_TIMESTAMP, [CEL_DURATION] = CEL_TYPE_DURATION, [CEL_TYPE] = CEL_TYPE_TYPE,
+        [CEL_OPTIONAL] = CEL_TYPE_OPAQUE,     [CEL_OPAQUE] = CEL_TYPE_OPAQUE,     [CEL_ERROR] = CEL_TYPE_ERROR,
+    };
+
     switch (t->kind) {
     case CEL_TYPE_DYN:
     case CEL_TYPE_PARAM:
@@ -16,7 +24,7 @@ static bool may_be(const struct cel_type *t, const struct cel_value *v)
     case CEL_TYPE_STRUCT:
         return (v->kind == CEL_OPAQUE || v->kind == CEL_OPTIONAL) && str_eq(cel_type_of(v)->name, t->name);
     default:
-        return cel_type_of(v)->kind == t->kind;
+        return kinds[v->kind] == t->kind;
     }
 }
 

@@ -110,24 +110,26 @@ static void extract_all(struct cel_run *run, const struct cel_value *args, size_
 static bool put_replacement(struct cel_run *run, struct buf *b, struct str with, struct str text, size_t groups,
                             const struct regex_span *spans, struct cel_value *out)
 {
-    struct str shown = ARENA_JOIN(run->arena, STR("invalid replacement string: '"), with, STR("' "));
+    const struct str whole = with;
+    const char *wrong = NULL;
 
-    for (size_t i = 0; i < with.len; i++) {
-        char c = with.p[i];
-        if (c != '\\') {
-            buf_char(b, c);
-            continue;
-        }
-        if (++i >= with.len) {
-            cel_fail(run, out, ARENA_JOIN(run->arena, shown, STR("\\ not allowed at end")));
-            return false;
-        }
-        c = with.p[i];
-        if (c == '\\') {
+    while (with.len && !wrong && b->len <= MOST_TEXT) {
+        size_t plain = str_find_char(with, '\\');
+        char c;
+
+        if (plain > with.len)
+            plain = with.len;
+        buf_put(b, str_slice(with, 0, plain));
+        with = str_from(with, plain);
+        if (with.len == 0)
+            break;
+        c = with.len > 1 ? with.p[1] : '\0';
+        if (with.len == 1) {
+            wrong = "\\ not allowed at end";
+        } else if (c == '\\') {
             buf_char(b, c);
         } else if (c < '0' || c > '9') {
-            cel_fail(run, out, ARENA_JOIN(run->arena, shown, STR("\\ must be followed by a digit or \\")));
-            return false;
+            wrong = "\\ must be followed by a digit or \\";
         } else if ((size_t)(c - '0') > groups) {
             cel_failf(run, out, "replacement string references group %d but regex has only %zu group(s)", c - '0',
                       groups);
@@ -135,8 +137,11 @@ static bool put_replacement(struct cel_run *run, struct buf *b, struct str with,
         } else {
             buf_put(b, span_text(text, spans[c - '0']));
         }
+        with = str_from(with, with.len > 1 ? 2 : 1);
     }
-    return true;
+    if (wrong)
+        cel_failf(run, out, "invalid replacement string: '%.*s' %s", (int)whole.len, whole.p, wrong);
+    return !wrong;
 }
 
 static void replace(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out)

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+static const struct cel_class tape_class;
+static inline void put_value(const struct node *n, struct cel_value *out);
+
 static size_t count(const struct cel_value *of)
 {
     return ((const struct node *)of->foreign)->len;
@@ -16,19 +19,22 @@ static void at(struct arena *a, const struct cel_value *of, size_t index, struct
     (void)a;
     while (e && index-- > 0)
         e = node_next(seq, e);
-    *out = cel_tape_value(e);
+    put_value(e, out);
 }
 
+/* As node_get, without its calls. */
 static bool get(struct arena *a, const struct cel_value *of, struct str key, struct cel_value *out)
 {
-    const struct node *map = of->foreign;
+    const struct node *map = of->foreign, *end = map + map->span, *value;
 
     (void)a;
-    for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k))
-        if (k->len == key.len && memcmp(k->text, key.p, key.len) == 0) {
-            *out = cel_tape_value(node_pair_value(k));
+    for (const struct node *k = map + 1; k < end; k = value + value->span) {
+        value = k + k->span;
+        if (k->len == key.len && !(k->flags & FLAG_DEAD) && memcmp(k->text, key.p, key.len) == 0) {
+            put_value(value, out);
             return true;
         }
+    }
     return false;
 }
 
@@ -41,13 +47,13 @@ static bool next(struct arena *a, const struct cel_value *of, struct cel_cursor 
     if (of->kind == CEL_LIST) {
         n = n ? node_next(in, n) : node_first(in);
         if (n)
-            *value = cel_tape_value(n);
+            put_value(n, value);
     } else {
         n = n ? node_next_key(in, n) : node_first_key(in);
         if (n) {
             *key = cel_string((struct str){ n->text, n->len });
             key->origin = n;
-            *value = cel_tape_value(node_pair_value(n));
+            put_value(n + n->span, value);
         }
     }
     if (n)
@@ -89,32 +95,52 @@ static struct cel_value fraction(struct str s)
     return cel_double(strtod(text, NULL));
 }
 
-struct cel_value cel_tape_value(const struct node *n)
+/* Numbers, apart from the rest: they are rare and take room on the stack. */
+static __attribute__((noinline)) void number(const struct node *n, struct cel_value *out)
 {
-    struct cel_value v = cel_null();
+    *out = n->kind == NODE_INT ? whole(node_text(n)) : fraction(node_text(n));
+    out->origin = n;
+}
 
+static inline void put_value(const struct node *n, struct cel_value *out)
+{
     n = node_value(n);
+    out->opaque = 0;
+    out->zone = 0;
+    out->n = 0;
+    out->u = 0;
+    out->class = NULL;
+    out->origin = n;
     switch (n ? n->kind : NODE_NULL) {
-    case NODE_BOOL:
-        v = cel_bool(n->len == 4);
-        break;
-    case NODE_INT:
-        v = whole(node_text(n));
-        break;
-    case NODE_FLOAT:
-        v = fraction(node_text(n));
-        break;
     case NODE_STRING:
-        v = cel_string(node_text(n));
+        out->kind = CEL_STRING;
+        out->n = n->len;
+        out->s = n->text;
         break;
     case NODE_SEQUENCE:
     case NODE_MAPPING:
-        v = (struct cel_value){ .kind = n->kind == NODE_SEQUENCE ? CEL_LIST : CEL_MAP, .foreign = n,
-                                .class = &tape_class };
+        out->kind = n->kind == NODE_SEQUENCE ? CEL_LIST : CEL_MAP;
+        out->foreign = n;
+        out->class = &tape_class;
+        break;
+    case NODE_BOOL:
+        out->kind = CEL_BOOL;
+        out->b = n->len == 4;
+        break;
+    case NODE_INT:
+    case NODE_FLOAT:
+        number(n, out);
         break;
     default:
+        out->kind = CEL_NULL;
         break;
     }
-    v.origin = n;
+}
+
+struct cel_value cel_tape_value(const struct node *n)
+{
+    struct cel_value v;
+
+    put_value(n, &v);
     return v;
 }
