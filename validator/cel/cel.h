@@ -61,7 +61,7 @@ enum cel_outcome {
 
 struct cel_limits {
     uint64_t cost;   /* as cel-go counts; 0: 1,000,000 */
-    uint64_t work;   /* steps that cost nothing there; 0: 5,000,000 */
+    uint64_t work;   /* steps that cost nothing there; 0: 3,000,000 */
     uint64_t memory; /* bytes made in one evaluation; 0: 64 MiB */
 };
 

@@ -11,7 +11,7 @@
 
 enum {
     USUAL_COST = 1000000,
-    USUAL_WORK = 5000000,
+    USUAL_WORK = 3000000,
     USUAL_MEMORY = 64 << 20,
     MOST_TEXT = 16 << 20,       /* bytes of one text */
     MOST_PATTERN_BYTES = 65536, /* of patterns that a machine keeps */
