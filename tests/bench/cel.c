@@ -1,8 +1,8 @@
 /* cel: how long expressions take to compile and to evaluate on an object of a file, next to what they may take.
  *
  *   cel FILE     FILE: {"object": ..., "variable": {"name": ...}, "expressions": [{"id": ..., "expr": ...}]} */
-#include "base/buf.h"
 #include "cel/cel.h"
+#include "base/buf.h"
 #include "syntax/json/json.h"
 #include "syntax/tape.h"
 

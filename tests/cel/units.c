@@ -357,8 +357,8 @@ static void a_policy_answers_with_its_first_match(void **state)
     assert_int_equal(f.value.kind, CEL_OPTIONAL);
     assert_int_equal(((const struct node *)f.value.some->origin)->line, 2);
     cel_policy_free(p);
-    p = cel_policy_compile(f.env, &f.arena, STR("name: x\nrule:\n  match:\n  - output: |\n      [1,\n        nope]\n"), 0,
-                           &f.issues);
+    p = cel_policy_compile(f.env, &f.arena, STR("name: x\nrule:\n  match:\n  - output: |\n      [1,\n        nope]\n"),
+                           0, &f.issues);
     assert_null(p);
     assert_int_equal(f.issues.items[0].line, 6);
     assert_int_equal(f.issues.items[0].column, 9);

@@ -99,6 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (data[0] % 4 == 3)
         policy(text);
     else
-        expression(text, data[0] % 4 == 1 ? CEL_LIB_K8S : CEL_LIB_ALL | CEL_LIB_BLOCKS, data[0] % 4 == 2 ? CEL_UNCHECKED : 0);
+        expression(text, data[0] % 4 == 1 ? CEL_LIB_K8S : CEL_LIB_ALL | CEL_LIB_BLOCKS,
+                   data[0] % 4 == 2 ? CEL_UNCHECKED : 0);
     return 0;
 }

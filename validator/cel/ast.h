@@ -49,12 +49,12 @@ struct cel_loop {
 
 struct cel_expr {
     uint8_t kind;
-    bool test_only;  /* select: has() */
-    bool optional;   /* list: some elements are */
-    bool member;     /* call: args[0] is the receiver */
-    bool resolved;   /* ident, select: names a declared variable or a type; name is the full one */
-    uint32_t at;     /* bytes from the start of the expression */
-    uint32_t height; /* of the tree below */
+    bool test_only;              /* select: has() */
+    bool optional;               /* list: some elements are */
+    bool member;                 /* call: args[0] is the receiver */
+    bool resolved;               /* ident, select: names a declared variable or a type; name is the full one */
+    uint32_t at;                 /* bytes from the start of the expression */
+    uint32_t height;             /* of the tree below */
     const struct cel_type *type; /* NULL before checking */
     struct str name;             /* ident, function, field, message */
     struct cel_expr *operand;    /* select */
@@ -63,7 +63,7 @@ struct cel_expr {
     bool *optionals;             /* list: which elements are optional, where any is */
     size_t count;                /* of args or entries */
     struct cel_loop *loop;
-    struct cel_value value;      /* literal; ident that is a constant, when resolved */
+    struct cel_value value; /* literal; ident that is a constant, when resolved */
     const struct cel_function *function;
     /* Overloads that the checker found to fit, in order of declaration. */
     const struct cel_overload **overloads;

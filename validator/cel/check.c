@@ -253,8 +253,8 @@ static void resolve_overloads(struct checker *c, struct cel_expr *e, const struc
     for (size_t i = 0; i < f->count; i++) {
         if (disabled(c, &f->overloads[i]) || !fits(c, e, &f->overloads[i], &t))
             continue;
-        e->overloads = arena_grow(c->arena, (void *)(uintptr_t)e->overloads, e->overload_count, &cap,
-                                  sizeof(*e->overloads));
+        e->overloads =
+            arena_grow(c->arena, (void *)(uintptr_t)e->overloads, e->overload_count, &cap, sizeof(*e->overloads));
         e->overloads[e->overload_count++] = &f->overloads[i];
         if (!e->type)
             e->type = t;
@@ -420,8 +420,8 @@ static void check_field_value(struct checker *c, const struct cel_type *of, stru
         complain(c, entry->at, ARENA_JOIN(c->arena, STR("undefined field '"), entry->field, STR("'")));
     else if (!cel_assignable(&c->u, field, t))
         complain(c, entry->at,
-                 ARENA_JOIN(c->arena, STR("expected type of field '"), entry->field, STR("' is '"),
-                            type_text(c, field), STR("' but provided type is '"), type_text(c, t), STR("'")));
+                 ARENA_JOIN(c->arena, STR("expected type of field '"), entry->field, STR("' is '"), type_text(c, field),
+                            STR("' but provided type is '"), type_text(c, t), STR("'")));
 }
 
 static void check_struct(struct checker *c, struct cel_expr *e)

@@ -24,7 +24,7 @@ struct cel_decl {
 struct cel_overload {
     struct str id;
     bool member;
-    bool cost_by_name; /* whichever overload it is */
+    bool cost_by_name;     /* whichever overload it is */
     uint8_t count, params; /* arguments; type parameters among them */
     const struct cel_type *args[5], *result;
     cel_impl *run;
@@ -108,8 +108,7 @@ extern const struct cel_decl cel_decls_operators[], cel_decls_conversions[], cel
     cel_decls_strings_ext[], cel_decls_lists[], cel_decls_sets[], cel_decls_math[], cel_decls_encoders[],
     cel_decls_regex[], cel_decls_network[], cel_decls_optionals[], cel_decls_two_variables[], cel_decls_aro[],
     cel_decls_k8s_quantity[], cel_decls_k8s_url[], cel_decls_k8s_lists[], cel_decls_k8s_format[],
-    cel_decls_k8s_semver[], cel_decls_k8s_network[], cel_decls_k8s_url_regex[],
-    cel_decls_k8s_authz[];
+    cel_decls_k8s_semver[], cel_decls_k8s_network[], cel_decls_k8s_url_regex[], cel_decls_k8s_authz[];
 /* The cost of a function in Kubernetes where it is not cel-go's; NULL otherwise. */
 cel_cost *cel_cost_kubernetes(struct str name, struct str id);
 

@@ -378,8 +378,9 @@ static bool put_entry(struct cel_run *run, const struct cel_op *op, size_t i, st
     if (op->entries[i].optional) {
         if (value.kind != CEL_OPTIONAL) {
             run->offset = op->at;
-            cel_fail(run, out, ARENA_JOIN(run->arena, STR("cannot initialize optional entry '"),
-                                          cel_show(run->arena, &key), STR("' from non-optional value")));
+            cel_fail(run, out,
+                     ARENA_JOIN(run->arena, STR("cannot initialize optional entry '"), cel_show(run->arena, &key),
+                                STR("' from non-optional value")));
             return false;
         }
         if (!value.some)
@@ -468,7 +469,8 @@ static void make_time(struct cel_run *run, const struct cel_op *op, const int64_
             cel_fail(run, out, STR("timestamp overflow"));
         else
             *out = cel_timestamp(parts[0], (uint32_t)parts[1]);
-    } else if (__builtin_mul_overflow(parts[0], (int64_t)1000000000, &ns) || __builtin_add_overflow(ns, parts[1], &ns)) {
+    } else if (__builtin_mul_overflow(parts[0], (int64_t)1000000000, &ns) ||
+               __builtin_add_overflow(ns, parts[1], &ns)) {
         cel_fail(run, out, STR("integer overflow"));
     } else {
         *out = cel_duration(ns);

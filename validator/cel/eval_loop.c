@@ -10,10 +10,10 @@ struct loop {
 static const char *go_type(const struct cel_value *v)
 {
     static const char *const names[] = {
-        [CEL_NULL] = "types.Null",         [CEL_BOOL] = "types.Bool",           [CEL_INT] = "types.Int",
-        [CEL_UINT] = "types.Uint",         [CEL_DOUBLE] = "types.Double",       [CEL_STRING] = "types.String",
-        [CEL_BYTES] = "types.Bytes",       [CEL_TIMESTAMP] = "types.Timestamp", [CEL_DURATION] = "types.Duration",
-        [CEL_TYPE] = "*types.Type",        [CEL_OPTIONAL] = "*types.Optional",  [CEL_OPAQUE] = "types.Opaque",
+        [CEL_NULL] = "types.Null",   [CEL_BOOL] = "types.Bool",           [CEL_INT] = "types.Int",
+        [CEL_UINT] = "types.Uint",   [CEL_DOUBLE] = "types.Double",       [CEL_STRING] = "types.String",
+        [CEL_BYTES] = "types.Bytes", [CEL_TIMESTAMP] = "types.Timestamp", [CEL_DURATION] = "types.Duration",
+        [CEL_TYPE] = "*types.Type",  [CEL_OPTIONAL] = "*types.Optional",  [CEL_OPAQUE] = "types.Opaque",
     };
 
     return names[v->kind];

@@ -33,8 +33,8 @@ static bool read_precision(struct arena *a, struct str format, size_t *at, bool 
         *error = ARENA_JOIN(a, STR("error while converting precision to integer: "),
                             go_int_error(a, STR("Atoi"), digits, bad));
     else if (n > most)
-        *error = arena_printf(a, "precision %lld exceeds maximum allowed precision %lld", (long long)n,
-                              (long long)most);
+        *error =
+            arena_printf(a, "precision %lld exceeds maximum allowed precision %lld", (long long)n, (long long)most);
     else
         *precision = (int)n;
     return error->len == 0;
@@ -48,8 +48,7 @@ bool cel_clause_read(struct arena *a, struct str format, size_t at, bool kuberne
 
     *c = (struct cel_clause){ .precision = USUAL_PRECISION };
     at++;
-    if (at < format.len && format.p[at] == '.' &&
-        !read_precision(a, format, &at, kubernetes, &c->precision, &why))
+    if (at < format.len && format.p[at] == '.' && !read_precision(a, format, &at, kubernetes, &c->precision, &why))
         why = ARENA_JOIN(a, STR("error while parsing precision: "), why);
     if (why.len == 0 && (at >= format.len || !memchr("sdfebxXo", format.p[at], 8))) {
         utf8_decode(str_from(format, at), &w);
@@ -98,8 +97,9 @@ struct str cel_clause_refuses(struct arena *a, char letter, const struct cel_typ
         return STR("");
     switch (letter) {
     case 's':
-        words = "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, "
-                "and timestamps";
+        words =
+            "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, "
+            "and timestamps";
         break;
     case 'b':
         words = "only ints, uints, and bools can be formatted as binary";

@@ -10,9 +10,9 @@ enum cel_stage { CEL_STAGE_PARSE, CEL_STAGE_CHECK, CEL_STAGE_PROGRAM, CEL_STAGE_
 #define CEL_NOWHERE UINT32_MAX
 
 struct cel_issue {
-    uint32_t offset;   /* bytes from the start of the expression, or CEL_NOWHERE */
-    int32_t line;      /* from 1; -1 for nowhere */
-    uint32_t column;   /* from 1, in code points; 0 for nowhere */
+    uint32_t offset;    /* bytes from the start of the expression, or CEL_NOWHERE */
+    int32_t line;       /* from 1; -1 for nowhere */
+    uint32_t column;    /* from 1, in code points; 0 for nowhere */
     struct str message; /* cel-go's words; those of syntax errors follow ANTLR's */
 };
 

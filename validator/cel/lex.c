@@ -204,14 +204,14 @@ static size_t take_sign(const struct lexer *l, size_t i, enum cel_token_kind *ki
         char first, second;
         enum cel_token_kind kind;
     } signs[] = {
-        { '=', '=', CEL_TOKEN_EQ },      { '!', '=', CEL_TOKEN_NE },       { '<', '=', CEL_TOKEN_LE },
-        { '>', '=', CEL_TOKEN_GE },      { '&', '&', CEL_TOKEN_AND },      { '|', '|', CEL_TOKEN_OR },
-        { '<', 0, CEL_TOKEN_LT },        { '>', 0, CEL_TOKEN_GT },         { '[', 0, CEL_TOKEN_LBRACKET },
-        { ']', 0, CEL_TOKEN_RBRACKET },  { '{', 0, CEL_TOKEN_LBRACE },     { '}', 0, CEL_TOKEN_RBRACE },
-        { '(', 0, CEL_TOKEN_LPAREN },    { ')', 0, CEL_TOKEN_RPAREN },     { '.', 0, CEL_TOKEN_DOT },
-        { ',', 0, CEL_TOKEN_COMMA },     { '-', 0, CEL_TOKEN_MINUS },      { '!', 0, CEL_TOKEN_NOT },
-        { '?', 0, CEL_TOKEN_QUESTION },  { ':', 0, CEL_TOKEN_COLON },      { '+', 0, CEL_TOKEN_PLUS },
-        { '*', 0, CEL_TOKEN_STAR },      { '/', 0, CEL_TOKEN_SLASH },      { '%', 0, CEL_TOKEN_PERCENT },
+        { '=', '=', CEL_TOKEN_EQ },     { '!', '=', CEL_TOKEN_NE },   { '<', '=', CEL_TOKEN_LE },
+        { '>', '=', CEL_TOKEN_GE },     { '&', '&', CEL_TOKEN_AND },  { '|', '|', CEL_TOKEN_OR },
+        { '<', 0, CEL_TOKEN_LT },       { '>', 0, CEL_TOKEN_GT },     { '[', 0, CEL_TOKEN_LBRACKET },
+        { ']', 0, CEL_TOKEN_RBRACKET }, { '{', 0, CEL_TOKEN_LBRACE }, { '}', 0, CEL_TOKEN_RBRACE },
+        { '(', 0, CEL_TOKEN_LPAREN },   { ')', 0, CEL_TOKEN_RPAREN }, { '.', 0, CEL_TOKEN_DOT },
+        { ',', 0, CEL_TOKEN_COMMA },    { '-', 0, CEL_TOKEN_MINUS },  { '!', 0, CEL_TOKEN_NOT },
+        { '?', 0, CEL_TOKEN_QUESTION }, { ':', 0, CEL_TOKEN_COLON },  { '+', 0, CEL_TOKEN_PLUS },
+        { '*', 0, CEL_TOKEN_STAR },     { '/', 0, CEL_TOKEN_SLASH },  { '%', 0, CEL_TOKEN_PERCENT },
     };
     char c = peek(l, i), d = peek(l, i + 1);
 

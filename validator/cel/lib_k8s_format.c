@@ -193,13 +193,13 @@ static void named(struct cel_run *run, const struct cel_value *args, size_t n, s
             *out = cel_some(run->arena, cel_object(CEL_OPAQUE_FORMAT, &formats[i]));
 }
 
-#define CONSTANT(function, index) \
-    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out) \
-    { \
-        (void)run; \
-        (void)args; \
-        (void)n; \
-        *out = cel_object(CEL_OPAQUE_FORMAT, &formats[index]); \
+#define CONSTANT(function, index)                                                                                      \
+    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out)           \
+    {                                                                                                                  \
+        (void)run;                                                                                                     \
+        (void)args;                                                                                                    \
+        (void)n;                                                                                                       \
+        *out = cel_object(CEL_OPAQUE_FORMAT, &formats[index]);                                                         \
     }
 
 CONSTANT(format_0, 0)
@@ -216,7 +216,10 @@ CONSTANT(format_10, 10)
 CONSTANT(format_11, 11)
 CONSTANT(format_12, 12)
 
-#define NAMED(name, function) { "format." name, "format." name, ">kubernetes.NamedFormat", function, NULL }
+#define NAMED(name, function)                                                                                          \
+    {                                                                                                                  \
+        "format." name, "format." name, ">kubernetes.NamedFormat", function, NULL                                      \
+    }
 
 const struct cel_decl cel_decls_k8s_format[] = {
     { "validate", "format-validate", ".kubernetes.NamedFormat,string>optional_type(list(string))", validate,

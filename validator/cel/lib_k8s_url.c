@@ -5,7 +5,6 @@
 #include "cel/url_k8s.h"
 #include "syntax/scalar/goquote.h"
 
-
 bool cel_url_read(struct arena *a, struct str s, struct cel_url *url, struct str *error)
 {
     struct str why = STR("");

@@ -122,7 +122,8 @@ static void sort_by(struct cel_run *run, const struct cel_value *list, const str
         return;
     if (key_count != count) {
         cel_failf(run, out,
-                  "@sortByAssociatedKeys() expected a list of the same size as the associated keys list, but got %zu and "
+                  "@sortByAssociatedKeys() expected a list of the same size as the associated keys list, but got %zu "
+                  "and "
                   "%zu elements respectively",
                   count, key_count);
         return;
@@ -264,14 +265,17 @@ static void has_exactly(struct cel_run *run, const struct cel_value *args, size_
     *out = cel_bool(holds_all(run, &args[0], &args[1]) && holds_all(run, &args[1], &args[0]));
 }
 
-#define ORDERED(name, before, after, args, result, function, cost) \
-    { name, before "int" after, args("int"), function, cost }, { name, before "uint" after, args("uint"), function, cost }, \
-    { name, before "double" after, args("double"), function, cost }, \
-    { name, before "bool" after, args("bool"), function, cost }, \
-    { name, before "google.protobuf.Duration" after, args("duration"), function, cost }, \
-    { name, before "google.protobuf.Timestamp" after, args("timestamp"), function, cost }, \
-    { name, before "string" after, args("string"), function, cost }, \
-    { name, before "bytes" after, args("bytes"), function, cost }
+#define ORDERED(name, before, after, args, result, function, cost)                                                     \
+    { name, before "int" after, args("int"), function, cost },                                                         \
+        { name, before "uint" after, args("uint"), function, cost },                                                   \
+        { name, before "double" after, args("double"), function, cost },                                               \
+        { name, before "bool" after, args("bool"), function, cost },                                                   \
+        { name, before "google.protobuf.Duration" after, args("duration"), function, cost },                           \
+        { name, before "google.protobuf.Timestamp" after, args("timestamp"), function, cost },                         \
+        { name, before "string" after, args("string"), function, cost },                                               \
+    {                                                                                                                  \
+        name, before "bytes" after, args("bytes"), function, cost                                                      \
+    }
 
 #define SAME_LIST(t) ".list(" t ")>list(" t ")"
 #define KEYED(t) ".list(A),list(" t ")>list(A)"
@@ -310,8 +314,9 @@ static void insert(struct cel_run *run, const struct cel_value *args, size_t n, 
             cel_map_put(run->arena, m, &key, &value, false);
     }
     if (n == 3 && !cel_map_put(run->arena, m, &args[1], &args[2], false))
-        cel_fail(run, out, ARENA_JOIN(run->arena, STR("insert failed: key "), cel_show(run->arena, &args[1]),
-                                      STR(" already exists")));
+        cel_fail(run, out,
+                 ARENA_JOIN(run->arena, STR("insert failed: key "), cel_show(run->arena, &args[1]),
+                            STR(" already exists")));
     else
         *out = cel_map_value(m);
 }

@@ -63,12 +63,12 @@ static void greatest(struct cel_run *run, const struct cel_value *args, size_t n
     extreme(run, "math.@max", CEL_LESS, args, n, out);
 }
 
-#define ROUND(function, name) \
-    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out) \
-    { \
-        (void)run; \
-        (void)n; \
-        *out = cel_double(name(args[0].d)); \
+#define ROUND(function, name)                                                                                          \
+    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out)           \
+    {                                                                                                                  \
+        (void)run;                                                                                                     \
+        (void)n;                                                                                                       \
+        *out = cel_double(name(args[0].d));                                                                            \
     }
 
 ROUND(round_up, ceil)
@@ -130,16 +130,16 @@ static void square_root(struct cel_run *run, const struct cel_value *args, size_
     *out = cel_double(sqrt(v->kind == CEL_DOUBLE ? v->d : v->kind == CEL_UINT ? (double)v->u : (double)v->i));
 }
 
-#define BITS(function, expression) \
-    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out) \
-    { \
-        (void)run; \
-        (void)n; \
-        *out = args[0]; \
-        out->u = expression; \
+#define BITS(function, expression)                                                                                     \
+    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out)           \
+    {                                                                                                                  \
+        (void)run;                                                                                                     \
+        (void)n;                                                                                                       \
+        *out = args[0];                                                                                                \
+        out->u = expression;                                                                                           \
     }
 
-BITS(bit_and, args[0].u & args[1].u)
+BITS(bit_and, args[0].u &args[1].u)
 BITS(bit_or, args[0].u | args[1].u)
 BITS(bit_xor, args[0].u ^ args[1].u)
 BITS(bit_not, ~args[0].u)
@@ -168,24 +168,29 @@ static void shift_right(struct cel_run *run, const struct cel_value *args, size_
     shift(run, args, false, out);
 }
 
-#define EXTREME(name, id, function) \
-    { name, id "_double", "double>double", identity, NULL }, { name, id "_int", "int>int", identity, NULL }, \
-    { name, id "_uint", "uint>uint", identity, NULL }, \
-    { name, id "_double_double", "double,double>double", function, NULL }, \
-    { name, id "_int_int", "int,int>int", function, NULL }, \
-    { name, id "_uint_uint", "uint,uint>uint", function, NULL }, \
-    { name, id "_int_uint", "int,uint>dyn", function, NULL }, \
-    { name, id "_int_double", "int,double>dyn", function, NULL }, \
-    { name, id "_double_int", "double,int>dyn", function, NULL }, \
-    { name, id "_double_uint", "double,uint>dyn", function, NULL }, \
-    { name, id "_uint_int", "uint,int>dyn", function, NULL }, \
-    { name, id "_uint_double", "uint,double>dyn", function, NULL }, \
-    { name, id "_list_double", "list(double)>double", function, cel_cost_math_list }, \
-    { name, id "_list_int", "list(int)>int", function, cel_cost_math_list }, \
-    { name, id "_list_uint", "list(uint)>uint", function, cel_cost_math_list }
+#define EXTREME(name, id, function)                                                                                    \
+    { name, id "_double", "double>double", identity, NULL }, { name, id "_int", "int>int", identity, NULL },           \
+        { name, id "_uint", "uint>uint", identity, NULL },                                                             \
+        { name, id "_double_double", "double,double>double", function, NULL },                                         \
+        { name, id "_int_int", "int,int>int", function, NULL },                                                        \
+        { name, id "_uint_uint", "uint,uint>uint", function, NULL },                                                   \
+        { name, id "_int_uint", "int,uint>dyn", function, NULL },                                                      \
+        { name, id "_int_double", "int,double>dyn", function, NULL },                                                  \
+        { name, id "_double_int", "double,int>dyn", function, NULL },                                                  \
+        { name, id "_double_uint", "double,uint>dyn", function, NULL },                                                \
+        { name, id "_uint_int", "uint,int>dyn", function, NULL },                                                      \
+        { name, id "_uint_double", "uint,double>dyn", function, NULL },                                                \
+        { name, id "_list_double", "list(double)>double", function, cel_cost_math_list },                              \
+        { name, id "_list_int", "list(int)>int", function, cel_cost_math_list },                                       \
+    {                                                                                                                  \
+        name, id "_list_uint", "list(uint)>uint", function, cel_cost_math_list                                         \
+    }
 
-#define BITWISE(name, id, function) \
-    { name, id "_int_int", "int,int>int", function, NULL }, { name, id "_uint_uint", "uint,uint>uint", function, NULL }
+#define BITWISE(name, id, function)                                                                                    \
+    { name, id "_int_int", "int,int>int", function, NULL },                                                            \
+    {                                                                                                                  \
+        name, id "_uint_uint", "uint,uint>uint", function, NULL                                                        \
+    }
 
 const struct cel_decl cel_decls_math[] = {
     EXTREME("math.@min", "math_@min", least),

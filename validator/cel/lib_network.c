@@ -65,8 +65,8 @@ bool cel_ip_read(struct arena *a, struct str s, struct cel_ip *ip, struct str *e
     bool v4;
 
     if (!address_parse(s, &v4, a, &why)) {
-        *error = ARENA_JOIN(a, STR("IP Address "), go_quote(a, s), STR(" parse error during conversion from string: "),
-                            why);
+        *error =
+            ARENA_JOIN(a, STR("IP Address "), go_quote(a, s), STR(" parse error during conversion from string: "), why);
         return false;
     }
     if (str_find_char(s, '%') != SIZE_MAX) {
@@ -237,8 +237,7 @@ static bool link_local_multicast(const struct cel_ip *ip)
 
 static bool link_local_unicast(const struct cel_ip *ip)
 {
-    return ip->v4 ? ip->bytes[0] == 169 && ip->bytes[1] == 254
-                  : ip->bytes[0] == 0xFE && (ip->bytes[1] & 0xC0) == 0x80;
+    return ip->v4 ? ip->bytes[0] == 169 && ip->bytes[1] == 254 : ip->bytes[0] == 0xFE && (ip->bytes[1] & 0xC0) == 0x80;
 }
 
 static bool global_unicast(const struct cel_ip *ip)
@@ -249,12 +248,12 @@ static bool global_unicast(const struct cel_ip *ip)
            !link_local_unicast(ip);
 }
 
-#define TEST(function, holds) \
-    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out) \
-    { \
-        (void)run; \
-        (void)n; \
-        *out = cel_bool(holds(ip_in(&args[0]))); \
+#define TEST(function, holds)                                                                                          \
+    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out)           \
+    {                                                                                                                  \
+        (void)run;                                                                                                     \
+        (void)n;                                                                                                       \
+        *out = cel_bool(holds(ip_in(&args[0])));                                                                       \
     }
 
 TEST(is_unspecified, unspecified)
@@ -363,27 +362,30 @@ static void text_of(struct cel_run *run, const struct cel_value *args, size_t n,
     *out = cel_string(cel_opaque_text(run->arena, &args[0]));
 }
 
-#define SHARED \
-    { "cidr", "string_to_cidr", "string>net.CIDR", cidr_of, cel_cost_parse }, \
-    { "string", "cidr_to_string", "net.CIDR>string", text_of, NULL }, \
-    { "containsCIDR", "cidr_contains_cidr", ".net.CIDR,net.CIDR>bool", contains_cidr, cel_cost_cidr_cidr }, \
-    { "containsCIDR", "cidr_contains_cidr_string", ".net.CIDR,string>bool", contains_cidr, cel_cost_cidr_cidr_text }, \
-    { "containsIP", "cidr_contains_ip_ip", ".net.CIDR,net.IP>bool", contains_ip, cel_cost_cidr_ip }, \
-    { "containsIP", "cidr_contains_ip_string", ".net.CIDR,string>bool", contains_ip, cel_cost_cidr_ip_text }, \
-    { "family", "ip_family", ".net.IP>int", family, NULL }, \
-    { "ip", "string_to_ip", "string>net.IP", ip_of, cel_cost_parse }, \
-    { "ip", "cidr_ip", ".net.CIDR>net.IP", cidr_ip, NULL }, \
-    { "string", "ip_to_string", "net.IP>string", text_of, NULL }, \
-    { "ip.isCanonical", "ip_is_canonical", "string>bool", is_canonical, cel_cost_canonical }, \
-    { "isCIDR", "is_cidr", "string>bool", is_cidr, cel_cost_parse }, \
-    { "isGlobalUnicast", "ip_is_global_unicast", ".net.IP>bool", is_global_unicast, NULL }, \
-    { "isIP", "is_ip", "string>bool", is_ip, cel_cost_parse }, \
-    { "isLinkLocalMulticast", "ip_is_link_local_multicast", ".net.IP>bool", is_link_local_multicast, NULL }, \
-    { "isLinkLocalUnicast", "ip_is_link_local_unicast", ".net.IP>bool", is_link_local_unicast, NULL }, \
-    { "isLoopback", "ip_is_loopback", ".net.IP>bool", is_loopback, NULL }, \
-    { "isUnspecified", "ip_is_unspecified", ".net.IP>bool", is_unspecified, NULL }, \
-    { "masked", "cidr_masked", ".net.CIDR>net.CIDR", masked, NULL }, \
-    { "prefixLength", "cidr_prefix_length", ".net.CIDR>int", prefix_length, NULL }
+#define SHARED                                                                                                         \
+    { "cidr", "string_to_cidr", "string>net.CIDR", cidr_of, cel_cost_parse },                                          \
+        { "string", "cidr_to_string", "net.CIDR>string", text_of, NULL },                                              \
+        { "containsCIDR", "cidr_contains_cidr", ".net.CIDR,net.CIDR>bool", contains_cidr, cel_cost_cidr_cidr },        \
+        { "containsCIDR", "cidr_contains_cidr_string", ".net.CIDR,string>bool", contains_cidr,                         \
+          cel_cost_cidr_cidr_text },                                                                                   \
+        { "containsIP", "cidr_contains_ip_ip", ".net.CIDR,net.IP>bool", contains_ip, cel_cost_cidr_ip },               \
+        { "containsIP", "cidr_contains_ip_string", ".net.CIDR,string>bool", contains_ip, cel_cost_cidr_ip_text },      \
+        { "family", "ip_family", ".net.IP>int", family, NULL },                                                        \
+        { "ip", "string_to_ip", "string>net.IP", ip_of, cel_cost_parse },                                              \
+        { "ip", "cidr_ip", ".net.CIDR>net.IP", cidr_ip, NULL },                                                        \
+        { "string", "ip_to_string", "net.IP>string", text_of, NULL },                                                  \
+        { "ip.isCanonical", "ip_is_canonical", "string>bool", is_canonical, cel_cost_canonical },                      \
+        { "isCIDR", "is_cidr", "string>bool", is_cidr, cel_cost_parse },                                               \
+        { "isGlobalUnicast", "ip_is_global_unicast", ".net.IP>bool", is_global_unicast, NULL },                        \
+        { "isIP", "is_ip", "string>bool", is_ip, cel_cost_parse },                                                     \
+        { "isLinkLocalMulticast", "ip_is_link_local_multicast", ".net.IP>bool", is_link_local_multicast, NULL },       \
+        { "isLinkLocalUnicast", "ip_is_link_local_unicast", ".net.IP>bool", is_link_local_unicast, NULL },             \
+        { "isLoopback", "ip_is_loopback", ".net.IP>bool", is_loopback, NULL },                                         \
+        { "isUnspecified", "ip_is_unspecified", ".net.IP>bool", is_unspecified, NULL },                                \
+        { "masked", "cidr_masked", ".net.CIDR>net.CIDR", masked, NULL },                                               \
+    {                                                                                                                  \
+        "prefixLength", "cidr_prefix_length", ".net.CIDR>int", prefix_length, NULL                                     \
+    }
 
 const struct cel_decl cel_decls_network[] = {
     SHARED,

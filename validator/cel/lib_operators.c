@@ -231,21 +231,22 @@ static void size_of(struct cel_run *run, const struct cel_value *args, size_t n,
 }
 
 /* Comparisons, equality, logic and indexes have operations of their own: here stands what the checker knows of them. */
-#define ORDERED(name, word) \
-    { name, word "_bool", "bool,bool>bool", NULL, NULL }, \
-    { name, word "_int64", "int,int>bool", NULL, NULL }, \
-    { name, word "_int64_double", "int,double>bool", NULL, NULL }, \
-    { name, word "_int64_uint64", "int,uint>bool", NULL, NULL }, \
-    { name, word "_uint64", "uint,uint>bool", NULL, NULL }, \
-    { name, word "_uint64_double", "uint,double>bool", NULL, NULL }, \
-    { name, word "_uint64_int64", "uint,int>bool", NULL, NULL }, \
-    { name, word "_double", "double,double>bool", NULL, NULL }, \
-    { name, word "_double_int64", "double,int>bool", NULL, NULL }, \
-    { name, word "_double_uint64", "double,uint>bool", NULL, NULL }, \
-    { name, word "_string", "string,string>bool", NULL, cel_cost_smaller }, \
-    { name, word "_bytes", "bytes,bytes>bool", NULL, cel_cost_smaller }, \
-    { name, word "_timestamp", "timestamp,timestamp>bool", NULL, NULL }, \
-    { name, word "_duration", "duration,duration>bool", NULL, NULL }
+#define ORDERED(name, word)                                                                                            \
+    { name, word "_bool", "bool,bool>bool", NULL, NULL }, { name, word "_int64", "int,int>bool", NULL, NULL },         \
+        { name, word "_int64_double", "int,double>bool", NULL, NULL },                                                 \
+        { name, word "_int64_uint64", "int,uint>bool", NULL, NULL },                                                   \
+        { name, word "_uint64", "uint,uint>bool", NULL, NULL },                                                        \
+        { name, word "_uint64_double", "uint,double>bool", NULL, NULL },                                               \
+        { name, word "_uint64_int64", "uint,int>bool", NULL, NULL },                                                   \
+        { name, word "_double", "double,double>bool", NULL, NULL },                                                    \
+        { name, word "_double_int64", "double,int>bool", NULL, NULL },                                                 \
+        { name, word "_double_uint64", "double,uint>bool", NULL, NULL },                                               \
+        { name, word "_string", "string,string>bool", NULL, cel_cost_smaller },                                        \
+        { name, word "_bytes", "bytes,bytes>bool", NULL, cel_cost_smaller },                                           \
+        { name, word "_timestamp", "timestamp,timestamp>bool", NULL, NULL },                                           \
+    {                                                                                                                  \
+        name, word "_duration", "duration,duration>bool", NULL, NULL                                                   \
+    }
 
 const struct cel_decl cel_decls_operators[] = {
     { "_?_:_", "conditional", "bool,A,A>A", NULL, NULL },

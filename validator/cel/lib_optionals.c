@@ -67,7 +67,8 @@ static void unwrap(struct cel_run *run, const struct cel_value *args, size_t n, 
     (void)n;
     while (items && cel_next(run->arena, &args[0], &c, &key, &v) && cel_work(run, 1)) {
         if (v.kind != CEL_OPTIONAL) {
-            cel_fail(run, out, ARENA_JOIN(run->arena, STR("value "), cel_show(run->arena, &v), STR(" is not optional")));
+            cel_fail(run, out,
+                     ARENA_JOIN(run->arena, STR("value "), cel_show(run->arena, &v), STR(" is not optional")));
             return;
         }
         if (v.some)

@@ -41,8 +41,9 @@ static const struct regex *one_group(struct cel_run *run, struct str pattern, st
 
     if (!re || regex_group_count(re) <= 1)
         return re;
-    cel_fail(run, out, ARENA_JOIN(run->arena, STR("regular expression has more than one capturing group: "),
-                                  go_quote(run->arena, pattern)));
+    cel_fail(run, out,
+             ARENA_JOIN(run->arena, STR("regular expression has more than one capturing group: "),
+                        go_quote(run->arena, pattern)));
     return NULL;
 }
 

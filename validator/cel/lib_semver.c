@@ -106,8 +106,8 @@ static bool check_identifiers(struct arena *a, struct str s, bool build, struct 
             }
         }
         if (!build && is_number(part) && part.len > 1 && part.p[0] == '0') {
-            *error = ARENA_JOIN(a, STR("Numeric PreRelease version must not contain leading zeroes "),
-                                go_quote(a, part));
+            *error =
+                ARENA_JOIN(a, STR("Numeric PreRelease version must not contain leading zeroes "), go_quote(a, part));
             return false;
         }
     } while (more);

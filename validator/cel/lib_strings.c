@@ -145,7 +145,8 @@ static void last_index_of(struct cel_run *run, const struct cel_value *args, siz
 }
 
 /* A text with every byte of ASCII changed by a function. */
-static void change_ascii(struct cel_run *run, const struct cel_value *args, char first, char last, struct cel_value *out)
+static void change_ascii(struct cel_run *run, const struct cel_value *args, char first, char last,
+                         struct cel_value *out)
 {
     char *p;
 

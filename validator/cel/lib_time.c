@@ -8,7 +8,7 @@ enum { ZONE_STEPS = 2000, DAY = 86400 };
 
 struct local_time {
     struct date date;
-    int64_t day; /* since 1970 */
+    int64_t day;    /* since 1970 */
     int64_t second; /* of the day */
     uint32_t nanos;
 };
@@ -19,7 +19,8 @@ static bool local_time(struct cel_run *run, const struct cel_value *args, size_t
     int64_t offset = 0;
     struct str error;
 
-    if (n == 2 && (!cel_work(run, ZONE_STEPS) || !cel_zone_offset(run->arena, cel_text(&args[1]), args[0].i, &offset, &error))) {
+    if (n == 2 &&
+        (!cel_work(run, ZONE_STEPS) || !cel_zone_offset(run->arena, cel_text(&args[1]), args[0].i, &offset, &error))) {
         cel_fail(run, out, run->stopped ? STR("") : error);
         return false;
     }
@@ -30,12 +31,12 @@ static bool local_time(struct cel_run *run, const struct cel_value *args, size_t
     return true;
 }
 
-#define PART(function, expression) \
-    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out) \
-    { \
-        struct local_time l; \
-        if (local_time(run, args, n, &l, out)) \
-            *out = cel_int(expression); \
+#define PART(function, expression)                                                                                     \
+    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out)           \
+    {                                                                                                                  \
+        struct local_time l;                                                                                           \
+        if (local_time(run, args, n, &l, out))                                                                         \
+            *out = cel_int(expression);                                                                                \
     }
 
 PART(full_year, l.date.year)
@@ -49,12 +50,12 @@ PART(minutes, l.second / 60 % 60)
 PART(seconds, l.second % 60)
 PART(milliseconds, l.nanos / 1000000)
 
-#define SPAN(function, ns) \
-    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out) \
-    { \
-        (void)run; \
-        (void)n; \
-        *out = cel_int(args[0].i / (ns)); \
+#define SPAN(function, ns)                                                                                             \
+    static void function(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out)           \
+    {                                                                                                                  \
+        (void)run;                                                                                                     \
+        (void)n;                                                                                                       \
+        *out = cel_int(args[0].i / (ns));                                                                              \
     }
 
 SPAN(span_hours, 3600000000000)
@@ -62,9 +63,11 @@ SPAN(span_minutes, 60000000000)
 SPAN(span_seconds, 1000000000)
 SPAN(span_milliseconds, 1000000)
 
-#define BOTH(name, id, function) \
-    { name, "timestamp_to_" id, ".timestamp>int", function, NULL }, \
-    { name, "timestamp_to_" id "_with_tz", ".timestamp,string>int", function, NULL }
+#define BOTH(name, id, function)                                                                                       \
+    { name, "timestamp_to_" id, ".timestamp>int", function, NULL },                                                    \
+    {                                                                                                                  \
+        name, "timestamp_to_" id "_with_tz", ".timestamp,string>int", function, NULL                                   \
+    }
 
 const struct cel_decl cel_decls_time[] = {
     BOTH("getFullYear", "year", full_year),

@@ -212,7 +212,9 @@ static struct cel_expr *expand_transform_map(struct macro_call *m, bool entry)
 /* result, with a variable set to value. */
 static struct cel_expr *bind(struct macro_call *m, struct str name, struct cel_expr *value, struct cel_expr *result)
 {
-    struct cel_loop l = { .macro = CEL_MACRO_BIND, .var = STR("#unused"), .accu = name, .init = value, .result = result };
+    struct cel_loop l = {
+        .macro = CEL_MACRO_BIND, .var = STR("#unused"), .accu = name, .init = value, .result = result
+    };
 
     l.range = list_of(m, NULL, 0);
     l.condition = literal(m, cel_bool(false));
@@ -296,8 +298,7 @@ static struct cel_expr *expand_extreme(struct macro_call *m, bool least)
         return refuse(m, m->args[0]->at, ARENA_JOIN(m->a, shown, STR(" invalid single argument value")));
     for (size_t i = 0; i < m->count && m->count > 1; i++)
         if (!may_be_number(m->args[i]))
-            return refuse(m, m->args[i]->at,
-                          ARENA_JOIN(m->a, shown, STR(" simple literal arguments must be numeric")));
+            return refuse(m, m->args[i]->at, ARENA_JOIN(m->a, shown, STR(" simple literal arguments must be numeric")));
     if (m->count <= 2)
         return cel_expr_call(m->a, m->at, name, m->args, m->count);
     return op(m, name, list_of(m, m->args, m->count), NULL, NULL);
@@ -310,9 +311,9 @@ static struct cel_expr *expand_sort_by(struct macro_call *m)
     struct cel_expr *keys, *call;
 
     if (m->target->kind == CEL_EXPR_LITERAL || m->target->kind == CEL_EXPR_MAP || m->target->kind == CEL_EXPR_STRUCT)
-        return refuse(
-            m, m->target->at,
-            STR("sortBy can only be applied to a list, identifier, comprehension, call or select expression"));
+        return refuse(m, m->target->at,
+                      STR("sortBy can only be applied to a list, identifier, comprehension, call or select "
+                          "expression"));
     map.target = cel_expr_ident(m->a, m->at, input);
     keys = expand_map(&map, false);
     call = op(m, STR("@sortByAssociatedKeys"), cel_expr_ident(m->a, m->at, input), keys, NULL);

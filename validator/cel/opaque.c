@@ -5,9 +5,12 @@
 const struct cel_type *cel_opaque_type(const struct cel_value *v)
 {
     static const struct cel_type *const types[] = {
-        [CEL_OPAQUE_IP] = &cel_type_ip,         [CEL_OPAQUE_CIDR] = &cel_type_cidr,
-        [CEL_OPAQUE_QUANTITY] = &cel_type_quantity, [CEL_OPAQUE_URL] = &cel_type_url,
-        [CEL_OPAQUE_SEMVER] = &cel_type_semver, [CEL_OPAQUE_FORMAT] = &cel_type_format,
+        [CEL_OPAQUE_IP] = &cel_type_ip,
+        [CEL_OPAQUE_CIDR] = &cel_type_cidr,
+        [CEL_OPAQUE_QUANTITY] = &cel_type_quantity,
+        [CEL_OPAQUE_URL] = &cel_type_url,
+        [CEL_OPAQUE_SEMVER] = &cel_type_semver,
+        [CEL_OPAQUE_FORMAT] = &cel_type_format,
     };
 
     return types[v->opaque];

@@ -85,91 +85,6 @@ static bool enter_chain(struct cel_parser *p)
     return false;
 }
 
-struct cel_expr *cel_expr_new(struct arena *a, enum cel_expr_kind kind, uint32_t where)
-{
-    struct cel_expr *e = ARENA_NEW(a, struct cel_expr);
-
-    e->kind = (uint8_t)kind;
-    e->at = where;
-    e->height = 1;
-    return e;
-}
-
-struct cel_expr *cel_expr_ident(struct arena *a, uint32_t where, struct str name)
-{
-    struct cel_expr *e = cel_expr_new(a, CEL_EXPR_IDENT, where);
-
-    e->name = name;
-    return e;
-}
-
-struct cel_expr *cel_expr_literal(struct arena *a, uint32_t where, struct cel_value value)
-{
-    struct cel_expr *e = cel_expr_new(a, CEL_EXPR_LITERAL, where);
-
-    e->value = value;
-    return e;
-}
-
-static void grow_over(struct cel_expr *e, const struct cel_expr *part)
-{
-    if (part && part->height >= e->height)
-        e->height = part->height + 1;
-}
-
-struct cel_expr *cel_expr_call(struct arena *a, uint32_t where, struct str name, struct cel_expr **args, size_t count)
-{
-    struct cel_expr *e = cel_expr_new(a, CEL_EXPR_CALL, where);
-
-    e->name = name;
-    e->args = args;
-    e->count = count;
-    for (size_t i = 0; i < count; i++)
-        grow_over(e, args[i]);
-    return e;
-}
-
-struct cel_expr *cel_expr_op(struct arena *a, uint32_t where, struct str name, struct cel_expr *x, struct cel_expr *y,
-                             struct cel_expr *z)
-{
-    struct cel_expr **args = ARENA_ARRAY(a, struct cel_expr *, 3);
-
-    args[0] = x;
-    args[1] = y;
-    args[2] = z;
-    return cel_expr_call(a, where, name, args, 1u + (y != NULL) + (z != NULL));
-}
-
-bool cel_expr_qualified(struct arena *a, const struct cel_expr *e, struct str *name)
-{
-    struct str rest;
-
-    if (e->kind == CEL_EXPR_IDENT) {
-        *name = e->name;
-        return true;
-    }
-    if (e->kind != CEL_EXPR_SELECT || e->test_only || !cel_expr_qualified(a, e->operand, &rest))
-        return false;
-    *name = ARENA_JOIN(a, rest, STR("."), e->name);
-    return true;
-}
-
-static bool is_reserved(struct str name)
-{
-    static const struct str words[] = {
-        STR_INIT("as"),    STR_INIT("break"),  STR_INIT("const"),  STR_INIT("continue"), STR_INIT("else"),
-        STR_INIT("false"), STR_INIT("for"),    STR_INIT("function"), STR_INIT("if"),     STR_INIT("import"),
-        STR_INIT("in"),    STR_INIT("let"),    STR_INIT("loop"),   STR_INIT("package"),  STR_INIT("namespace"),
-        STR_INIT("null"),  STR_INIT("return"), STR_INIT("true"),   STR_INIT("var"),      STR_INIT("void"),
-        STR_INIT("while"),
-    };
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (str_eq(name, words[i]))
-            return true;
-    return false;
-}
-
 /* A list of expressions that grows. */
 struct exprs {
     struct cel_expr **items;
@@ -230,7 +145,7 @@ static struct cel_expr *parse_list(struct cel_parser *p)
         e->optional |= optional;
         buf_char(&optionals, optional);
         push(p, &elements, element);
-        grow_over(e, element);
+        cel_expr_grow_over(e, element);
         if (!at(p, CEL_TOKEN_COMMA))
             break;
         take(p);
@@ -287,8 +202,8 @@ static struct cel_expr *parse_entries(struct cel_parser *p, struct cel_expr *e)
         entry.at = peek(p)->at;
         if (!expect(p, CEL_TOKEN_COLON) || !(entry.value = parse_expr(p)))
             return NULL;
-        grow_over(e, entry.key);
-        grow_over(e, entry.value);
+        cel_expr_grow_over(e, entry.key);
+        cel_expr_grow_over(e, entry.value);
         e->entries = arena_grow(p->arena, e->entries, e->count, &cap, sizeof(*e->entries));
         e->entries[e->count++] = entry;
         if (!at(p, CEL_TOKEN_COMMA))
@@ -347,7 +262,7 @@ static struct cel_expr *parse_name(struct cel_parser *p)
         return parse_message(p, dot);
     t = take(p);
     name = token_text(p, t);
-    reserved = is_reserved(name);
+    reserved = cel_is_reserved(name);
     if (dot)
         name = (struct str){ ARENA_JOIN(p->arena, STR("."), name).p, name.len + 1 };
     if (reserved)
@@ -361,7 +276,8 @@ static struct cel_expr *parse_name(struct cel_parser *p)
     return cel_expr_ident(p->arena, t->at, name);
 }
 
-static struct cel_expr *parse_int(struct cel_parser *p, uint32_t where, struct str text, bool negative, bool is_unsigned)
+static struct cel_expr *parse_int(struct cel_parser *p, uint32_t where, struct str text, bool negative,
+                                  bool is_unsigned)
 {
     char digits[64];
     char *end;
@@ -484,7 +400,7 @@ static struct cel_expr *parse_member(struct cel_parser *p, struct cel_expr *e)
     made = cel_expr_new(p->arena, CEL_EXPR_SELECT, where);
     made->operand = e;
     made->name = name;
-    grow_over(made, e);
+    cel_expr_grow_over(made, e);
     return made;
 }
 
@@ -544,12 +460,12 @@ static const struct binary {
     uint8_t kind, level; /* 0: relations, 1: + and -, 2: * / % */
     struct str name;
 } binaries[] = {
-    { CEL_TOKEN_LT, 0, STR_INIT("_<_") },      { CEL_TOKEN_LE, 0, STR_INIT("_<=_") },
-    { CEL_TOKEN_GE, 0, STR_INIT("_>=_") },     { CEL_TOKEN_GT, 0, STR_INIT("_>_") },
-    { CEL_TOKEN_EQ, 0, STR_INIT("_==_") },     { CEL_TOKEN_NE, 0, STR_INIT("_!=_") },
-    { CEL_TOKEN_IN, 0, STR_INIT("@in") },      { CEL_TOKEN_PLUS, 1, STR_INIT("_+_") },
-    { CEL_TOKEN_MINUS, 1, STR_INIT("_-_") },   { CEL_TOKEN_STAR, 2, STR_INIT("_*_") },
-    { CEL_TOKEN_SLASH, 2, STR_INIT("_/_") },   { CEL_TOKEN_PERCENT, 2, STR_INIT("_%_") },
+    { CEL_TOKEN_LT, 0, STR_INIT("_<_") },    { CEL_TOKEN_LE, 0, STR_INIT("_<=_") },
+    { CEL_TOKEN_GE, 0, STR_INIT("_>=_") },   { CEL_TOKEN_GT, 0, STR_INIT("_>_") },
+    { CEL_TOKEN_EQ, 0, STR_INIT("_==_") },   { CEL_TOKEN_NE, 0, STR_INIT("_!=_") },
+    { CEL_TOKEN_IN, 0, STR_INIT("@in") },    { CEL_TOKEN_PLUS, 1, STR_INIT("_+_") },
+    { CEL_TOKEN_MINUS, 1, STR_INIT("_-_") }, { CEL_TOKEN_STAR, 2, STR_INIT("_*_") },
+    { CEL_TOKEN_SLASH, 2, STR_INIT("_/_") }, { CEL_TOKEN_PERCENT, 2, STR_INIT("_%_") },
 };
 
 static const struct binary *binary_at(const struct cel_parser *p, unsigned level)

@@ -45,8 +45,13 @@ static bool is_constant(const struct cel_op *op)
 static struct cel_op *fold(struct planner *p, const struct cel_expr *e, struct cel_op *op)
 {
     struct cel_machine machine = { .unlimited = true };
-    struct cel_run run = { .arena = p->arena, .machine = &machine, .cost_limit = UINT64_MAX, .work = 100000,
-                           .memory = 1 << 20, .folding = true, .kubernetes = true };
+    struct cel_run run = { .arena = p->arena,
+                           .machine = &machine,
+                           .cost_limit = UINT64_MAX,
+                           .work = 100000,
+                           .memory = 1 << 20,
+                           .folding = true,
+                           .kubernetes = true };
     struct cel_value v;
 
     cel_do(&run, op, &v);
@@ -299,10 +304,9 @@ static struct cel_op *plan_call(struct planner *p, const struct cel_expr *e)
 /* What the optimizer of Kubernetes' interpreter runs at once: conversions of constants. */
 static bool is_conversion(struct str name)
 {
-    static const struct str names[] = { STR_INIT("bool"),   STR_INIT("bytes"),  STR_INIT("double"),
-                                        STR_INIT("duration"), STR_INIT("dyn"),  STR_INIT("int"),
-                                        STR_INIT("string"), STR_INIT("timestamp"), STR_INIT("type"),
-                                        STR_INIT("uint") };
+    static const struct str names[] = { STR_INIT("bool"), STR_INIT("bytes"), STR_INIT("double"), STR_INIT("duration"),
+                                        STR_INIT("dyn"),  STR_INIT("int"),   STR_INIT("string"), STR_INIT("timestamp"),
+                                        STR_INIT("type"), STR_INIT("uint") };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if (str_eq(name, names[i]))
@@ -355,9 +359,7 @@ static struct cel_op *specialize(struct planner *p, const struct cel_expr *e, st
 static const struct {
     struct str name;
     unsigned order;
-} comparisons[] = {
-    { STR_INIT("_<_"), 1 }, { STR_INIT("_<=_"), 3 }, { STR_INIT("_>_"), 4 }, { STR_INIT("_>=_"), 6 }
-};
+} comparisons[] = { { STR_INIT("_<_"), 1 }, { STR_INIT("_<=_"), 3 }, { STR_INIT("_>_"), 4 }, { STR_INIT("_>=_"), 6 } };
 
 static struct cel_op *plan_operator(struct planner *p, const struct cel_expr *e)
 {
@@ -369,7 +371,8 @@ static struct cel_op *plan_operator(struct planner *p, const struct cel_expr *e)
         return plan_logic(p, e, cel_op_or);
     if (str_eq(e->name, STR("_?_:_")) && e->count == 3)
         return plan_conditional(p, e);
-    if (e->count == 2 && (str_eq(e->name, STR("_[_]")) || str_eq(e->name, STR("_[?_]")) || str_eq(e->name, STR("_?._"))))
+    if (e->count == 2 &&
+        (str_eq(e->name, STR("_[_]")) || str_eq(e->name, STR("_[?_]")) || str_eq(e->name, STR("_?._"))))
         return plan_index(p, e, !str_eq(e->name, STR("_[_]")));
     op = plan_call(p, e);
     if (str_eq(e->name, STR("!_")))
@@ -401,8 +404,8 @@ static struct cel_op *plan_function(struct planner *p, struct cel_expr *e)
 
     if (!e->type && e->member && cel_expr_qualified(p->arena, e->args[0], &prefix)) {
         /* Without the checker a method may be a function with a full name. */
-        for (size_t step = 0; cel_env_candidate(p->env, p->arena, ARENA_JOIN(p->arena, prefix, STR("."), e->name), &step,
-                                                &full);) {
+        for (size_t step = 0;
+             cel_env_candidate(p->env, p->arena, ARENA_JOIN(p->arena, prefix, STR("."), e->name), &step, &full);) {
             const struct cel_function *f = cel_env_find_function(p->env, full);
             if (!f)
                 continue;

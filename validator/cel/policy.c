@@ -168,8 +168,9 @@ static void compile_rule(struct compiler *c, struct policy_rule *rule, const str
 /* What the checker says of the whole, in which a condition chooses: a place it has none. */
 static void check_conditions(struct compiler *c, const struct policy_rule *rule)
 {
-    const struct cel_type *out = rule->aggregate ? rule->type : rule->optional ? cel_type_optional_of(c->arena, rule->type)
-                                                                              : rule->type;
+    const struct cel_type *out = rule->aggregate  ? rule->type
+                                 : rule->optional ? cel_type_optional_of(c->arena, rule->type)
+                                                  : rule->type;
     struct str shown = cel_type_text(c->arena, out);
 
     for (size_t i = 0; i < rule->match_count; i++) {

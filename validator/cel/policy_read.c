@@ -173,8 +173,8 @@ static void read_variables(struct reader *r, const struct node *n, struct policy
     if (!want(r, n, "tag:yaml.org,2002:seq"))
         return;
     for (const struct node *e = node_first(n); e; e = node_next(n, e)) {
-        rule->variables = arena_grow(r->arena, rule->variables, rule->variable_count, &rule->variable_cap,
-                                     sizeof(*rule->variables));
+        rule->variables =
+            arena_grow(r->arena, rule->variables, rule->variable_count, &rule->variable_cap, sizeof(*rule->variables));
         read_variable(r, node_value(e), &rule->variables[rule->variable_count++]);
     }
 }

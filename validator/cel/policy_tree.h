@@ -36,8 +36,8 @@ struct policy_rule {
     struct policy_match *matches;
     size_t match_count, match_cap;
     const struct cel_env *env;
-    bool optional;                /* its output may be none */
-    const struct cel_type *type;  /* of its output, without the optional */
+    bool optional;               /* its output may be none */
+    const struct cel_type *type; /* of its output, without the optional */
 };
 
 struct policy_import {

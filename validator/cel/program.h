@@ -18,9 +18,9 @@ struct cel_constant_pattern {
 
 struct cel_op {
     cel_operation *run;
-    uint32_t at;    /* in the expression */
-    uint8_t charge; /* what reading costs */
-    bool attribute; /* an identifier with selections */
+    uint32_t at;       /* in the expression */
+    uint8_t charge;    /* what reading costs */
+    bool attribute;    /* an identifier with selections */
     bool begins_chain; /* of selections: an optional value at its start is looked into */
     uint8_t macro;
     uint32_t slot, slot2; /* variable, local variables */
@@ -59,9 +59,9 @@ struct cel_program *cel_plan(const struct cel_env *env, struct arena *a, struct 
                              const struct cel_type *type, struct cel_issues *issues);
 
 cel_operation cel_op_constant, cel_op_local, cel_op_variable, cel_op_unbound, cel_op_select, cel_op_has,
-    cel_op_opt_select, cel_op_index, cel_op_opt_index, cel_op_and, cel_op_or, cel_op_not, cel_op_conditional, cel_op_equal,
-    cel_op_compare, cel_op_in, cel_op_call, cel_op_list, cel_op_map, cel_op_all, cel_op_exists, cel_op_exists_one,
-    cel_op_map_macro, cel_op_transform_map, cel_op_bind, cel_op_or_optional, cel_op_or_value, cel_op_matches,
-    cel_op_add, cel_op_failure, cel_op_struct;
+    cel_op_opt_select, cel_op_index, cel_op_opt_index, cel_op_and, cel_op_or, cel_op_not, cel_op_conditional,
+    cel_op_equal, cel_op_compare, cel_op_in, cel_op_call, cel_op_list, cel_op_map, cel_op_all, cel_op_exists,
+    cel_op_exists_one, cel_op_map_macro, cel_op_transform_map, cel_op_bind, cel_op_or_optional, cel_op_or_value,
+    cel_op_matches, cel_op_add, cel_op_failure, cel_op_struct;
 
 #endif

@@ -205,8 +205,13 @@ enum cel_outcome cel_evaluate(const struct cel_program *p, struct cel_machine *m
 {
     struct cel_value locals[FEW];
     struct cel_slot slots[FEW];
-    struct cel_run run = { .arena = &m->arena, .machine = m, .program = p, .bindings = b, .slots = slots,
-                           .locals = locals, .kubernetes = p->env->kubernetes };
+    struct cel_run run = { .arena = &m->arena,
+                           .machine = m,
+                           .program = p,
+                           .bindings = b,
+                           .slots = slots,
+                           .locals = locals,
+                           .kubernetes = p->env->kubernetes };
 
     if (!m->keep)
         arena_reset(&m->arena);

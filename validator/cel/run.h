@@ -14,14 +14,14 @@ struct cel_run {
     struct cel_machine *machine;
     const struct cel_program *program;
     const struct cel_bindings *bindings;
-    struct cel_slot *slots;    /* variables of the program */
-    struct cel_value *locals;  /* variables of its macros */
+    struct cel_slot *slots;   /* variables of the program */
+    struct cel_value *locals; /* variables of its macros */
     uint64_t cost, cost_limit;
-    uint64_t work;             /* steps left */
-    uint64_t memory;           /* bytes left */
-    const char *stopped;       /* the words of the limit that was reached */
-    uint32_t offset;           /* of the part that runs */
-    bool folding;              /* at compile time: nothing may be kept in the machine */
+    uint64_t work;       /* steps left */
+    uint64_t memory;     /* bytes left */
+    const char *stopped; /* the words of the limit that was reached */
+    uint32_t offset;     /* of the part that runs */
+    bool folding;        /* at compile time: nothing may be kept in the machine */
     bool kubernetes;
 };
 

@@ -1,6 +1,6 @@
 /* Values of a tape, read in place. */
-#include "cel/cel.h"
 #include "syntax/tape.h"
+#include "cel/cel.h"
 
 #include <stdlib.h>
 

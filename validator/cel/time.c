@@ -74,7 +74,8 @@ struct str cel_duration_text(struct arena *a, int64_t ns)
 {
     uint64_t magnitude = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns;
     char text[64];
-    int n = snprintf(text, sizeof(text), "%s%llu", ns < 0 ? "-" : "", (unsigned long long)(magnitude / (uint64_t)SECOND));
+    int n =
+        snprintf(text, sizeof(text), "%s%llu", ns < 0 ? "-" : "", (unsigned long long)(magnitude / (uint64_t)SECOND));
 
     n += put_fraction(text + n, (uint32_t)(magnitude % (uint64_t)SECOND));
     text[n++] = 's';
@@ -88,8 +89,8 @@ static bool has_form(struct str s)
     size_t i;
 
     for (i = 0; i < sizeof(form) - 1; i++)
-        if (i >= s.len || (form[i] == 'd' ? s.p[i] < '0' || s.p[i] > '9'
-                                          : s.p[i] != form[i] && !(form[i] == 'T' && s.p[i] == 't')))
+        if (i >= s.len ||
+            (form[i] == 'd' ? s.p[i] < '0' || s.p[i] > '9' : s.p[i] != form[i] && !(form[i] == 'T' && s.p[i] == 't')))
             return false;
     if (i < s.len && s.p[i] == '.')
         for (i++; i < s.len && s.p[i] >= '0' && s.p[i] <= '9';)

@@ -4,8 +4,7 @@
 
 enum { LONGEST_TEXT = 4096, DEEPEST_TYPE = 300 };
 
-#define SIMPLE(variable, kind_, name_) \
-    const struct cel_type variable = { .kind = kind_, .name = STR_INIT(name_) }
+#define SIMPLE(variable, kind_, name_) const struct cel_type variable = { .kind = kind_, .name = STR_INIT(name_) }
 
 SIMPLE(cel_type_dyn, CEL_TYPE_DYN, "dyn");
 SIMPLE(cel_type_error, CEL_TYPE_ERROR, "!error!");
@@ -26,12 +25,15 @@ SIMPLE(cel_type_url, CEL_TYPE_STRUCT, "kubernetes.URL");
 SIMPLE(cel_type_semver, CEL_TYPE_STRUCT, "kubernetes.Semver");
 SIMPLE(cel_type_format, CEL_TYPE_STRUCT, "kubernetes.NamedFormat");
 
-const struct cel_type cel_type_list = { .kind = CEL_TYPE_LIST, .count = 1, .name = STR_INIT("list"),
-                                        .params = { &cel_type_dyn } };
-const struct cel_type cel_type_map = { .kind = CEL_TYPE_MAP, .count = 2, .name = STR_INIT("map"),
-                                       .params = { &cel_type_dyn, &cel_type_dyn } };
-const struct cel_type cel_type_optional = { .kind = CEL_TYPE_OPAQUE, .count = 1, .name = STR_INIT("optional_type"),
-                                            .params = { &cel_type_dyn } };
+const struct cel_type cel_type_list = {
+    .kind = CEL_TYPE_LIST, .count = 1, .name = STR_INIT("list"), .params = { &cel_type_dyn }
+};
+const struct cel_type cel_type_map = {
+    .kind = CEL_TYPE_MAP, .count = 2, .name = STR_INIT("map"), .params = { &cel_type_dyn, &cel_type_dyn }
+};
+const struct cel_type cel_type_optional = {
+    .kind = CEL_TYPE_OPAQUE, .count = 1, .name = STR_INIT("optional_type"), .params = { &cel_type_dyn }
+};
 
 const struct cel_type *cel_type_with(struct arena *a, const struct cel_type *t, const struct cel_type *const *params)
 {
@@ -245,10 +247,10 @@ struct str cel_type_formal(struct arena *a, const struct cel_type *t)
 static const struct cel_type *named(struct arena *a, struct str name)
 {
     static const struct cel_type *const all[] = {
-        &cel_type_dyn,      &cel_type_null,   &cel_type_bool,   &cel_type_int,      &cel_type_uint,   &cel_type_double,
-        &cel_type_string,   &cel_type_bytes,  &cel_type_timestamp, &cel_type_duration, &cel_type_list, &cel_type_map,
-        &cel_type_type,     &cel_type_optional, &cel_type_ip,   &cel_type_cidr,     &cel_type_quantity, &cel_type_url,
-        &cel_type_semver,   &cel_type_format,
+        &cel_type_dyn,    &cel_type_null,     &cel_type_bool,  &cel_type_int,       &cel_type_uint,
+        &cel_type_double, &cel_type_string,   &cel_type_bytes, &cel_type_timestamp, &cel_type_duration,
+        &cel_type_list,   &cel_type_map,      &cel_type_type,  &cel_type_optional,  &cel_type_ip,
+        &cel_type_cidr,   &cel_type_quantity, &cel_type_url,   &cel_type_semver,    &cel_type_format,
     };
 
     if (name.len == 1 && name.p[0] >= 'A' && name.p[0] <= 'Z')

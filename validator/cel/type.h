@@ -30,9 +30,9 @@ enum { CEL_TYPE_PARAMETERS = 3 };
 
 struct cel_type {
     uint8_t kind, count;
-    bool nullable;  /* a wrapper: the primitive type, or null */
-    bool has_param; /* a type variable is somewhere inside */
-    uint32_t var;   /* CEL_TYPE_PARAM: its number */
+    bool nullable;   /* a wrapper: the primitive type, or null */
+    bool has_param;  /* a type variable is somewhere inside */
+    uint32_t var;    /* CEL_TYPE_PARAM: its number */
     struct str name; /* as `type()` and messages show it */
     const struct cel_type *params[CEL_TYPE_PARAMETERS];
 };
@@ -49,8 +49,7 @@ const struct cel_type *cel_type_type_of(struct arena *a, const struct cel_type *
 const struct cel_type *cel_type_nullable(struct arena *a, const struct cel_type *primitive);
 const struct cel_type *cel_type_param(struct arena *a, uint32_t var);
 /* Same kind, name and flags, other parameters. */
-const struct cel_type *cel_type_with(struct arena *a, const struct cel_type *t,
-                                     const struct cel_type *const *params);
+const struct cel_type *cel_type_with(struct arena *a, const struct cel_type *t, const struct cel_type *const *params);
 
 /* Whether they are the same type, parameters included. */
 bool cel_type_equal(const struct cel_type *a, const struct cel_type *b);

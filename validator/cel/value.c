@@ -25,13 +25,11 @@ struct cel_value cel_list_value(struct arena *a, const struct cel_value *items, 
 const struct cel_type *cel_type_of(const struct cel_value *v)
 {
     static const struct cel_type *const types[] = {
-        [CEL_NULL] = &cel_type_null,         [CEL_BOOL] = &cel_type_bool,
-        [CEL_INT] = &cel_type_int,           [CEL_UINT] = &cel_type_uint,
-        [CEL_DOUBLE] = &cel_type_double,     [CEL_STRING] = &cel_type_string,
-        [CEL_BYTES] = &cel_type_bytes,       [CEL_LIST] = &cel_type_list,
-        [CEL_MAP] = &cel_type_map,           [CEL_TIMESTAMP] = &cel_type_timestamp,
-        [CEL_DURATION] = &cel_type_duration, [CEL_TYPE] = &cel_type_type,
-        [CEL_OPTIONAL] = &cel_type_optional, [CEL_ERROR] = &cel_type_error,
+        [CEL_NULL] = &cel_type_null,           [CEL_BOOL] = &cel_type_bool,         [CEL_INT] = &cel_type_int,
+        [CEL_UINT] = &cel_type_uint,           [CEL_DOUBLE] = &cel_type_double,     [CEL_STRING] = &cel_type_string,
+        [CEL_BYTES] = &cel_type_bytes,         [CEL_LIST] = &cel_type_list,         [CEL_MAP] = &cel_type_map,
+        [CEL_TIMESTAMP] = &cel_type_timestamp, [CEL_DURATION] = &cel_type_duration, [CEL_TYPE] = &cel_type_type,
+        [CEL_OPTIONAL] = &cel_type_optional,   [CEL_ERROR] = &cel_type_error,
     };
 
     return v->kind == CEL_OPAQUE ? cel_opaque_type(v) : types[v->kind];

@@ -84,13 +84,13 @@ struct cel_value {
         int64_t i; /* also a duration in nanoseconds, and a timestamp in seconds since 1970 */
         uint64_t u;
         double d;
-        const char *s;                  /* string, bytes */
-        const struct cel_list *list;    /* without a class */
-        const struct cel_map *map;      /* without a class */
-        const void *foreign;            /* list or map with a class: its owner's own */
+        const char *s;               /* string, bytes */
+        const struct cel_list *list; /* without a class */
+        const struct cel_map *map;   /* without a class */
+        const void *foreign;         /* list or map with a class: its owner's own */
         const struct cel_type *type;
-        const struct cel_value *some;   /* optional: NULL for none */
-        const void *object;             /* opaque */
+        const struct cel_value *some; /* optional: NULL for none */
+        const void *object;           /* opaque */
         const struct cel_failure *failure;
     };
     const struct cel_class *class;

@@ -1,6 +1,6 @@
 /* Offsets of time zones: TZif files (RFC 9636) with the rule at their end for what comes after their last change. */
-#include "cel/time.h"
 #include "syntax/cron/zone.h"
+#include "cel/time.h"
 #include "syntax/scalar/calendar.h"
 #include "syntax/scalar/goquote.h"
 

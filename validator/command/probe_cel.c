@@ -5,31 +5,28 @@ static const char *const stages[] = { "parse", "check", "program", "eval" };
 
 static void refuse(struct probe *p, struct str text, const struct cel_issues *issues)
 {
-    json_member_bool(p->answer, STR("ok"), false);
-    json_member_string(p->answer, STR("at"), str_c(stages[issues->stage]));
+    json_put_bool(p->answer, "ok", false);
+    json_put_string(p->answer, "at", str_c(stages[issues->stage]));
     if (issues->stage == CEL_STAGE_PROGRAM) {
-        json_member_string(p->answer, STR("error"), issues->items[0].message);
+        json_put_string(p->answer, "error", issues->items[0].message);
         return;
     }
-    probe_cel_issues(p->answer, p->arena, STR("<input>"), text, issues);
+    probe_cel_issues(p->answer, STR("<input>"), text, issues);
 }
 
 static void answer_failure(struct probe *p, struct str text, const struct cel_value *v)
 {
     struct cel_issues issues = { 0 };
+    json_t *issue;
 
     cel_issue_add(&issues, p->arena, text, v->failure->offset, v->failure->message);
-    json_member_bool(p->answer, STR("ok"), false);
-    json_member_string(p->answer, STR("at"), STR("eval"));
-    json_member_string(p->answer, STR("error"), v->failure->message);
-    json_key(p->answer, STR("issues"));
-    json_begin_array(p->answer);
-    json_begin_object(p->answer);
-    json_member_int(p->answer, STR("line"), issues.items[0].line);
-    json_member_int(p->answer, STR("col"), issues.items[0].column);
-    json_member_string(p->answer, STR("msg"), v->failure->message);
-    json_end_object(p->answer);
-    json_end_array(p->answer);
+    json_put_bool(p->answer, "ok", false);
+    json_put_string(p->answer, "at", STR("eval"));
+    json_put_string(p->answer, "error", v->failure->message);
+    issue = json_add_object(json_put_array(p->answer, "issues"));
+    json_put_int(issue, "line", issues.items[0].line);
+    json_put_int(issue, "col", issues.items[0].column);
+    json_put_string(issue, "msg", v->failure->message);
 }
 
 static void evaluate(struct probe *p, const struct cel_program *program)
@@ -41,14 +38,12 @@ static void evaluate(struct probe *p, const struct cel_program *program)
 
     if (cel_evaluate(program, &m, &b, &v) == CEL_VALUE) {
         probe_ok(p);
-        json_key(p->answer, STR("value"));
-        probe_cel_write(p->answer, p->arena, &v);
+        probe_cel_put(p->answer, p->arena, &v);
     } else {
         answer_failure(p, cel_program_text(program), &v);
     }
-    json_member_string(p->answer, STR("type"), cel_type_formal(p->arena, cel_program_type(program)));
-    json_key(p->answer, STR("cost"));
-    json_uint(p->answer, m.cost);
+    json_put_string(p->answer, "type", cel_type_formal(p->arena, cel_program_type(program)));
+    json_put_int(p->answer, "cost", m.cost > INT64_MAX ? INT64_MAX : (int64_t)m.cost);
     cel_machine_free(&m);
 }
 

@@ -171,7 +171,8 @@ static struct str double_text(struct arena *a, double d)
         n--;
     mantissa = (char *)(uintptr_t)arena_copy(a, (struct str){ digits, (size_t)n }).p;
     if (exponent < -4 || exponent >= 16)
-        return arena_printf(a, "%s%c%s%se%+03d", d < 0 ? "-" : "", mantissa[0], n > 1 ? "." : "", mantissa + 1, exponent);
+        return arena_printf(a, "%s%c%s%se%+03d", d < 0 ? "-" : "", mantissa[0], n > 1 ? "." : "", mantissa + 1,
+                            exponent);
     if (exponent < 0)
         return arena_printf(a, "%s0.%.*s%s", d < 0 ? "-" : "", -exponent - 1, "000000", mantissa);
     if (n <= exponent + 1)
@@ -179,109 +180,106 @@ static struct str double_text(struct arena *a, double d)
     return arena_printf(a, "%s%.*s.%s", d < 0 ? "-" : "", exponent + 1, mantissa, mantissa + exponent + 1);
 }
 
-static void write(struct json_writer *w, struct arena *a, const struct cel_value *v, unsigned depth);
+static void add(json_t *list, struct arena *a, const struct cel_value *v, unsigned depth);
 
-static void write_elements(struct json_writer *w, struct arena *a, const struct cel_value *v, unsigned depth)
+static void put_elements(json_t *list, struct arena *a, const struct cel_value *v, unsigned depth)
 {
     struct cel_cursor c = { 0 };
     struct cel_value key, value;
 
-    json_begin_array(w);
     while (cel_next(a, v, &c, &key, &value)) {
+        json_t *into = list;
         if (v->kind == CEL_MAP) {
-            json_begin_array(w);
-            write(w, a, &key, depth);
+            into = json_array();
+            json_add(list, into);
+            add(into, a, &key, depth);
         }
-        write(w, a, &value, depth);
-        if (v->kind == CEL_MAP)
-            json_end_array(w);
+        add(into, a, &value, depth);
     }
-    json_end_array(w);
 }
 
-static void write_text(struct json_writer *w, struct arena *a, const struct cel_value *v)
+static void put_text(json_t *o, struct arena *a, const struct cel_value *v)
 {
     struct str s = cel_text(v);
 
     if (v->kind == CEL_STRING && utf8_valid(s) && (s.len == 0 || !memchr(s.p, '\0', s.len)))
-        json_member_string(w, STR("string"), s);
+        json_put_string(o, "string", s);
     else
-        json_member_string(w, v->kind == CEL_STRING ? STR("string_b64") : STR("bytes_b64"), base64_encode(a, s));
+        json_put_string(o, v->kind == CEL_STRING ? "string_b64" : "bytes_b64", base64_encode(a, s));
 }
 
-static void write_opaque(struct json_writer *w, struct arena *a, const struct cel_value *v)
+static void put_opaque(json_t *o, struct arena *a, const struct cel_value *v)
 {
     static const char *const names[] = { "ip", "cidr", "quantity", "url", "semver" };
 
     if (v->opaque == CEL_OPAQUE_FORMAT)
-        json_member_string(w, STR("opaque"), cel_type_of(v)->name);
+        json_put_string(o, "opaque", cel_type_of(v)->name);
     else
-        json_member_string(w, str_c(names[v->opaque]), cel_opaque_text(a, v));
+        json_put_string(o, names[v->opaque], cel_opaque_text(a, v));
 }
 
-static void write_member(struct json_writer *w, struct arena *a, const struct cel_value *v, unsigned depth)
+static void put_member(json_t *o, struct arena *a, const struct cel_value *v, unsigned depth)
 {
     switch (v->kind) {
     case CEL_BOOL:
-        json_member_bool(w, STR("bool"), v->b);
+        json_put_bool(o, "bool", v->b);
         break;
     case CEL_INT:
-        json_member_int(w, STR("int64"), v->i);
+        json_put_int(o, "int64", v->i);
         break;
     case CEL_UINT:
         if (v->u > INT64_MAX)
-            json_member_string(w, STR("uint64"), arena_printf(a, "%llu", (unsigned long long)v->u));
+            json_put_string(o, "uint64", arena_printf(a, "%llu", (unsigned long long)v->u));
         else
-            json_member_int(w, STR("uint64"), (int64_t)v->u);
+            json_put_int(o, "uint64", (int64_t)v->u);
         break;
     case CEL_DOUBLE:
-        json_member_string(w, STR("double"), double_text(a, v->d));
+        json_put_string(o, "double", double_text(a, v->d));
         break;
     case CEL_STRING:
     case CEL_BYTES:
-        write_text(w, a, v);
+        put_text(o, a, v);
         break;
     case CEL_LIST:
     case CEL_MAP:
-        json_key(w, v->kind == CEL_LIST ? STR("list") : STR("map"));
-        write_elements(w, a, v, depth);
+        put_elements(json_put_array(o, v->kind == CEL_LIST ? "list" : "map"), a, v, depth);
         break;
     case CEL_TIMESTAMP:
-        json_member_string(w, STR("timestamp"), cel_time_text(a, v, true));
+        json_put_string(o, "timestamp", cel_time_text(a, v, true));
         break;
     case CEL_DURATION:
-        json_member_string(w, STR("duration"), cel_duration_text(a, v->i));
+        json_put_string(o, "duration", cel_duration_text(a, v->i));
         break;
     case CEL_TYPE:
-        json_member_string(w, STR("type"), v->type->name);
+        json_put_string(o, "type", v->type->name);
         break;
     case CEL_OPAQUE:
-        write_opaque(w, a, v);
+        put_opaque(o, a, v);
         break;
     case CEL_OPTIONAL:
-        json_key(w, STR("optional"));
-        if (v->some)
-            write(w, a, v->some, depth);
+        if (!v->some)
+            json_put(o, "optional", json_null());
+        else if (depth < DEEPEST)
+            put_member(json_put_object(o, "optional"), a, v->some, depth + 1);
         else
-            json_null(w);
+            json_put_object(o, "optional");
         break;
     default:
-        json_key(w, STR("null"));
-        json_null(w);
+        json_put(o, "null", json_null());
     }
 }
 
-static void write(struct json_writer *w, struct arena *a, const struct cel_value *v, unsigned depth)
+static void add(json_t *list, struct arena *a, const struct cel_value *v, unsigned depth)
 {
-    json_begin_object(w);
+    json_t *o = json_add_object(list);
+
     if (depth < DEEPEST)
-        write_member(w, a, v, depth + 1);
-    json_end_object(w);
+        put_member(o, a, v, depth + 1);
 }
 
-void probe_cel_write(struct json_writer *w, struct arena *a, const struct cel_value *v)
+void probe_cel_put(json_t *o, struct arena *a, const struct cel_value *v)
 {
-    write(w, a, v, 0);
+    put_member(json_put_object(o, "value"), a, v, 1);
 }
 
 void probe_cel_declare(struct cel_env *env, const struct node *type_env, const struct node *bindings)
@@ -330,10 +328,11 @@ static struct str line_of(struct str text, int32_t line)
     return head;
 }
 
-void probe_cel_issues(struct json_writer *w, struct arena *a, struct str name, struct str text,
+void probe_cel_issues(json_t *o, struct str name, struct str text,
                       const struct cel_issues *issues)
 {
     struct buf b = { 0 };
+    json_t *list;
 
     for (size_t i = 0; i < issues->count; i++) {
         const struct cel_issue *e = &issues->items[i];
@@ -344,16 +343,13 @@ void probe_cel_issues(struct json_writer *w, struct arena *a, struct str name, s
         if (e->line > 0)
             put_mark(&b, line_of(text, e->line), e->column);
     }
-    json_member_string(w, STR("error"), arena_copy(a, buf_str(&b)));
+    json_put_string(o, "error", buf_str(&b));
     buf_free(&b);
-    json_key(w, STR("issues"));
-    json_begin_array(w);
+    list = json_put_array(o, "issues");
     for (size_t i = 0; i < issues->count; i++) {
-        json_begin_object(w);
-        json_member_int(w, STR("line"), issues->items[i].line);
-        json_member_int(w, STR("col"), issues->items[i].column);
-        json_member_string(w, STR("msg"), issues->items[i].message);
-        json_end_object(w);
+        json_t *issue = json_add_object(list);
+        json_put_int(issue, "line", issues->items[i].line);
+        json_put_int(issue, "col", issues->items[i].column);
+        json_put_string(issue, "msg", issues->items[i].message);
     }
-    json_end_array(w);
 }
