@@ -102,6 +102,22 @@ static __attribute__((noinline)) void number(const struct node *n, struct cel_va
     out->origin = n;
 }
 
+/* Digits that surely fit. */
+static inline bool small(const struct node *n, int64_t *value)
+{
+    int64_t sum = 0;
+
+    if (n->len > 18)
+        return false;
+    for (uint32_t i = 0; i < n->len; i++) {
+        if (n->text[i] < '0' || n->text[i] > '9')
+            return false;
+        sum = sum * 10 + (n->text[i] - '0');
+    }
+    *value = sum;
+    return true;
+}
+
 static inline void put_value(const struct node *n, struct cel_value *out)
 {
     n = node_value(n);
@@ -128,6 +144,10 @@ static inline void put_value(const struct node *n, struct cel_value *out)
         out->b = n->len == 4;
         break;
     case NODE_INT:
+        out->kind = CEL_INT;
+        if (!small(n, &out->i))
+            number(n, out);
+        break;
     case NODE_FLOAT:
         number(n, out);
         break;
