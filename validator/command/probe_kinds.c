@@ -3,6 +3,8 @@
 const struct probe_kind probe_kinds[] = {
     { "yaml", probe_yaml },
     { "regex", probe_regex },
+    { "cel", probe_cel },
+    { "cel-policy", probe_cel_policy },
     { "schema", probe_schema },
     { "template", probe_template },
     { "cron", probe_cron },

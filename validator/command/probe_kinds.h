@@ -6,6 +6,8 @@
 
 void probe_yaml(struct probe *p);
 void probe_regex(struct probe *p);
+void probe_cel(struct probe *p);
+void probe_cel_policy(struct probe *p);
 void probe_ignore(struct probe *p);
 void probe_schema(struct probe *p);
 void probe_template(struct probe *p);
