@@ -27,9 +27,34 @@ void probe_refuse(struct probe *p, struct str error)
     json_member_string(p->answer, STR("error"), error);
 }
 
-static bool answer(const struct probe_kind *kind, struct arena *arena, struct str line, struct json_writer *w)
+static void forget(struct probe_kept *k)
 {
-    struct probe p = { .arena = arena, .answer = w };
+    if (k->value)
+        k->release(k->value);
+    k->value = NULL;
+}
+
+void *probe_recall(struct probe *p, struct str key)
+{
+    if (p->kept->value && str_eq(buf_str(&p->kept->bytes), key))
+        return p->kept->value;
+    forget(p->kept);
+    return NULL;
+}
+
+void probe_keep(struct probe *p, struct str key, void *value, void (*release)(void *value))
+{
+    forget(p->kept);
+    buf_reset(&p->kept->bytes);
+    buf_put(&p->kept->bytes, key);
+    p->kept->value = value;
+    p->kept->release = release;
+}
+
+static bool answer(const struct probe_kind *kind, struct probe_kept *kept, struct arena *arena, struct str line,
+                   struct json_writer *w)
+{
+    struct probe p = { .arena = arena, .answer = w, .kept = kept };
     struct json_error e;
     struct tape t;
     bool ok = json_read(&t, arena, line, &e) && node_kind(t.root) == NODE_MAPPING;
@@ -47,6 +72,7 @@ static bool answer(const struct probe_kind *kind, struct arena *arena, struct st
 static enum exit_status answer_all(const struct probe_kind *kind, struct arena *arena)
 {
     enum exit_status status = EXIT_PASS;
+    struct probe_kept kept = { 0 };
     struct buf out = { 0 };
     char *line = NULL;
     size_t cap = 0, number = 0;
@@ -57,7 +83,7 @@ static enum exit_status answer_all(const struct probe_kind *kind, struct arena *
         number++;
         if (str_trim((struct str){ line, (size_t)len }).len == 0)
             continue;
-        if (!answer(kind, arena, (struct str){ line, (size_t)len }, &w))
+        if (!answer(kind, &kept, arena, (struct str){ line, (size_t)len }, &w))
             status = command_fail("probe: line %zu is not a JSON object", number);
         buf_char(&out, '\n');
         fwrite(out.p, 1, out.len, stdout);
@@ -65,6 +91,8 @@ static enum exit_status answer_all(const struct probe_kind *kind, struct arena *
         buf_reset(&out);
         arena_reset(arena);
     }
+    forget(&kept);
+    buf_free(&kept.bytes);
     free(line);
     buf_free(&out);
     return status;

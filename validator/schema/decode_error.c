@@ -205,8 +205,8 @@ bool refuse_field(struct walker *w, const struct decode_place *place, const stru
 }
 
 void decode_emit(struct walker *w, enum decode_event event, const struct go_type *type,
-                 const struct go_field *field, struct str text)
+                 const struct go_field *field, struct str text, const struct node *at)
 {
     if (w->mode == MODE_VERDICT && w->options->sink)
-        w->options->sink->event(w->options->sink->context, event, type, field, text);
+        w->options->sink->event(w->options->sink->context, event, type, field, text, at);
 }

@@ -85,7 +85,7 @@ struct str decode_field_path(struct walker *w, const struct decode_place *place)
 void decode_tell(struct walker *w, struct decode_problem p);
 
 void decode_emit(struct walker *w, enum decode_event event, const struct go_type *type,
-                 const struct go_field *field, struct str text);
+                 const struct go_field *field, struct str text, const struct node *at);
 
 /* Fills suggestion and elsewhere of an unknown field, suggestion of an unknown value. */
 void suggest_field(struct walker *w, const struct go_struct *s, struct decode_problem *p);

@@ -11,9 +11,12 @@ void decoration_init(struct decoration *d, struct arena *a, const struct prow_co
     size_t most = (decorate ? c->decoration_count : 0) + 1;
 
     *d = (struct decoration){ .layers = ARENA_ARRAY(a, const struct node *, most) };
-    for (size_t i = 0; decorate && i < c->decoration_count; i++)
-        if (is_mapping(c->decoration[i].config) && default_entry_matches(&c->decoration[i], repo, cluster))
-            d->layers[d->count++] = c->decoration[i].config;
+    if (decorate) {
+        size_t *which = ARENA_ARRAY(a, size_t, most), count = prow_config_decoration(c, repo, cluster, which);
+        for (size_t i = 0; i < count; i++)
+            if (is_mapping(c->decoration[which[i]].config))
+                d->layers[d->count++] = c->decoration[which[i]].config;
+    }
     if (is_mapping(own))
         d->layers[d->count++] = own;
 }
