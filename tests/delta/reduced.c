@@ -1,7 +1,7 @@
 /* Reading only what differs says what reading both trees whole says. Small trees are made by chance and changed by
  * chance; each pair is compared twice, the second time with another comment in the main file, which makes both trees be
  * read whole. */
-#include "delta/compare.h"
+#include "gate/comparison.h"
 #include "report/delta_json.h"
 #include "rule/rule.h"
 #include "source/fs_memory.h"
@@ -61,15 +61,14 @@ static struct str make_file(struct arena *a, uint64_t *seed)
 
 static void tell(struct buf *out, const struct comparison *c, const struct findings *findings)
 {
-    struct json_writer w = { .out = out, .indent = 1 };
+    json_t *o = json_object();
 
     for (size_t i = 0; i < findings->count; i++)
         buf_printf(out, "%.*s:%u: %.*s [%s]\n", STR_ARG(findings->items[i]->at.file), findings->items[i]->at.span.line,
                    STR_ARG(findings->items[i]->message), findings->items[i]->rule->id);
-    json_begin_object(&w);
     if (c->comparable)
-        report_delta_json(&w, &c->delta);
-    json_end_object(&w);
+        report_delta_json(o, &c->delta);
+    json_print(o, 1, out);
 }
 
 /* What the comparison says. *whole: whether it read both trees whole. */
@@ -77,8 +76,8 @@ static void compare(struct buf *out, struct arena *a, const struct fs_memory *be
                     bool *whole)
 {
     struct prow_paths paths = { .config = STR("config.yaml"), .jobs = STR("jobs") };
-    struct compare_source from = { .name = STR("a"), .fs = &before->fs, .paths = paths };
-    struct compare_source to = { .name = STR("b"), .fs = &after->fs, .paths = paths };
+    struct side from = { .name = STR("a"), .fs = &before->fs, .paths = paths };
+    struct side to = { .name = STR("b"), .fs = &after->fs, .paths = paths };
     struct rule_settings all, settings;
     struct findings findings = { 0 };
     struct comparison c;
@@ -88,12 +87,18 @@ static void compare(struct buf *out, struct arena *a, const struct fs_memory *be
 
     assert_true(version_parse(STR("latest"), &newest, a, &error));
     rule_settings_init(&all, a, &w);
-    settings = compare_settings(a, &all);
-    compare_trees(&c, &from, &to, &settings, NULL, 1, &findings);
+    settings = comparison_settings(a, &all);
+    comparison_load(&c, &from, &to, &settings, 1);
+    comparison_judge(&c, &to.findings, &settings, NULL, false);
+    comparison_leave_doubt(&c);
+    findings_join(&findings, &to.findings);
+    findings_join(&findings, &c.findings);
     findings_sort(&findings);
     tell(out, &c, &findings);
     *whole = c.plan.whole;
-    compare_free(&c);
+    comparison_free(&c);
+    side_free(&from);
+    side_free(&to);
     findings_free(&findings);
 }
 

@@ -2,7 +2,7 @@
 #ifndef COMMAND_PROBE_H
 #define COMMAND_PROBE_H
 
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
 /* What one answer leaves for the next: a tree that was read, most of all. */
 struct probe_kept {
@@ -14,8 +14,11 @@ struct probe_kept {
 /* One question and where its answer goes. */
 struct probe {
     struct arena *arena; /* for one question */
+    struct str line; /* what was asked, as it was written */
     const struct node *question;
-    struct json_writer *answer; /* inside the answer's object */
+    json_t *answer;
+    struct str json; /* a value of the answer that jansson can't hold, or need not, as JSON; printed last */
+    const char *json_key; /* its key */
     struct probe_kept *kept;
 };
 

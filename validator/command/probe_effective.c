@@ -66,7 +66,7 @@ struct asking {
     struct probe *probe;
     struct loaded *loaded;
     struct arena arena; /* of one job */
-    struct buf json;
+    struct buf jobs;    /* the answer's list, as JSON */
     struct str type, repo;
     bool of_repo, of_index;
     int64_t index;
@@ -81,26 +81,29 @@ static bool is_wanted(const struct asking *k, const struct effective_place *p)
 static void answer_job(void *context, const struct effective_place *p)
 {
     struct asking *k = context;
-    struct json_writer *w = k->probe->answer;
     struct effective_job job;
+    bool loaded;
+    json_t *o;
 
     if (!is_wanted(k, p))
         return;
-    json_begin_object(w);
-    json_member_string(w, STR("type"), str_c(job_kind_name(p->job->kind)));
+    o = json_object();
+    json_put_string(o, "type", str_c(job_kind_name(p->job->kind)));
     if (p->job->kind != PERIODIC)
-        json_member_string(w, STR("repo"), p->job->repo);
-    json_member_int(w, STR("index"), (int64_t)p->index);
-    json_member_string(w, STR("source"), p->job->file->path);
-    if (effective_tree_read(&k->loaded->version, &k->arena, p, &job)) {
-        buf_reset(&k->json);
-        effective_json(&k->loaded->version, &job, &k->arena, &k->json);
-        json_key(w, STR("json"));
-        json_raw(w, buf_str(&k->json));
-    } else {
-        json_member_string(w, STR("error"), job.error);
+        json_put_string(o, "repo", p->job->repo);
+    json_put_int(o, "index", (int64_t)p->index);
+    json_put_string(o, "source", p->job->file->path);
+    loaded = effective_tree_read(&k->loaded->version, &k->arena, p, &job);
+    if (!loaded)
+        json_put_string(o, "error", job.error);
+    buf_char(&k->jobs, k->jobs.len ? ',' : '[');
+    json_print(o, 0, &k->jobs);
+    if (loaded) { /* to the byte */
+        k->jobs.len--;
+        buf_put(&k->jobs, STR(",\"json\":"));
+        effective_json(&k->loaded->version, &job, &k->arena, &k->jobs);
+        buf_char(&k->jobs, '}');
     }
-    json_end_object(w);
     arena_reset(&k->arena);
 }
 
@@ -117,11 +120,11 @@ static void answer_jobs(struct probe *p, struct loaded *l)
 
     k.of_index = node_int(index, &k.index);
     probe_ok(p);
-    json_key(p->answer, STR("jobs"));
-    json_begin_array(p->answer);
     effective_tree_each(&l->jobs, answer_job, &k);
-    json_end_array(p->answer);
-    buf_free(&k.json);
+    buf_put(&k.jobs, k.jobs.len ? STR("]") : STR("[]"));
+    p->json = arena_copy(p->arena, buf_str(&k.jobs));
+    p->json_key = "jobs";
+    buf_free(&k.jobs);
     arena_free(&k.arena);
 }
 

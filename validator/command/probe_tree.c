@@ -1,14 +1,15 @@
 #include "command/probe_tree.h"
 
+#include "syntax/yaml/yaml.h"
+
 #include <string.h>
 
 struct str probe_tree_key(struct probe *p, struct str tree, struct str more)
 {
     struct buf text = { 0 };
-    struct json_writer w = { .out = &text };
     struct str key;
 
-    json_node(&w, node_get(p->question, tree));
+    yaml_write_json(&text, node_get(p->question, tree));
     key = ARENA_JOIN(p->arena, buf_str(&text), STR(" "), more);
     buf_free(&text);
     return key;
@@ -55,7 +56,8 @@ bool probe_tree_open(struct probe_tree *t, struct probe *p, struct str key)
     if (node_kind(files) == NODE_MAPPING) {
         open_files(t, files);
     } else if (node_kind(node_get(n, STR("root"))) != NODE_STRING) {
-        probe_refuse(p, ARENA_JOIN(p->arena, STR("probe wants \""), key, STR("\": {\"root\": PATH} or {\"files\": {}}")));
+        probe_refuse(p, ARENA_JOIN(p->arena, STR("probe wants \""), key,
+                                   STR("\": {\"root\": PATH} or {\"files\": {}}")));
     } else if (fs_disk_open(&t->disk, path_of(&t->arena, n, STR("root")).p, &error)) {
         t->fs = &t->disk.fs;
     } else {

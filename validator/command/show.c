@@ -9,7 +9,7 @@ static const struct show_kind kinds[] = {
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static const struct flag flags[] = {
-    { "origin", FLAG_SWITCH, NULL, "beside each value the place it comes from; above it, struck out, what it overrode" },
+    { "origin", FLAG_SWITCH, NULL, "beside each value where it comes from; above it, struck out, what it overrode" },
     { "repo", FLAG_TEXT, "ORG/REPO", "only jobs of this repository" },
     { "at", FLAG_TEXT, "FILE:LINE", "only the job that is written at this line" },
     { "format", FLAG_TEXT, "NAME", "yaml (default) or json" },
@@ -77,13 +77,13 @@ const struct command command_show = {
     .name = "show",
     .words = "job [NAME] [ROOT]",
     .summary = "Show what is in effect, and where each value comes from",
-    .note = "NAME is a job's name, or a pattern: pull-*-e2e, '*'. The job is shown as deployed Prow holds it once it is\n"
-            "loaded: with defaults, decoration, presets and all. Where several versions are deployed and differ, they\n"
-            "stand side by side. What a person asks most:\n"
+    .note = "NAME is a job's name, or a pattern: pull-*-e2e, '*'. The job is shown as deployed Prow holds it once it\n"
+            "is loaded: with defaults, decoration, presets and all. Where several versions are deployed and differ,\n"
+            "they stand side by side. What a person asks most:\n"
             "\n"
             "  Where does this secret come from?       prowgate show job NAME --origin\n"
-            "  Why is the timeout 24 hours?            the same: see decoration_config.timeout, and above it what it overrode\n"
-            "  Which bucket does it upload to?         prowgate show job NAME: decoration_config.gcs_configuration.bucket\n"
+            "  Why is the timeout 24 hours?            the same: see decoration_config.timeout, and what it overrode\n"
+            "  Which bucket does it upload to?         the same: decoration_config.gcs_configuration.bucket\n"
             "  What becomes of what I just wrote?      prowgate show job --at config/jobs/app.yaml:12\n"
             "  For a script:                           prowgate show job NAME --format json --origin\n"
             "\n"

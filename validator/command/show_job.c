@@ -22,7 +22,6 @@ struct search {
     struct show_style style;
     struct arena arena; /* of one job */
     struct buf out;
-    struct json_writer writer;
     size_t shown, refused;
 };
 
@@ -75,7 +74,8 @@ static struct str version_name(const struct deployed_window *d, const struct ver
 }
 
 /* Puts what version i makes of the job with the form it is equal to. */
-static void add_form(struct search *s, struct show_form *forms, size_t *count, size_t i, const struct effective_place *p)
+static void add_form(struct search *s, struct show_form *forms, size_t *count, size_t i,
+                     const struct effective_place *p)
 {
     bool compared = s->json || s->show->deployed->window.count > 1;
     struct show_form f = { .effective = &s->versions[i] };
@@ -97,10 +97,17 @@ static void add_form(struct search *s, struct show_form *forms, size_t *count, s
     forms[k].texts[forms[k].text_count++] = s->versions[i].version->text;
 }
 
+/* A line of the list "jobs", which is never whole in memory. */
+static void write_json(struct search *s, const struct show_job *j)
+{
+    buf_put(&s->out, s->shown ? STR(",\n    ") : STR("\n    "));
+    show_job_json(j, &s->style, &s->arena, &s->out);
+}
+
 static void write_job(struct search *s, const struct show_job *j)
 {
     if (s->json) {
-        show_job_json(j, &s->style, &s->arena, &s->writer);
+        write_json(s, j);
         return;
     }
     if (s->shown)
@@ -234,24 +241,12 @@ static bool read_at(struct search *s, struct str at)
 
 static void write_all(struct search *s, struct effective_tree *t)
 {
-    s->writer.out = &s->out;
-    s->writer.indent = 2;
-    if (s->json) {
-        json_begin_object(&s->writer);
-        json_key(&s->writer, STR("tool"));
-        json_begin_object(&s->writer);
-        json_text(&s->writer, "name", STR("prowgate"));
-        json_text(&s->writer, "version", STR(PROWGATE_VERSION));
-        json_end_object(&s->writer);
-        json_key(&s->writer, STR("jobs"));
-        json_begin_array(&s->writer);
-    }
+    if (s->json)
+        buf_put(&s->out, STR("{\n  \"tool\": {\"name\": \"prowgate\", \"version\": \"" PROWGATE_VERSION "\"},\n"
+                             "  \"jobs\": ["));
     effective_tree_each(t, show_one, s);
-    if (s->json) {
-        json_end_array(&s->writer);
-        json_end_object(&s->writer);
-        buf_char(&s->out, '\n');
-    }
+    if (s->json)
+        buf_put(&s->out, s->shown ? STR("\n  ]\n}\n") : STR("]\n}\n"));
     flush(s);
 }
 

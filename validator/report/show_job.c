@@ -7,7 +7,7 @@
 /* Longest value in the table of differences. */
 enum { CELL = 48 };
 
-static struct str json_of(const struct effective *e, struct arena *a, const struct govalue *v)
+static struct str json_text_of(const struct effective *e, struct arena *a, const struct govalue *v)
 {
     struct buf json = { 0 };
     struct str text;
@@ -24,7 +24,7 @@ struct str show_value(const struct effective *e, struct arena *a, const struct g
 
     if (v->type->kind == GO_STRING)
         return v->text;
-    json = json_of(e, a, v);
+    json = json_text_of(e, a, v);
     return json.len > 1 && json.p[0] == '"' ? str_slice(json, 1, json.len - 1) : json; /* a duration, a quantity */
 }
 
@@ -117,7 +117,7 @@ static void put_scalar(struct showing *s, const struct govalue *v)
 
     if (v->type->kind == GO_STRING && (v->made || v->declared->kind != GO_POINTER))
         yaml_text(&s->writer, v->text);
-    else if (v->type->kind == GO_ANY && json_read(&tape, s->arena, json_of(s->effective, s->arena, v), &error))
+    else if (v->type->kind == GO_ANY && json_read(&tape, s->arena, json_text_of(s->effective, s->arena, v), &error))
         put_json(s, tape.root);
     else
         yaml_plain(&s->writer, show_value(s->effective, s->arena, v));

@@ -3,7 +3,7 @@
 #define REPORT_SHOW_JOB_H
 
 #include "prow/jobs/effective.h"
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
 /* What versions that agree make of a job. */
 struct show_form {
@@ -33,8 +33,8 @@ struct show_style {
  * Scratch memory in a. False when the YAML can't be made. */
 bool show_job_yaml(const struct show_job *j, const struct show_style *style, struct arena *a, struct buf *out);
 
-/* One object into w. */
-void show_job_json(const struct show_job *j, const struct show_style *style, struct arena *a, struct json_writer *w);
+/* One object on one line, without a line break. */
+void show_job_json(const struct show_job *j, const struct show_style *style, struct arena *a, struct buf *out);
 
 /* "config/jobs/a.yaml:12", and in brackets what is there if it is not the job itself; in a. */
 struct str show_origin(struct arena *a, const struct govalue *v, const struct go_field *field);

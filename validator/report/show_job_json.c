@@ -8,89 +8,104 @@ static const char *kind_of(const struct origin *o)
     return o ? names[o->kind] : "prow";
 }
 
-static void put_place(const struct govalue *v, const struct go_field *field, struct json_writer *w)
+static void put_place(const struct govalue *v, const struct go_field *field, json_t *into)
 {
     const struct origin *o = v->origin;
     struct place at;
 
-    json_text(w, "from", str_c(kind_of(o)));
+    json_put_text(into, "from", str_c(kind_of(o)));
     if (v->node && o && o->file) {
         at = prow_place(o->file, v->node);
-        json_text(w, "what", o->what);
-        json_text(w, "file", at.file);
-        json_number(w, "line", at.span.line);
-        json_number(w, "column", at.span.column);
+        json_put_text(into, "what", o->what);
+        json_put_text(into, "file", at.file);
+        json_put_int(into, "line", at.span.line);
+        json_put_int(into, "column", at.span.column);
     } else if (field && field->fill && o) {
-        json_text(w, "what", str_c(field->fill));
+        json_put_text(into, "what", str_c(field->fill));
     }
 }
 
-static void put_origin(const struct effective *e, const struct show_leaf *l, struct arena *a, struct json_writer *w)
+/* What jansson can't hold is shown as the text of it. */
+static json_t *parsed(struct arena *a, struct str json)
+{
+    struct json_error error;
+    json_t *value = json_parse(a, json, &error);
+
+    return value ? value : json_of(json);
+}
+
+static json_t *value_of(const struct effective *e, struct arena *a, const struct govalue *v)
 {
     struct buf json = { 0 };
+    json_t *value;
 
-    json_begin_object(w);
-    json_text(w, "path", l->path);
-    put_place(l->value, l->field, w);
-    if (l->value->over) {
-        json_key(w, STR("overrides"));
-        json_begin_array(w);
-        for (const struct govalue *was = l->value->over; was; was = was->over) {
-            json_begin_object(w);
-            buf_reset(&json);
-            govalue_json(was, &e->go, a, &json);
-            json_key(w, STR("value"));
-            json_raw(w, buf_str(&json));
-            put_place(was, l->field, w);
-            json_end_object(w);
-        }
-        json_end_array(w);
-    }
-    json_end_object(w);
+    govalue_json(v, &e->go, a, &json);
+    value = parsed(a, buf_str(&json));
     buf_free(&json);
+    return value;
 }
 
-static void put_form(const struct show_form *f, bool origins, struct arena *a, struct json_writer *w)
+static void add_origin(const struct effective *e, const struct show_leaf *l, struct arena *a, json_t *origins)
 {
+    json_t *o = json_add_object(origins), *list, *was;
+
+    json_put_text(o, "path", l->path);
+    put_place(l->value, l->field, o);
+    list = l->value->over ? json_put_array(o, "overrides") : NULL;
+    for (const struct govalue *v = l->value->over; v; v = v->over) {
+        was = json_add_object(list);
+        json_put(was, "value", value_of(e, a, v));
+        put_place(v, l->field, was);
+    }
+}
+
+/* The object so far, open for more members. */
+static void print_open(json_t *object, struct buf *out)
+{
+    json_print(object, 0, out);
+    out->len--; /* the brace */
+}
+
+/* The job itself stands as Prow writes it, to the byte. */
+static void put_form(const struct show_form *f, bool origins, struct arena *a, struct buf *out)
+{
+    json_t *o = json_object(), *list;
     struct show_leaf *leaves;
     size_t n;
 
-    json_begin_object(w);
-    json_key(w, STR("versions"));
-    json_begin_array(w);
-    for (size_t i = 0; i < f->text_count; i++)
-        json_string(w, f->texts[i]);
-    json_end_array(w);
-    if (f->job.value) {
-        json_key(w, STR("job"));
-        json_raw(w, f->json);
-    } else {
-        json_text(w, "error", f->job.error);
-    }
+    json_put_texts(o, "versions", f->texts, f->text_count);
+    if (!f->job.value)
+        json_put_text(o, "error", f->job.error);
     if (f->job.value && origins) {
+        list = json_put_array(o, "origins");
         n = show_leaves(f->effective, f->job.value, a, &leaves);
-        json_key(w, STR("origins"));
-        json_begin_array(w);
         for (size_t i = 0; i < n; i++)
-            put_origin(f->effective, &leaves[i], a, w);
-        json_end_array(w);
+            add_origin(f->effective, &leaves[i], a, list);
     }
-    json_end_object(w);
+    print_open(o, out);
+    if (f->job.value) {
+        buf_put(out, STR(",\"job\":"));
+        buf_put(out, f->json);
+    }
+    buf_char(out, '}');
 }
 
-void show_job_json(const struct show_job *j, const struct show_style *style, struct arena *a, struct json_writer *w)
+void show_job_json(const struct show_job *j, const struct show_style *style, struct arena *a, struct buf *out)
 {
-    json_begin_object(w);
-    json_text(w, "type", str_c(job_kind_name(j->kind)));
-    json_text(w, "repo", j->repo);
-    json_text(w, "name", j->name);
-    json_text(w, "file", j->at.file);
-    json_number(w, "line", j->at.span.line);
-    json_text(w, "path", j->path);
-    json_key(w, STR("by_version"));
-    json_begin_array(w);
-    for (size_t i = 0; i < j->form_count; i++)
-        put_form(&j->forms[i], style->origins, a, w);
-    json_end_array(w);
-    json_end_object(w);
+    json_t *o = json_object();
+
+    json_put_text(o, "type", str_c(job_kind_name(j->kind)));
+    json_put_text(o, "repo", j->repo);
+    json_put_text(o, "name", j->name);
+    json_put_text(o, "file", j->at.file);
+    json_put_int(o, "line", j->at.span.line);
+    json_put_text(o, "path", j->path);
+    print_open(o, out);
+    buf_put(out, STR(",\"by_version\":["));
+    for (size_t i = 0; i < j->form_count; i++) {
+        if (i)
+            buf_char(out, ',');
+        put_form(&j->forms[i], style->origins, a, out);
+    }
+    buf_put(out, STR("]}"));
 }

@@ -73,14 +73,16 @@ void yaml_list_end(struct yaml_writer *w)
 
 static void put_scalar(struct yaml_writer *w, struct str s, yaml_scalar_style_t style)
 {
+    const yaml_char_t *text = (const yaml_char_t *)(s.p ? s.p : "");
+    int plain = style != YAML_DOUBLE_QUOTED_SCALAR_STYLE, made;
     yaml_event_t event;
-    int plain = style != YAML_DOUBLE_QUOTED_SCALAR_STYLE;
 
     w->nodes++;
     if (w->failed)
         return;
-    emit(w, s.len <= INT32_MAX && yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)(s.p ? s.p : ""), (int)s.len,
-                                                               plain, 1, style), &event);
+    made = s.len <= INT32_MAX &&
+           yaml_scalar_event_initialize(&event, NULL, NULL, text, (int)s.len, plain, 1, style);
+    emit(w, made, &event);
 }
 
 static bool is_digit(char c)
@@ -138,17 +140,12 @@ static bool reads_as_text(struct yaml_writer *w, struct str s)
 /* Each byte that is not UTF-8 becomes U+FFFD, as in JSON. */
 static struct str as_utf8(struct arena *a, struct str s)
 {
-    struct buf out = { 0 };
+    struct buf mended = { 0 };
     struct str text;
-    char bytes[4];
-    size_t width;
 
-    for (; s.len; s = str_from(s, width)) {
-        uint32_t cp = utf8_decode(s, &width);
-        buf_put(&out, (struct str){ bytes, utf8_encode(cp, bytes) });
-    }
-    text = arena_copy(a, buf_str(&out));
-    buf_free(&out);
+    utf8_mend(&mended, s);
+    text = arena_copy(a, buf_str(&mended));
+    buf_free(&mended);
     return text;
 }
 
@@ -198,8 +195,8 @@ static void put_comment(const struct yaml_writer *w, struct buf *out, const stru
 }
 
 /* One line with its comments, of which the first stands at c. Returns how many there were. */
-static size_t put_line(const struct yaml_writer *w, struct buf *out, const struct node *nodes, struct str line, uint32_t number,
-                       const struct yaml_comment *c, size_t left)
+static size_t put_line(const struct yaml_writer *w, struct buf *out, const struct node *nodes, struct str line,
+                       uint32_t number, const struct yaml_comment *c, size_t left)
 {
     size_t n = 0, blanks = 0;
 

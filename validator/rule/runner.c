@@ -35,12 +35,30 @@ bool rule_settings_set(struct rule_settings *s, struct str id, enum severity sev
 
     if (i == SIZE_MAX)
         return false;
-    if (rules[i]->undecided)
+    if (rules[i]->undecided) {
+        if (severity != SEVERITY_OFF) /* one that is off until it is asked for */
+            s->severity[i] = SEVERITY_ERROR;
         return true;
+    }
     s->severity[i] = severity;
     for (size_t n = 0; n < s->uses[i].count; n++)
         s->uses[i].items[n].severity = severity;
     return true;
+}
+
+static bool is_of_resolved(const struct rule *r)
+{
+    return r->of_resolved || r->undecided || r->about == SUBJECT_ACKS || (r->delta && r->about != SUBJECT_PRESETS);
+}
+
+struct rule_settings rule_settings_resolved(struct arena *a, const struct rule_settings *s)
+{
+    struct rule_settings limited = *s;
+
+    limited.severity = ARENA_ARRAY(a, enum severity, rule_count);
+    for (size_t i = 0; i < rule_count; i++)
+        limited.severity[i] = is_of_resolved(rules[i]) ? s->severity[i] : SEVERITY_OFF;
+    return limited;
 }
 
 bool rule_is_on(const struct rule_settings *s, struct str id)

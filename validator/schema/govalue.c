@@ -200,7 +200,8 @@ void govalue_event(void *context, enum decode_event event, const struct go_type 
         set_leaf(b, event, type, text);
 }
 
-struct govalue *govalue_field(const struct govalue *v, struct str name, const struct go_window *w, struct govalue ***at)
+struct govalue *govalue_field(const struct govalue *v, struct str name, const struct go_window *w,
+                              struct govalue ***at)
 {
     const struct go_field *f = v->type->fields ? go_field_spelt(v->type->fields, name) : NULL;
     struct govalue **place = NULL;

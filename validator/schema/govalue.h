@@ -48,7 +48,8 @@ struct govalue *govalue_entry(const struct govalue *map, struct str key);
 void govalue_put(struct arena *a, struct govalue *map, struct str key, struct govalue *value);
 /* The value of the field of this name that a version of the window has, and where it is kept; NULL, and *at NULL, when
  * there is no such field. The value is NULL where nothing was decoded into it. */
-struct govalue *govalue_field(const struct govalue *v, struct str name, const struct go_window *w, struct govalue ***at);
+struct govalue *govalue_field(const struct govalue *v, struct str name, const struct go_window *w,
+                              struct govalue ***at);
 
 /* Whether it is Go's zero value: false, 0, "", nil, or a struct of such. */
 bool govalue_is_zero(const struct govalue *v);
@@ -62,8 +63,8 @@ struct govalue_member {
     const struct govalue *value;
 };
 
-/* The members of a struct or map that json.Marshal writes at the version of the window (its newest), sorted by the bytes
- * of their keys; in a. */
+/* The members of a struct or map that json.Marshal writes at the version of the window (its newest), sorted by the
+ * bytes of their keys; in a. */
 size_t govalue_members(const struct govalue *v, const struct go_window *w, struct arena *a,
                        struct govalue_member **members);
 

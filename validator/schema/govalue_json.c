@@ -1,7 +1,7 @@
 #include "schema/govalue.h"
 
+#include "base/utf8.h"
 #include "syntax/json/json.h"
-#include "syntax/json/write.h"
 #include "syntax/scalar/scalar.h"
 #include "syntax/yaml/number.h"
 
@@ -173,11 +173,37 @@ struct form {
 
 static void write_value(const struct form *b, struct buf *out, const struct govalue *v);
 
+/* As encoding/json writes a string without SetEscapeHTML. */
 static void quote(struct buf *out, struct str s)
 {
-    struct json_writer w = { .out = out };
+    struct buf mended = { 0 };
+    size_t done = 0;
 
-    json_string(&w, s);
+    if (!utf8_valid(s)) {
+        utf8_mend(&mended, s);
+        s = buf_str(&mended);
+    }
+    buf_char(out, '"');
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool separator = c == 0xe2 && i + 2 < s.len && (unsigned char)s.p[i + 1] == 0x80 &&
+                         ((unsigned char)s.p[i + 2] | 1) == 0xa9; /* U+2028, U+2029 */
+        const char *short_form = c < 0x20 || c == '"' || c == '\\' ? strchr("\"\"\\\\\bb\ff\nn\rr\tt", c) : NULL;
+        if (c >= 0x20 && c != '"' && c != '\\' && !separator)
+            continue;
+        buf_put(out, str_slice(s, done, i));
+        if (separator)
+            buf_printf(out, "\\u20%x", 0x28 + (s.p[i + 2] & 1));
+        else if (short_form && c)
+            buf_printf(out, "\\%c", short_form[1]);
+        else
+            buf_printf(out, "\\u%04x", c);
+        i += separator ? 2 : 0;
+        done = i + 1;
+    }
+    buf_put(out, str_from(s, done));
+    buf_char(out, '"');
+    buf_free(&mended);
 }
 
 static size_t sparse_members(const struct govalue *v, struct arena *a, struct govalue_member **members)

@@ -9,7 +9,7 @@ static const struct str external[] = { STR_INIT("cherrypicker"), STR_INIT("needs
 
 static bool is_external(struct str name)
 {
-    for (size_t i = 0; i < sizeof external / sizeof *external; i++)
+    for (size_t i = 0; i < COUNT_OF(external); i++)
         if (str_eq(external[i], name))
             return true;
     return false;
@@ -90,6 +90,7 @@ const struct rule rule_plug_unknown = {
     .id = "plug-unknown",
     .summary = "Every plugin that is listed exists in the deployed versions.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .tree = check_tree,
 };

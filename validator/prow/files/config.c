@@ -167,30 +167,21 @@ bool default_entry_matches(const struct default_entry *e, struct str repo, struc
 }
 
 /* Until 2021-03, GetDefaultDecorationConfigs: the repo's entry or else the org's, on top of that for "*". */
-static struct str the_one(const struct prow_config *c, struct str repo)
+struct str decoration_one(const struct prow_config *c, struct str repo)
 {
+    if (!c->decoration_of_one)
+        return STR("");
     for (size_t i = 0; i < c->decoration_count; i++)
         if (str_eq(c->decoration[i].repo, repo))
             return repo;
     return str_slice(repo, 0, str_find_char(repo, '/'));
 }
 
-static bool applies(const struct prow_config *c, const struct default_entry *e, struct str one, struct str repo,
-                    struct str cluster)
+bool decoration_applies(const struct prow_config *c, const struct default_entry *e, struct str one, struct str repo,
+                        struct str cluster)
 {
     return c->decoration_of_one ? str_eq(e->repo, STR("*")) || str_eq(e->repo, one)
                                 : default_entry_matches(e, repo, cluster);
-}
-
-size_t prow_config_decoration(const struct prow_config *c, struct str repo, struct str cluster, size_t *which)
-{
-    struct str one = c->decoration_of_one ? the_one(c, repo) : STR("");
-    size_t n = 0;
-
-    for (size_t i = 0; i < c->decoration_count; i++)
-        if (applies(c, &c->decoration[i], one, repo, cluster))
-            which[n++] = i;
-    return n;
 }
 
 static bool lists(const struct node *list, struct str cluster)

@@ -53,9 +53,12 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
  * cluster: DefaultDecorationConfigEntry.matches (fact sheet 2.3). */
 bool default_entry_matches(const struct default_entry *e, struct str repo, struct str cluster);
 
-/* The defaults of decoration for a job of this repo on this cluster, in order, as places in c->decoration; which has
- * room for all of them. Returns how many. */
-size_t prow_config_decoration(const struct prow_config *c, struct str repo, struct str cluster, size_t *which);
+/* Whether a default of decoration applies to a job of this repo on this cluster; one is what decoration_one says of the
+ * repo. */
+bool decoration_applies(const struct prow_config *c, const struct default_entry *e, struct str one, struct str repo,
+                        struct str cluster);
+/* The key beside "*" whose default the repo gets, where it gets one alone (decoration_of_one); else empty. */
+struct str decoration_one(const struct prow_config *c, struct str repo);
 
 /* Whether jobs of this repo (org/repo, or a Gerrit URL) may run on this cluster when they come from the repo
  * itself: in_repo_config.allowed_clusters (fact sheet 1.6). */

@@ -31,7 +31,6 @@ static void name_layers(struct effective *e)
 
     e->decoration = ARENA_ARRAY(e->arena, struct effective_layer, e->config.decoration_count);
     e->prowjob = ARENA_ARRAY(e->arena, struct effective_layer, e->config.prowjob_count);
-    e->which = ARENA_ARRAY(e->arena, size_t, e->config.decoration_count);
     for (size_t i = 0; i < e->config.decoration_count; i++)
         e->decoration[i] = (struct effective_layer){
             .entry = &e->config.decoration[i], .origin = { ORIGIN_DEFAULT, f, layer_name(e, i) }

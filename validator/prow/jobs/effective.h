@@ -1,7 +1,7 @@
 /* effective: a job exactly as one version of Prow holds it once it is loaded: defaults, decoration with all its layers,
- * presets, prowjob defaults (finalizeJobConfig; fact sheet 2.2 to 2.4 and 3.2). Below it, each value knows where it comes
- * from and what it took the place of. Nothing is worked out before it is asked for; what many jobs share, the entries of
- * defaults and the presets, is decoded once. */
+ * presets, prowjob defaults (finalizeJobConfig; fact sheet 2.2 to 2.4 and 3.2). Below it, each value knows where it
+ * comes from and what it took the place of. Nothing is worked out before it is asked for; what many jobs share, the
+ * entries of defaults and the presets, is decoded once. */
 #ifndef PROW_JOBS_EFFECTIVE_H
 #define PROW_JOBS_EFFECTIVE_H
 
@@ -21,7 +21,7 @@ enum origin_kind {
 struct origin {
     enum origin_kind kind;
     const struct prow_file *file; /* NULL for Prow's own */
-    struct str what; /* in the words of whoever reads it: "plank.default_decoration_config_entries[2]"; empty for a job */
+    struct str what;              /* for people: "plank.default_decoration_config_entries[2]"; empty for a job */
 };
 
 /* An entry of defaults, and what it decodes to. */
@@ -40,7 +40,6 @@ struct effective {
     struct go_window go;
     struct prow_config config;
     struct effective_layer *decoration, *prowjob; /* as in config */
-    size_t *which;                                /* room for the places of all layers */
     struct preset_value *presets;
     size_t preset_count;
     struct origin of_prow, of_config;

@@ -85,7 +85,8 @@ static struct govalue *layer_value(struct effective *e, struct effective_layer *
     struct str error;
 
     if (!l->asked && node_kind(l->entry->config) == NODE_MAPPING)
-        l->value = effective_decode(e, e->arena, l->origin.file, node_value(l->entry->config), type, &l->origin, &error, &at);
+        l->value = effective_decode(e, e->arena, l->origin.file, node_value(l->entry->config), type, &l->origin,
+                                    &error, &at);
     l->asked = true;
     return l->value;
 }
@@ -96,11 +97,12 @@ struct govalue *effective_decoration(struct effective *e, struct arena *a, struc
                                      struct govalue *own)
 {
     const struct go_type *type = go_type_find("prow/jobs", "DecorationConfig");
-    size_t count = prow_config_decoration(&e->config, repo, cluster, e->which);
+    struct str one = decoration_one(&e->config, repo);
     struct govalue *merged = NULL;
 
-    for (size_t i = 0; i < count; i++)
-        merged = apply(a, layer_value(e, &e->decoration[e->which[i]], type), merged, true);
+    for (size_t i = 0; i < e->config.decoration_count; i++)
+        if (decoration_applies(&e->config, e->decoration[i].entry, one, repo, cluster))
+            merged = apply(a, layer_value(e, &e->decoration[i], type), merged, true);
     return apply(a, own, merged, true);
 }
 

@@ -141,7 +141,8 @@ void effective_tree_each(struct effective_tree *t, void (*visit)(void *context, 
     arena_free(&scratch);
 }
 
-bool effective_tree_read(struct effective *e, struct arena *a, const struct effective_place *p, struct effective_job *out)
+bool effective_tree_read(struct effective *e, struct arena *a, const struct effective_place *p,
+                         struct effective_job *out)
 {
     struct preset_value *own = ARENA_ARRAY(a, struct preset_value, p->file->preset_count);
 

@@ -1,6 +1,6 @@
-/* effective_tree: the jobs of a tree in effect, one after another, in Prow's order. Only what is asked for is parsed: the
- * main file, files with presets, and files that may hold the jobs wanted. No rule runs: whether Prow accepts the tree is
- * for prow_tree_load to say. */
+/* effective_tree: the jobs of a tree in effect, one after another, in Prow's order. Only what is asked for is parsed:
+ * the main file, files with presets, and files that may hold the jobs wanted. No rule runs: whether Prow accepts the
+ * tree is for prow_tree_load to say. */
 #ifndef PROW_JOBS_EFFECTIVE_TREE_H
 #define PROW_JOBS_EFFECTIVE_TREE_H
 
@@ -21,7 +21,7 @@ struct effective_file {
 struct effective_tree {
     struct arena arena; /* everything below but for the files' own */
     const struct fs *fs;
-    struct effective_file *files; /* the main file first, if there is one; then job files in Prow's order, in-repo files */
+    struct effective_file *files; /* the main file, if there is one; job files in Prow's order; in-repo files */
     size_t count;
     const struct prow_file *main;
     struct preset *presets; /* central, in the order in which Prow merges them */
@@ -54,6 +54,7 @@ struct effective_place {
 void effective_tree_each(struct effective_tree *t, void (*visit)(void *context, const struct effective_place *p),
                          void *context);
 /* The job in effect; see effective_read. */
-bool effective_tree_read(struct effective *e, struct arena *a, const struct effective_place *p, struct effective_job *out);
+bool effective_tree_read(struct effective *e, struct arena *a, const struct effective_place *p,
+                         struct effective_job *out);
 
 #endif

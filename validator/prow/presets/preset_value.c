@@ -16,8 +16,8 @@ static const struct govalue *value_of(struct effective *e, struct preset_value *
         ORIGIN_PRESET, p->preset->file,
         arena_printf(e->arena, "preset %.*s", STR_ARG(preset_name(e->arena, p->preset))),
     };
-    p->value = effective_decode(e, e->arena, p->preset->file, p->preset->node, go_type_find("prow/jobs", "Preset"), origin,
-                                &error, &at);
+    p->value = effective_decode(e, e->arena, p->preset->file, p->preset->node, go_type_find("prow/jobs", "Preset"),
+                                origin, &error, &at);
     return p->value;
 }
 

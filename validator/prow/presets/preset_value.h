@@ -1,5 +1,5 @@
-/* preset_value: what one version of Prow makes of a preset, and how it merges it into a pod spec (mergePreset, fact sheet
- * 3.2). */
+/* preset_value: what one version of Prow makes of a preset, and how it merges it into a pod spec (mergePreset, fact
+ * sheet 3.2). */
 #ifndef PROW_PRESETS_PRESET_VALUE_H
 #define PROW_PRESETS_PRESET_VALUE_H
 
