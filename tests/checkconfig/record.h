@@ -26,7 +26,7 @@ struct trial {
 };
 
 /* The versions whose binaries were run, the newest first. */
-enum { RECORD_NEWEST, RECORD_OLDEST = 13, RECORD_VERSIONS };
+enum { RECORD_NEWEST, RECORD_FIRST_OF_OLD_GO = 5, RECORD_OLDEST = 13, RECORD_VERSIONS };
 extern const char *const record_versions[];
 
 /* False when that version was not run on it. */
