@@ -153,10 +153,28 @@ bool exec_formatted(struct exec *x, struct fmt_result result)
     return !result.full || exec_undecided(x, STR("output is too long"));
 }
 
+static void note_piece(struct exec *x, const struct template_node *n)
+{
+    struct template_trace *t = x->trace;
+
+    if (!t)
+        return;
+    if (t->count == t->cap) {
+        t->cap = t->cap ? 2 * t->cap : 64;
+        t->pieces = realloc(t->pieces, t->cap * sizeof *t->pieces); /* at most one a step */
+        if (!t->pieces)
+            abort();
+    }
+    t->pieces[t->count++] = (struct template_piece){ .out = (uint32_t)(x->out->len - x->out_start),
+                                                      .pos = n->pos,
+                                                      .print = n->type == TREE_TEXT ? NULL : n };
+}
+
 /* state.printValue */
 static bool print(struct exec *x, const struct template_node *n, struct template_value v)
 {
     x->at = n;
+    note_piece(x, n);
     v = exec_printable(x, v);
     return exec_formatted(x, fmt_sprint(x->out, x->arena, x->out->len + exec_room(x), &v, 1));
 }
@@ -342,6 +360,7 @@ static bool walk(struct exec *x, struct template_value dot, const struct templat
     case TREE_TEXT:
         if (n->text.len > exec_room(x))
             return exec_undecided(x, STR("output is too long"));
+        note_piece(x, n);
         buf_put(x->out, n->text);
         return true;
     case TREE_IF:
@@ -392,6 +411,7 @@ bool template_execute(const struct template *t, struct arena *a, const struct te
         options = &standard;
     *e = (struct template_error){ 0 };
     x.missing_key = options->missing_key;
+    x.trace = options->trace;
     x.most_steps = limit(options->most_steps, TEMPLATE_STEPS);
     x.most_bytes = limit(options->most_bytes, TEMPLATE_BYTES);
     x.tree = map_get(&t->trees, t->name);

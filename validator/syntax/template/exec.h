@@ -44,6 +44,7 @@ struct exec {
     size_t out_start;
     struct template_error *error;
     enum template_missing_key missing_key;
+    struct template_trace *trace;
     size_t steps, most_steps, most_bytes;
     struct exec_variable *variables;           /* malloc */
     size_t variable_count, variable_cap, base; /* base: first of the current template */
