@@ -1,4 +1,4 @@
-#include "prow/policy.h"
+#include "rules/policy/policy.h"
 
 static void check_job(struct check *c, const struct job *j)
 {

@@ -1,4 +1,4 @@
-#include "prow/policy.h"
+#include "rules/policy/policy.h"
 
 static const struct parameter parameters[] = {
     POLICY_ALLOWED("paths of files, from the root of the tree,"),

@@ -1,6 +1,6 @@
 #include "base/path.h"
-#include "prow/pod.h"
-#include "prow/policy.h"
+#include "rules/policy/policy.h"
+#include "rules/prow/job/pod.h"
 
 static const struct parameter parameters[] = {
     JOB_SELECTOR,

@@ -1,5 +1,5 @@
 #include "base/glob.h"
-#include "prow/policy.h"
+#include "rules/policy/policy.h"
 
 static const char *const pull_policies[] = { "Always", "IfNotPresent", "Never", NULL };
 

@@ -1,5 +1,5 @@
-#include "prow/policy.h"
-#include "prow/schedule.h"
+#include "rules/policy/policy.h"
+#include "rules/prow/job/schedule.h"
 #include "syntax/scalar/duration.h"
 
 static const struct parameter parameters[] = {

@@ -1,4 +1,4 @@
-#include "prow/policy.h"
+#include "rules/policy/policy.h"
 
 static const struct parameter parameters[] = {
     JOB_SELECTOR,

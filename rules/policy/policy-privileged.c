@@ -1,4 +1,4 @@
-#include "prow/policy.h"
+#include "rules/policy/policy.h"
 
 /* A switch of the pod or of a container that gives more than a container should have. */
 struct privilege {

@@ -1,4 +1,4 @@
-#include "prow/policy.h"
+#include "rules/policy/policy.h"
 #include "syntax/scalar/duration.h"
 
 static const struct parameter parameters[] = {

@@ -1,5 +1,5 @@
-#include "prow/policy.h"
-#include "prow/tree.h"
+#include "prow/files/tree.h"
+#include "rules/policy/policy.h"
 
 static const struct parameter parameters[] = { JOB_SUMMARY_SELECTOR, { .name = NULL } };
 

@@ -1,5 +1,5 @@
-#include "prow/pod.h"
-#include "prow/policy.h"
+#include "rules/policy/policy.h"
+#include "rules/prow/job/pod.h"
 
 static const struct parameter parameters[] = { JOB_SELECTOR, { .name = NULL } };
 

@@ -1,11 +1,11 @@
 /* A commit as a tree of files: what git itself put into a repository. */
 #include "tests/base/git_fixture.h"
 
-#include "base/fs_memory.h"
-#include "base/git_log.h"
-#include "base/git_trees.h"
 #include "base/pool.h"
 #include "base/walk.h"
+#include "git/log.h"
+#include "git/trees.h"
+#include "source/fs_memory.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -2,7 +2,7 @@
 #ifndef TESTS_BASE_GIT_FIXTURE_H
 #define TESTS_BASE_GIT_FIXTURE_H
 
-#include "base/fs_git.h"
+#include "source/fs_git.h"
 
 enum { GIT_FOLDER = 64 };
 

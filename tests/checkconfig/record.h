@@ -3,9 +3,9 @@
 #ifndef TESTS_CHECKCONFIG_RECORD_H
 #define TESTS_CHECKCONFIG_RECORD_H
 
-#include "base/fs_memory.h"
 #include "command/checkconfig.h"
 #include "harness/suite.h"
+#include "source/fs_memory.h"
 
 /* What a real binary answered. */
 struct answer {

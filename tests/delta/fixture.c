@@ -1,6 +1,6 @@
 #include "tests/delta/fixture.h"
 
-#include "base/fs_memory.h"
+#include "source/fs_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

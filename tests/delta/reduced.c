@@ -1,10 +1,10 @@
 /* Reading only what differs says what reading both trees whole says. Small trees are made by chance and changed by
  * chance; each pair is compared twice, the second time with another comment in the main file, which makes both trees be
  * read whole. */
-#include "base/fs_memory.h"
 #include "delta/compare.h"
 #include "report/delta_json.h"
 #include "rule/rule.h"
+#include "source/fs_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

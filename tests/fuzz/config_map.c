@@ -1,6 +1,6 @@
 /* config_map: whatever the bytes, an answer; and what is taken has only files with clean names, each of them
  * readable. */
-#include "gate/config_map.h"
+#include "source/config_map.h"
 
 #include "base/path.h"
 

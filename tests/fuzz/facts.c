@@ -1,10 +1,10 @@
 /* Files of facts, whatever their bytes: the input is the list of clusters, the organizations of the GitHub app and the
  * status file of the main file in turn. Reading ends; a list is known, or there is a reason why not; what is known is
  * found again by its name. */
-#include "base/fs_memory.h"
-#include "prow/facts.h"
-#include "prow/tree.h"
+#include "prow/files/facts.h"
+#include "prow/files/tree.h"
 #include "schema/version.h"
+#include "source/fs_memory.h"
 
 #include <stdlib.h>
 

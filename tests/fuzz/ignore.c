@@ -1,7 +1,7 @@
 /* Ignore files: the first line is a path, the rest an ignore file. The fast matchers have to agree with plain
  * ones that try every place for every star, as the library does. */
-#include "syntax/ignore/ignore.h"
 #include "syntax/ignore/fnmatch.h"
+#include "syntax/ignore/ignore.h"
 
 #include "base/path.h"
 

@@ -1,5 +1,5 @@
 /* Whatever the bytes are: where lines show how many jobs a file holds and for which repos, parsing says the same. */
-#include "prow/outline.h"
+#include "prow/files/outline.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
 /* Policies: the input's first part, up to a line "%%%", is a prowgate.yaml, the rest a file of jobs. Whatever stands
  * there, reading ends; what is accepted decides the same with one worker and with three, and every finding has a
  * message. */
-#include "base/fs_memory.h"
 #include "command/project_file.h"
-#include "prow/tree.h"
+#include "prow/files/tree.h"
 #include "schema/version.h"
+#include "source/fs_memory.h"
 
 #include <stdlib.h>
 

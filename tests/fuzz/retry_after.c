@@ -1,6 +1,6 @@
 /* Retry-After and the dates of HTTP: whatever the bytes, an answer; none that is negative, and a date that is read is
  * read the same without what stands around it. */
-#include "gate/retry.h"
+#include "source/retry.h"
 #include "syntax/scalar/http_date.h"
 
 #include <stdlib.h>

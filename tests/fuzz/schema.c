@@ -1,7 +1,7 @@
 /* A schema, a line "%%", and data, both JSON. Whatever they are: the schema compiles or is refused with a
  * reason, validation ends, says the same with and without listeners, has a sound violation for every refusal,
  * and every question to the schema has an answer. */
-#include "schema/jsonschema.h"
+#include "jsonschema/jsonschema.h"
 #include "syntax/json/json.h"
 
 #include <stdlib.h>

@@ -2,11 +2,11 @@
  * plugin file and a .prow.yaml, and a supplemental file of each kind. Whatever stands in them, loading ends,
  * and every finding has a rule, a message and a place that is one. The same tree gives the same findings with
  * one worker and with three. */
-#include "prow/tree.h"
-#include "base/fs_memory.h"
-#include "prow/deployed.h"
+#include "prow/files/tree.h"
+#include "prow/versions/deployed.h"
 #include "rule/silence.h"
 #include "schema/version.h"
+#include "source/fs_memory.h"
 
 #include <stdlib.h>
 

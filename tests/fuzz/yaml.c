@@ -1,8 +1,8 @@
 /* The YAML reader on any bytes: no crash, a well-formed tape, errors with a place, JSON that reads back to
  * itself, and the same answer for the same text in UTF-16 (which goes the careful way through the scanner).
  */
-#include "syntax/yaml/yaml.h"
 #include "base/utf8.h"
+#include "syntax/yaml/yaml.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Fetching, against a server that misbehaves on order (server.py): each fault is tried again or refused as it should
  * be, with exact counts of requests, and no wait goes past the deadline. Waits take no time here: the clock is ours. */
-#include "gate/fetch.h"
+#include "source/fetch.h"
 #include "tests/gate/fetch_server.h"
 
 #include <setjmp.h>

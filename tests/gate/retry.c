@@ -1,7 +1,7 @@
 /* When to try again, what Retry-After says, and where a token comes from. */
-#include "gate/answer.h"
-#include "gate/retry.h"
-#include "gate/token.h"
+#include "source/answer.h"
+#include "source/retry.h"
+#include "source/token.h"
 #include "syntax/scalar/http_date.h"
 
 #include <setjmp.h>

@@ -2,7 +2,7 @@
 #include "gate/seal_compare.h"
 #include "gate/seal_sign.h"
 
-#include "base/fs_memory.h"
+#include "source/fs_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

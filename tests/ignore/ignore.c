@@ -1,5 +1,5 @@
 /* .prowignore files: what the recorded suite does not hold, and its main points without it. */
-#include "base/fs_memory.h"
+#include "source/fs_memory.h"
 #include "syntax/ignore/fnmatch.h"
 #include "syntax/ignore/tree.h"
 

@@ -1,7 +1,7 @@
 /* What go-gitignore answered for whole trees: ../shared/suites/go-oracles/glob-ignore.json. */
-#include "harness/suite.h"
-#include "base/fs_memory.h"
 #include "base/path.h"
+#include "harness/suite.h"
+#include "source/fs_memory.h"
 #include "syntax/ignore/tree.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Versions judged from data alone: what is written, who runs, and what stands at which line. Each date has both of its
  * sides. */
-#include "base/fs_memory.h"
-#include "prow/tree.h"
+#include "prow/files/tree.h"
 #include "schema/version.h"
+#include "source/fs_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* What Prow puts around the words of its YAML reader and of Go's decoder: by the role of the file, and by version. */
-#include "prow/file.h"
+#include "prow/files/file.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,10 +1,10 @@
 /* Facts at hand where pages do not reach: which of several sources counts, names that stand twice, and the list of what
  * was not evaluated. */
-#include "prow/facts.h"
+#include "prow/files/facts.h"
 
-#include "base/fs_memory.h"
-#include "prow/tree.h"
+#include "prow/files/tree.h"
 #include "schema/version.h"
+#include "source/fs_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

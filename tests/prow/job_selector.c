@@ -1,9 +1,9 @@
 /* Which jobs the parameters of a rule select: through policy-label, which reports each job that it looks at. */
-#include "prow/job_selector.h"
+#include "prow/jobs/job_selector.h"
 
-#include "base/fs_memory.h"
 #include "command/project_file.h"
-#include "prow/tree.h"
+#include "prow/files/tree.h"
+#include "source/fs_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* Which files Prow reads, and what it passes over. */
-#include "prow/jobtree.h"
-#include "base/fs_memory.h"
+#include "prow/files/jobtree.h"
+#include "source/fs_memory.h"
 
 #include <errno.h>
 #include <setjmp.h>

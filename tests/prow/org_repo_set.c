@@ -1,6 +1,6 @@
 /* The algebra of organizations and repos: sets written as "org", "org-org/left-org/out" and "org/repo", blanks
  * between. */
-#include "prow/org_repo_set.h"
+#include "prow/tide/org_repo_set.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

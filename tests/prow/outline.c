@@ -1,5 +1,5 @@
 /* The outline of a job file says what parsing says, or nothing. */
-#include "prow/outline.h"
+#include "prow/files/outline.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

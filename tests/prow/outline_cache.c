@@ -1,5 +1,5 @@
 /* What a cache of outlines gives back is what was put in; of anything else it gives nothing. */
-#include "prow/outline_cache.h"
+#include "prow/files/outline_cache.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /* The model: defaults, layers of decoration, presets, branches, images of the deployed version. */
-#include "base/fs_memory.h"
-#include "prow/deployed.h"
-#include "prow/discover.h"
-#include "prow/job.h"
+#include "prow/files/discover.h"
+#include "prow/jobs/job.h"
+#include "prow/versions/deployed.h"
 #include "schema/behaviour.h"
+#include "source/fs_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

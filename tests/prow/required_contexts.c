@@ -1,8 +1,8 @@
 /* Which statuses a branch needs, and where each is written: policies merged and joined over files, tide's options,
  * presubmits. */
-#include "prow/required_contexts.h"
+#include "prow/branches/required_contexts.h"
 
-#include "base/fs_memory.h"
+#include "source/fs_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,11 +1,11 @@
 /* Rules about the main file and supplemental files where pages do not reach: odd types and spellings,
  * aliases, windows of versions, files that can't be read. */
-#include "prow/gangway.h"
-#include "prow/library.h"
-#include "prow/merge_method.h"
-#include "prow/tide_query.h"
+#include "prow/tide/merge_method.h"
+#include "prow/tide/tide_query.h"
+#include "prow/versions/library.h"
+#include "rules/prow/config/gangway.h"
 
-#include "base/fs_memory.h"
+#include "source/fs_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -87,14 +87,14 @@ static void check_all(const struct expectation *list, size_t n)
 static void values_are_read_as_go_reads_them(void **state)
 {
     static const struct expectation list[] = {
-        { "plank: {max_concurrency: -1.0}", NULL, "latest", "ctrl-max-concurrency plank.max_concurrency" },
-        { "plank: {max_concurrency: -1e1}", NULL, "latest", "ctrl-max-concurrency plank.max_concurrency" },
+        { "plank: {max_concurrency: -1.0}", NULL, "latest", "controller-max-concurrency plank.max_concurrency" },
+        { "plank: {max_concurrency: -1e1}", NULL, "latest", "controller-max-concurrency plank.max_concurrency" },
         { "TIDE: {Max_Goroutines: -0x10}", NULL, "latest", "tide-max-goroutines tide.max_goroutines" },
         { "x: &x {max_goroutines: -1}\ntide: {<<: *x}", NULL, "latest",
           "tide-max-goroutines tide.max_goroutines" },
         { "x: &x [a/b, a/b]\ntide: {queries: [{repos: *x}]}", NULL, "latest",
-          "tq-repo-dup tide.queries[0].repos[1]" },
-        { "tide: {queries: [null]}", NULL, "latest", "tq-empty tide.queries[0]" },
+          "tide-query-repo-duplicate tide.queries[0].repos[1]" },
+        { "tide: {queries: [null]}", NULL, "latest", "tide-query-empty tide.queries[0]" },
         { "tide: {merge_method: {o: null, p: {r: null}, q: {r: {b: null}}}}", NULL, "latest",
           "tide-merge-branch tide.merge_method.q.r.b" },
         { "slack_reporter_configs: {o: null}", NULL, "latest", "slack-channel slack_reporter_configs.o" },
@@ -150,7 +150,7 @@ static void older_versions_know_less(void **state)
         { "jenkins_operators: [{label_selector: 'a in (,,)'}, {label_selector: b}]", NULL,
           "v20241224-8e8a5cfe7", "jenkins-selector jenkins_operators[0].label_selector" },
         { "slack_reporter_configs: {}", "slack_reporter_configs: {o: {channel: c}}", "v20220101-0000000",
-          "supp-unmergeable slack_reporter_configs" },
+          "supplemental-unmergeable slack_reporter_configs" },
     };
 
     (void)state;
@@ -161,11 +161,11 @@ static void supplemental_files_are_joined(void **state)
 {
     static const struct expectation list[] = {
         { "tide: {queries: [{orgs: [o]}, {orgs: [p]}]}", "tide: {queries: [{orgs: [q]}, {}]}", "latest",
-          "tq-empty tide.queries[1]" },
+          "tide-query-empty tide.queries[1]" },
         { "branch-protection: {required_status_checks: {}}",
           "branch-protection: {protect: null, exclude: []}", "latest", "" },
         { "branch-protection: {required_status_checks: {}}", "branch-protection: {include: [a]}", "latest",
-          "supp-bp-policy branch-protection.include" },
+          "supplemental-protection-policy branch-protection.include" },
         { "branch-protection: {orgs: {o: {unknown: 1}}}", "branch-protection: {orgs: {o: {protect: false}}}",
           "latest", "" },
         { "tide: {merge_method: null}", "tide: {merge_method: {o: squash}}", "latest", "" },
@@ -174,7 +174,7 @@ static void supplemental_files_are_joined(void **state)
           "latest", "" },
         { "plank: {}", "deck: {spyglass: {size_limit: 1}}\npubsub_triggers: []\nconfig_version_sha: '0'",
           "latest",
-          "supp-unmergeable deck; supp-unmergeable pubsub_triggers; supp-unmergeable config_version_sha" },
+          "supplemental-unmergeable deck; supplemental-unmergeable pubsub_triggers; supplemental-unmergeable config_version_sha" },
         { "slack_reporter_configs: {o: {channel: a}}", "slack_reporter_configs: {O: {channel: a}}", "latest",
           "" },
         { "tide: {", "tide: {merge_method: {o: hug}}", "latest",

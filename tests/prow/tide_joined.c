@@ -1,7 +1,7 @@
 /* Which queries Prow joins, and in which order it then has them. */
-#include "prow/tide_joined.h"
+#include "prow/tide/tide_joined.h"
 
-#include "base/fs_memory.h"
+#include "source/fs_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
 #define TESTS_REPLAY_BUNDLE_H
 
 #include "base/buf.h"
-#include "base/fs_memory.h"
 #include "base/map.h"
+#include "source/fs_memory.h"
 
 struct bundle {
     struct arena arena;

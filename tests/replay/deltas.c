@@ -4,8 +4,8 @@
  *
  *   replay-deltas       checks, and prints a summary
  *   replay-deltas -v    ... and every finding about a change */
-#include "harness/suite.h"
 #include "delta/compare.h"
+#include "harness/suite.h"
 #include "replay/tree.h"
 #include "rule/rule.h"
 

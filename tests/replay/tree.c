@@ -1,8 +1,8 @@
 #include "replay/tree.h"
 
 #include "base/path.h"
-#include "prow/deployed.h"
-#include "prow/discover.h"
+#include "prow/files/discover.h"
+#include "prow/versions/deployed.h"
 #include "rule/silence.h"
 
 #include <stdio.h>

@@ -2,10 +2,10 @@
 #ifndef TESTS_REPLAY_TREE_H
 #define TESTS_REPLAY_TREE_H
 
-#include "base/fs_memory.h"
-#include "prow/tree.h"
+#include "prow/files/tree.h"
 #include "replay/bundle.h"
 #include "schema/version.h"
+#include "source/fs_memory.h"
 
 #include <jansson.h>
 

@@ -9,8 +9,8 @@
 #define TESTS_RULE_PAGE_H
 
 #include "base/buf.h"
-#include "base/fs_memory.h"
 #include "rule/rule.h"
+#include "source/fs_memory.h"
 
 struct example {
     struct fs_memory tree, before;

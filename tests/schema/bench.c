@@ -2,7 +2,7 @@
  * test
  * --benchmark`. The target is 15 ms of CPU; it fails at four times that, since machines differ. */
 #include "base/buf.h"
-#include "schema/jsonschema.h"
+#include "jsonschema/jsonschema.h"
 #include "syntax/json/json.h"
 
 #include <stdio.h>

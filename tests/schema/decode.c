@@ -1,8 +1,8 @@
 /* What Go's decoder makes of recorded documents: verdict, exact error, value; with and without
  * DisallowUnknownFields. */
-#include "schema/decode.h"
 #include "govalue.h"
 #include "harness/suite.h"
+#include "schema/decode.h"
 #include "shapes.h"
 #include "syntax/yaml/yaml.h"
 

@@ -1,7 +1,7 @@
 /* What prowgate schema prints: a draft-07 schema by its meta-schema, which takes what the deployed versions take. */
 #include "schema/fixture.h"
 
-#include "prow/typed.h"
+#include "prow/files/typed.h"
 #include "schema/export.h"
 #include "schema/version.h"
 #include "syntax/json/json.h"

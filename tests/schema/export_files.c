@@ -4,7 +4,7 @@
  *
  * The schema has to be one by its meta-schema. Every violation is printed; the last line counts the files. */
 #include "base/buf.h"
-#include "schema/jsonschema.h"
+#include "jsonschema/jsonschema.h"
 #include "syntax/json/json.h"
 #include "syntax/yaml/yaml.h"
 

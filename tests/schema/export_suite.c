@@ -2,10 +2,10 @@
  * with it, for old versions, new ones and both at once. Decoding itself is held against the recorded answers. */
 #include "base/buf.h"
 #include "harness/suite.h"
-#include "prow/typed.h"
+#include "jsonschema/jsonschema.h"
+#include "prow/files/typed.h"
 #include "schema/decode.h"
 #include "schema/export.h"
-#include "schema/jsonschema.h"
 #include "schema/version.h"
 #include "syntax/json/json.h"
 #include "syntax/yaml/yaml.h"

@@ -3,7 +3,7 @@
 #define TESTS_SCHEMA_FIXTURE_H
 
 #include "base/buf.h"
-#include "schema/jsonschema.h"
+#include "jsonschema/jsonschema.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

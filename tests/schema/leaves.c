@@ -1,9 +1,9 @@
 /* The parts below the validator: exact numbers, equality, key tables, references, patterns. */
-#include "schema/decimal.h"
-#include "schema/ecma.h"
-#include "schema/keyset.h"
-#include "schema/uri.h"
-#include "schema/value.h"
+#include "jsonschema/ecma.h"
+#include "jsonschema/keyset.h"
+#include "jsonschema/number.h"
+#include "jsonschema/uri.h"
+#include "jsonschema/value.h"
 #include "syntax/json/json.h"
 #include "syntax/regex/regex.h"
 

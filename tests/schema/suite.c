@@ -1,6 +1,6 @@
 /* The JSON Schema test suite: every case of both drafts, with the suite's own remote documents. */
 #include "harness/suite.h"
-#include "schema/jsonschema.h"
+#include "jsonschema/jsonschema.h"
 #include "syntax/json/json.h"
 
 #include <dirent.h>

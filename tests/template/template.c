@@ -1,8 +1,8 @@
 /* Templates: own cases, and what the recorded suite does not show: places of errors, limits, values. */
-#include "syntax/template/template.h"
 #include "base/map.h"
 #include "syntax/json/json.h"
 #include "syntax/template/reflect.h"
+#include "syntax/template/template.h"
 #include "syntax/template/value_data.h"
 
 #include <setjmp.h>

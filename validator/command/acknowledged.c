@@ -1,7 +1,7 @@
 #include "command/acknowledged.h"
 
-#include "base/git_log.h"
-#include "base/git_trees.h"
+#include "git/log.h"
+#include "git/trees.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -5,8 +5,8 @@
 
 #include "command/goflag.h"
 #include "command/window.h"
-#include "prow/tree.h"
-#include "prow/warnings.h"
+#include "prow/files/tree.h"
+#include "prow/versions/warnings.h"
 
 /* What was typed (fact sheet 6.1). */
 struct checkconfig_options {

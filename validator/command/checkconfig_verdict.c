@@ -1,6 +1,6 @@
 #include "command/checkconfig.h"
 
-#include "prow/setting.h"
+#include "prow/files/setting.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "command/duration_flag.h"
 #include "command/signals.h"
 #include "command/version.h"
-#include "gate/token.h"
+#include "source/token.h"
 #include "syntax/scalar/duration.h"
 #include "syntax/scalar/quantity.h"
 

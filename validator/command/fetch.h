@@ -3,7 +3,7 @@
 #define COMMAND_FETCH_H
 
 #include "command/args.h"
-#include "gate/fetch.h"
+#include "source/fetch.h"
 
 /* Flags of every command that takes a URL for a tree. The defaults are fetch_defaults'. */
 #define FETCH_FLAGS                                                                                                   \

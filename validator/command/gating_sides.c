@@ -3,12 +3,12 @@
 #include "command/gating.h"
 
 #include "command/acknowledged.h"
-#include "command/resolved.h"
 #include "command/fetch.h"
+#include "command/resolved.h"
 
-#include "base/fs_ledger.h"
 #include "delta/compare.h"
 #include "delta/required.h"
+#include "source/fs_ledger.h"
 
 #include <string.h>
 

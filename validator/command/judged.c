@@ -4,7 +4,7 @@
 #include "command/run.h"
 
 #include "base/pool.h"
-#include "prow/deployed.h"
+#include "prow/versions/deployed.h"
 
 enum { MOST_THREADS = 64 };
 

@@ -7,7 +7,7 @@
 #include "command/project.h"
 #include "command/window.h"
 
-#include "prow/tree.h"
+#include "prow/files/tree.h"
 
 /* Flags of every command that judges a tree. */
 #define JUDGED_FLAGS                                                                                                 \

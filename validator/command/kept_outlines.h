@@ -1,4 +1,4 @@
-/* kept_outlines: the file between two runs that holds outlines of job files (prow/outline_cache.h):
+/* kept_outlines: the file between two runs that holds outlines of job files (prow/files/outline_cache.h):
  * $XDG_CACHE_HOME/prowgate/outlines, or ~/.cache/prowgate/outlines. Only prowgate diff uses it: a gate, a seal and a
  * check look at the files themselves. --no-cache or PROWGATE_CACHE=off switches it off; where the folder can't be made
  * or the file can't be read or written, everything is as without it, and nobody is told. */
@@ -6,7 +6,7 @@
 #define COMMAND_KEPT_OUTLINES_H
 
 #include "command/args.h"
-#include "prow/outline_cache.h"
+#include "prow/files/outline_cache.h"
 
 #define KEPT_OUTLINES_FLAGS \
     { "no-cache", FLAG_SWITCH, NULL, "read every file of git:REV anew, and keep nothing for the next run" }

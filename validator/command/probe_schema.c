@@ -1,6 +1,6 @@
 #include "command/probe_kinds.h"
 
-#include "schema/jsonschema.h"
+#include "jsonschema/jsonschema.h"
 #include "syntax/json/json.h"
 
 /* A schema is a document of its own, so the member of the question is written out and read again. */

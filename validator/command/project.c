@@ -3,7 +3,7 @@
 #include "command/command.h"
 #include "command/project_file.h"
 #include "command/resolved.h"
-#include "prow/discover.h"
+#include "prow/files/discover.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #define COMMAND_PROJECT_H
 
 #include "command/source.h"
-#include "prow/tree.h"
-#include "rule/run.h"
+#include "prow/files/tree.h"
+#include "rule/runner.h"
 
 struct rule_override {
     struct str id;

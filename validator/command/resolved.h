@@ -2,7 +2,7 @@
 #ifndef COMMAND_RESOLVED_H
 #define COMMAND_RESOLVED_H
 
-#include "rule/run.h"
+#include "rule/runner.h"
 
 /* Switches every rule off that would judge how jobs were written, which can't be seen any more. Rules that say what
  * could not be looked at stay, and so do those about a change, but for what presets gave to jobs. */

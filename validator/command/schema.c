@@ -3,7 +3,7 @@
 #include "command/window.h"
 
 #include "base/nearest.h"
-#include "prow/typed.h"
+#include "prow/files/typed.h"
 #include "schema/export.h"
 
 static const struct flag flags[] = {

@@ -1,7 +1,7 @@
 #include "command/source.h"
 
 #include "command/command.h"
-#include "gate/fetch.h"
+#include "source/fetch.h"
 
 #include <errno.h>
 #include <string.h>

@@ -11,10 +11,10 @@
 #ifndef COMMAND_SOURCE_H
 #define COMMAND_SOURCE_H
 
-#include "base/fs_git.h"
-#include "base/fs_memory.h"
 #include "command/args.h"
-#include "prow/tree.h"
+#include "prow/files/tree.h"
+#include "source/fs_git.h"
+#include "source/fs_memory.h"
 
 enum source_kind { SOURCE_FOLDER, SOURCE_GIT, SOURCE_PROW_STATE, SOURCE_CONFIG_MAP, SOURCE_URL, SOURCE_SNAPSHOT };
 

@@ -1,11 +1,11 @@
 /* The forms of a tree that are one file: a saved state, ConfigMaps, a URL's answer. */
 #include "command/source.h"
 
+#include "base/path.h"
 #include "command/command.h"
 #include "command/fetch.h"
-#include "base/path.h"
-#include "gate/config_map.h"
-#include "gate/saved.h"
+#include "prow/files/prow_state.h"
+#include "source/config_map.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
 #include "base/stamp.h"
 #include "command/command.h"
 #include "command/source.h"
-#include "gate/fetch.h"
-#include "gate/retry.h"
+#include "source/fetch.h"
+#include "source/retry.h"
 
 #include <unistd.h>
 

@@ -3,8 +3,8 @@
 #define COMMAND_WATCH_H
 
 #include "base/fingerprint.h"
-#include "base/fs_ledger.h"
 #include "command/project.h"
+#include "source/fs_ledger.h"
 
 struct watched {
     struct str given; /* a tree, or the path of a file, as the user wrote it */

@@ -1,7 +1,7 @@
 #include "command/window.h"
 
 #include "command/command.h"
-#include "prow/deployed.h"
+#include "prow/versions/deployed.h"
 
 /* Adds who runs what; the version goes into the window once. False, with the reason, when it is none. */
 static bool add(struct deployed_window *d, struct arena *arena, struct deployed_component c, struct str *error)

@@ -5,7 +5,7 @@
 #ifndef DELTA_ACK_H
 #define DELTA_ACK_H
 
-#include "rule/run.h"
+#include "rule/runner.h"
 
 struct delta;
 struct delta_job;

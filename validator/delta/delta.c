@@ -1,8 +1,8 @@
 #include "delta/change.h"
 #include "delta/delta.h"
 #include "delta/fate.h"
-#include "delta/preset_change.h"
 #include "delta/names.h"
+#include "delta/preset_change.h"
 #include "delta/reconcile.h"
 #include "delta/required.h"
 

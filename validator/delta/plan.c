@@ -1,7 +1,7 @@
 #include "delta/plan.h"
 
 #include "base/pool.h"
-#include "prow/outline.h"
+#include "prow/files/outline.h"
 
 /* As the loader's: what is larger is no configuration. */
 enum { LARGEST_FILE = 64 << 20 };

@@ -1,13 +1,13 @@
 /* plan: what of two trees has to be read to compare them. A change touches few files: what is the same on both sides is
  * read once, and parsed only where it holds presets, jobs of a repo that a changed file has jobs of, a periodic of a
- * name that a changed file has, or jobs on which Prow acts whatever changes (prow/repeats.h); of the rest the jobs are
+ * name that a changed file has, or jobs on which Prow acts whatever changes (prow/jobs/repeats.h); of the rest the jobs are
  * counted. Where the main file, a supplemental file or a preset changed, every job may be another one, and both trees
  * are read whole. */
 #ifndef DELTA_PLAN_H
 #define DELTA_PLAN_H
 
 #include "base/map.h"
-#include "prow/inputs.h"
+#include "prow/files/inputs.h"
 
 struct plan_side {
     const struct fs *fs;

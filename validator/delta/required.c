@@ -1,6 +1,6 @@
 #include "delta/required.h"
 
-#include "prow/branch_protection.h"
+#include "prow/protection/branch_protection.h"
 
 #include <string.h>
 

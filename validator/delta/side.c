@@ -1,6 +1,6 @@
 #include "delta/side.h"
 
-#include "prow/job_detail.h"
+#include "prow/jobs/job_detail.h"
 
 static struct place copy_place(struct arena *a, struct place p)
 {

@@ -6,8 +6,8 @@
 
 #include "base/fingerprint.h"
 #include "base/map.h"
-#include "prow/branches.h"
-#include "prow/tree.h"
+#include "prow/branches/branches.h"
+#include "prow/files/tree.h"
 
 /* One job, Prow's defaults applied. What a fingerprint covers is said at struct job_detail; one that is not known is
  * equal to nothing and different from nothing. */

@@ -5,7 +5,7 @@
 
 #include "delta/side.h"
 #include "gate/guard.h"
-#include "prow/deployed.h"
+#include "prow/versions/deployed.h"
 #include "rule/finding.h"
 
 struct delta;

@@ -8,10 +8,10 @@
 #ifndef GATE_SEAL_H
 #define GATE_SEAL_H
 
-#include "base/fs_ledger.h"
-#include "prow/deployed.h"
-#include "prow/tree.h"
+#include "prow/files/tree.h"
+#include "prow/versions/deployed.h"
 #include "rule/verdict.h"
+#include "source/fs_ledger.h"
 
 /* The form of the manifest that this program writes, and the newest that it reads. */
 enum { SEAL_FORMAT = 1, SEAL_LARGEST = 256 << 20 };

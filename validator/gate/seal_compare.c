@@ -3,7 +3,7 @@
 #include "base/hex.h"
 #include "base/path.h"
 #include "base/pool.h"
-#include "prow/inputs.h"
+#include "prow/files/inputs.h"
 #include "schema/version.h"
 
 #include <inttypes.h>

@@ -16,8 +16,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/fingerprint.h"
-#include "gate/retry.h"
 #include "rule/verdict.h"
+#include "source/retry.h"
 
 /* What one evaluation came to. */
 struct serve_result {

@@ -5,7 +5,7 @@
 #include "base/fs.h"
 #include "delta/delta.h"
 #include "gate/guard.h"
-#include "prow/deployed.h"
+#include "prow/versions/deployed.h"
 #include "rule/verdict.h"
 
 struct report {

@@ -18,7 +18,7 @@ const size_t rule_count = sizeof rules / sizeof *rules - 1;
 const struct rule *rule_find(struct str id)
 {
     for (size_t i = 0; i < rule_count; i++)
-        if (str_eq(str_c(rules[i]->id), id))
+        if (str_eq(str_c(rules[i]->id), id) || (rules[i]->formerly && str_eq(str_c(rules[i]->formerly), id)))
             return rules[i];
     return NULL;
 }

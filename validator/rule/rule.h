@@ -13,7 +13,7 @@ struct prow_file;
 struct prow_tree;
 struct window;
 
-/* What a rule may need to know that stands in no configuration (prow/facts.h). */
+/* What a rule may need to know that stands in no configuration (prow/files/facts.h). */
 enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS };
 
 /* What a rule about a change speaks of: the gate has a guard for each, and where the tree itself is in doubt, nothing
@@ -22,6 +22,8 @@ enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE };
 
 struct rule {
     const char *id;      /* kebab-case, the name of its page, stable for ever */
+    /* The id that it had before ids were promised to stay; still understood wherever an id is given. NULL for most. */
+    const char *formerly;
     const char *summary; /* one sentence, the first of its page */
     enum severity severity;
     /* What deployed Prow refuses to load is a fact: it can be switched off in the project file, not in a comment. */
@@ -57,6 +59,7 @@ struct rule {
 extern const struct rule *const rules[];
 extern const size_t rule_count;
 
+/* By its id, or by the one that it had formerly; NULL where no rule has it. */
 const struct rule *rule_find(struct str id);
 /* The rule whose id is most like this one, for "did you mean"; NULL when none is close. */
 const struct rule *rule_nearest(struct str id);

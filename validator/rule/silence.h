@@ -2,7 +2,7 @@
 #ifndef RULE_SILENCE_H
 #define RULE_SILENCE_H
 
-#include "rule/run.h"
+#include "rule/runner.h"
 
 struct silence {
     struct place at; /* the comment, from "prowgate:" to the end of its line */

@@ -1,8 +1,0 @@
-#include "rule/rule.h"
-
-/* Found by validator/prow/deployed.c. */
-const struct rule rule_deployed_mixed = {
-    .id = "deployed-mixed",
-    .summary = "All components run the same version of Prow.",
-    .severity = SEVERITY_INFO,
-};

@@ -1,0 +1,9 @@
+#include "rule/rule.h"
+
+/* Found by validator/prow/files/strict.c. */
+const struct rule rule_inrepo_unknown_field = {
+    .id = "inrepo-unknown-field",
+    .summary = "The jobs of a repository itself hold only keys that Prow knows, where checkconfig reads them strictly.",
+    .severity = SEVERITY_OFF,
+    .fact = true,
+};

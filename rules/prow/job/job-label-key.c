@@ -1,0 +1,16 @@
+#include "rules/prow/job/job_keys.h"
+#include "schema/behaviour.h"
+
+static void check_job(struct check *c, const struct job *j)
+{
+    if (behaviour_may_hold(check_window(c), BEHAVIOUR_JOB_LABELS_VALID))
+        job_keys_check(c, j, "labels", "a label", "invalid label", false);
+}
+
+const struct rule rule_job_label_key = {
+    .id = "job-label-key",
+    .summary = "The labels of a job have names that Kubernetes takes.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .job = check_job,
+};

@@ -1,0 +1,27 @@
+#include "rules/prow/job/pod.h"
+
+static void check_mount(struct check *c, const struct pod_entry *e)
+{
+    const struct pod_reserved *r = pod_reserved_mount(check_window(c), e->name);
+
+    if (!r)
+        return;
+    pod_report(c, e, "name", "a container of job %.*s mounts %.*s, which decoration mounts itself",
+               STR_ARG(e->job->name), STR_ARG(e->name));
+    pod_reserved_note(c, r);
+    job_invalid(c, e->job, "volumeMount name %.*s is reserved for decoration", STR_ARG(e->name));
+}
+
+static void check_job(struct check *c, const struct job *j)
+{
+    if (behaviour_may_hold(check_window(c), BEHAVIOUR_POD_SPEC_RESTRICTED))
+        pod_each(c, j, POD_MOUNTS, check_mount);
+}
+
+const struct rule rule_pod_mount_reserved_name = {
+    .id = "pod-mount-reserved-name",
+    .summary = "No container mounts a volume that decoration mounts.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .job = check_job,
+};

@@ -1,0 +1,44 @@
+#include "base/quote.h"
+#include "rules/prow/job/pod.h"
+
+static bool is_declared(const struct pod_entry *e)
+{
+    struct pod_item *volumes = NULL;
+    size_t count = pod_list(e->job, POD_VOLUMES, 0, &volumes);
+
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(text_or_empty(volumes[i].name), e->name))
+            return true;
+    return false;
+}
+
+/* A volume that decoration brings may be mounted undeclared since 2020-12-09. */
+static bool is_of_decoration(const struct window *w, const struct pod_entry *e)
+{
+    return behaviour_holds(w, BEHAVIOUR_DECORATION_VOLUMES_MOUNTABLE) &&
+           (pod_reserved_volume(w, e->name) || pod_decoration_secret(w, e->job, e->name));
+}
+
+static void check_mount(struct check *c, const struct pod_entry *e)
+{
+    if (is_declared(e) || is_of_decoration(check_window(c), e))
+        return;
+    pod_report(c, e, "name", "job %.*s mounts the volume %.*s, which neither it nor a preset of it declares",
+               STR_ARG(e->job->name), STR_ARG(e->name));
+    job_invalid(c, e->job, "volumeMount named %.*s is undefined",
+                STR_ARG(arena_quote(e->job->arena, e->name)));
+}
+
+static void check_job(struct check *c, const struct job *j)
+{
+    if (behaviour_may_hold(check_window(c), BEHAVIOUR_POD_SPEC_DUPLICATES))
+        pod_each(c, j, POD_MOUNTS, check_mount);
+}
+
+const struct rule rule_pod_mount_undefined = {
+    .id = "pod-mount-undefined",
+    .summary = "A container mounts volumes that the job declares.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .job = check_job,
+};

@@ -1,9 +1,0 @@
-#include "rule/rule.h"
-
-/* Found by validator/prow/typed.c. */
-const struct rule rule_json_duration = {
-    .id = "json-duration",
-    .summary = "Every duration is one that Go can parse.",
-    .severity = SEVERITY_ERROR,
-    .fact = true,
-};

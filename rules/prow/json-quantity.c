@@ -1,9 +1,0 @@
-#include "rule/rule.h"
-
-/* Found by validator/prow/typed.c. */
-const struct rule rule_json_quantity = {
-    .id = "json-quantity",
-    .summary = "Every quantity is one that Kubernetes can parse.",
-    .severity = SEVERITY_ERROR,
-    .fact = true,
-};

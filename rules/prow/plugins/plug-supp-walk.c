@@ -1,0 +1,17 @@
+#include "rules/prow/config/notices.h"
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    notices_report_of(c, t, JOBTREE_PLUGINS, JOBTREE_ROOT_MISSING,
+                      "there is nothing to read here, so Prow refuses to load");
+    notices_report_of(c, t, JOBTREE_PLUGINS, JOBTREE_UNREADABLE_ENTRY,
+                      "this can't be looked into, so Prow refuses to load");
+}
+
+const struct rule rule_plug_supp_walk = {
+    .id = "plug-supp-walk",
+    .summary = "Every folder of supplemental plugin configuration, and all below it, can be looked at.",
+    .severity = SEVERITY_ERROR,
+    .undecided = true,
+    .tree = check_tree,
+};

@@ -1,0 +1,28 @@
+#include "rules/prow/plugins/project_manager.h"
+#include "rules/prow/setting_check.h"
+
+static void tell(struct check *c, const struct prow_tree *t, const struct managed *m)
+{
+    struct setting projects = setting_get(t->scratch, &m->repo, "projects");
+
+    if (setting_count(&projects))
+        return;
+    setting_report(c, &m->repo, setting_key_place(&m->repo),
+                   "%.*s has no projects; name its boards, or leave it out", STR_ARG(setting_key(&m->repo)));
+    prow_says(c, "Org/repo: %.*s, has no projects configured", STR_ARG(setting_key(&m->repo)));
+    refused_by_some(c, BEHAVIOUR_PROJECT_MANAGER_COMPLETE);
+}
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    managed_visit(c, t, MANAGED_REPO, tell);
+}
+
+const struct rule rule_project_manager_projects = {
+    .id = "project-manager-projects",
+    .formerly = "plug-pm-projects",
+    .summary = "Every entry of project_manager has projects.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .tree = check_tree,
+};

@@ -1,0 +1,115 @@
+#include "prow/branches/required_contexts.h"
+#include "rule/rule.h"
+
+struct looking {
+    struct check *check;
+    struct branch_protection protection;
+    bool tide; /* there are queries, so tide-strict-branch looks at branches */
+    struct arena *arena; /* emptied for each branch */
+};
+
+/* What tide-strict-branch names already: it looks at listed branches of repos that are not strict as a whole. */
+static bool is_told_elsewhere(const struct looking *l, const struct named_branches *of)
+{
+    struct policy p;
+
+    protection_merge(&p, l->arena, &l->protection, of->org, of->repo);
+    return l->tide && !policy_is_strict(&l->protection.top.own) && !policy_is_strict(&p);
+}
+
+static void tell_open(const struct looking *l, const struct named_branches *of, const struct protected *b)
+{
+    if (is_told_elsewhere(l, of))
+        return;
+    setting_report(l->check, &b->entry, setting_key_place(&b->entry),
+                   "branch %.*s of %.*s/%.*s is listed, but nothing says whether it is protected: set protect, or "
+                   "unmanaged: true",
+                   STR_ARG(b->name), STR_ARG(of->org), STR_ARG(of->repo));
+    prow_says(l->check, "defined branch policies must set protect or unmanaged=true");
+}
+
+static void tell_jobs(const struct looking *l, const struct named_branches *of, struct str branch,
+                      const struct policy *p)
+{
+    struct str full = ARENA_JOIN(l->arena, of->org, STR("/"), of->repo);
+    const struct status_context *first;
+    struct branch_contexts jobs;
+
+    branch_contexts_read(&jobs, l->arena, l->protection.tree, protection_presubmits(&l->protection, full), branch,
+                         node_true(p->manual.value), false);
+    setting_report(l->check, &p->protect, setting_place(&p->protect),
+                   "branch %.*s of %.*s/%.*s is not to be protected, but presubmits must report there: protect it, "
+                   "make them optional, or set allow_disabled_job_policies",
+                   STR_ARG(branch), STR_ARG(of->org), STR_ARG(of->repo));
+    if (context_set_count(&jobs.required)) {
+        first = context_set_sorted(&jobs.required, l->arena)[0];
+        also(l->check, first->at, "this presubmit must report");
+    }
+    prow_says(l->check, "required prow jobs require branch protection");
+}
+
+static void tell_disabled(const struct looking *l, const struct named_branches *of, struct str branch,
+                          const struct policy *p)
+{
+    setting_report(l->check, &p->protect, setting_place(&p->protect),
+                   "branch %.*s of %.*s/%.*s is not to be protected, but has rules, its own or inherited ones: protect "
+                   "it, say unmanaged: true instead, or set allow_disabled_policies",
+                   STR_ARG(branch), STR_ARG(of->org), STR_ARG(of->repo));
+    prow_says(l->check, "%.*s/%.*s=%.*s defines a policy, which requires protect: true", STR_ARG(of->org),
+              STR_ARG(of->repo), STR_ARG(branch));
+}
+
+static void look(const struct looking *l, const struct named_branches *of, struct str branch)
+{
+    const struct protected *repo = protected_below(protected_below(&l->protection.top, of->org), of->repo);
+    enum protection found;
+    struct policy p;
+
+    arena_reset(l->arena);
+    found = protection_of_listed(&p, l->arena, &l->protection, of->org, of->repo, branch, false);
+    if (found == PROTECTION_BRANCH_OPEN)
+        tell_open(l, of, protected_below(repo, branch));
+    else if (found == PROTECTION_JOBS_REFUSED && !node_true(p.unmanaged.value))
+        tell_jobs(l, of, branch, &p);
+    else if (found == PROTECTION_DISABLED_POLICY && !node_true(p.unmanaged.value))
+        tell_disabled(l, of, branch, &p);
+}
+
+static bool has_queries(const struct prow_tree *t)
+{
+    struct setting file;
+
+    for (size_t n = 0; setting_file(t, n, &file); n++) {
+        struct setting queries = setting_get(t->scratch, &file, "tide.queries");
+        if (setting_count(&queries))
+            return true;
+    }
+    return false;
+}
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    struct arena scratch = { 0 };
+    struct looking l = { .check = c, .tide = has_queries(t), .arena = &scratch };
+    struct named_branches *repos;
+    size_t count;
+
+    branch_protection_read(&l.protection, t, check_window(c));
+    count = l.protection.top.below.count ? named_branches(&repos, t->scratch, &l.protection, NAMED_BY_ALL) : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!protected_below(&l.protection.top, repos[i].org))
+            continue;
+        for (size_t k = 0; k < repos[i].names.count; k++)
+            look(&l, &repos[i], repos[i].names.entries[k].key);
+        if (repos[i].names.count == 0)
+            look(&l, &repos[i], STR("master"));
+    }
+    arena_free(&scratch);
+}
+
+const struct rule rule_branch_protection_refused = {
+    .id = "branch-protection-refused",
+    .summary = "Prow's branchprotector accepts the policy of every branch that the configuration names.",
+    .severity = SEVERITY_WARNING,
+    .tree = check_tree,
+};

@@ -1,0 +1,27 @@
+#include "rule/rule.h"
+#include "rules/prow/config/supplemental.h"
+
+static void tell(struct check *c, const struct overlap *x)
+{
+    struct str org = x->names[0];
+    struct arena *a = check_arena(c);
+
+    overlap_report(c, x, ARENA_JOIN(a, STR("a policy for "), org, STR(" is set")), "branch protection",
+                   ARENA_JOIN(a, STR("both branchprotection configs define a policy for org "), org),
+                   BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION);
+}
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    if (behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION))
+        supplemental_policies(c, t, POLICY_ORG, tell);
+}
+
+const struct rule rule_supplemental_protection_org = {
+    .id = "supplemental-protection-org",
+    .formerly = "supp-bp-org",
+    .summary = "At most one file has a branch-protection policy for an org.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .tree = check_tree,
+};

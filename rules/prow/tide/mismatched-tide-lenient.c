@@ -1,0 +1,16 @@
+#include "rule/rule.h"
+#include "rules/prow/tide/label_plugins.h"
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    label_plugins_check(c, t, true);
+}
+
+const struct rule rule_mismatched_tide_lenient = {
+    .id = "mismatched-tide-lenient",
+    .summary = "Tide requires the labels lgtm and approved where, and only where, plugins set them.",
+    .severity = SEVERITY_WARNING,
+    .warning = "mismatched-tide-lenient",
+    .unless = "mismatched-tide",
+    .tree = check_tree,
+};

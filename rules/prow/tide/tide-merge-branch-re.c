@@ -1,0 +1,27 @@
+#include "base/quote.h"
+#include "prow/tide/merge_method.h"
+#include "rules/prow/setting_check.h"
+
+static void look(struct check *c, const struct prow_tree *t, const struct merge_method *m)
+{
+    struct str branch = setting_key(&m->setting), quoted = arena_quote(t->scratch, branch);
+
+    if (!setting_check_regex(
+            c, t, &m->setting, m->setting.at,
+            ARENA_JOIN(t->scratch, merge_method_says(c), STR("regex "), quoted, STR(" is not valid")), false))
+        refused_by_some(c, BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES);
+}
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    if (behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES))
+        merge_methods_each(c, t, MERGE_BRANCH, look);
+}
+
+const struct rule rule_tide_merge_branch_re = {
+    .id = "tide-merge-branch-re",
+    .summary = "The branches below a repository in tide.merge_method are regular expressions.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .tree = check_tree,
+};

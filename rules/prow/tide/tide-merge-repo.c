@@ -1,0 +1,27 @@
+#include "prow/tide/merge_method.h"
+#include "rules/prow/setting_check.h"
+
+static void look(struct check *c, const struct prow_tree *t, const struct merge_method *m)
+{
+    struct str method = setting_text(&m->setting);
+
+    (void)t;
+    if (method.len == 0 || merge_method_valid(method))
+        return;
+    merge_method_report(c, m);
+    refused_by_some(c, BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES);
+}
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    if (behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES))
+        merge_methods_each(c, t, MERGE_REPO, look);
+}
+
+const struct rule rule_tide_merge_repo = {
+    .id = "tide-merge-repo",
+    .summary = "The merge method of a repository below its org is merge, rebase or squash.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .tree = check_tree,
+};

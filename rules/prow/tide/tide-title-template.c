@@ -1,0 +1,23 @@
+#include "rules/prow/setting_check.h"
+
+static void check_tree(struct check *c, const struct prow_tree *t)
+{
+    struct setting map = setting_find(t, "tide.merge_commit_template");
+
+    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_COMMIT_TEMPLATES_PARSE))
+        return;
+    for (struct setting e = { 0 }; setting_next(t->scratch, &map, &e);) {
+        struct setting s = setting_get(t->scratch, &e, "title");
+        if (!setting_check_template(c, &s, STR("CommitTitle"), NULL,
+                                    STR("parsing template for commit title: ")))
+            refused_by_some(c, BEHAVIOUR_TIDE_MERGE_COMMIT_TEMPLATES_PARSE);
+    }
+}
+
+const struct rule rule_tide_title_template = {
+    .id = "tide-title-template",
+    .summary = "The titles in tide.merge_commit_template are templates that Go can parse.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+    .tree = check_tree,
+};

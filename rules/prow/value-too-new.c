@@ -1,9 +1,0 @@
-#include "rule/rule.h"
-
-/* Found by validator/prow/typed.c. */
-const struct rule rule_value_too_new = {
-    .id = "value-too-new",
-    .summary = "Every value has a form that the deployed versions can read already.",
-    .severity = SEVERITY_ERROR,
-    .fact = true,
-};

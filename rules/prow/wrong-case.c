@@ -1,8 +1,0 @@
-#include "rule/rule.h"
-
-/* Found by validator/prow/typed.c. */
-const struct rule rule_wrong_case = {
-    .id = "wrong-case",
-    .summary = "Every field is spelt as Prow spells it.",
-    .severity = SEVERITY_WARNING,
-};

@@ -1,9 +1,0 @@
-#include "rule/rule.h"
-
-/* Found by validator/prow/typed.c. */
-const struct rule rule_wrong_type = {
-    .id = "wrong-type",
-    .summary = "Every value is of the type that Prow decodes it into.",
-    .severity = SEVERITY_ERROR,
-    .fact = true,
-};

@@ -1,9 +1,0 @@
-#include "rule/rule.h"
-
-/* Found by validator/prow/typed.c. */
-const struct rule rule_yaml_nan = {
-    .id = "yaml-nan",
-    .summary = "No value is NaN or infinite.",
-    .severity = SEVERITY_ERROR,
-    .fact = true,
-};

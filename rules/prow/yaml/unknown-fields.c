@@ -1,0 +1,9 @@
+#include "rule/rule.h"
+
+/* Found by validator/prow/files/strict.c. */
+const struct rule rule_unknown_fields = {
+    .id = "unknown-fields",
+    .summary = "The main file and the plugin file hold only keys that Prow knows.",
+    .severity = SEVERITY_OFF,
+    .warning = "unknown-fields",
+};

@@ -1,0 +1,9 @@
+#include "rule/rule.h"
+
+/* Found by validator/prow/files/typed.c. */
+const struct rule rule_yaml_nan = {
+    .id = "yaml-nan",
+    .summary = "No value is NaN or infinite.",
+    .severity = SEVERITY_ERROR,
+    .fact = true,
+};

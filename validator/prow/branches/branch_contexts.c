@@ -1,0 +1,122 @@
+#include "prow/branches/branch_contexts.h"
+
+#include <stdlib.h>
+
+struct jobs_on_branch {
+    const struct job_summary **jobs;
+    size_t count;
+};
+
+void context_set_init(struct context_set *s, struct arena *a)
+{
+    map_init(&s->by_name, a);
+}
+
+void context_set_add(struct context_set *s, const struct status_context *c)
+{
+    void **at = map_at(&s->by_name, c->name);
+
+    if (*at)
+        return;
+    *at = ARENA_NEW(s->by_name.arena, struct status_context);
+    *(struct status_context *)*at = *c;
+}
+
+void context_set_add_all(struct context_set *s, const struct context_set *from)
+{
+    for (size_t i = 0; i < from->by_name.count; i++)
+        context_set_add(s, from->by_name.entries[i].value);
+}
+
+void context_set_add_list(struct context_set *s, const struct setting *list, enum context_from from)
+{
+    struct arena *a = s->by_name.arena;
+
+    if (node_kind(list->value) != NODE_SEQUENCE)
+        return;
+    for (struct setting e = { 0 }; setting_next(a, list, &e);)
+        context_set_add(s, &(struct status_context) { .name = preset_label_value(a, e.value),
+                                                      .from = from,
+                                                      .at = setting_place(&e),
+                                                      .path = e.path });
+}
+
+const struct status_context *context_set_find(const struct context_set *s, struct str name)
+{
+    return map_get(&s->by_name, name);
+}
+
+size_t context_set_count(const struct context_set *s)
+{
+    return s->by_name.count;
+}
+
+static int by_name(const void *pa, const void *pb)
+{
+    const struct status_context *a = *(const struct status_context *const *)pa;
+    const struct status_context *b = *(const struct status_context *const *)pb;
+
+    return str_cmp(a->name, b->name);
+}
+
+const struct status_context **context_set_sorted(const struct context_set *s, struct arena *a)
+{
+    const struct status_context **all = ARENA_ARRAY(a, const struct status_context *, s->by_name.count);
+
+    for (size_t i = 0; i < s->by_name.count; i++)
+        all[i] = s->by_name.entries[i].value;
+    if (s->by_name.count)
+        qsort(all, s->by_name.count, sizeof *all, by_name);
+    return all;
+}
+
+/* Where the context of this job belongs. A job that is triggered by what changed, or by hand, may leave no status
+ * behind, so a merge can't always wait for one. */
+static struct context_set *class_of(struct branch_contexts *b, const struct job_summary *j, bool manual)
+{
+    bool by_hand = !j->always_run && !j->has_change_regex;
+
+    if (j->optional || j->skip_report)
+        return &b->optional;
+    if (by_hand ? !manual : j->has_change_regex)
+        return &b->if_present;
+    return &b->required;
+}
+
+/* The jobs of the group that could run on the branch, kept for the next rule that asks: their patterns are what takes
+ * long. */
+static const struct jobs_on_branch *jobs_on(const struct prow_tree *t, const struct job_group *group, struct str branch)
+{
+    struct str key = ARENA_JOIN(t->scratch, (struct str){ (const char *)&group, sizeof group }, branch);
+    void **at = map_at(t->on_branch, key);
+    struct jobs_on_branch *on = *at;
+
+    if (on)
+        return on;
+    *at = on = ARENA_NEW(t->scratch, struct jobs_on_branch);
+    on->jobs = ARENA_ARRAY(t->scratch, const struct job_summary *, group->count);
+    for (size_t i = 0; i < group->count; i++)
+        if (branches_include(t->scratch, &group->jobs[i]->branches, t->patterns, branch))
+            on->jobs[on->count++] = group->jobs[i];
+    return on;
+}
+
+void branch_contexts_read(struct branch_contexts *b, struct arena *a, const struct prow_tree *t,
+                          const struct job_group *group, struct str branch, bool manual, bool inrepo)
+{
+    const struct jobs_on_branch *on = group ? jobs_on(t, group, branch) : NULL;
+
+    context_set_init(&b->required, a);
+    context_set_init(&b->if_present, a);
+    context_set_init(&b->optional, a);
+    for (size_t i = 0; on && i < on->count; i++) {
+        const struct job_summary *j = on->jobs[i];
+        if (j->inrepo && !inrepo)
+            continue;
+        context_set_add(class_of(b, j, manual),
+                        &(struct status_context) { .name = j->context,
+                                                   .from = CONTEXT_FROM_PRESUBMIT,
+                                                   .at = { j->file, j->context_span },
+                                                   .job = j });
+    }
+}

@@ -1,0 +1,53 @@
+/* config: Prow's main configuration file, and the defaults it gives to every job (fact sheet 2.1 to 2.4). */
+#ifndef PROW_FILES_CONFIG_H
+#define PROW_FILES_CONFIG_H
+
+#include "prow/files/file.h"
+#include "schema/version.h"
+
+struct facts;
+
+/* A default for the jobs of some repos and clusters: an entry of plank.default_decoration_config_entries or of
+ * prowjob_default_entries, or what a key of plank.default_decoration_configs stands for. */
+struct default_entry {
+    struct str repo, cluster; /* "" and "*" match all */
+    const struct node *config;
+};
+
+/* Most jobs get the same defaults and change little of them: those that apply to all jobs are checked once. */
+struct common_decoration {
+    const struct node **layers; /* in order */
+    size_t count;
+    bool sound;       /* complete and valid by themselves (decoration_check_common) */
+    bool git_secrets; /* they say how to clone: oauth_token_secret or ssh_key_secrets */
+};
+
+struct prow_config {
+    const struct prow_file *file; /* NULL when the tree has no main file */
+    const struct node *root;
+    struct str prowjob_namespace, pod_namespace;
+    bool decorate_all_jobs;
+    struct default_entry *decoration; /* what the deployed versions know of, in order: later wins */
+    size_t decoration_count;
+    struct common_decoration common;
+    struct default_entry *prowjob;
+    size_t prowjob_count;
+    const struct facts *facts;               /* at hand; NULL until the tree has read them */
+    const struct str *required_annotations; /* that every job must have; from the flags or the project file */
+    size_t required_annotation_count;
+};
+
+/* Reads the defaults that the versions of the window know: plank.default_decoration_config until 2020-04, the map
+ * since 2019-10, the list since 2021-03. f and its arena outlive the config. NULL f gives Prow's defaults for an
+ * empty file. */
+void prow_config_init(struct prow_config *c, const struct prow_file *f, struct arena *a, const struct window *w);
+
+/* Whether an entry applies to a job of this repo ("org/repo", "" for a periodic without extra_refs) on this
+ * cluster: DefaultDecorationConfigEntry.matches (fact sheet 2.3). */
+bool default_entry_matches(const struct default_entry *e, struct str repo, struct str cluster);
+
+/* Whether jobs of this repo (org/repo, or a Gerrit URL) may run on this cluster when they come from the repo
+ * itself: in_repo_config.allowed_clusters (fact sheet 1.6). */
+bool prow_config_allows_cluster(const struct prow_config *c, struct str repo, struct str cluster);
+
+#endif

@@ -1,0 +1,440 @@
+/* Loading goes over the job files twice. First every worker reads its files and parses those that may hold presets,
+ * because a preset may change jobs of any other file. Then each file is parsed, its jobs are completed with defaults
+ * and presets, rules look at them, and the file is forgotten but for its job summaries. */
+#include "prow/files/load.h"
+
+#include "base/map.h"
+#include "base/pool.h"
+#include "prow/files/inputs.h"
+#include "prow/files/strict.h"
+#include "prow/jobs/decoration_soundness.h"
+#include "prow/jobs/job_detail.h"
+#include "prow/jobs/repeats.h"
+
+#include <stdlib.h>
+
+struct visiting {
+    struct load *load;
+    struct worker *worker;
+    struct item *item;
+    struct refusals refused;
+};
+
+static const struct job_detail *detail_of(const struct visiting *v, const struct job *j)
+{
+    struct job_detail *d = ARENA_NEW(&v->worker->lasting, struct job_detail);
+    const struct load_wish *wish = v->load->wish;
+    bool prints = v->item->use == FILE_JUDGED || !wish->wants_prints || wish->wants_prints(wish->context, j);
+
+    job_detail_read(d, &v->worker->lasting, j, v->load->tree->presets, v->load->tree->preset_count, prints);
+    return d;
+}
+
+static void visit_job(void *context, const struct job *j)
+{
+    struct visiting *v = context;
+    struct item *item = v->item;
+
+    /* A value of the wrong type is reported as such; what else rules would say of the job follows from it. */
+    if (item->use == FILE_JUDGED && !refusals_inside(&v->refused, j->node))
+        run_job_rules(&v->load->runs, &v->worker->findings, j);
+    item->jobs = arena_grow(&v->worker->lasting, item->jobs, item->job_count, &item->job_cap, sizeof *item->jobs);
+    job_summarize(&item->jobs[item->job_count], &v->worker->lasting, j);
+    if (v->load->wish->detail)
+        item->jobs[item->job_count].detail = detail_of(v, j);
+    item->job_count++;
+    item->counts[j->kind]++;
+}
+
+/* The central presets, then those of the repo's own files: both apply to its jobs, and only to them. */
+static const struct preset *inrepo_presets(struct load *l, struct worker *w, struct str repo, size_t *count)
+{
+    struct prow_tree *t = l->tree;
+    size_t cap = t->preset_count;
+    struct preset *all = ARENA_ARRAY(&w->file_arena, struct preset, cap);
+
+    for (*count = 0; *count < t->preset_count; (*count)++)
+        all[*count] = t->presets[*count];
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].role == ROLE_INREPO && l->items[i].kept && str_eq(l->items[i].repo, repo))
+            presets_read(&w->file_arena, &l->items[i].kept->file, &all, count, &cap);
+    return all;
+}
+
+static void note_bare(struct item *item, struct arena *a, const struct prow_file *f, enum job_kind kind)
+{
+    const struct node *map = node_field(f->tape.root, kind == PRESUBMIT ? STR("presubmits") : STR("postsubmits"));
+
+    for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k)) {
+        if (node_count(node_pair_value(k)))
+            continue;
+        item->bare = arena_grow(a, item->bare, item->bare_count, &item->bare_cap, sizeof *item->bare);
+        item->bare[item->bare_count++] =
+            (struct bare_repo) { kind, arena_copy(a, node_text(k)), prow_place(f, k) };
+    }
+}
+
+static void judge_file(struct load *l, struct worker *w, struct prow_file *f, struct refusals *refused)
+{
+    run_file_rules(&l->runs, &w->findings, f);
+    if (f->broken || f->read_error.len)
+        return;
+    silences_read(&w->silences, &w->lasting, f->path, &f->tape);
+    typed_check(&l->typed, l->settings, &w->findings, f, &w->file_arena, refused);
+    strict_check(&l->typed, l->settings, &w->findings, f, &w->file_arena);
+}
+
+static void check_file(struct load *l, struct worker *w, struct item *item, struct prow_file *f)
+{
+    struct prow_tree *t = l->tree;
+    struct job_reader reader = {
+        &t->config, t->presets, t->preset_count, &w->patterns, &w->file_arena,
+        .run_after_success = load_follows_success(l),
+    };
+    struct visiting v = { l, w, item, { 0 } };
+
+    if (item->use == FILE_JUDGED)
+        judge_file(l, w, f, &v.refused);
+    item->broken = f->broken || f->read_error.len || v.refused.count;
+    if (f->broken || f->read_error.len)
+        return;
+    if (f->role == ROLE_INREPO)
+        reader.presets = inrepo_presets(l, w, item->repo, &reader.preset_count);
+    if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS || f->role == ROLE_INREPO)
+        jobs_read(&reader, f, item->repo, visit_job, &v);
+    if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS) {
+        note_bare(item, &w->lasting, f, PRESUBMIT);
+        note_bare(item, &w->lasting, f, POSTSUBMIT);
+    }
+}
+
+static void check_item(void *context, unsigned worker, size_t i)
+{
+    struct load *l = context;
+    struct worker *w = &l->workers[worker];
+    struct item *item = l->order[i];
+    struct prow_file f;
+
+    if (item->same || item->outline)
+        return;
+    if (item->kept) {
+        check_file(l, w, item, &item->kept->file);
+    } else {
+        if (item->held.p) {
+            f = (struct prow_file){ .path = item->path, .role = item->role };
+            prow_file_parse(&f, buf_str(&item->held), &w->file_arena);
+        } else if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
+            item->size = w->buffers.content.len;
+            prow_file_parse(&f, buf_str(&w->buffers.content), &w->file_arena);
+        }
+        item->presets_missed = (f.role == ROLE_JOBS || f.role == ROLE_INREPO) && load_holds_presets(&f);
+        if (!item->presets_missed)
+            check_file(l, w, item, &f);
+    }
+    arena_reset(&w->file_arena);
+}
+
+/* All presets in Prow's order: main file, then job files in walk order. */
+static void collect_presets(struct load *l)
+{
+    struct prow_tree *t = l->tree;
+
+    t->preset_count = 0;
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].kept && (l->items[i].role == ROLE_CONFIG || l->items[i].role == ROLE_JOBS))
+            presets_read(&t->arena, &l->items[i].kept->file, &t->presets, &t->preset_count, &t->preset_cap);
+}
+
+static int by_size(const void *pa, const void *pb)
+{
+    const struct item *a = *(struct item *const *)pa, *b = *(struct item *const *)pb;
+
+    if (a->size != b->size)
+        return a->size > b->size ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+static void forget_round(struct load *l)
+{
+    for (unsigned i = 0; i < l->threads; i++) {
+        findings_free(&l->workers[i].findings);
+        l->workers[i].silences.count = 0;
+    }
+    for (size_t i = 0; i < l->count; i++) {
+        l->items[i].job_count = l->items[i].bare_count = 0;
+        for (int kind = 0; kind < 3; kind++)
+            l->items[i].counts[kind] = 0;
+    }
+}
+
+/* Keeps the files whose presets came as a surprise; false when there were none. */
+static bool keep_missed(struct load *l)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].presets_missed) {
+            l->items[i].kept = load_keep(l, &l->workers[0], &l->items[i]);
+            l->items[i].presets_missed = false;
+            any = true;
+        }
+    return any;
+}
+
+/* Wants files whole after all that have jobs of a repo on which Prow acts whatever changes. */
+static void read_repeats(struct load *l)
+{
+    struct arena a = { 0 };
+    struct repeats r;
+
+    repeats_init(&r, &a);
+    for (size_t i = 0; i < l->count; i++) {
+        const struct item *item = &l->items[i];
+        struct outline *o;
+        if (item->seen) {
+            repeats_add(&r, item->seen);
+        } else if (item->role == ROLE_CONFIG && item->kept) {
+            o = ARENA_NEW(&a, struct outline);
+            outline_of_tape(o, &a, &item->kept->file.tape);
+            repeats_add(&r, o);
+        }
+    }
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].outline && repeats_touch(&r, l->items[i].outline))
+            l->items[i].outline = NULL;
+    arena_free(&a);
+}
+
+static void check_items(struct load *l)
+{
+    pool_run(l->threads, l->count, load_look_into, l);
+    load_keep_learnt(l);
+    if (l->wish->wants)
+        read_repeats(l);
+    l->order = ARENA_ARRAY(&l->tree->arena, struct item *, l->count);
+    for (size_t i = 0; i < l->count; i++)
+        l->order[i] = &l->items[i];
+    if (l->count)
+        qsort(l->order, l->count, sizeof *l->order, by_size);
+    do {
+        collect_presets(l);
+        forget_round(l);
+        pool_run(l->threads, l->count, check_item, l);
+    } while (keep_missed(l));
+}
+
+/* One item for each of the inputs. What is no job file stays in memory from the start: those are few, and rules look
+ * across them. */
+static void add_items(struct load *l, const struct prow_inputs *in)
+{
+    struct prow_tree *t = l->tree;
+
+    l->items = t->items = ARENA_ARRAY(&t->arena, struct item, in->count);
+    l->count = in->count;
+    for (size_t i = 0; i < in->count; i++) {
+        struct item *item = &l->items[i];
+        *item = (struct item){ .path = in->files[i].path, .role = in->files[i].role, .repo = in->files[i].repo };
+        if (l->wish->use)
+            item->use = l->wish->use[i];
+        if (l->wish->lent && l->wish->lent[i] != SIZE_MAX) {
+            item->same = &l->wish->lender->items[l->wish->lent[i]];
+            item->kept = item->same->kept;
+            item->size = item->same->size;
+        } else if (item->role != ROLE_JOBS && item->role != ROLE_INREPO) {
+            item->kept = load_keep(l, &l->workers[0], item);
+        }
+    }
+}
+
+static void find_items(struct load *l)
+{
+    struct prow_tree *t = l->tree;
+    struct prow_inputs found;
+    const struct prow_inputs *in = l->wish->inputs;
+
+    if (!in) {
+        prow_inputs_find(&found, &t->arena, t->fs, &t->paths, l->settings->window);
+        in = &found;
+    }
+    t->walks = in->walks;
+    t->walk_count = in->walk_count;
+    add_items(l, in);
+}
+
+/* by_repo: a map for each kind. The repo is a summary's or an outline's, and lasts. */
+static struct job_group *group_at(struct prow_tree *t, struct map *by_repo, enum job_kind kind, struct str repo)
+{
+    void **at = map_at(&by_repo[kind], repo);
+    struct job_group *g = *at;
+
+    if (!g) {
+        *at = g = ARENA_NEW(&t->arena, struct job_group);
+        *g = (struct job_group){ .kind = kind, .repo = repo };
+        t->groups = arena_grow(&t->arena, t->groups, t->group_count, &t->group_cap, sizeof *t->groups);
+        t->groups[t->group_count++] = g;
+    }
+    return g;
+}
+
+/* What is known of the file goes to the groups of its jobs. */
+static void add_to_groups(struct prow_tree *t, struct map *by_repo, const struct item *item)
+{
+    const struct item *from = item->same ? item->same : item;
+
+    for (size_t i = 0; i < from->job_count; i++) {
+        struct job_group *g = group_at(t, by_repo, from->jobs[i].kind, from->jobs[i].repo);
+        g->jobs = arena_grow(&t->arena, g->jobs, g->count, &g->cap, sizeof *g->jobs);
+        g->jobs[g->count++] = &from->jobs[i];
+    }
+    for (size_t i = 0; from->outline && i < from->outline->count; i++) {
+        const struct outline_repo *r = &from->outline->repos[i];
+        if (r->jobs)
+            group_at(t, by_repo, r->kind, r->repo)->outlined += r->jobs;
+    }
+}
+
+/* A repo's own jobs stand before the central ones: Prow validates them together in that order. */
+static void build_groups(struct load *l)
+{
+    struct map by_repo[PERIODIC + 1];
+
+    for (int kind = PRESUBMIT; kind <= PERIODIC; kind++)
+        map_init(&by_repo[kind], &l->tree->arena);
+    for (int inrepo = 1; inrepo >= 0; inrepo--)
+        for (size_t i = 0; i < l->count; i++)
+            if ((l->items[i].role == ROLE_INREPO) == (inrepo == 1))
+                add_to_groups(l->tree, by_repo, &l->items[i]);
+}
+
+static void count_outline(struct prow_tree *t, const struct outline *o)
+{
+    t->jobs[PERIODIC] += o->periodics;
+    for (size_t i = 0; i < o->count; i++)
+        t->jobs[o->repos[i].kind] += o->repos[i].jobs;
+}
+
+static void collect_bare(struct prow_tree *t, const struct item *item)
+{
+    for (size_t i = 0; i < item->bare_count; i++) {
+        t->bare = arena_grow(&t->arena, t->bare, t->bare_count, &t->bare_cap, sizeof *t->bare);
+        t->bare[t->bare_count++] = item->bare[i];
+    }
+}
+
+static void add_up(struct load *l, struct findings *out)
+{
+    struct prow_tree *t = l->tree;
+
+    for (size_t i = 0; i < l->count; i++) {
+        const struct item *item = l->items[i].same ? l->items[i].same : &l->items[i];
+        collect_bare(t, item);
+        t->bytes += item->kept ? item->kept->bytes.len : item->size;
+        t->broken += item->broken;
+        if (item->outline)
+            count_outline(t, item->outline);
+        for (int kind = 0; kind < 3 && item->role != ROLE_INREPO; kind++)
+            t->jobs[kind] += item->counts[kind];
+    }
+    t->files = l->count;
+    t->silences.arena = &t->arena;
+    for (unsigned i = 0; i < l->threads; i++) {
+        findings_join(out, &l->workers[i].findings);
+        t->patterns->gave_up += l->workers[i].patterns.gave_up;
+        silences_join(&t->silences, &l->workers[i].silences);
+    }
+}
+
+/* What lasts moves into the tree; the rest goes. */
+static void end(struct load *l)
+{
+    struct prow_tree *t = l->tree;
+
+    for (size_t i = 0; i < l->count; i++)
+        buf_free(&l->items[i].held);
+    t->kept = ARENA_ARRAY(&t->arena, struct kept_file *, l->count);
+    t->borrowed = ARENA_ARRAY(&t->arena, bool, l->count);
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].kept) {
+            t->borrowed[t->kept_count] = l->items[i].same != NULL;
+            t->kept[t->kept_count++] = l->items[i].kept;
+        }
+    for (unsigned i = 0; i < l->threads; i++) {
+        arena_free(&l->workers[i].file_arena);
+        arena_adopt(&t->arena, &l->workers[i].lasting);
+        prow_buffers_free(&l->workers[i].buffers);
+        patterns_free(&l->workers[i].patterns);
+    }
+}
+
+void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
+                    const struct rule_settings *settings, unsigned threads, struct findings *out)
+{
+    prow_tree_load_for(t, fs, paths, settings, threads, &(struct load_wish){ 0 }, out);
+}
+
+void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
+                        const struct rule_settings *settings, unsigned threads, const struct load_wish *wish,
+                        struct findings *out)
+{
+    struct load l = { .tree = t, .settings = settings, .wish = wish, .threads = threads ? threads : 1 };
+
+    *t = (struct prow_tree){ .fs = fs, .paths = *paths };
+    t->scratch = ARENA_NEW(&t->arena, struct arena);
+    t->patterns = ARENA_NEW(&t->arena, struct patterns);
+    t->on_branch = ARENA_NEW(&t->arena, struct map);
+    map_init(t->on_branch, t->scratch);
+    l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
+    typed_window_init(&l.typed, &t->arena, settings->window);
+    rule_runs_init(&l.runs, &t->arena, settings);
+    find_items(&l);
+    prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL,
+                     &t->arena, settings->window);
+    facts_read(t);
+    t->config.facts = &t->facts;
+    t->config.required_annotations = paths->required_annotations;
+    t->config.required_annotation_count = paths->required_annotation_count;
+    decoration_check_common(&t->config, &t->arena, settings->window);
+    check_items(&l);
+    build_groups(&l);
+    add_up(&l, out);
+    end(&l);
+    run_tree_rules(settings, out, t);
+}
+
+static void release(struct kept_file *k)
+{
+    buf_free(&k->bytes);
+    arena_free(&k->arena);
+}
+
+const struct prow_file *prow_tree_file(const struct prow_tree *t, enum prow_role role, size_t n)
+{
+    for (size_t i = 0; i < t->kept_count; i++)
+        if (t->kept[i]->file.role == role && n-- == 0)
+            return &t->kept[i]->file;
+    return NULL;
+}
+
+void prow_tree_free(struct prow_tree *t)
+{
+    for (size_t i = 0; i < t->kept_count; i++)
+        if (!t->borrowed[i])
+            release(t->kept[i]);
+    patterns_free(t->patterns);
+    arena_free(t->scratch);
+    arena_free(&t->arena);
+}
+
+size_t *job_group_chain(struct arena *a, const struct job_group *g, job_key *key)
+{
+    size_t *chain = ARENA_ARRAY(a, size_t, g->count);
+    struct map last; /* key to place plus one of its last job */
+
+    map_init(&last, a);
+    for (size_t i = 0; i < g->count; i++) {
+        void **at = map_at(&last, key(g->jobs[i]));
+        chain[i] = *at ? (size_t)(uintptr_t)*at - 1 : SIZE_MAX;
+        *at = (void *)(uintptr_t)(i + 1);
+    }
+    return chain;
+}

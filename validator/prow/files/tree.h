@@ -1,0 +1,131 @@
+/* tree: a whole Prow configuration, loaded as Prow loads it. Files are read by several workers, checked by the rules
+ * while they are at hand, and forgotten; what stays is the main file, the files that hold presets, and a summary of
+ * every job. Mirrors config.Load (fact sheet 0.1, 1.1 to 1.6). */
+#ifndef PROW_FILES_TREE_H
+#define PROW_FILES_TREE_H
+
+#include "base/fs.h"
+#include "prow/files/facts.h"
+#include "prow/files/jobtree.h"
+#include "prow/jobs/job.h"
+#include "rule/runner.h"
+#include "rule/silence.h"
+
+/* A repository whose own .prow.yaml or .prow/ is checked too. */
+struct inrepo_source {
+    struct str repo; /* org/repo, or a Gerrit URL */
+    struct str path; /* its checkout, below the root */
+};
+
+/* Which files make up the configuration; paths relative to the root of the tree, empty where there is none. */
+struct prow_paths {
+    struct str config, jobs, plugins;
+    struct str config_suffix, plugins_suffix; /* of supplemental files; NULL for Prow's defaults */
+    struct str *supplemental_config, *supplemental_plugins;
+    size_t supplemental_config_count, supplemental_plugins_count;
+    struct inrepo_source *inrepo;
+    size_t inrepo_count;
+    struct fact_paths facts;
+    /* Annotations that every job must have (checkconfig --required-job-annotations). */
+    struct str *required_annotations;
+    size_t required_annotation_count;
+};
+
+/* The presubmits or the postsubmits of one repo, in Prow's order: main file first, then job files in walk order; the
+ * repo's own jobs stand before those when it was checked too. Periodics form one group with an empty repo. */
+struct job_group {
+    enum job_kind kind;
+    struct str repo;
+    const struct job_summary **jobs;
+    size_t count, cap;
+    size_t outlined; /* further ones that are known by their number only, where a load_wish does without them */
+};
+
+/* A repo that presubmits or postsubmits of central configuration name without a job below: no group has it, but it is
+ * configured for checkconfig. */
+struct bare_repo {
+    enum job_kind kind;
+    struct str repo;
+    struct place at; /* the key */
+};
+
+struct prow_tree {
+    struct arena arena; /* everything below */
+    struct arena *scratch; /* for tree rules */
+    const struct fs *fs;
+    struct prow_paths paths;
+    struct prow_config config;
+    struct preset *presets; /* in the order in which Prow merges them */
+    size_t preset_count, preset_cap;
+    struct jobtree *walks; /* every folder that was walked */
+    size_t walk_count;
+    struct job_group **groups;
+    size_t group_count, group_cap;
+    struct bare_repo *bare;
+    size_t bare_count, bare_cap;
+    struct facts facts;
+    struct silences silences;
+    struct patterns *patterns; /* for tree rules, which one thread runs */
+    struct map *on_branch;     /* for them too: what branch_contexts_read found, in scratch */
+    size_t files, bytes;       /* read */
+    size_t broken;             /* of them, those that could not be read whole: unreadable, no YAML, wrong types */
+    struct kept_file **kept;   /* files that stay in memory */
+    bool *borrowed;            /* of each of them: it is another tree's */
+    struct item *items;        /* the files, in the order of prow_inputs */
+    size_t kept_count;
+    size_t jobs[3];            /* by enum job_kind, central configuration only */
+};
+
+struct outline;
+struct outline_cache;
+struct prow_inputs;
+
+/* How much of a file a comparison needs. */
+enum file_use {
+    FILE_JUDGED,   /* all of it, and rules look at it */
+    FILE_READ,     /* all of it */
+    FILE_OUTLINED, /* of a job file: for which repos it holds how many jobs, unless it turns out to be wanted */
+};
+
+/* What a caller wants of a tree beyond the findings of its rules, and what it can do without. A zeroed one wants
+ * nothing and does without nothing. */
+struct load_wish {
+    bool detail; /* job_summary.detail of every job */
+    const struct prow_inputs *inputs; /* the tree's files, where they are found already */
+    const enum file_use *use;         /* of each of the inputs; NULL: all are judged */
+    /* Whether an outlined file is wanted after all. Several threads call it. */
+    bool (*wants)(const void *context, const struct outline *o);
+    /* Whether the fingerprints in the detail of a job of a file that is not judged are wanted; NULL: they are. */
+    bool (*wants_prints)(const void *context, const struct job *j);
+    const void *context;
+    /* What is known of files that git has ids for; what is learnt of outlined ones is added. NULL: nothing is. */
+    struct outline_cache *outlines;
+    /* A tree loaded before, which lives longer, and for each of the inputs the place of the same bytes among its own,
+     * or SIZE_MAX: such a file is taken from there. Presets and defaults of both trees are the same. */
+    const struct prow_tree *lender;
+    const size_t *lent;
+};
+
+/* Loads, and runs every file, job and tree rule on the way; findings go to out. threads 0 counts as 1. The tree
+ * always comes out usable, however broken the input; what could not be read is a finding of a rule that says
+ * "undecided". */
+void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
+                    const struct rule_settings *settings, unsigned threads, struct findings *out);
+/* The same, with what the wish says on top. */
+void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
+                        const struct rule_settings *settings, unsigned threads, const struct load_wish *wish,
+                        struct findings *out);
+void prow_tree_free(struct prow_tree *t);
+
+/* The n-th file of a role among those that stay in memory (main file, supplemental files, plugin files; of job files
+ * only those with presets), in the order in which Prow reads them; NULL past the last. It may be broken: then its tape
+ * has no root. For tree rules. */
+const struct prow_file *prow_tree_file(const struct prow_tree *t, enum prow_role role, size_t n);
+
+/* Sets of earlier jobs of a group that share something with a later one, without comparing all with all. */
+typedef struct str job_key(const struct job_summary *s);
+/* For each job of the group, the nearest earlier one with an equal key, or SIZE_MAX; follow the array to go further
+ * back. In the arena, group->count entries. */
+size_t *job_group_chain(struct arena *a, const struct job_group *g, job_key *key);
+
+#endif

@@ -1,0 +1,65 @@
+/* run: which rules run, how severe they are, and where their findings go. */
+#ifndef RULE_RUNNER_H
+#define RULE_RUNNER_H
+
+#include "rule/rule.h"
+
+/* One entry of the project file for a rule with parameters. */
+struct rule_use {
+    enum severity severity;
+    const struct node *parameters; /* a mapping of checked values, or NULL; lives as long as the run */
+};
+
+struct rule_uses {
+    struct rule_use *items;
+    size_t count, cap;
+};
+
+/* What the project file and the flags say about rules. Constant while rules run. */
+struct rule_settings {
+    const struct window *window;
+    enum severity *severity; /* by position in rules[]; SEVERITY_OFF switches a rule off, with all its uses */
+    struct rule_uses *uses;  /* by position in rules[]; a rule with none runs once, without parameters */
+};
+
+/* Every rule at its own severity, without parameters. The tables live in the arena. */
+void rule_settings_init(struct rule_settings *s, struct arena *a, const struct window *window);
+/* Gives the rule and all its uses this severity. False when no rule has this id. */
+bool rule_settings_set(struct rule_settings *s, struct str id, enum severity severity);
+/* Adds a use of the rule. False when no rule has this id. */
+bool rule_settings_use(struct rule_settings *s, struct arena *a, struct str id, struct rule_use use);
+/* The first rule that is on and lacks what it must be told, or NULL. */
+const struct rule *rule_settings_lacking(const struct rule_settings *s);
+
+/* Whether there is a rule of this id and it runs. */
+bool rule_is_on(const struct rule_settings *s, struct str id);
+
+/* One run of a rule: its only one, or one for a use of it that is not off. */
+struct rule_run {
+    const struct rule *rule;
+    enum severity severity;
+    const struct node *parameters;
+};
+
+/* What runs for every file and every job, found once: most rules are off, or look at something else. */
+struct rule_runs {
+    const struct rule_settings *settings;
+    struct rule_run *file, *job; /* in the order of rules[] */
+    size_t file_count, job_count;
+};
+
+/* In the arena; holds as long as the settings stay as they are. */
+void rule_runs_init(struct rule_runs *r, struct arena *a, const struct rule_settings *s);
+
+/* Calls every active rule that has this callback. Findings go to out, which one thread uses at a time. */
+void run_file_rules(const struct rule_runs *r, struct findings *out, const struct prow_file *file);
+void run_job_rules(const struct rule_runs *r, struct findings *out, const struct job *job);
+void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct prow_tree *tree);
+void run_delta_rules(const struct rule_settings *s, struct findings *out, const struct delta *delta);
+
+/* Reports a finding of a rule that has no callback of its own because the engine itself finds it: what comments,
+ * decoding and the versions come to. Returns it for more to be added, or NULL when the rule is off. */
+struct finding *report_rule(const struct rule_settings *s, struct findings *out, struct str id, struct place at,
+                 const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+#endif
