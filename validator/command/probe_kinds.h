@@ -9,6 +9,7 @@ void probe_regex(struct probe *p);
 void probe_ignore(struct probe *p);
 void probe_schema(struct probe *p);
 void probe_template(struct probe *p);
+void probe_pipeline(struct probe *p);
 void probe_cron(struct probe *p);
 void probe_duration(struct probe *p);
 void probe_quantity(struct probe *p);
