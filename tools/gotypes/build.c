@@ -62,7 +62,10 @@ void builder_struct(struct builder *b, struct go_type *t)
     struct go_struct *made = ARENA_NEW(b->arena, struct go_struct);
     size_t dot = str_rfind_char(str_c(t->name), '.');
 
-    made->name = arena_copy(b->arena, str_from(str_c(t->name), dot == SIZE_MAX ? 0 : dot + 1)).p;
+    /* a struct without a name of its own: Go's errors then begin with the field's dot */
+    made->name = str_starts(str_c(t->name), STR("struct {"))
+                     ? ""
+                     : arena_copy(b->arena, str_from(str_c(t->name), dot == SIZE_MAX ? 0 : dot + 1)).p;
     t->fields = made;
     b->structs = arena_grow(b->arena, b->structs, b->struct_count, &b->struct_cap, sizeof *b->structs);
     b->structs[b->struct_count++] = (struct declared) { .type = t, .made = made };

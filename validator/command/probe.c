@@ -27,13 +27,14 @@ void probe_refuse(struct probe *p, struct str error)
     json_member_string(p->answer, STR("error"), error);
 }
 
-static bool answer(const struct probe_kind *kind, struct arena *arena, struct str line, struct json_writer *w)
+static bool answer(const struct probe_kind *kind, struct probe p, struct arena *arena, struct str line, struct json_writer *w)
 {
-    struct probe p = { .arena = arena, .answer = w };
     struct json_error e;
     struct tape t;
     bool ok = json_read(&t, arena, line, &e) && node_kind(t.root) == NODE_MAPPING;
 
+    p.arena = arena;
+    p.answer = w;
     p.question = t.root;
     json_begin_object(w);
     if (ok)
@@ -47,6 +48,9 @@ static bool answer(const struct probe_kind *kind, struct arena *arena, struct st
 static enum exit_status answer_all(const struct probe_kind *kind, struct arena *arena)
 {
     enum exit_status status = EXIT_PASS;
+    struct arena kept = { 0 };
+    void *memory = NULL;
+    struct probe p = { .kept = &kept, .memory = &memory };
     struct buf out = { 0 };
     char *line = NULL;
     size_t cap = 0, number = 0;
@@ -57,7 +61,7 @@ static enum exit_status answer_all(const struct probe_kind *kind, struct arena *
         number++;
         if (str_trim((struct str){ line, (size_t)len }).len == 0)
             continue;
-        if (!answer(kind, arena, (struct str){ line, (size_t)len }, &w))
+        if (!answer(kind, p, arena, (struct str){ line, (size_t)len }, &w))
             status = command_fail("probe: line %zu is not a JSON object", number);
         buf_char(&out, '\n');
         fwrite(out.p, 1, out.len, stdout);
@@ -67,6 +71,7 @@ static enum exit_status answer_all(const struct probe_kind *kind, struct arena *
     }
     free(line);
     buf_free(&out);
+    arena_free(&kept);
     return status;
 }
 

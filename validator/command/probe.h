@@ -7,6 +7,8 @@
 /* One question and where its answer goes. */
 struct probe {
     struct arena *arena; /* for one question */
+    struct arena *kept;  /* for all of them */
+    void **memory;       /* what a kind remembers from question to question; NULL at first, in kept */
     const struct node *question;
     struct json_writer *answer; /* inside the answer's object */
 };

@@ -161,7 +161,28 @@ static uint64_t pin_time(struct str pin)
     return 20260820999999;
 }
 
-static void ask(struct probe *p, const struct fs *fs)
+/* The tree of the last question, whose files are not looked for again. */
+struct remembered {
+    struct str root;
+    struct discovered discovered;
+};
+
+static const struct discovered *discovered_in(struct probe *p, const struct fs *below, struct str root)
+{
+    struct remembered *r = *p->memory;
+
+    if (!r) {
+        r = ARENA_NEW(p->kept, struct remembered);
+        *p->memory = r;
+    }
+    if (!root.len || !str_eq(r->root, root)) {
+        r->root = arena_copy(p->kept, root);
+        discover_files(&r->discovered, below, root.len ? p->kept : p->arena);
+    }
+    return &r->discovered;
+}
+
+static void ask(struct probe *p, const struct fs *fs, const struct discovered *discovered)
 {
     const struct node *context = node_get(p->question, STR("context"));
     const struct node *config = node_get(context, STR("config")), *topology = node_get(context, STR("topology"));
@@ -171,6 +192,7 @@ static void ask(struct probe *p, const struct fs *fs)
         .config_count = node_count(config),
         .topology = texts_of(topology, p->arena),
         .topology_count = node_count(topology),
+        .discovered = discovered,
         .placeholders = node_true(node_get(context, STR("dunder"))),
         .pin = pin_time(node_text(node_get(p->question, STR("pin")))),
         .context = { .cloud = node_text(node_get(context, STR("cloud"))),
@@ -186,13 +208,13 @@ static void ask(struct probe *p, const struct fs *fs)
     answer_write(&q, p->answer, p->arena);
 }
 
-static void ask_edited(struct probe *p, const struct fs *below)
+static void ask_edited(struct probe *p, const struct fs *below, struct str root)
 {
     struct fs_patch patch;
 
     fs_patch_init(&patch, below, p->arena);
     apply_edits(&patch, node_get(p->question, STR("edits")), p->arena);
-    ask(p, &patch.fs);
+    ask(p, &patch.fs, discovered_in(p, below, root));
 }
 
 void probe_pipeline(struct probe *p)
@@ -207,13 +229,13 @@ void probe_pipeline(struct probe *p)
         fs_memory_init(&memory, p->arena);
         for (const struct node *k = node_first_key(files); k; k = node_next_key(files, k))
             fs_memory_put(&memory, node_text(k), node_text(node_pair_value(k)));
-        ask_edited(p, &memory.fs);
+        ask_edited(p, &memory.fs, (struct str) { "", 0 });
     } else if (root.len == 0) {
         probe_refuse(p, STR("probe pipeline wants \"tree\" or \"files\", and \"context\""));
     } else if (!fs_disk_open(&disk, arena_copy(p->arena, root).p, &e)) {
         probe_refuse(p, fs_error_text(&e, p->arena));
     } else {
-        ask_edited(p, &disk.fs);
+        ask_edited(p, &disk.fs, root);
         fs_disk_close(&disk);
     }
 }

@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "pipeline/config.h"
+#include "pipeline/discover.h"
 #include "syntax/json/write.h"
 
 struct answer_question {
@@ -13,6 +14,7 @@ struct answer_question {
     size_t config_count, topology_count;
     struct pipeline_context context;
     bool placeholders; /* EV2's, in place of values */
+    const struct discovered *discovered; /* of the tree without edits */
     uint64_t pin;      /* UTC time of the ARO-Tools commit as the digits yyyymmddhhmmss */
 };
 
