@@ -215,8 +215,13 @@ static bool declared_stamped(struct build *b, const struct service *s, const str
         words_add(&(*first)->owners, b->arena, s->group);
         return true;
     }
-    if ((*first)->group->stamped == g->stamped)
+    if ((*first)->group->stamped == g->stamped) {
+        /* the words name the service that said so last */
+        (*first)->pipeline = p;
+        (*first)->group = g;
+        (*first)->owners.at[0] = s->group;
         return true;
+    }
     fail(b,
          ARENA_JOIN(b->arena, STR("resource group "), arena_quote(b->arena, g->name),
                     STR(" has inconsistent stamped declaration: stamped="),

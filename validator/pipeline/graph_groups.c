@@ -75,6 +75,16 @@ static struct str one_line(struct arena *a, const struct constraint *c)
     return ARENA_JOIN(a, STR("{"), arena_list(a, STR(", "), parts.at, parts.count), STR("}"));
 }
 
+/* Constraints that do not differ: on one line, as far as they are shown. */
+static struct str equal_constraints(struct arena *a, const struct group *g)
+{
+    struct str *parts = ARENA_ARRAY(a, struct str, g->constraint_count + 1);
+
+    for (size_t i = 0; i < g->constraint_count; i++)
+        parts[i] = one_line(a, &g->constraints[i]);
+    return ARENA_JOIN(a, STR("{"), arena_list(a, STR(", "), parts, g->constraint_count), STR("}"));
+}
+
 static void put_marked(struct buf *out, struct arena *a, char mark, const struct constraint *c)
 {
     const struct {
@@ -135,35 +145,116 @@ static bool same_constraints(const struct group *x, const struct group *y)
     return true;
 }
 
-static void put_text(struct buf *out, struct arena *a, const char *name, size_t width, struct str x, struct str y)
+enum { LONG_TEXT = 32, SHOWN_TEXT = 256, CHUNK = 64, CONTEXT = 2 * CHUNK };
+
+/* Whether cmp.Diff shows two texts piece by piece. */
+static bool in_pieces(struct str x, struct str y)
 {
-    if (str_eq(x, y)) {
-        put_field(out, ' ', name, width, arena_quote(a, x));
-        return;
+    return !str_eq(x, y) && x.len >= LONG_TEXT && y.len >= LONG_TEXT;
+}
+
+static struct str shown(struct arena *a, struct str s)
+{
+    if (s.len > SHOWN_TEXT + 3)
+        return ARENA_JOIN(a, arena_quote(a, str_slice(s, 0, SHOWN_TEXT)), STR("..."));
+    return arena_quote(a, s);
+}
+
+static void put_chunks(struct buf *out, struct arena *a, char mark, struct str s)
+{
+    for (size_t i = 0; i < s.len; i += CHUNK)
+        buf_put(out, ARENA_JOIN(a, (struct str) { &mark, 1 }, STR(" \t\t"), arena_quote(a, str_slice(s, i, i + CHUNK)),
+                                STR(",\n")));
+}
+
+/* Equal text beside what differs: what is far from it is left out. */
+static void put_equal(struct buf *out, struct arena *a, struct str s, bool before)
+{
+    size_t most = s.len <= CONTEXT + CHUNK ? s.len : CONTEXT;
+
+    if (!before)
+        put_chunks(out, a, ' ', str_slice(s, 0, most));
+    if (most < s.len)
+        buf_printf(out, "  \t\t... // %zu identical bytes\n", s.len - most);
+    if (before)
+        put_chunks(out, a, ' ', str_from(s, s.len - most));
+}
+
+static void put_pieces(struct buf *out, struct arena *a, const char *name, struct str x, struct str y)
+{
+    size_t before = 0, after = 0;
+
+    while (before < x.len && before < y.len && x.p[before] == y.p[before])
+        before++;
+    while (after + before < x.len && after + before < y.len && x.p[x.len - 1 - after] == y.p[y.len - 1 - after])
+        after++;
+    buf_printf(out, "  \t%s: strings.Join({\n", name);
+    put_equal(out, a, str_slice(x, 0, before), true);
+    put_chunks(out, a, '-', str_slice(x, before, x.len - after));
+    put_chunks(out, a, '+', str_slice(y, before, y.len - after));
+    put_equal(out, a, str_from(x, x.len - after), false);
+    buf_put(out, STR("  \t}, \"\"),\n"));
+}
+
+/* One field of the struct: several lines by itself, or a line or two that stand in columns with their neighbours. */
+struct shown_field {
+    const char *name;
+    struct str x, y; /* y only where they differ */
+    bool several;
+};
+
+static void put_fields(struct buf *out, struct arena *a, const struct shown_field *f, size_t count,
+                       const struct group *fresh, const struct group *old)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t width = 0;
+
+        for (size_t k = i; k < count && !f[k].several; k++)
+            width = strlen(f[k].name) + 1 > width ? strlen(f[k].name) + 1 : width;
+        for (size_t k = i; k-- > 0 && !f[k].several && !f[i].several;)
+            width = strlen(f[k].name) + 1 > width ? strlen(f[k].name) + 1 : width;
+        if (f[i].several && f[i].x.p)
+            put_pieces(out, a, f[i].name, f[i].x, f[i].y);
+        else if (f[i].several)
+            put_constraints(out, a, fresh, old);
+        else if (!f[i].y.p)
+            put_field(out, ' ', f[i].name, width, f[i].x);
+        else {
+            put_field(out, '-', f[i].name, width, f[i].x);
+            put_field(out, '+', f[i].name, width, f[i].y);
+        }
     }
-    put_field(out, '-', name, width, arena_quote(a, x));
-    put_field(out, '+', name, width, arena_quote(a, y));
+}
+
+static struct shown_field text_field(struct arena *a, const char *name, struct str x, struct str y)
+{
+    if (in_pieces(x, y))
+        return (struct shown_field) { name, x, y, true };
+    if (str_eq(x, y))
+        return (struct shown_field) { .name = name, .x = shown(a, x) };
+    return (struct shown_field) { name, shown(a, x), shown(a, y), false };
 }
 
 struct str graph_groups_diff(const struct group *fresh, const struct group *old, bool stamped, struct arena *a)
 {
-    bool whole = !same_constraints(fresh, old) || fresh->constraint_count;
-    size_t width = whole && !same_constraints(fresh, old) ? strlen("ResourceGroup:") : strlen("ExecutionConstraints:");
+    struct shown_field f[5];
     struct buf out = { 0 };
+    size_t n = 0;
     struct str s;
 
-    buf_put(&out, STR("  &types.ResourceGroupMeta{\n"));
-    put_text(&out, a, "Name", width, fresh->name, old->name);
-    put_text(&out, a, "ResourceGroup", width, fresh->resource_group, old->resource_group);
-    put_text(&out, a, "Subscription", width, fresh->subscription, old->subscription);
+    f[n++] = text_field(a, "Name", fresh->name, old->name);
+    f[n++] = text_field(a, "ResourceGroup", fresh->resource_group, old->resource_group);
+    f[n++] = text_field(a, "Subscription", fresh->subscription, old->subscription);
     if (stamped)
-        put_field(&out, ' ', "Stamped", width, fresh->stamped ? STR("true") : STR("false"));
-    if (!whole)
-        put_field(&out, ' ', "ExecutionConstraints", width, STR("nil"));
-    else if (same_constraints(fresh, old))
-        put_field(&out, ' ', "ExecutionConstraints", width, STR("{...}"));
+        f[n++] = (struct shown_field) { .name = "Stamped", .x = fresh->stamped ? STR("true") : STR("false") };
+    if (!same_constraints(fresh, old))
+        f[n++] = (struct shown_field) { .name = "ExecutionConstraints", .several = true };
+    else if (fresh->constraint_count)
+        f[n++] = (struct shown_field) { .name = "ExecutionConstraints", .x = equal_constraints(a, fresh) };
     else
-        put_constraints(&out, a, fresh, old);
+        f[n++] = (struct shown_field) { .name = "ExecutionConstraints", .x = STR("nil") };
+    buf_put(&out, STR("  &types.ResourceGroupMeta{\n"));
+    put_fields(&out, a, f, n, fresh, old);
     buf_put(&out, STR("  }\n"));
     s = arena_copy(a, buf_str(&out));
     buf_free(&out);
