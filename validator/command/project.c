@@ -250,6 +250,8 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
                          near ? near->id : "", near ? "?" : "");
             return false;
         }
+        if (rule_is_renamed(rule_find(o->id), o->id))
+            fprintf(stderr, "prowgate: rule %.*s is called %s now\n", STR_ARG(o->id), rule_find(o->id)->id);
         if (rule_find(o->id)->undecided && o->severity != SEVERITY_ERROR) {
             command_fail("%.*s says what could not be looked at: it stays an error, and nothing is decided while it "
                          "has findings",
