@@ -235,6 +235,18 @@ static bool gather(struct work *k, const struct service *const *roots, size_t ro
     return true;
 }
 
+/* Of several roots the last that has a pipeline that does not load is told. */
+static bool gather_all(struct work *k, const struct service *const *roots, size_t root_count, const size_t *sets,
+                       size_t set_count, bool stamps, struct graph_pipeline **out, size_t *count, struct str *failed,
+                       struct str *words)
+{
+    bool ok = true;
+
+    for (size_t i = 0; root_count > 1 && i < root_count; i++)
+        ok &= gather(k, &roots[i], 1, sets, set_count, stamps, out, count, failed, words);
+    return ok && gather(k, roots, root_count, sets, set_count, stamps, out, count, failed, words);
+}
+
 static void write_deep(struct work *k, struct str key, const struct service *const *roots, size_t root_count,
                        const size_t *sets, size_t set_count, bool stamps)
 {
@@ -243,7 +255,7 @@ static void write_deep(struct work *k, struct str key, const struct service *con
     size_t count;
 
     json_key(k->x->w, key);
-    if (gather(k, roots, root_count, sets, set_count, stamps, &pipelines, &count, &failed, &words)) {
+    if (gather_all(k, roots, root_count, sets, set_count, stamps, &pipelines, &count, &failed, &words)) {
         write_graph(k, roots, root_count, true, pipelines, count);
     } else if (failed.p) {
         json_begin_object(k->x->w);

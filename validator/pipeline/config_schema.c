@@ -33,6 +33,7 @@ static struct schema *compile_own(struct str name, struct arena *a)
 
 bool config_meta_check(const struct node *root, struct arena *a, struct words *words)
 {
+    static const struct node empty = { .span = 1, .line = 1, .kind = NODE_MAPPING };
     struct schema *meta = compile_own(STR("pipeline/config"), a);
     const struct schema_cause *cause;
     bool undecided = false;
@@ -41,7 +42,7 @@ bool config_meta_check(const struct node *root, struct arena *a, struct words *w
         words_add(words, a, STR("failed to load pipeline schema"));
         return false;
     }
-    cause = schema_causes(meta, root, NULL, a, &undecided);
+    cause = schema_causes(meta, node_kind(root) == NODE_NULL ? &empty : root, NULL, a, &undecided);
     if (cause)
         add_causes(words, a, STR("config is not compliant with meta schema config.meta.schema.v1.json: "),
                    STR("config.meta.schema.v1.json#"), cause);
