@@ -1,6 +1,7 @@
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
+#include "command/pipelines.h"
 #include "command/resolved.h"
 #include "command/run.h"
 
@@ -8,6 +9,7 @@ static const struct flag flags[] = {
     PROJECT_FLAGS,
     OUTPUT_FLAGS,
     JUDGED_FLAGS,
+    PIPELINE_FLAGS,
     { "write-baseline", FLAG_TEXT, "FILE", "write the findings of this run as a baseline" },
     { "no-cache", FLAG_SWITCH, NULL, "read everything anew, as check always does" },
     FETCH_FLAGS,
@@ -25,8 +27,6 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
         resolved_tell(str_c(project->root));
     else if (project->paths.config.len && project->paths.jobs.len == 0)
         fputs("prowgate: no job configuration is given: only jobs in the main file are checked\n", stderr);
-    if (project->has_pipelines)
-        fputs("prowgate: pipelines are not checked by this version\n", stderr);
     if (!judged_open(&j, arena, args, project, fs)) {
         run_undecided(args);
     } else if (judged_load(&j, fs, NULL)) {

@@ -24,6 +24,7 @@ struct judged {
     struct findings findings; /* sorted once the tree is loaded */
     bool loaded;              /* tree and verdict are there */
     struct prow_tree tree;
+    struct pipeline_counts pipelines;
     enum verdict verdict;
 };
 

@@ -1,6 +1,7 @@
 #include "command/project.h"
 
 #include "command/command.h"
+#include "command/pipelines.h"
 #include "command/project_file.h"
 #include "command/resolved.h"
 #include "prow/files/discover.h"
@@ -169,6 +170,8 @@ static bool discover(struct project *p, const struct fs *fs, struct arena *arena
         command_fail("%.*s", STR_ARG(fs_error_text(&d.denied, arena)));
         return false;
     }
+    if (!d.found && p->has_pipelines)
+        return true;
     if (!d.found && p->paths.inrepo_count) {
         fputs("prowgate: found no central configuration: the in-repo files are judged alone\n", stderr);
         return true;
@@ -208,7 +211,8 @@ bool project_find(struct project *p, struct source *source, struct arena *arena,
     if ((source->kind == SOURCE_FOLDER || source->kind == SOURCE_GIT) && !find_project_file(p, source, arena))
         return false;
     p->root = arena_copy(arena, source->name).p;
-    return apply_flags(p, source->fs, arena, args) && (!no_files(p) || discover(p, source->fs, arena));
+    return apply_flags(p, source->fs, arena, args) && pipelines_find(p, source->fs, arena, args) &&
+           (!no_files(p) || discover(p, source->fs, arena));
 }
 
 bool project_open(struct project *p, struct source *source, struct arena *arena, const struct args *args,

@@ -3,6 +3,7 @@
 #define COMMAND_PROJECT_H
 
 #include "command/source.h"
+#include "pipeline/check.h"
 #include "prow/files/tree.h"
 #include "rule/runner.h"
 
@@ -27,7 +28,8 @@ struct project {
     size_t rule_count, rule_cap;
     struct str *skippable; /* guards that may be skipped under CI */
     size_t skippable_count;
-    bool has_pipelines; /* the project file names pipelines, which only some commands look at */
+    bool has_pipelines; /* a topology is named, or stands where one usually does */
+    struct pipeline_paths pipelines;
 };
 
 /* Flags that every command with a tree understands; a command's own table begins with them. */

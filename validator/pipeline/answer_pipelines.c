@@ -346,7 +346,7 @@ static void write_graphs(struct work *k)
     for (size_t i = 0; i < t->entrypoint_count; i++) {
         write_entrypoint(k, &t->entrypoints[i], pair, stamps);
         roots[i] = topology_find(t, t->entrypoints[i].identifier);
-        if (!roots[i] && whole)
+        if (!roots[i])
             missing = t->entrypoints[i].identifier;
         whole &= roots[i] != NULL;
     }

@@ -42,7 +42,7 @@ static void add_services(struct topology *t, struct service *parent, const struc
                                 .topology = topology };
         if (node_kind(external) == NODE_NULL)
             s->external_parent = (struct str) { "", 0 };
-        s->file = path_join(a, path_dir_part(t->paths[topology]), s->path);
+        s->file = path_join(a, path_join(a, STR("."), path_dir_part(t->paths[topology])), s->path);
         if (parent) {
             if (parent->last)
                 parent->last->next = s;

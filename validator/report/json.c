@@ -34,7 +34,7 @@ void report_finding_json(struct json_writer *w, struct arena *a, const struct fi
     json_text(w, "rule", str_c(f->rule->id));
     json_text(w, "severity", str_c(severity_name(f->severity)));
     json_text(w, "message", f->message);
-    json_text(w, "prow_message", f->prow_message);
+    json_text(w, f->rule->pipelines ? "upstream_message" : "prow_message", f->prow_message);
     start(w, f->at);
     if (f->at.span.line) {
         json_number(w, "end_line", f->at.span.end_line);
@@ -47,6 +47,13 @@ void report_finding_json(struct json_writer *w, struct arena *a, const struct fi
         json_begin_array(w);
         for (size_t i = 0; i < f->version_count; i++)
             json_string(w, f->versions[i]);
+        json_end_array(w);
+    }
+    if (f->context_count) {
+        json_key(w, STR("contexts"));
+        json_begin_array(w);
+        for (size_t i = 0; i < f->context_count; i++)
+            json_string(w, f->contexts[i]);
         json_end_array(w);
     }
     write_related(w, f->related);
@@ -84,6 +91,7 @@ static void write_summary(struct json_writer *w, const struct report *r)
     json_number(w, "presets", r->presets);
     json_number(w, "pipelines", r->pipelines);
     json_number(w, "steps", r->steps);
+    json_number(w, "contexts", r->contexts);
     json_number(w, "errors", report_count(r, SEVERITY_ERROR));
     json_number(w, "warnings", report_count(r, SEVERITY_WARNING));
     json_number(w, "infos", report_count(r, SEVERITY_INFO));

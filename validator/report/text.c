@@ -99,6 +99,23 @@ static void put_related(struct printer *p, const struct related *r)
     buf_char(p->out, '\n');
 }
 
+/* A few by name: a fault of a region has as many as there are regions. */
+static void put_contexts(struct printer *p, const struct finding *f)
+{
+    enum { SHOWN = 4 };
+
+    if (f->context_count == 0)
+        return;
+    buf_put(p->out, STR("  in "));
+    for (size_t i = 0; i < f->context_count && i < SHOWN; i++) {
+        buf_put(p->out, i ? STR(", ") : STR(""));
+        put_safe(p->out, f->contexts[i]);
+    }
+    if (f->context_count > SHOWN)
+        buf_printf(p->out, " and %zu more", f->context_count - SHOWN);
+    buf_char(p->out, '\n');
+}
+
 static void put_finding(struct printer *p, const struct finding *f)
 {
     buf_put(p->out, str_c(paint(p, "\033[1m")));
@@ -113,10 +130,11 @@ static void put_finding(struct printer *p, const struct finding *f)
         put_safe(p->out, f->detail);
         buf_char(p->out, '\n');
     }
+    put_contexts(p, f);
     for (const struct related *r = f->related; r; r = r->next)
         put_related(p, r);
     if (f->prow_message.len) {
-        buf_put(p->out, STR("  prow says: "));
+        buf_put(p->out, f->rule->pipelines ? STR("  upstream says: ") : STR("  prow says: "));
         put_safe(p->out, f->prow_message);
         buf_char(p->out, '\n');
     }

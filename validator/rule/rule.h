@@ -37,6 +37,7 @@ struct rule {
     enum fact_kind asked_by;
 
     enum subject about; /* of a rule with delta */
+    bool pipelines;     /* of deployment pipelines: its findings carry the words of ARO-Tools, not Prow's */
 
     /* The name of the warning of checkconfig's that this is (fact sheet 5.1); NULL for all others. */
     const char *warning;
