@@ -173,7 +173,7 @@ static void load_config(struct unit *u, struct str base)
     if (!base.len)
         return;
     paths[count++] = base;
-    for (size_t i = 0; i < r->paths->overlay_count && str_eq(base, r->paths->config); i++)
+    for (size_t i = 0; i < r->paths->overlay_count && (u->overlaid || r->paths->complete); i++)
         paths[count++] = r->paths->overlays[i];
     if (!config_load(&u->source, r->fs, paths, count, r->pin >= 20260814000000 ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
         const struct words *w = u->source.merge.count ? &u->source.merge : &u->source.provider;
@@ -218,6 +218,8 @@ static void check_context(struct unit *u, size_t i, struct arena *a, bool *stand
         j.values = j.config.root;
         check_pipelines(&j);
         check_graphs(&j);
+        if (!j.context->partial)
+            check_files(&j);
         free_pipelines(&j);
         if (*stand_ins && !j.context->partial) {
             *stand_ins = false;
@@ -232,8 +234,9 @@ static void check_unit(struct unit *u, bool ev2)
 {
     struct arena a = { 0 };
 
-    check_topology(u);
-    if (u->run->pin >= 20260625000000)
+    if (!u->overlaid)
+        check_topology(u);
+    if (!u->overlaid && u->run->pin >= 20260625000000)
         check_bicepparams(u);
     for (size_t i = 0; i < u->context_count; i++)
         check_context(u, i, &a, &ev2);
@@ -244,7 +247,8 @@ static void count(struct pipelines_run *r, const struct unit *units, size_t coun
 {
     for (size_t i = 0; i < count; i++) {
         r->contexts += units[i].context_count;
-        r->counts->files += units[i].topology.count + units[i].source.count;
+        r->counts->files += units[i].overlaid ? units[i].source.count - (units[i].source.count > 0)
+                                              : units[i].topology.count + units[i].source.count;
     }
     r->counts->files += r->file_count;
     r->counts->pipelines = r->file_count;
@@ -279,12 +283,29 @@ static void say_incomplete(struct pipelines_run *r)
                                    "in this tree may give them", r->incomplete), none);
 }
 
+/* One with what is in the tree; another for the clouds of overlays, whose other layers are elsewhere. */
+static size_t load_units(struct pipelines_run *r, struct unit *units, struct str topology)
+{
+    struct str base;
+
+    units[0] = (struct unit) { .run = r };
+    load_topology(&units[0], &topology, 1);
+    base = config_of(&units[0], topology);
+    load_config(&units[0], base);
+    if (r->paths->complete || r->paths->overlay_count == 0 || !str_eq(base, r->paths->config) || !units[0].source.contexts)
+        return 1;
+    units[1] = (struct unit) { .run = r, .overlaid = true, .topology = units[0].topology, .loaded = units[0].loaded };
+    load_config(&units[1], base);
+    return 2;
+}
+
 void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, const struct rule_settings *settings,
                      struct findings *out, struct pipeline_counts *counts)
 {
     struct arena a = { 0 };
     struct pipelines_run r = { .fs = fs, .paths = paths, .arena = &a, .counts = counts };
-    struct unit *units = ARENA_ARRAY(&a, struct unit, paths->topology_count + 1);
+    struct unit *units = ARENA_ARRAY(&a, struct unit, 2 * paths->topology_count + 1);
+    size_t unit_count = 0;
 
     *counts = (struct pipeline_counts) { 0 };
     faults_init(&r.faults, fs, &a);
@@ -293,20 +314,17 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     r.settings = settings_read(fs, STR("tooling/templatize/settings.yaml"), &a, &r.setting_count);
     discover_files(&r.discovered, fs, &a);
     r.schema = pipeline_schema(r.pin, &a);
-    for (size_t i = 0; i < paths->topology_count; i++) {
-        units[i] = (struct unit) { .run = &r };
-        load_topology(&units[i], &paths->topologies[i], 1);
-        load_config(&units[i], config_of(&units[i], paths->topologies[i]));
-    }
-    read_files(&r, units, paths->topology_count);
-    for (size_t i = 0; r.schema && i < paths->topology_count; i++)
-        check_unit(&units[i], str_eq(config_of(&units[i], paths->topologies[i]), paths->config));
-    check_updater(&r);
-    say_unlisted(&r, units, paths->topology_count);
-    say_incomplete(&r);
-    count(&r, units, paths->topology_count);
-    faults_report(&r.faults, settings, out, r.contexts);
     for (size_t i = 0; i < paths->topology_count; i++)
+        unit_count += load_units(&r, &units[unit_count], paths->topologies[i]);
+    read_files(&r, units, unit_count);
+    for (size_t i = 0; r.schema && i < unit_count; i++)
+        check_unit(&units[i], units[i].source.count && str_eq(units[i].source.paths[0], paths->config));
+    check_updater(&r);
+    say_unlisted(&r, units, unit_count);
+    say_incomplete(&r);
+    count(&r, units, unit_count);
+    faults_report(&r.faults, settings, out, r.contexts);
+    for (size_t i = 0; i < unit_count; i++)
         config_schema_free(&units[i].schema);
     schema_free(r.schema);
     arena_free(&a);

@@ -68,7 +68,9 @@ static void judge_schema(struct judging *j)
         return;
     if (!top) {
         faults_add(&u->run->faults, "config-schema-broken", (struct fault_place) { u->schema.path, { 0 } }, none,
-                   words_line(&words, j->arena), words_line(&words, j->arena));
+                   ARENA_JOIN(j->arena, words.at[0], words.count > 1 ? STR(" ... ") : none,
+                              words.count > 1 ? words.at[words.count - 1] : none),
+                   words_line(&words, j->arena));
         return;
     }
     causes_collect(&causes, top, j->arena);

@@ -122,8 +122,7 @@ static void add_environment(struct unit *u, struct str cloud, struct str env, bo
 /* A cloud that only an overlay in the tree speaks of is deployed with more layers, which are kept elsewhere. */
 static bool is_partial(const struct unit *u, struct str cloud)
 {
-    return u->source.count > 1 && !node_get(node_get(u->layers[0].root, STR("clouds")), cloud) &&
-           !u->run->paths->complete;
+    return u->overlaid && !node_get(node_get(u->layers[0].root, STR("clouds")), cloud);
 }
 
 void check_contexts(struct unit *u)
@@ -134,6 +133,7 @@ void check_contexts(struct unit *u)
         const struct node *envs = node_field(node_pair_value(c), STR("environments"));
 
         for (const struct node *e = node_first_key(envs); e; e = node_next_key(envs, e))
-            add_environment(u, node_text(c), node_text(e), is_partial(u, node_text(c)));
+            if (is_partial(u, node_text(c)) == u->overlaid)
+                add_environment(u, node_text(c), node_text(e), u->overlaid);
     }
 }

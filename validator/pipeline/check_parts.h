@@ -27,6 +27,7 @@ struct unit {
     struct config_schema schema;
     struct check_context *contexts;
     size_t context_count, context_cap;
+    bool overlaid; /* looked at once more for the clouds that only overlays speak of */
     struct tape *layers; /* the configuration's files, wrapped; root NULL where one is broken */
 };
 
@@ -58,6 +59,7 @@ struct judging {
     const struct node *values; /* what templates see */
     bool placeholders;         /* EV2's stand-ins instead of the values */
     struct pipeline *pipelines; /* as many as files */
+    bool *failed;               /* with the values: nothing is said of placeholders then */
 };
 
 void check_topology(struct unit *u);

@@ -1,7 +1,7 @@
 /* What is wrong with the pipelines of one context: each by itself, then together. */
+#include "base/path.h"
 #include "pipeline/check_parts.h"
 #include "pipeline/graph.h"
-#include "pipeline/layers.h"
 #include "pipeline/refs.h"
 
 static const struct service *service_of(const struct unit *u, struct str path)
@@ -201,28 +201,23 @@ static void check_one(struct judging *j, struct pipeline *p)
     check_service(j, p);
 }
 
-/* Pipelines that no topology names are judged with those of the first. */
-static bool is_of(const struct judging *j, struct str path)
-{
-    const struct unit *u = j->unit;
-
-    return service_of(u, path) != NULL;
-}
-
 void check_pipelines(struct judging *j)
 {
     struct pipelines_run *r = j->unit->run;
     struct template_value data = page_value(j->arena, j->values, j->unit->source.numbers);
 
-    if (!j->pipelines)
-        j->pipelines = ARENA_ARRAY(r->arena, struct pipeline, r->file_count + 1);
+    if (!j->pipelines) {
+        j->pipelines = ARENA_ARRAY(j->arena, struct pipeline, r->file_count + 1);
+        j->failed = ARENA_ARRAY(j->arena, bool, r->file_count + 1);
+    }
     for (size_t i = 0; i < r->file_count; i++) {
-        if (!is_of(j, r->files[i].path)) {
+        if (!service_of(j->unit, r->files[i].path) || (j->placeholders && j->failed[i])) {
             j->pipelines[i] = (struct pipeline) { .path = r->files[i].path, .stage = STAGE_READ };
             continue;
         }
         pipeline_load(&j->pipelines[i], &r->files[i], &data, r->schema, j->arena);
         check_one(j, &j->pipelines[i]);
+        j->failed[i] = j->pipelines[i].stage != STAGE_NONE;
     }
 }
 
@@ -306,11 +301,55 @@ static void check_file(struct judging *j, struct str path, const struct template
     buf_free(&out);
 }
 
+struct file_check {
+    struct judging *judging;
+    struct template_value data;
+    struct map been;
+};
+
+/* What a step names, where it is a file of the tree under a name that does not depend on the configuration. */
+static void check_named(struct file_check *k, const struct pipeline *p, const struct node *name)
+{
+    struct judging *j = k->judging;
+    struct str path = node_text(name);
+    struct fs_info info;
+    struct fs_error e;
+    void **at;
+
+    if (node_kind(name) != NODE_STRING || !path.len || str_has(path, STR("__")))
+        return;
+    path = path_join(j->arena, path_dir_part(p->path), path);
+    at = map_at(&k->been, path);
+    if (*at || !fs_stat(j->unit->run->fs, path, &info, &e) || info.kind != FS_FILE)
+        return;
+    *at = k;
+    check_file(j, path, &k->data);
+}
+
+static void check_step_files(struct file_check *k, const struct pipeline *p, const struct step *s)
+{
+    const struct node *files = node_field(s->node, STR("namespaceFiles")),
+                      *parameters = node_field(s->node, STR("parameters"));
+
+    if (str_eq(s->action, STR("Helm"))) {
+        check_named(k, p, node_field(s->node, STR("valuesFile")));
+        for (const struct node *e = node_first(files); e; e = node_next(files, e))
+            check_named(k, p, node_value(e));
+    } else if (node_kind(parameters) == NODE_STRING && str_ends(node_text(parameters), STR(".tmpl.bicepparam"))) {
+        check_named(k, p, parameters);
+    }
+}
+
 void check_files(struct judging *j)
 {
-    struct pipelines_run *r = j->unit->run;
-    struct template_value data = page_value(j->arena, j->values, j->unit->source.numbers);
+    struct file_check k = { j, page_value(j->arena, j->values, j->unit->source.numbers), { 0 } };
 
-    for (size_t i = 0; i < r->discovered.rendered.count; i++)
-        check_file(j, r->discovered.rendered.at[i], &data);
+    map_init(&k.been, j->arena);
+    for (size_t i = 0; i < j->unit->run->file_count; i++) {
+        const struct pipeline *p = &j->pipelines[i];
+
+        for (size_t g = 0; p->stage == STAGE_NONE && g < p->group_count; g++)
+            for (size_t s = 0; s < p->groups[g].step_count; s++)
+                check_step_files(&k, p, &p->groups[g].steps[s]);
+    }
 }

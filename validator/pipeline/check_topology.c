@@ -92,6 +92,14 @@ void check_topology(struct unit *u)
     check_all_keys(u);
 }
 
+static struct str one_line(struct arena *a, struct str text)
+{
+    struct words w = { 0 };
+
+    words_add_lines(&w, a, text);
+    return words_line(&w, a);
+}
+
 static void judge(struct unit *u, struct str path)
 {
     struct faults *f = &u->run->faults;
@@ -111,10 +119,11 @@ static void judge(struct unit *u, struct str path)
         faults_add(f, "bicepparam-template", (struct fault_place) { path, { 0 } }, none, error, error);
         return;
     }
-    for (size_t i = 0; i < count; i++)
-        faults_add(f, "bicepparam-template", faults_line(f, path, list[i].offset), none,
-                   ARENA_JOIN(a, list[i].what, STR(": EV2 replaces plain fields only")),
-                   ARENA_JOIN(a, arena_printf(a, "line %u: ", list[i].line), list[i].what));
+    if (count)
+        faults_add(f, "bicepparam-template", faults_line(f, path, list[0].offset), none,
+                   ARENA_JOIN(a, list[0].what, count > 1 ? arena_printf(a, ", and %zu more of that kind", count - 1) : none,
+                              STR(": EV2 replaces plain fields only")),
+                   one_line(a, ARENA_JOIN(a, path, STR(": "), bicepparam_words(text, a))));
 }
 
 void check_bicepparams(struct unit *u)
