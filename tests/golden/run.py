@@ -58,7 +58,7 @@ def pack(comment, parts):
         form = b""
         if MARK.search(data + b"\n") or re.search(rb"[^\t\n\x1b -\xff]", data) or not is_text(data):
             form = b" (base64)"
-            data = b"\n".join(textwrap.wrap(base64.b64encode(data).decode(), 100)).encode() + b"\n"
+            data = "".join(f"{row}\n" for row in textwrap.wrap(base64.b64encode(data).decode(), 100)).encode()
         elif data and not data.endswith(b"\n"):
             form = b" (no newline)"
             data += b"\n"
@@ -162,7 +162,7 @@ def main(words):
         lost = sorted({f[:-6] for f in os.listdir(words[1]) if f.endswith(".txtar")} - set(words[2:]))
         for name in lost:
             print(f"{name}.txtar is no test yet: meson setup --reconfigure BUILD")
-        passed, failed = len(words[2:]), len(lost)
+        passed, failed = 0 if lost else 1, len(lost)
     else:
         results = [run_case(os.path.abspath(words[0]), path) for path in words[1:]]
         passed, failed = sum(results), len(results) - sum(results)

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Every fact that a comment cites stands in doc/facts: numbers are headings there, names are pages.
+"""Every fact that a comment cites stands in doc/facts: numbers are headings there, names are pages. And every path that
+CONTRIBUTING.md names is there.
 
   citations.py SOURCE_ROOT
 """
@@ -55,6 +56,14 @@ def cited(text):
         yield "page", page[0]
 
 
+def named_paths(root):
+    """Paths of the repository between backquotes; what has an upper-case word or a star in it stands for many."""
+    with open(os.path.join(root, "CONTRIBUTING.md"), encoding="utf-8") as f:
+        for path in re.findall(r"`((?:validator|rules|tests|schemas|doc|tools)/[^`\s]*)`", f.read()):
+            if not re.search(r"[A-Z*]{2,}|\*", path):
+                yield path
+
+
 def main(root):
     pages, numbers, rules = known(root)
     sets = {"facts": numbers, "name-rules": rules, "page": pages}
@@ -68,6 +77,12 @@ def main(root):
             else:
                 failed += 1
                 print(f"{path}: doc/facts has no {'page' if what == 'page' else 'section of ' + what} {number}")
+    for path in named_paths(root):
+        if os.path.exists(os.path.join(root, path)):
+            passed += 1
+        else:
+            failed += 1
+            print(f"CONTRIBUTING.md: there is no {path}")
     print(f"citations: {passed} passed, {failed} failed")
     return 1 if failed or passed < 50 else 0
 

@@ -3,7 +3,6 @@
 #include "command/command.h"
 #include "command/pipelines.h"
 #include "command/project_file.h"
-#include "command/resolved.h"
 #include "prow/files/discover.h"
 
 #include <string.h>
@@ -240,7 +239,7 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
 
     rule_settings_init(s, arena, window);
     if (p->resolved)
-        resolved_limit(s);
+        *s = rule_settings_resolved(arena, s);
     for (size_t i = 0; i < rule_count; i++)
         if (rules[i]->severity == SEVERITY_OFF && facts_given(&p->paths.facts, rules[i]->asked_by))
             rule_settings_set(s, str_c(rules[i]->id), SEVERITY_WARNING);

@@ -43,6 +43,21 @@ bool rule_settings_set(struct rule_settings *s, struct str id, enum severity sev
     return true;
 }
 
+static bool is_of_resolved(const struct rule *r)
+{
+    return r->of_resolved || r->undecided || r->about == SUBJECT_ACKS || (r->delta && r->about != SUBJECT_PRESETS);
+}
+
+struct rule_settings rule_settings_resolved(struct arena *a, const struct rule_settings *s)
+{
+    struct rule_settings limited = *s;
+
+    limited.severity = ARENA_ARRAY(a, enum severity, rule_count);
+    for (size_t i = 0; i < rule_count; i++)
+        limited.severity[i] = is_of_resolved(rules[i]) ? s->severity[i] : SEVERITY_OFF;
+    return limited;
+}
+
 bool rule_is_on(const struct rule_settings *s, struct str id)
 {
     size_t i = index_of(id);

@@ -10,6 +10,7 @@ const struct rule rule_job_annotation_key = {
     .id = "job-annotation-key",
     .summary = "The annotations of a job have names that Kubernetes takes.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_ANNOTATION_KEYS_QUALIFIED],
     .job = check_job,

@@ -10,6 +10,7 @@ const struct rule rule_job_label_key = {
     .id = "job-label-key",
     .summary = "The labels of a job have names that Kubernetes takes.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_JOB_LABELS_VALID],
     .job = check_job,

@@ -27,6 +27,7 @@ const struct rule rule_job_label_value = {
     .id = "job-label-value",
     .summary = "The labels of a job have values that Kubernetes takes.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_JOB_LABELS_VALID],
     .job = check_job,

@@ -24,6 +24,7 @@ const struct rule rule_tide_query_empty = {
     .formerly = "tq-empty",
     .summary = "A tide query names orgs or repositories.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS],
     .with = &(const struct tide_query_rule){ .look = look },

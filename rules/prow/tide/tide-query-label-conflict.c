@@ -77,6 +77,7 @@ const struct rule rule_tide_query_label_conflict = {
     .formerly = "tq-label-conflict",
     .summary = "A tide query does not ask for a label and against it.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_ORGS],
     .with = &(const struct tide_query_rule){ .look = look },

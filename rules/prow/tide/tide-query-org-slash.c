@@ -22,6 +22,7 @@ const struct rule rule_tide_query_org_slash = {
     .formerly = "tq-org-slash",
     .summary = "The orgs of a tide query are names without a slash.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_ORGS],
     .with = &(const struct tide_query_rule){ .look = look },

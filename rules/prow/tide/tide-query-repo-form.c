@@ -23,6 +23,7 @@ const struct rule rule_tide_query_repo_form = {
     .formerly = "tq-repo-form",
     .summary = "The repos of a tide query have the form org/repo.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_REPO_FORM],
     .with = &(const struct tide_query_rule){ .look = look },

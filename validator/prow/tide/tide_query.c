@@ -1,7 +1,5 @@
 #include "prow/tide/tide_query.h"
 
-#include "rules/prow/setting_check.h"
-
 #include <stdarg.h>
 #include <stdlib.h>
 
