@@ -8,7 +8,8 @@
 #include <string.h>
 
 extern const struct command command_check, command_checkconfig, command_diff, command_explain, command_gate,
-    command_probe, command_rules, command_schema, command_seal, command_verify, command_versions;
+    command_probe, command_rules, command_schema, command_seal, command_templatize, command_verify,
+    command_versions;
 
 /* One a line, in the order of help. */
 const struct command *const commands[] = {
@@ -23,6 +24,7 @@ const struct command *const commands[] = {
     &command_versions,
     &command_probe,
     &command_checkconfig,
+    &command_templatize,
     NULL,
 };
 
@@ -127,6 +129,8 @@ static enum exit_status dispatch(int argc, char **argv)
 
     if (argc > 0 && str_eq(path_base(str_c(argv[0])), STR("checkconfig")))
         return run_as_checkconfig(argc, argv);
+    if (argc > 0 && str_eq(path_base(str_c(argv[0])), STR("templatize")))
+        return run(&command_templatize, argc, argv);
     if (!word) {
         usage(stderr);
         return EXIT_UNDECIDED;

@@ -80,26 +80,18 @@ bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct ar
     return true;
 }
 
-/* The time in a pseudo-version of ARO-Tools' pipelines; the newest where none is pinned. */
-static uint64_t pin_time(struct pipelines_run *r)
+uint64_t pipelines_pin(struct str text)
 {
-    static const struct str module = STR_INIT("github.com/Azure/ARO-Tools/pipelines v0.0.0-");
-    enum { NEWEST = 0, DIGITS = 14 };
-    struct str text = r->paths->pin.len ? r->paths->pin : faults_source(&r->faults, r->paths->pin_from);
-    uint64_t time = NEWEST;
+    static const struct str module = STR_INIT("github.com/Azure/ARO-Tools/pipelines v0.0.0-"), version = STR_INIT("v0.0.0-");
+    enum { DIGITS = 14 };
+    uint64_t time = 0;
+    size_t at = 0;
 
-    for (size_t i = 0; i < text.len; i++) {
-        struct str rest = str_from(text, i);
-
-        if (!r->paths->pin.len && !str_starts(rest, module))
-            continue;
-        rest = str_from(rest, r->paths->pin.len ? 0 : module.len);
-        if (str_starts(rest, STR("v0.0.0-")))
-            rest = str_from(rest, 7);
-        for (size_t k = 0; k < DIGITS && k < rest.len && rest.p[k] >= '0' && rest.p[k] <= '9'; k++)
-            time = time * 10 + (uint64_t)(rest.p[k] - '0');
-        break;
-    }
+    while (at < text.len && !str_starts(str_from(text, at), module))
+        at++;
+    text = at < text.len ? str_from(text, at + module.len) : str_starts(text, version) ? str_from(text, version.len) : text;
+    for (size_t k = 0; k < DIGITS && k < text.len && text.p[k] >= '0' && text.p[k] <= '9'; k++)
+        time = time * 10 + (uint64_t)(text.p[k] - '0');
     return time < 20200101000000 ? 20260820999999 : time;
 }
 
@@ -310,7 +302,7 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     *counts = (struct pipeline_counts) { 0 };
     faults_init(&r.faults, fs, &a);
     map_init(&r.counted, &a);
-    r.pin = pin_time(&r);
+    r.pin = pipelines_pin(paths->pin.len ? paths->pin : faults_source(&r.faults, paths->pin_from));
     r.settings = settings_read(fs, STR("tooling/templatize/settings.yaml"), &a, &r.setting_count);
     discover_files(&r.discovered, fs, &a);
     r.schema = pipeline_schema(r.pin, &a);

@@ -26,6 +26,10 @@ struct pipeline_counts {
     size_t files, pipelines, steps, contexts;
 };
 
+/* The time in what a go.mod pins of ARO-Tools' pipelines, or in a version by itself: 20260807054659; the newest that is
+ * known where there is none. */
+uint64_t pipelines_pin(struct str text);
+
 /* Judges everything; findings go to out. */
 void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, const struct rule_settings *settings,
                      struct findings *out, struct pipeline_counts *counts);
