@@ -328,13 +328,22 @@ static bool is_entrypoint(const struct topology *t, struct str group)
     return false;
 }
 
+static bool loads(struct work *k, const struct service *root, size_t set)
+{
+    struct graph_pipeline *pipelines;
+    struct str failed = { NULL, 0 }, words = { NULL, 0 };
+    size_t count;
+
+    return gather(k, &root, 1, &set, 1, false, &pipelines, &count, &failed, &words);
+}
+
 static void write_graphs(struct work *k)
 {
     struct topology *t = &k->x->topology;
     bool stamps = k->x->q->pin >= 20260714000000, whole = true;
     const struct service **roots = ARENA_ARRAY(k->x->arena, const struct service *, t->entrypoint_count + 1);
-    size_t pair[2] = { 0, 0 }, first = 0;
-    struct str missing = { "", 0 };
+    size_t pair[2] = { 0, 0 }, first = 0, root_count = 0;
+    struct str missing = { NULL, 0 };
 
     json_key(k->x->w, STR("graphs"));
     json_begin_object(k->x->w);
@@ -348,13 +357,17 @@ static void write_graphs(struct work *k)
         roots[i] = topology_find(t, t->entrypoints[i].identifier);
         if (!roots[i])
             missing = t->entrypoints[i].identifier;
+        else if (missing.p && !loads(k, roots[i], first))
+            missing = (struct str) { NULL, 0 };
         whole &= roots[i] != NULL;
+        if (roots[i])
+            roots[root_count++] = roots[i];
     }
     for (const struct service *s = t->first; s; s = s->next)
         if (!is_entrypoint(t, s->group))
             write_deep(k, ARENA_JOIN(k->x->arena, STR("root "), s->group), &s, 1, &first, 1, false);
-    if (whole) {
-        write_deep(k, STR("all entrypoints"), roots, t->entrypoint_count, &first, 1, false);
+    if (whole || !missing.p) {
+        write_deep(k, STR("all entrypoints"), roots, root_count, &first, 1, false);
     } else {
         json_key(k->x->w, STR("all entrypoints"));
         write_errors(k, ARENA_JOIN(k->x->arena, STR("service group "), missing, STR(" not found in service tree")));

@@ -19,12 +19,24 @@ bool steps_known(struct str action)
     return false;
 }
 
+/* Where the schema of an action it knows leaves something open. */
+static const char *open_type(struct str action)
+{
+    if (str_eq(action, STR("GenevaHealth")))
+        return "GenevaHealthStep";
+    if (str_eq(action, STR("PublishGenevaAction")))
+        return "PublishGenevaActionStep";
+    if (str_eq(action, STR("PublishGenevaAutomation")))
+        return "PublishGenevaAutomationStep";
+    return str_eq(action, STR("Shell")) ? "ShellStep" : NULL;
+}
+
 const char *steps_go_type(struct str action, bool validation)
 {
     if (!validation)
-        return steps_known(action) ? NULL : "GenericStep";
+        return steps_known(action) ? open_type(action) : "GenericStep";
     if (str_eq(action, STR("Shell")))
-        return NULL;
+        return "ShellValidationStep";
     return str_eq(action, STR("ProwJob")) ? "ProwJobValidationStep" : "GenericValidationStep";
 }
 
