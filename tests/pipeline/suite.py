@@ -151,7 +151,7 @@ def merge_stage(stage, base, change):
         elif stage == "config" and key == "contexts" and isinstance(out.get(key), dict):
             out[key] = merge_contexts(out[key], value)
         elif stage in ("pipelines", "graphs") and isinstance(value, dict) and isinstance(out.get(key), dict):
-            whole = "errors" in value or "errors_any" in value or "any" in value
+            whole = value.get("errors") or "errors_any" in value or "any" in value
             out[key] = value if whole else merge_record(out[key], value)
         else:
             out[key] = value
@@ -300,7 +300,7 @@ def suite_pins(run):
             if change == "=04a8968085" and "dev/dev" not in newest.get(record["id"], {}).get("answers", {}):
                 continue
             change = resolve(newest[record["id"]]["answers"] if change == "=04a8968085" else change, "dev/dev")
-            compare(run, Rules(run), "%s %s" % (pin, record["id"]), expected(base, change), answer["answer"], STAGES[1:5])
+            compare(run, Rules(run), "%s %s" % (pin, record["id"]), expected(base, change), answer["answer"], [s for s in STAGES[1:5] if s in base])
 
 
 def suite_templates(run):

@@ -11,6 +11,9 @@
 
 #include <stdlib.h>
 
+/* When topologies got stamps. */
+static const uint64_t STAMPS = 20260714000000;
+
 static struct str hash(struct arena *a, struct str bytes)
 {
     struct sha256 digest;
@@ -152,7 +155,7 @@ static void write_services(struct answer *x)
 
         words_add(&lines, x->arena,
                   ARENA_JOIN(x->arena, s->group, STR(" parent="), s->parent ? s->parent->group : STR("-"),
-                             s->stamped ? STR(" stamped=true dir=") : STR(" stamped=false dir="), dir, STR(" path="), s->path));
+                             s->stamped && x->q->pin >= STAMPS ? STR(" stamped=true dir=") : STR(" stamped=false dir="), dir, STR(" path="), s->path));
     }
     text = words_join(&lines, x->arena);
     json_member_string(x->w, STR("services"),

@@ -54,7 +54,7 @@ static void load_set(struct work *k, struct str stamp, const struct template_val
     set->stamp = stamp;
     set->pipelines = ARENA_ARRAY(k->x->arena, struct pipeline, k->file_count + 1);
     for (size_t i = 0; i < k->file_count; i++)
-        pipeline_load(&set->pipelines[i], &k->files[i], data, k->schema, k->x->arena);
+        pipeline_load(&set->pipelines[i], &k->files[i], data, k->schema, k->x->q->pin, k->x->arena);
 }
 
 static void write_list(struct work *k, const char *key, struct words *lines, bool always)

@@ -215,7 +215,7 @@ void check_pipelines(struct judging *j)
             j->pipelines[i] = (struct pipeline) { .path = r->files[i].path, .stage = STAGE_READ };
             continue;
         }
-        pipeline_load(&j->pipelines[i], &r->files[i], &data, r->schema, j->arena);
+        pipeline_load(&j->pipelines[i], &r->files[i], &data, r->schema, r->pin, j->arena);
         check_one(j, &j->pipelines[i]);
         j->failed[i] = j->pipelines[i].stage != STAGE_NONE;
     }

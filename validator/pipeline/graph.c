@@ -37,7 +37,7 @@ struct build {
 enum { MOST_DEPTH = 500 };
 /* since when: resource groups are stamped one by one; identifiers in cycles are whole */
 #define GROUPS_STAMPED 20260714000000u
-#define WHOLE_NAMES 20260610000000u
+#define WHOLE_NAMES 20260704000000u
 
 static bool fail(struct build *b, struct str words, const struct pipeline *p, const struct node *at)
 {

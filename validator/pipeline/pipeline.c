@@ -120,13 +120,13 @@ static bool check_schema(struct pipeline *p, const struct schema *schema, struct
 }
 
 /* What Steps.UnmarshalJSON decodes that no schema judged before: first what every step has, then the step. */
-static bool decode_steps(struct pipeline *p, const struct node *list, bool validation, struct arena *a)
+static bool decode_steps(struct pipeline *p, const struct node *list, bool validation, uint64_t pin, struct arena *a)
 {
     size_t i = 0;
 
     for (const struct node *e = node_first(list); e; e = node_next(list, e), i++) {
         const struct node *n = node_value(e);
-        const char *type = steps_go_type(node_text(node_field(n, STR("action"))), validation);
+        const char *type = steps_go_type(node_text(node_field(n, STR("action"))), validation, pin);
         struct str error = decoded_error(n, "StepMeta", a, &p->at);
         const char *what = "failed to unmarshal step metadata from raw json: ";
 
@@ -143,13 +143,13 @@ static bool decode_steps(struct pipeline *p, const struct node *list, bool valid
     return true;
 }
 
-static bool decode(struct pipeline *p, struct arena *a)
+static bool decode(struct pipeline *p, uint64_t pin, struct arena *a)
 {
     const struct node *groups = node_field(p->tape.root, STR("resourceGroups"));
 
     for (const struct node *e = node_first(groups); e; e = node_next(groups, e))
-        if (!decode_steps(p, node_field(node_value(e), STR("steps")), false, a) ||
-            !decode_steps(p, node_field(node_value(e), STR("validationSteps")), true, a))
+        if (!decode_steps(p, node_field(node_value(e), STR("steps")), false, pin, a) ||
+            !decode_steps(p, node_field(node_value(e), STR("validationSteps")), true, pin, a))
             return false;
     return true;
 }
@@ -256,10 +256,10 @@ static bool check_refs(struct pipeline *p, struct arena *a)
 }
 
 bool pipeline_load(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
-                   const struct schema *schema, struct arena *a)
+                   const struct schema *schema, uint64_t pin, struct arena *a)
 {
     *p = (struct pipeline) { .path = f->path };
-    if (!render(p, f, data, a) || !read_yaml(p, a) || !check_schema(p, schema, a) || !decode(p, a))
+    if (!render(p, f, data, a) || !read_yaml(p, a) || !check_schema(p, schema, a) || !decode(p, pin, a))
         return false;
     p->service = node_text(node_field(p->tape.root, STR("serviceGroup")));
     steps_read(p, a);

@@ -89,9 +89,9 @@ struct pipeline_file {
 struct schema *pipeline_schema(uint64_t pin, struct arena *a);
 
 void pipeline_file_read(struct pipeline_file *f, const struct fs *fs, struct str path, struct arena *a);
-/* False: p->stage and p->words say why. */
+/* By the schema and what else that version of ARO-Tools does. False: p->stage and p->words say why. */
 bool pipeline_load(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
-                   const struct schema *schema, struct arena *a);
+                   const struct schema *schema, uint64_t pin, struct arena *a);
 void pipeline_free(struct pipeline *p);
 
 const char *pipeline_stage_name(enum pipeline_stage stage);

@@ -19,6 +19,9 @@ bool steps_known(struct str action)
     return false;
 }
 
+/* IstioUpgrade was decoded before the schema said anything of it; the recordings bound when that began. */
+static const uint64_t ISTIO_KNOWN = 20260618000000, ISTIO_IN_SCHEMA = 20260715103946;
+
 /* Where the schema of an action it knows leaves something open. */
 static const char *open_type(struct str action)
 {
@@ -31,8 +34,10 @@ static const char *open_type(struct str action)
     return str_eq(action, STR("Shell")) ? "ShellStep" : NULL;
 }
 
-const char *steps_go_type(struct str action, bool validation)
+const char *steps_go_type(struct str action, bool validation, uint64_t pin)
 {
+    if (!validation && str_eq(action, STR("IstioUpgrade")) && pin >= ISTIO_KNOWN && pin < ISTIO_IN_SCHEMA)
+        return "IstioUpgradeStep";
     if (!validation)
         return steps_known(action) ? open_type(action) : "GenericStep";
     if (str_eq(action, STR("Shell")))

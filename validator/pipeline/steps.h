@@ -11,6 +11,6 @@ void steps_read(struct pipeline *p, struct arena *a);
 bool steps_known(struct str action);
 /* The type of schemas/pipeline/types.yaml that a step is decoded into where the schema says nothing of it; NULL where
  * it does. */
-const char *steps_go_type(struct str action, bool validation);
+const char *steps_go_type(struct str action, bool validation, uint64_t pin);
 
 #endif

@@ -119,7 +119,7 @@ static bool check_pipeline(struct validation *v, const struct service *s, const 
     struct str error;
     bool ok = true;
 
-    if (!pipeline_load(&p, f, data, v->schema, a)) {
+    if (!pipeline_load(&p, f, data, v->schema, v->q->pin, a)) {
         ok = refuse(v, ARENA_JOIN(a, place, STR(":: "), s->group, STR(": failed to parse pipeline "), s->file, STR(": ")),
                     &p.words);
     } else {
