@@ -8,7 +8,7 @@
 #include <string.h>
 
 extern const struct command command_check, command_checkconfig, command_diff, command_explain, command_gate,
-    command_probe, command_rules, command_schema, command_seal, command_templatize, command_verify,
+    command_probe, command_rules, command_schema, command_seal, command_show, command_templatize, command_verify,
     command_versions;
 
 /* One a line, in the order of help. */
@@ -18,6 +18,7 @@ const struct command *const commands[] = {
     &command_gate,
     &command_seal,
     &command_verify,
+    &command_show,
     &command_explain,
     &command_rules,
     &command_schema,

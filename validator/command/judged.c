@@ -2,7 +2,7 @@
 
 #include "command/baseline.h"
 #include "command/pipelines.h"
-#include "command/run.h"
+#include "command/reported.h"
 
 #include "base/pool.h"
 #include "prow/versions/deployed.h"
@@ -37,6 +37,11 @@ bool judged_open(struct judged *j, struct arena *arena, const struct args *args,
     judged_begin(j, args, project, fs);
     return (only_pipelines(project) || deployed_window_find(&j->deployed, arena, project, fs)) &&
            project_rule_settings(project, &j->settings, arena, &j->deployed.window);
+}
+
+void judged_read_twice(struct judged *j)
+{
+    rule_settings_set(&j->settings, STR("read-twice"), SEVERITY_ERROR);
 }
 
 /* Silences, baseline, order: what happens to findings before they are counted. */

@@ -163,22 +163,34 @@ static uint64_t pin_time(struct str pin)
 
 /* The tree of the last question, whose files are not looked for again. */
 struct remembered {
-    struct str root;
+    struct arena arena;
     struct discovered discovered;
 };
 
+static void forget(void *value)
+{
+    struct remembered *r = value;
+
+    arena_free(&r->arena);
+    free(r);
+}
+
 static const struct discovered *discovered_in(struct probe *p, const struct fs *below, struct str root)
 {
-    struct remembered *r = *p->memory;
+    struct str key = ARENA_JOIN(p->arena, STR("pipeline "), root);
+    struct remembered *r = root.len ? probe_recall(p, key) : NULL;
+    struct discovered *once;
 
+    if (r)
+        return &r->discovered;
+    r = root.len ? calloc(1, sizeof *r) : NULL;
     if (!r) {
-        r = ARENA_NEW(p->kept, struct remembered);
-        *p->memory = r;
+        once = ARENA_NEW(p->arena, struct discovered);
+        discover_files(once, below, p->arena);
+        return once;
     }
-    if (!root.len || !str_eq(r->root, root)) {
-        r->root = arena_copy(p->kept, root);
-        discover_files(&r->discovered, below, root.len ? p->kept : p->arena);
-    }
+    discover_files(&r->discovered, below, &r->arena);
+    probe_keep(p, key, r, forget);
     return &r->discovered;
 }
 
@@ -186,6 +198,7 @@ static void ask(struct probe *p, const struct fs *fs, const struct discovered *d
 {
     const struct node *context = node_get(p->question, STR("context"));
     const struct node *config = node_get(context, STR("config")), *topology = node_get(context, STR("topology"));
+    struct answer_writer w = { .stack = { p->answer } };
     struct answer_question q = {
         .fs = fs,
         .config = texts_of(config, p->arena),
@@ -204,8 +217,8 @@ static void ask(struct probe *p, const struct fs *fs, const struct discovered *d
     };
 
     probe_ok(p);
-    json_key(p->answer, STR("answer"));
-    answer_write(&q, p->answer, p->arena);
+    answer_key(&w, STR("answer"));
+    answer_write(&q, &w, p->arena);
 }
 
 static void ask_edited(struct probe *p, const struct fs *below, struct str root)

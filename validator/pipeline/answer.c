@@ -27,16 +27,16 @@ struct str answer_hash(struct arena *a, struct str bytes)
     return str_slice(hash(a, bytes), 0, 16);
 }
 
-void answer_words(struct json_writer *w, const char *key, const struct words *words)
+void answer_words(struct answer_writer *w, const char *key, const struct words *words)
 {
-    json_key(w, str_c(key));
-    json_begin_array(w);
+    answer_key(w, str_c(key));
+    answer_begin_array(w);
     for (size_t i = 0; i < words->count; i++)
-        json_string(w, words->at[i]);
-    json_end_array(w);
+        answer_string(w, words->at[i]);
+    answer_end_array(w);
 }
 
-static void write_one(struct json_writer *w, struct arena *a, const char *key, struct str error)
+static void write_one(struct answer_writer *w, struct arena *a, const char *key, struct str error)
 {
     struct words words = { 0 };
 
@@ -61,37 +61,37 @@ static const struct node **sorted_keys(struct arena *a, const struct node *map)
     return keys;
 }
 
-static void write_contexts(struct json_writer *w, struct arena *a, const struct node *clouds)
+static void write_contexts(struct answer_writer *w, struct arena *a, const struct node *clouds)
 {
-    json_key(w, STR("contexts"));
-    json_begin_object(w);
+    answer_key(w, STR("contexts"));
+    answer_begin_object(w);
     for (const struct node **c = sorted_keys(a, clouds); *c; c++) {
         const struct node *envs = node_field(node_pair_value(*c), STR("environments"));
 
-        json_key(w, node_text(*c));
-        json_begin_object(w);
+        answer_key(w, node_text(*c));
+        answer_begin_object(w);
         for (const struct node **e = sorted_keys(a, envs); *e; e++) {
-            json_key(w, node_text(*e));
-            json_begin_array(w);
+            answer_key(w, node_text(*e));
+            answer_begin_array(w);
             for (const struct node **r = sorted_keys(a, node_field(node_pair_value(*e), STR("regions"))); *r; r++)
-                json_string(w, node_text(*r));
-            json_end_array(w);
+                answer_string(w, node_text(*r));
+            answer_end_array(w);
         }
-        json_end_object(w);
+        answer_end_object(w);
     }
-    json_end_object(w);
+    answer_end_object(w);
 }
 
-static void write_hashes(struct json_writer *w, struct arena *a, const struct node *root)
+static void write_hashes(struct answer_writer *w, struct arena *a, const struct node *root)
 {
     struct buf text = { 0 };
 
     yaml_write_json(&text, root);
-    json_member_string(w, STR("sha256_json"), hash(a, buf_str(&text)));
-    json_member_string(w, STR("sha"), answer_hash(a, buf_str(&text)));
+    answer_member_string(w, STR("sha256_json"), hash(a, buf_str(&text)));
+    answer_member_string(w, STR("sha"), answer_hash(a, buf_str(&text)));
     buf_reset(&text);
     yaml_marshal(&text, root);
-    json_member_string(w, STR("sha256_yaml"), hash(a, buf_str(&text)));
+    answer_member_string(w, STR("sha256_yaml"), hash(a, buf_str(&text)));
     buf_free(&text);
 }
 
@@ -102,19 +102,19 @@ static const char *failed_key(enum config_failed failed)
 
 static void write_config(struct answer *x)
 {
-    struct json_writer *w = x->w;
+    struct answer_writer *w = x->w;
     const struct schema_cause *cause;
     struct words words = { 0 };
     bool undecided = false;
 
-    json_key(w, STR("config"));
-    json_begin_object(w);
+    answer_key(w, STR("config"));
+    answer_begin_object(w);
     if (!config_load(&x->source, x->q->fs, x->q->config, x->q->config_count, answer_numbers(x->q->pin), x->arena)) {
         if (x->source.merge.count)
             answer_words(w, "merge", &x->source.merge);
         else
             answer_words(w, "provider", &x->source.provider);
-        json_end_object(w);
+        answer_end_object(w);
         return;
     }
     write_contexts(w, x->arena, x->source.contexts);
@@ -129,20 +129,20 @@ static void write_config(struct answer *x)
         config_schema_free(&x->schema);
     }
     config_resolved_free(&x->resolved);
-    json_end_object(w);
+    answer_end_object(w);
 }
 
-static void write_error(struct json_writer *w, struct arena *a, const char *key, struct str before, struct str path,
+static void write_error(struct answer_writer *w, struct arena *a, const char *key, struct str before, struct str path,
                         struct str error)
 {
     struct words words = { 0 };
 
     words_add_lines(&words, a, error);
-    json_key(w, ARENA_JOIN(a, str_c(key), before, path));
-    json_begin_array(w);
+    answer_key(w, ARENA_JOIN(a, str_c(key), before, path));
+    answer_begin_array(w);
     for (size_t i = 0; i < words.count; i++)
-        json_string(w, words.at[i]);
-    json_end_array(w);
+        answer_string(w, words.at[i]);
+    answer_end_array(w);
 }
 
 static void write_services(struct answer *x)
@@ -158,18 +158,18 @@ static void write_services(struct answer *x)
                              s->stamped && x->q->pin >= STAMPS ? STR(" stamped=true dir=") : STR(" stamped=false dir="), dir, STR(" path="), s->path));
     }
     text = words_join(&lines, x->arena);
-    json_member_string(x->w, STR("services"),
+    answer_member_string(x->w, STR("services"),
                        ARENA_JOIN(x->arena, arena_printf(x->arena, "%zu:", lines.count), answer_hash(x->arena, text)));
 }
 
 static void write_topology(struct answer *x)
 {
     struct topology_fault f;
-    struct json_writer *w = x->w;
+    struct answer_writer *w = x->w;
     const struct str none = { "", 0 };
 
-    json_key(w, STR("topology"));
-    json_begin_object(w);
+    answer_key(w, STR("topology"));
+    answer_begin_object(w);
     for (size_t i = 0; i < x->q->topology_count; i++) {
         struct topology one;
 
@@ -186,7 +186,7 @@ static void write_topology(struct answer *x)
             write_error(w, x->arena, "validate", none, none, f.words);
         write_services(x);
     }
-    json_end_object(w);
+    answer_end_object(w);
 }
 
 static struct str read_text(const struct fs *fs, struct str path, struct arena *a, struct str *error)
@@ -209,26 +209,26 @@ static void write_bicepparam(struct answer *x)
     struct str error = { "", 0 }, pipeline, text;
     uint32_t offset;
 
-    json_key(x->w, STR("bicepparam"));
-    json_begin_object(x->w);
+    answer_key(x->w, STR("bicepparam"));
+    answer_begin_object(x->w);
     if (!bicepparam_collect(&x->topology, x->q->fs, x->arena, &files, &error, &pipeline, &offset)) {
         write_one(x->w, x->arena, "collect", error);
     } else {
-        json_member_string(x->w, STR("files"),
+        answer_member_string(x->w, STR("files"),
                            ARENA_JOIN(x->arena, arena_printf(x->arena, "%zu:", files.count),
                                       answer_hash(x->arena, words_join(&files, x->arena))));
         for (size_t i = 0; i < files.count; i++) {
             text = read_text(x->q->fs, files.at[i], x->arena, &error);
             error = text.p ? bicepparam_words(text, x->arena) : error;
             if (error.len) {
-                json_key(x->w, files.at[i]);
-                json_begin_array(x->w);
-                json_string(x->w, error);
-                json_end_array(x->w);
+                answer_key(x->w, files.at[i]);
+                answer_begin_array(x->w);
+                answer_string(x->w, error);
+                answer_end_array(x->w);
             }
         }
     }
-    json_end_object(x->w);
+    answer_end_object(x->w);
 }
 
 static void write_file(struct answer *x, struct str path, const struct template_value *data)
@@ -238,7 +238,7 @@ static void write_file(struct answer *x, struct str path, const struct template_
     struct buf out = { 0 };
     struct page page;
 
-    json_key(x->w, path);
+    answer_key(x->w, path);
     if (text.p) {
         page_parse(&page, x->arena, text);
         if (!page.template)
@@ -247,30 +247,30 @@ static void write_file(struct answer *x, struct str path, const struct template_
             error = ARENA_JOIN(x->arena, STR("failed to execute template: "), why.message);
     }
     if (error.len) {
-        json_begin_object(x->w);
+        answer_begin_object(x->w);
         write_one(x->w, x->arena, "errors", error);
-        json_end_object(x->w);
+        answer_end_object(x->w);
     } else {
-        json_string(x->w, answer_hash(x->arena, buf_str(&out)));
+        answer_string(x->w, answer_hash(x->arena, buf_str(&out)));
     }
     buf_free(&out);
 }
 
 static void write_files(struct answer *x, const struct template_value *data)
 {
-    json_key(x->w, STR("files"));
-    json_begin_object(x->w);
+    answer_key(x->w, STR("files"));
+    answer_begin_object(x->w);
     for (size_t i = 0; i < x->q->discovered->rendered.count; i++)
         write_file(x, x->q->discovered->rendered.at[i], data);
-    json_end_object(x->w);
+    answer_end_object(x->w);
 }
 
-void answer_write(const struct answer_question *q, struct json_writer *w, struct arena *a)
+void answer_write(const struct answer_question *q, struct answer_writer *w, struct arena *a)
 {
     struct answer x = { .q = q, .w = w, .arena = a };
     struct template_value data;
 
-    json_begin_object(w);
+    answer_begin_object(w);
     write_config(&x);
     write_topology(&x);
     if (x.loaded && q->pin >= 20260625000000)
@@ -282,5 +282,5 @@ void answer_write(const struct answer_question *q, struct json_writer *w, struct
         answer_pipelines(&x, &data);
         write_files(&x, &data);
     }
-    json_end_object(w);
+    answer_end_object(w);
 }

@@ -4,9 +4,9 @@
 #define PIPELINE_ANSWER_H
 
 #include "base/fs.h"
+#include "pipeline/answer_writer.h"
 #include "pipeline/config.h"
 #include "pipeline/discover.h"
-#include "syntax/json/write.h"
 
 struct answer_question {
     const struct fs *fs;
@@ -19,6 +19,6 @@ struct answer_question {
 };
 
 /* Writes the object. Everything it needs in between is in a. */
-void answer_write(const struct answer_question *q, struct json_writer *w, struct arena *a);
+void answer_write(const struct answer_question *q, struct answer_writer *w, struct arena *a);
 
 #endif

@@ -9,7 +9,7 @@
 
 struct answer {
     const struct answer_question *q;
-    struct json_writer *w;
+    struct answer_writer *w;
     struct arena *arena;
     struct config_source source;
     struct config_resolved resolved;
@@ -24,7 +24,7 @@ static inline enum page_numbers answer_numbers(uint64_t pin)
     return pin < 20260814000000 ? PAGE_FLOAT64 : PAGE_INT64;
 }
 
-void answer_words(struct json_writer *w, const char *key, const struct words *words);
+void answer_words(struct answer_writer *w, const char *key, const struct words *words);
 /* The first 16 digits of the SHA-256. */
 struct str answer_hash(struct arena *a, struct str bytes);
 /* The stages pipelines and graphs. */

@@ -64,7 +64,7 @@ static void write_list(struct work *k, const char *key, struct words *lines, boo
     if (!always)
         words_sort(lines);
     if (lines->count || always)
-        json_member_string(k->x->w, str_c(key),
+        answer_member_string(k->x->w, str_c(key),
                            ARENA_JOIN(a, arena_printf(a, "%zu:", lines->count), answer_hash(a, words_join(lines, a))));
 }
 
@@ -138,7 +138,7 @@ static void write_refs(struct work *k, const struct pipeline *p, bool listed)
         return;
     error = refs_validate(p, k->x->config, a, &at);
     if (error.len)
-        json_member_string(k->x->w, STR("validate_error"),
+        answer_member_string(k->x->w, STR("validate_error"),
                            ARENA_JOIN(a, STR("config["), c->cloud, STR("]["), c->env, STR("]["), c->region, STR("]:: "), error));
 }
 
@@ -152,34 +152,34 @@ static bool is_listed(const struct answer *x, struct str path)
 
 static void write_pipeline(struct work *k, const struct pipeline *p)
 {
-    struct json_writer *w = k->x->w;
+    struct answer_writer *w = k->x->w;
     bool listed = is_listed(k->x, p->path);
 
-    json_key(w, p->path);
-    json_begin_object(w);
+    answer_key(w, p->path);
+    answer_begin_object(w);
     if (!listed)
-        json_member_bool(w, STR("unlisted"), true);
+        answer_member_bool(w, STR("unlisted"), true);
     if (p->stage == STAGE_NONE || p->stage > STAGE_RENDER)
-        json_member_string(w, STR("sha"), answer_hash(k->x->arena, p->rendered));
+        answer_member_string(w, STR("sha"), answer_hash(k->x->arena, p->rendered));
     if (p->stage != STAGE_NONE) {
-        json_member_string(w, STR("stage"), str_c(pipeline_stage_name(p->stage)));
+        answer_member_string(w, STR("stage"), str_c(pipeline_stage_name(p->stage)));
         answer_words(w, "errors", &p->words);
     } else {
-        json_member_string(w, STR("sg"), p->service);
+        answer_member_string(w, STR("sg"), p->service);
         write_lists(k, p);
         write_refs(k, p, listed);
     }
-    json_end_object(w);
+    answer_end_object(w);
 }
 
 static void write_errors(struct work *k, struct str words)
 {
-    json_begin_object(k->x->w);
-    json_key(k->x->w, STR("errors"));
-    json_begin_array(k->x->w);
-    json_string(k->x->w, words);
-    json_end_array(k->x->w);
-    json_end_object(k->x->w);
+    answer_begin_object(k->x->w);
+    answer_key(k->x->w, STR("errors"));
+    answer_begin_array(k->x->w);
+    answer_string(k->x->w, words);
+    answer_end_array(k->x->w);
+    answer_end_object(k->x->w);
 }
 
 static void write_graph(struct work *k, const struct service *const *roots, size_t root_count, bool deep,
@@ -193,12 +193,12 @@ static void write_graph(struct work *k, const struct service *const *roots, size
         write_errors(k, f.words);
         return;
     }
-    json_begin_object(k->x->w);
-    json_member_int(k->x->w, STR("nodes"), (int64_t)g.count);
-    json_member_int(k->x->w, STR("edges"), (int64_t)g.dot.count);
-    json_member_string(k->x->w, STR("sha"), answer_hash(a, words_join(&g.dot, a)));
-    json_member_int(k->x->w, STR("validation_steps"), (int64_t)g.validation_count);
-    json_end_object(k->x->w);
+    answer_begin_object(k->x->w);
+    answer_member_int(k->x->w, STR("nodes"), (int64_t)g.count);
+    answer_member_int(k->x->w, STR("edges"), (int64_t)g.dot.count);
+    answer_member_string(k->x->w, STR("sha"), answer_hash(a, words_join(&g.dot, a)));
+    answer_member_int(k->x->w, STR("validation_steps"), (int64_t)g.validation_count);
+    answer_end_object(k->x->w);
 }
 
 /* The pipelines below the roots, of the sets given. False: *failed is the first that does not load, or *words what is
@@ -254,13 +254,13 @@ static void write_deep(struct work *k, struct str key, const struct service *con
     struct str failed = { NULL, 0 }, words = { "", 0 };
     size_t count;
 
-    json_key(k->x->w, key);
+    answer_key(k->x->w, key);
     if (gather_all(k, roots, root_count, sets, set_count, stamps, &pipelines, &count, &failed, &words)) {
         write_graph(k, roots, root_count, true, pipelines, count);
     } else if (failed.p) {
-        json_begin_object(k->x->w);
-        json_member_string(k->x->w, STR("load_failed"), failed);
-        json_end_object(k->x->w);
+        answer_begin_object(k->x->w);
+        answer_member_string(k->x->w, STR("load_failed"), failed);
+        answer_end_object(k->x->w);
     } else {
         write_errors(k, words);
     }
@@ -275,7 +275,7 @@ static void write_own_graphs(struct work *k)
 
         if (p->stage != STAGE_NONE)
             continue;
-        json_key(k->x->w, ARENA_JOIN(k->x->arena, STR("pipeline "), s->group));
+        answer_key(k->x->w, ARENA_JOIN(k->x->arena, STR("pipeline "), s->group));
         write_graph(k, &s, 1, false, &gp, 1);
     }
 }
@@ -309,7 +309,7 @@ static void write_entrypoint(struct work *k, const struct entrypoint *e, const s
     size_t first = 0;
 
     if (!root) {
-        json_key(k->x->w, key);
+        answer_key(k->x->w, key);
         write_errors(k, ARENA_JOIN(a, STR("service group "), e->identifier, STR(" not found in service tree")));
         return;
     }
@@ -345,8 +345,8 @@ static void write_graphs(struct work *k)
     size_t pair[2] = { 0, 0 }, first = 0, root_count = 0;
     struct str missing = { NULL, 0 };
 
-    json_key(k->x->w, STR("graphs"));
-    json_begin_object(k->x->w);
+    answer_key(k->x->w, STR("graphs"));
+    answer_begin_object(k->x->w);
     write_own_graphs(k);
     if (stamps) {
         pair[0] = add_set(k, STR("1"));
@@ -369,10 +369,10 @@ static void write_graphs(struct work *k)
     if (whole || !missing.p) {
         write_deep(k, STR("all entrypoints"), roots, root_count, &first, 1, false);
     } else {
-        json_key(k->x->w, STR("all entrypoints"));
+        answer_key(k->x->w, STR("all entrypoints"));
         write_errors(k, ARENA_JOIN(k->x->arena, STR("service group "), missing, STR(" not found in service tree")));
     }
-    json_end_object(k->x->w);
+    answer_end_object(k->x->w);
 }
 
 void answer_pipelines(struct answer *x, const struct template_value *data)
@@ -384,11 +384,11 @@ void answer_pipelines(struct answer *x, const struct template_value *data)
         return;
     read_files(&k);
     load_set(&k, x->q->context.stamp, data);
-    json_key(x->w, STR("pipelines"));
-    json_begin_object(x->w);
+    answer_key(x->w, STR("pipelines"));
+    answer_begin_object(x->w);
     for (size_t i = 0; i < k.file_count; i++)
         write_pipeline(&k, &k.sets[0].pipelines[i]);
-    json_end_object(x->w);
+    answer_end_object(x->w);
     if (x->loaded)
         write_graphs(&k);
     for (size_t s = 0; s < k.set_count; s++)

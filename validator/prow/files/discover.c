@@ -83,14 +83,13 @@ void prow_discover(struct discovery *d, const struct fs *fs, struct arena *a)
     size_t cap = 0;
 
     *d = (struct discovery){ 0 };
-    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+    for (size_t i = 0; i < COUNT_OF(layouts); i++) {
         if (!fits(d, fs, &layouts[i]))
             continue;
         if (!first) {
             first = &layouts[i];
         } else if (first->planes && layouts[i].planes == first->planes) {
-            d->others = arena_grow(a, d->others, d->other_count, &cap, sizeof *d->others);
-            d->others[d->other_count++] = layouts[i].config;
+            *ARENA_PUSH(a, d->others, d->other_count, cap) = layouts[i].config;
         }
     }
     if (!first)
