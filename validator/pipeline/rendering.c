@@ -25,8 +25,12 @@ static struct template_value number(struct arena *a, const struct node *n, enum 
     struct str text = node_text(n);
     int64_t whole;
 
-    if (numbers == PAGE_INT64 && go_parse_int(text, &whole) == GO_INT_OK)
-        return template_int(whole);
+    if (numbers == PAGE_INT64 && go_parse_int(text, &whole) == GO_INT_OK) {
+        struct template_value v = template_int(whole);
+
+        v.type = &template_type_int64;
+        return v;
+    }
     return template_float(strtod(arena_copy(a, text).p, NULL));
 }
 
