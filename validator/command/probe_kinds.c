@@ -16,6 +16,9 @@ const struct probe_kind probe_kinds[] = {
     { "int-or-string", probe_int_or_string },
     { "ignore", probe_ignore },
     { "effective", probe_effective },
+    { "merge", probe_merge },
+    { "trigger", probe_trigger },
+    { "reconcile", probe_reconcile },
     { "pipeline", probe_pipeline },
     { NULL, NULL },
 };
