@@ -1,4 +1,4 @@
-/* pipeline: any text as topology, configuration, pipeline, settings and image updater ends, within limits, in findings. */
+/* pipeline: any text as topology, configuration, schema, pipeline and overlay ends, within limits, in findings. */
 #include "pipeline/check.h"
 #include "source/fs_memory.h"
 
@@ -17,7 +17,7 @@ static struct str part(struct str *rest)
             *rest = str_from(all, i + mark.len);
             return str_slice(all, 0, i);
         }
-    *rest = (struct str) { "", 0 };
+    *rest = (struct str){ "", 0 };
     return all;
 }
 

@@ -10,10 +10,12 @@
 #include "prow/files/tree.h"
 
 /* Flags of every command that judges a tree. */
-#define JUDGED_FLAGS                                                                                                 \
+#define JUDGED_FLAGS                                                                                                   \
     { "strict", FLAG_SWITCH, NULL, "warnings reject too" },                                                            \
         { "baseline", FLAG_TEXT, "FILE", "findings listed there are known: they don't reject" },                       \
-        { "jobs", FLAG_NUMBER, "N", "files checked at once (default: the CPUs of this machine)" }
+    {                                                                                                                  \
+        "jobs", FLAG_NUMBER, "N", "files checked at once (default: the CPUs of this machine)"                          \
+    }
 
 struct judged {
     const struct args *args;

@@ -5,10 +5,12 @@
 #include "command/project.h"
 
 /* Flags of commands that judge pipelines. */
-#define PIPELINE_FLAGS                                                                                               \
-    { "topology", FLAG_LIST, "FILE", "topology of deployment pipelines" },                                              \
-        { "pipeline-config", FLAG_LIST, "FILE", "a further layer of the pipelines' configuration, in order" },          \
-        { "set-env", FLAG_LIST, "NAME=VALUE", "what settings may refer to: USER, BUILD_ID" }
+#define PIPELINE_FLAGS                                                                                                 \
+    { "topology", FLAG_LIST, "FILE", "topology of deployment pipelines" },                                             \
+        { "pipeline-config", FLAG_LIST, "FILE", "a further layer of the pipelines' configuration, in order" },         \
+    {                                                                                                                  \
+        "set-env", FLAG_LIST, "NAME=VALUE", "what settings may refer to: USER, BUILD_ID"                               \
+    }
 
 /* Puts what flags and discovery say into the project. False with a complaint. */
 bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena, const struct args *args);

@@ -118,7 +118,8 @@ static void apply_edits(struct fs_patch *patch, const struct node *edits, struct
         struct str path = node_text(node_get(e, STR("path")));
         struct edited **f = (struct edited **)map_at(&files, path);
         const struct node *old = node_get(e, STR("old"));
-        struct edit edit = { .lines = node_get(e, STR("new")), .count = (int64_t)node_count(old),
+        struct edit edit = { .lines = node_get(e, STR("new")),
+                             .count = (int64_t)node_count(old),
                              .crlf = node_true(node_get(e, STR("crlf"))) };
 
         node_int(node_get(e, STR("line")), &edit.line);
@@ -151,8 +152,10 @@ static uint64_t pin_time(struct str pin)
         struct str commit;
         uint64_t time;
     } pins[] = {
-        { STR_INIT("984d33853a5e"), 20260316000000 }, { STR_INIT("2277df76598b"), 20260617000000 },
-        { STR_INIT("4612291d5420"), 20260703120000 }, { STR_INIT("4a463f5d83c7"), 20260807054659 },
+        { STR_INIT("984d33853a5e"), 20260316000000 },
+        { STR_INIT("2277df76598b"), 20260617000000 },
+        { STR_INIT("4612291d5420"), 20260703120000 },
+        { STR_INIT("4a463f5d83c7"), 20260807054659 },
     };
 
     for (size_t i = 0; i < sizeof pins / sizeof *pins; i++)
@@ -242,7 +245,7 @@ void probe_pipeline(struct probe *p)
         fs_memory_init(&memory, p->arena);
         for (const struct node *k = node_first_key(files); k; k = node_next_key(files, k))
             fs_memory_put(&memory, node_text(k), node_text(node_pair_value(k)));
-        ask_edited(p, &memory.fs, (struct str) { "", 0 });
+        ask_edited(p, &memory.fs, (struct str){ "", 0 });
     } else if (root.len == 0) {
         probe_refuse(p, STR("probe pipeline wants \"tree\" or \"files\", and \"context\""));
     } else if (!fs_disk_open(&disk, arena_copy(p->arena, root).p, &e)) {

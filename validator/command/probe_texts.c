@@ -1,8 +1,8 @@
 #include "command/probe_kinds.h"
 
+#include "pipeline/rendering.h"
 #include "syntax/ignore/ignore.h"
 #include "syntax/regex/regex.h"
-#include "pipeline/rendering.h"
 #include "syntax/template/template.h"
 #include "syntax/template/value_data.h"
 #include "syntax/yaml/yaml.h"

@@ -31,8 +31,7 @@ static struct str jobs_path(const struct args *args, const struct fs *fs, struct
     return s.len < given.len && fs_lstat(fs, s, &info, &error) && info.kind == FS_SYMLINK ? given : s;
 }
 
-static void flag_list(struct arena *arena, const struct args *args, const char *flag, struct str **list,
-                      size_t *count)
+static void flag_list(struct arena *arena, const struct args *args, const char *flag, struct str **list, size_t *count)
 {
     struct str value;
     size_t n = 0;
@@ -105,16 +104,15 @@ static bool apply_flags(struct project *p, const struct fs *fs, struct arena *ar
     p->paths.config = flag_path(args, "config", p->paths.config);
     p->paths.jobs = jobs_path(args, fs, p->paths.jobs);
     p->paths.plugins = flag_path(args, "plugins", p->paths.plugins);
-    flag_list(arena, args, "supplemental-config", &p->paths.supplemental_config,
-              &p->paths.supplemental_config_count);
+    flag_list(arena, args, "supplemental-config", &p->paths.supplemental_config, &p->paths.supplemental_config_count);
     flag_list(arena, args, "supplemental-plugins", &p->paths.supplemental_plugins,
               &p->paths.supplemental_plugins_count);
     flag_list(arena, args, "deployed", &p->versions, &p->version_count);
     flag_list(arena, args, "deployed-from", &p->deployed_from, &p->deployed_from_count);
     flag_list(arena, args, "required-job-annotations", &p->paths.required_annotations,
               &p->paths.required_annotation_count);
-    return flag_repos(arena, args, "inrepo", &p->paths.inrepo, &p->paths.inrepo_count) &&
-           flag_facts(p, arena, args) && flag_rules(p, arena, args);
+    return flag_repos(arena, args, "inrepo", &p->paths.inrepo, &p->paths.inrepo_count) && flag_facts(p, arena, args) &&
+           flag_rules(p, arena, args);
 }
 
 /* One that is there and can't be read is not the same as none. */

@@ -231,7 +231,10 @@ static void ignore(struct reader *r, const struct node *n)
 static void read_consumers(struct reader *r, const struct node *n)
 {
     static const struct entry entries[] = {
-        { "templatize", read_consumer }, { "ev2", ignore }, { "prow-job-executor", ignore }, { NULL, NULL },
+        { "templatize", read_consumer },
+        { "ev2", ignore },
+        { "prow-job-executor", ignore },
+        { NULL, NULL },
     };
 
     read_mapping(r, n, entries);
@@ -362,8 +365,8 @@ static void read_delta(struct reader *r, const struct node *n)
 bool project_file_read(struct project *p, struct arena *arena, const char *name, struct str source)
 {
     static const struct entry entries[] = {
-        { "prow", read_prow }, { "pipelines", read_pipelines }, { "delta", read_delta }, { "gate", read_gate },
-        { "rules", read_rules }, { NULL, NULL },
+        { "prow", read_prow }, { "pipelines", read_pipelines }, { "delta", read_delta },
+        { "gate", read_gate }, { "rules", read_rules },         { NULL, NULL },
     };
     struct reader r = { .project = p, .arena = arena, .name = name, .ok = true };
     struct yaml_error e;

@@ -32,7 +32,8 @@ static uint64_t pin_of(const struct fs *fs, struct arena *arena, const struct ar
 
 static enum exit_status validate(struct arena *arena, const struct args *args, const struct fs *fs)
 {
-    struct validate_question q = { .fs = fs, .config = args_text(args, "service-config-file", STR("")),
+    struct validate_question q = { .fs = fs,
+                                   .config = args_text(args, "service-config-file", STR("")),
                                    .dev_mode = args_has(args, "dev-mode"),
                                    .dev_region = args_text(args, "dev-region", STR("uksouth")) };
     struct words lines = { 0 };

@@ -57,7 +57,8 @@ static struct uneval uneval_from(struct cause_run *r, const struct node *n, cons
     bool own = n->kind == NODE_MAPPING ? s->unevaluated_properties != SCHEMA_NONE : s->unevaluated_items != SCHEMA_NONE;
     size_t from = n->kind == NODE_SEQUENCE && s->array ? s->array->prefix.count : 0, count = n->len;
 
-    if ((n->kind != NODE_MAPPING && n->kind != NODE_SEQUENCE) || !(needed || own) || evaluates_all(s, n) || from >= count)
+    if ((n->kind != NODE_MAPPING && n->kind != NODE_SEQUENCE) || !(needed || own) || evaluates_all(s, n) ||
+        from >= count)
         return u;
     u.words = count / 64 + 1;
     u.bits = ARENA_ARRAY(r->arena, uint64_t, u.words);
@@ -94,12 +95,12 @@ static struct schema_cause *make(struct judge *j, int kind, enum keyword keyword
         return &passes;
     c = ARENA_NEW(j->run->arena, struct schema_cause);
     *c = (struct schema_cause){ .kind = kind,
-                                 .instance = j->instance,
-                                 .key = j->place->key,
-                                 .pointer = cause_pointer(j->run, j->place),
-                                 .keyword = kind == CAUSE_GROUP ? (struct str) { "", 0 } : keyword_name(keyword),
-                                 .text = text,
-                                 .schema = j->schema };
+                                .instance = j->instance,
+                                .key = j->place->key,
+                                .pointer = cause_pointer(j->run, j->place),
+                                .keyword = kind == CAUSE_GROUP ? (struct str){ "", 0 } : keyword_name(keyword),
+                                .text = text,
+                                .schema = j->schema };
     return c;
 }
 
@@ -116,8 +117,12 @@ static bool too_much(struct cause_run *r)
 /* The same value by another subschema; what that evaluated counts here where it holds. */
 static struct schema_cause *weigh_same(struct judge *j, uint32_t schema, bool quiet)
 {
-    struct judge sub = { .run = j->run, .place = j->place, .instance = j->instance, .schema = schema,
-                         .s = &j->run->schema->subschemas[schema], .quiet = j->quiet || quiet };
+    struct judge sub = { .run = j->run,
+                         .place = j->place,
+                         .instance = j->instance,
+                         .schema = schema,
+                         .s = &j->run->schema->subschemas[schema],
+                         .quiet = j->quiet || quiet };
     struct schema_cause *c;
 
     sub.uneval = uneval_from(j->run, j->instance, sub.s, uneval_any(&j->uneval));
@@ -131,8 +136,12 @@ static struct schema_cause *weigh_part(struct judge *j, uint32_t schema, const s
                                        const struct node *key, size_t index)
 {
     struct cause_place place = { j->place, key, index };
-    struct judge sub = { .run = j->run, .place = &place, .instance = node_value(value), .schema = schema,
-                         .s = &j->run->schema->subschemas[schema], .quiet = j->quiet };
+    struct judge sub = { .run = j->run,
+                         .place = &place,
+                         .instance = node_value(value),
+                         .schema = schema,
+                         .s = &j->run->schema->subschemas[schema],
+                         .quiet = j->quiet };
 
     sub.uneval = uneval_from(j->run, sub.instance, sub.s, false);
     return weigh_value(&sub);
@@ -259,7 +268,8 @@ static void weigh_pair(struct judge *j, const struct node *key, size_t index, st
     if (!evaluated && o->additional != SCHEMA_NONE) {
         evaluated = true;
         if (j->run->schema->subschemas[o->additional].verdict == SUBSCHEMA_FALSE) {
-            unknown->names = arena_grow(j->run->arena, unknown->names, unknown->count, &unknown->cap, sizeof *unknown->names);
+            unknown->names =
+                arena_grow(j->run->arena, unknown->names, unknown->count, &unknown->cap, sizeof *unknown->names);
             unknown->names[unknown->count++] = node_text(key);
             unknown->first = unknown->first ? unknown->first : key;
         } else {
@@ -275,13 +285,18 @@ static void weigh_names(struct judge *j)
     const struct object_part *o = j->s->object;
 
     for (const struct node *key = node_first_key(j->instance); key; key = node_next_key(j->instance, key)) {
-        struct judge sub = { .run = j->run, .place = j->place, .instance = key, .schema = o->property_names,
-                             .s = &j->run->schema->subschemas[o->property_names], .quiet = j->quiet };
+        struct judge sub = { .run = j->run,
+                             .place = j->place,
+                             .instance = key,
+                             .schema = o->property_names,
+                             .s = &j->run->schema->subschemas[o->property_names],
+                             .quiet = j->quiet };
         struct schema_cause *c = weigh_value(&sub), *name;
 
         if (!c)
             continue;
-        name = make(j, CAUSE_BRANCHES, KEYWORD_PROPERTY_NAMES, j->quiet ? STR("") : cause_say_name(j->run, node_text(key)));
+        name = make(j, CAUSE_BRANCHES, KEYWORD_PROPERTY_NAMES,
+                    j->quiet ? STR("") : cause_say_name(j->run, node_text(key)));
         if (!j->quiet) {
             name->first = c->kind == CAUSE_GROUP ? c->first : c;
             name->key = key;
@@ -338,7 +353,8 @@ static void weigh_contains(struct judge *j, const struct array_part *p)
     }
     if (asked ? matched < p->least_contained : matched == 0)
         add_branches(j, asked ? KEYWORD_MIN_CONTAINS : KEYWORD_CONTAINS,
-                     j->quiet ? STR("") : cause_say_contains(j->run, asked, false, at, matched, p->least_contained), &branches);
+                     j->quiet ? STR("") : cause_say_contains(j->run, asked, false, at, matched, p->least_contained),
+                     &branches);
     if (matched > p->most_contained)
         SAY(j, KEYWORD_MAX_CONTAINS, cause_say_contains(j->run, true, true, at, matched, p->most_contained));
 }
@@ -464,7 +480,8 @@ static void weigh_one(struct judge *j, const struct id_list *list)
         } else if (matched == SIZE_MAX) {
             matched = i;
         } else {
-            SAY(j, KEYWORD_ONE_OF, arena_printf(j->run->arena, "'oneOf' failed, subschemas %zu, %zu matched", matched, i));
+            SAY(j, KEYWORD_ONE_OF,
+                arena_printf(j->run->arena, "'oneOf' failed, subschemas %zu, %zu matched", matched, i));
             return;
         }
     }
@@ -568,7 +585,8 @@ static struct schema_cause *weigh_format(struct judge *j)
     if (!p || !p->format || value_kind(j->instance) != NODE_STRING ||
         p->format->check((struct str){ j->instance->text, j->instance->len }, j->run->arena, &why))
         return NULL;
-    return make(j, CAUSE_LEAF, KEYWORD_FORMAT, j->quiet ? STR("") : cause_say_format(j->run, j->instance, p->format->name, why));
+    return make(j, CAUSE_LEAF, KEYWORD_FORMAT,
+                j->quiet ? STR("") : cause_say_format(j->run, j->instance, p->format->name, why));
 }
 
 static void weigh_rest(struct judge *j)
@@ -595,8 +613,7 @@ static struct schema_cause *weigh_at_once(struct judge *j)
 
     if (j->s->verdict == SUBSCHEMA_FALSE)
         return make(j, CAUSE_FALSE, KEYWORD_FALSE, STR("false schema"));
-    if (!(j->s->kinds >> kind & 1) &&
-        !(kind == NODE_FLOAT && j->s->whole_floats && judge_float_is_whole(j->instance)))
+    if (!(j->s->kinds >> kind & 1) && !(kind == NODE_FLOAT && j->s->whole_floats && judge_float_is_whole(j->instance)))
         return make(j, CAUSE_LEAF, KEYWORD_TYPE, j->quiet ? STR("") : cause_say_type(j->run, j->instance, j->s));
     c = weigh_choice(j);
     return c ? c : weigh_format(j);
@@ -638,8 +655,11 @@ const struct schema_cause *schema_causes(const struct schema *s, const struct no
     static const struct node empty = { .text = "null", .len = 4, .span = 1, .line = 1, .kind = NODE_NULL };
     static const struct cause_place root;
     struct cause_run run = { .schema = s, .extension = extension, .arena = a };
-    struct judge j = { .run = &run, .place = &root, .instance = instance ? node_value(instance) : &empty,
-                       .schema = SCHEMA_ROOT, .s = &s->subschemas[SCHEMA_ROOT] };
+    struct judge j = { .run = &run,
+                       .place = &root,
+                       .instance = instance ? node_value(instance) : &empty,
+                       .schema = SCHEMA_ROOT,
+                       .s = &s->subschemas[SCHEMA_ROOT] };
     const struct schema_cause *c;
 
     j.uneval = uneval_from(&run, j.instance, j.s, false);

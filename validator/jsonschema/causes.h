@@ -39,8 +39,7 @@ struct schema_extension {
 /* NULL when the instance (NULL: null) fits. *undecided is set, and the answer means nothing, where it nests too
  * deeply or takes too many steps. extension may be NULL. */
 const struct schema_cause *schema_causes(const struct schema *s, const struct node *instance,
-                                         const struct schema_extension *extension, struct arena *a,
-                                         bool *undecided);
+                                         const struct schema_extension *extension, struct arena *a, bool *undecided);
 
 /* The lines below "jsonschema validation failed with 'X'", in the library's form and sorted: siblings bytewise with
  * what is below them, for the library's own order is that of a Go map. In a. */

@@ -148,8 +148,8 @@ struct str cause_say_type(struct cause_run *r, const struct node *instance, cons
         uint8_t kinds;
         const char *name;
     } types[] = {
-        { 1 << NODE_NULL, "null" },     { 1 << NODE_BOOL, "boolean" },   { 1 << NODE_INT | 1 << NODE_FLOAT, "number" },
-        { 1 << NODE_INT, "integer" },   { 1 << NODE_STRING, "string" },  { 1 << NODE_SEQUENCE, "array" },
+        { 1 << NODE_NULL, "null" },      { 1 << NODE_BOOL, "boolean" },  { 1 << NODE_INT | 1 << NODE_FLOAT, "number" },
+        { 1 << NODE_INT, "integer" },    { 1 << NODE_STRING, "string" }, { 1 << NODE_SEQUENCE, "array" },
         { 1 << NODE_MAPPING, "object" },
     };
     static const char *const got[] = { "null", "boolean", "number", "number", "string", "array", "object" };

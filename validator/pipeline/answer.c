@@ -155,11 +155,13 @@ static void write_services(struct answer *x)
 
         words_add(&lines, x->arena,
                   ARENA_JOIN(x->arena, s->group, STR(" parent="), s->parent ? s->parent->group : STR("-"),
-                             s->stamped && x->q->pin >= STAMPS ? STR(" stamped=true dir=") : STR(" stamped=false dir="), dir, STR(" path="), s->path));
+                             s->stamped && x->q->pin >= STAMPS ? STR(" stamped=true dir=") : STR(" stamped=false dir="),
+                             dir, STR(" path="), s->path));
     }
     text = words_join(&lines, x->arena);
     answer_member_string(x->w, STR("services"),
-                       ARENA_JOIN(x->arena, arena_printf(x->arena, "%zu:", lines.count), answer_hash(x->arena, text)));
+                         ARENA_JOIN(x->arena, arena_printf(x->arena, "%zu:", lines.count),
+                                    answer_hash(x->arena, text)));
 }
 
 static void write_topology(struct answer *x)
@@ -215,8 +217,8 @@ static void write_bicepparam(struct answer *x)
         write_one(x->w, x->arena, "collect", error);
     } else {
         answer_member_string(x->w, STR("files"),
-                           ARENA_JOIN(x->arena, arena_printf(x->arena, "%zu:", files.count),
-                                      answer_hash(x->arena, words_join(&files, x->arena))));
+                             ARENA_JOIN(x->arena, arena_printf(x->arena, "%zu:", files.count),
+                                        answer_hash(x->arena, words_join(&files, x->arena))));
         for (size_t i = 0; i < files.count; i++) {
             text = read_text(x->q->fs, files.at[i], x->arena, &error);
             error = text.p ? bicepparam_words(text, x->arena) : error;

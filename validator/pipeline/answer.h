@@ -13,9 +13,9 @@ struct answer_question {
     const struct str *config, *topology; /* paths */
     size_t config_count, topology_count;
     struct pipeline_context context;
-    bool placeholders; /* EV2's, in place of values */
+    bool placeholders;                   /* EV2's, in place of values */
     const struct discovered *discovered; /* of the tree without edits */
-    uint64_t pin;      /* UTC time of the ARO-Tools commit as the digits yyyymmddhhmmss */
+    uint64_t pin;                        /* UTC time of the ARO-Tools commit as the digits yyyymmddhhmmss */
 };
 
 /* Writes the object. Everything it needs in between is in a. */

@@ -65,7 +65,8 @@ static void write_list(struct work *k, const char *key, struct words *lines, boo
         words_sort(lines);
     if (lines->count || always)
         answer_member_string(k->x->w, str_c(key),
-                           ARENA_JOIN(a, arena_printf(a, "%zu:", lines->count), answer_hash(a, words_join(lines, a))));
+                             ARENA_JOIN(a, arena_printf(a, "%zu:", lines->count),
+                                        answer_hash(a, words_join(lines, a))));
 }
 
 struct lists {
@@ -82,8 +83,9 @@ static void add_step(struct lists *l, const struct group *g, const struct step *
     for (size_t i = 0; i < s->input_count; i++)
         words_add(&l->inputs, a, ARENA_JOIN(a, id, STR(" <- "), s->inputs[i].group, STR("/"), s->inputs[i].step));
     for (size_t i = 0; i < s->external_count; i++)
-        words_add(&l->external, a, ARENA_JOIN(a, id, STR(" <- "), s->external[i].service, STR("/"), s->external[i].group,
-                                              STR("/"), s->external[i].step));
+        words_add(&l->external, a,
+                  ARENA_JOIN(a, id, STR(" <- "), s->external[i].service, STR("/"), s->external[i].group, STR("/"),
+                             s->external[i].step));
     if (!s->well_formed)
         words_add(&l->illformed, a, id);
     if (s->omitted)
@@ -102,8 +104,10 @@ static void write_lists(struct work *k, const struct pipeline *p)
             add_step(&l, g, &g->steps[j], a);
         for (size_t j = 0; j < g->validation_count; j++)
             words_add(&l.vsteps, a,
-                      ARENA_JOIN(a, g->name, STR("/"), g->validations[j].name, STR(" "), g->validations[j].action, STR(" "),
-                                 arena_list(a, STR(","), g->validations[j].validation.at, g->validations[j].validation.count)));
+                      ARENA_JOIN(a, g->name, STR("/"), g->validations[j].name, STR(" "), g->validations[j].action,
+                                 STR(" "),
+                                 arena_list(a, STR(","), g->validations[j].validation.at,
+                                            g->validations[j].validation.count)));
     }
     write_list(k, "steps", &l.steps, false);
     write_list(k, "deps", &l.deps, false);
@@ -139,7 +143,8 @@ static void write_refs(struct work *k, const struct pipeline *p, bool listed)
     error = refs_validate(p, k->x->config, a, &at);
     if (error.len)
         answer_member_string(k->x->w, STR("validate_error"),
-                           ARENA_JOIN(a, STR("config["), c->cloud, STR("]["), c->env, STR("]["), c->region, STR("]:: "), error));
+                             ARENA_JOIN(a, STR("config["), c->cloud, STR("]["), c->env, STR("]["), c->region,
+                                        STR("]:: "), error));
 }
 
 static bool is_listed(const struct answer *x, struct str path)
@@ -223,14 +228,13 @@ static bool gather(struct work *k, const struct service *const *roots, size_t ro
                     return false;
                 }
                 if (!str_eq(p->service, v->group)) {
-                    *words = ARENA_JOIN(a, STR("pipeline loaded from "), p->path, STR(" is for "), p->service, STR(", not "),
-                                        v->group);
+                    *words = ARENA_JOIN(a, STR("pipeline loaded from "), p->path, STR(" is for "), p->service,
+                                        STR(", not "), v->group);
                     return false;
                 }
                 *out = arena_grow(a, *out, *count, &cap, sizeof **out);
-                (*out)[(*count)++] = (struct graph_pipeline) {
-                    stamps ? k->sets[sets[s]].stamp : (struct str) { "", 0 }, v, p
-                };
+                (*out)[(*count)++] =
+                    (struct graph_pipeline){ stamps ? k->sets[sets[s]].stamp : (struct str){ "", 0 }, v, p };
             }
     return true;
 }
@@ -358,7 +362,7 @@ static void write_graphs(struct work *k)
         if (!roots[i])
             missing = t->entrypoints[i].identifier;
         else if (missing.p && !loads(k, roots[i], first))
-            missing = (struct str) { NULL, 0 };
+            missing = (struct str){ NULL, 0 };
         whole &= roots[i] != NULL;
         if (roots[i])
             roots[root_count++] = roots[i];

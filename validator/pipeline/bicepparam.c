@@ -20,7 +20,7 @@ static bool collect_one(const struct service *s, const struct fs *fs, struct are
     const struct node *groups, *at = NULL;
     bool ok = fs_read(fs, s->file, MOST_BYTES, &bytes, &e);
 
-    text = ok ? arena_copy(a, buf_str(&bytes)) : (struct str) { "", 0 };
+    text = ok ? arena_copy(a, buf_str(&bytes)) : (struct str){ "", 0 };
     buf_free(&bytes);
     if (!ok) {
         *error = ARENA_JOIN(a, s->group, STR(": failed to read pipeline "), s->file, STR(": "), fs_error_text(&e, a));
@@ -78,7 +78,7 @@ static void say(struct judging *j, uint32_t pos, struct str what)
     for (size_t i = 0; i < pos && i < j->text.len; i++)
         line += j->text.p[i] == '\n';
     j->faults = arena_grow(j->arena, j->faults, j->count, &j->cap, sizeof *j->faults);
-    j->faults[j->count++] = (struct bicepparam_fault) { what, pos, line };
+    j->faults[j->count++] = (struct bicepparam_fault){ what, pos, line };
 }
 
 static void judge_argument(struct judging *j, uint32_t pos, const struct template_node *arg)
@@ -90,7 +90,9 @@ static void judge_argument(struct judging *j, uint32_t pos, const struct templat
         say(j, pos, ARENA_JOIN(j->arena, STR("function call "), arena_quote(j->arena, arg->text), STR(" not allowed")));
         break;
     case TREE_VARIABLE:
-        say(j, pos, ARENA_JOIN(j->arena, STR("variable reference "), arena_quote(j->arena, arg->names.at[0]), STR(" not allowed")));
+        say(j, pos,
+            ARENA_JOIN(j->arena, STR("variable reference "), arena_quote(j->arena, arg->names.at[0]),
+                       STR(" not allowed")));
         break;
     case TREE_DOT:
         say(j, pos, STR("dot-only access not allowed, use a named field"));
@@ -114,8 +116,9 @@ static void judge_action(struct judging *j, const struct template_node *n)
     for (size_t i = 0; i < pipe->variables.count; i++)
         names[i] = pipe->variables.at[i]->names.at[0];
     if (pipe->variables.count)
-        say(j, n->pos, ARENA_JOIN(j->arena, STR("variable declaration "),
-                                  arena_list(j->arena, STR(", "), names, pipe->variables.count), STR(" not allowed")));
+        say(j, n->pos,
+            ARENA_JOIN(j->arena, STR("variable declaration "),
+                       arena_list(j->arena, STR(", "), names, pipe->variables.count), STR(" not allowed")));
     if (pipe->nodes.count > 1)
         say(j, n->pos, STR("pipe not allowed"));
     if (pipe->nodes.count != 1)
@@ -165,13 +168,14 @@ static void judge_list(struct judging *j, const struct template_node *list, unsi
     }
 }
 
-bool bicepparam_judge(struct str text, struct arena *a, struct bicepparam_fault **faults, size_t *count, struct str *error)
+bool bicepparam_judge(struct str text, struct arena *a, struct bicepparam_fault **faults, size_t *count,
+                      struct str *error)
 {
     struct judging j = { .arena = a, .text = text };
     struct template_error e;
     struct template *t;
 
-    if (!template_parse(&t, a, (struct str) { "", 0 }, text, NULL, &e)) {
+    if (!template_parse(&t, a, (struct str){ "", 0 }, text, NULL, &e)) {
         *error = ARENA_JOIN(a, STR("failed to parse template: "), e.message);
         return false;
     }
@@ -195,7 +199,7 @@ struct str bicepparam_words(struct str text, struct arena *a)
     if (!bicepparam_judge(text, a, &faults, &count, &error))
         return error;
     if (count == 0)
-        return (struct str) { "", 0 };
+        return (struct str){ "", 0 };
     lines = ARENA_ARRAY(a, struct str, count);
     for (size_t i = 0; i < count; i++)
         lines[i] = ARENA_JOIN(a, arena_printf(a, "line %u: ", (unsigned)faults[i].line), faults[i].what);

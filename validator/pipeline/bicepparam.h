@@ -19,7 +19,8 @@ struct bicepparam_fault {
 
 /* What in a text is more than a plain field, in the order of the text. A text that is no template: false, *error says
  * why ("failed to parse template: ..."). */
-bool bicepparam_judge(struct str text, struct arena *a, struct bicepparam_fault **faults, size_t *count, struct str *error);
+bool bicepparam_judge(struct str text, struct arena *a, struct bicepparam_fault **faults, size_t *count,
+                      struct str *error);
 
 /* The words of ValidateSimpleFieldAccess; empty where nothing is wrong. */
 struct str bicepparam_words(struct str text, struct arena *a);

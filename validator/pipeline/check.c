@@ -82,14 +82,17 @@ bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct ar
 
 uint64_t pipelines_pin(struct str text)
 {
-    static const struct str module = STR_INIT("github.com/Azure/ARO-Tools/pipelines v0.0.0-"), version = STR_INIT("v0.0.0-");
+    static const struct str module = STR_INIT("github.com/Azure/ARO-Tools/pipelines v0.0.0-"),
+                            version = STR_INIT("v0.0.0-");
     enum { DIGITS = 14 };
     uint64_t time = 0;
     size_t at = 0;
 
     while (at < text.len && !str_starts(str_from(text, at), module))
         at++;
-    text = at < text.len ? str_from(text, at + module.len) : str_starts(text, version) ? str_from(text, version.len) : text;
+    text = at < text.len               ? str_from(text, at + module.len)
+           : str_starts(text, version) ? str_from(text, version.len)
+                                       : text;
     for (size_t k = 0; k < DIGITS && k < text.len && text.p[k] >= '0' && text.p[k] <= '9'; k++)
         time = time * 10 + (uint64_t)(text.p[k] - '0');
     return time < 20200101000000 ? 20260820999999 : time;
@@ -114,12 +117,14 @@ static void read_files(struct pipelines_run *r, struct unit *units, size_t count
     }
 }
 
-static void say_unreadable(struct unit *u, const char *rule, struct str path, size_t offset, bool placed, struct str words)
+static void say_unreadable(struct unit *u, const char *rule, struct str path, size_t offset, bool placed,
+                           struct str words)
 {
     struct str none = { "", 0 };
 
-    faults_add(&u->run->faults, rule, placed ? faults_line(&u->run->faults, path, offset) : (struct fault_place) { path, { 0 } },
-               none, words, words);
+    faults_add(&u->run->faults, rule,
+               placed ? faults_line(&u->run->faults, path, offset) : (struct fault_place){ path, { 0 } }, none, words,
+               words);
 }
 
 static void load_topology(struct unit *u, const struct str *paths, size_t count)
@@ -131,8 +136,8 @@ static void load_topology(struct unit *u, const struct str *paths, size_t count)
     u->loaded = topology_load(&u->topology, u->run->fs, paths, count, u->run->arena, &f);
     if (u->loaded)
         return;
-    say_unreadable(u, f.at ? "topology-invalid" : "topology-unreadable", paths[f.topology], f.at ? f.at->start : f.offset,
-                   f.at || f.line, f.words);
+    say_unreadable(u, f.at ? "topology-invalid" : "topology-unreadable", paths[f.topology],
+                   f.at ? f.at->start : f.offset, f.at || f.line, f.words);
     if (!f.also)
         return;
     fault = all->list[all->count - 1];
@@ -170,15 +175,15 @@ static void load_config(struct unit *u, struct str base)
     if (!config_load(&u->source, r->fs, paths, count, r->pin >= 20260814000000 ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
         const struct words *w = u->source.merge.count ? &u->source.merge : &u->source.provider;
 
-        say_unreadable(u, "config-unreadable", base, u->source.page.error_offset, u->source.page.error.len && count == 1,
-                       words_line(w, r->arena));
+        say_unreadable(u, "config-unreadable", base, u->source.page.error_offset,
+                       u->source.page.error.len && count == 1, words_line(w, r->arena));
         u->source.contexts = NULL;
         return;
     }
     u->layers = ARENA_ARRAY(r->arena, struct tape, count);
     for (size_t i = 0; i < count; i++)
         if (!yaml_read(&u->layers[i], r->arena, yaml_wrap(r->arena, u->source.texts[i]), NULL, &e))
-            u->layers[i] = (struct tape) { 0 };
+            u->layers[i] = (struct tape){ 0 };
     config_schema_load(&u->schema, r->fs, u->source.schema, r->pin >= 20260428000000, r->arena);
     check_contexts(u);
 }
@@ -256,10 +261,11 @@ static void say_unlisted(struct pipelines_run *r, const struct unit *units, size
         bool listed = false;
 
         for (size_t k = 0; k < count; k++)
-            for (const struct service *s = units[k].loaded ? units[k].topology.first : NULL; s; s = service_next(s, NULL))
+            for (const struct service *s = units[k].loaded ? units[k].topology.first : NULL; s;
+                 s = service_next(s, NULL))
                 listed |= str_eq(s->file, path);
         if (!listed)
-            faults_add(&r->faults, "pipeline-unlisted", (struct fault_place) { path, { 0 } }, none,
+            faults_add(&r->faults, "pipeline-unlisted", (struct fault_place){ path, { 0 } }, none,
                        STR("no topology names this pipeline: nothing deploys it"), none);
     }
 }
@@ -270,9 +276,13 @@ static void say_incomplete(struct pipelines_run *r)
     struct str none = { "", 0 };
 
     if (r->incomplete)
-        faults_add(&r->faults, "config-partial", (struct fault_place) { r->paths->config, { 0 } }, none,
-                   arena_printf(a, "%zu values of clouds that only an overlay speaks of are not decided: a layer that is not "
-                                   "in this tree may give them", r->incomplete), none);
+        faults_add(&r->faults, "config-partial", (struct fault_place){ r->paths->config, { 0 } }, none,
+                   arena_printf(a,
+                                "%zu values of clouds that only an overlay speaks of are not decided: a layer that is "
+                                "not "
+                                "in this tree may give them",
+                                r->incomplete),
+                   none);
 }
 
 /* One with what is in the tree; another for the clouds of overlays, whose other layers are elsewhere. */
@@ -280,13 +290,14 @@ static size_t load_units(struct pipelines_run *r, struct unit *units, struct str
 {
     struct str base;
 
-    units[0] = (struct unit) { .run = r };
+    units[0] = (struct unit){ .run = r };
     load_topology(&units[0], &topology, 1);
     base = config_of(&units[0], topology);
     load_config(&units[0], base);
-    if (r->paths->complete || r->paths->overlay_count == 0 || !str_eq(base, r->paths->config) || !units[0].source.contexts)
+    if (r->paths->complete || r->paths->overlay_count == 0 || !str_eq(base, r->paths->config) ||
+        !units[0].source.contexts)
         return 1;
-    units[1] = (struct unit) { .run = r, .overlaid = true, .topology = units[0].topology, .loaded = units[0].loaded };
+    units[1] = (struct unit){ .run = r, .overlaid = true, .topology = units[0].topology, .loaded = units[0].loaded };
     load_config(&units[1], base);
     return 2;
 }
@@ -299,7 +310,7 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     struct unit *units = ARENA_ARRAY(&a, struct unit, 2 * paths->topology_count + 1);
     size_t unit_count = 0;
 
-    *counts = (struct pipeline_counts) { 0 };
+    *counts = (struct pipeline_counts){ 0 };
     faults_init(&r.faults, fs, &a);
     map_init(&r.counted, &a);
     r.pin = pipelines_pin(paths->pin.len ? paths->pin : faults_source(&r.faults, paths->pin_from));

@@ -10,12 +10,12 @@
 struct pipeline_paths {
     struct str *topologies;
     size_t topology_count;
-    struct str config;     /* the base configuration of the first topology */
-    struct str *overlays;  /* further layers, in order */
+    struct str config;    /* the base configuration of the first topology */
+    struct str *overlays; /* further layers, in order */
     size_t overlay_count;
-    bool complete;         /* the overlays were given: no layer is missing */
-    struct str pin_from;   /* go.mod that pins ARO-Tools; empty: where it usually is */
-    struct str pin;        /* or the version itself */
+    bool complete;             /* the overlays were given: no layer is missing */
+    struct str pin_from;       /* go.mod that pins ARO-Tools; empty: where it usually is */
+    struct str pin;            /* or the version itself */
     struct str user, build_id; /* what settings may refer to */
 };
 

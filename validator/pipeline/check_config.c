@@ -7,13 +7,15 @@ static struct fault_place in_source(const struct unit *u, size_t offset)
 {
     if (u->source.count == 1)
         return faults_line(&u->run->faults, u->source.paths[0], offset);
-    return (struct fault_place) { u->source.paths[0], { 0 } };
+    return (struct fault_place){ u->source.paths[0], { 0 } };
 }
 
 /* What a further layer can't repair: a key that is too much, a value of another kind. */
 static bool is_certain(const struct schema_cause *c)
 {
-    static const char *const certain[] = { "additionalProperties", "unevaluatedProperties", "type", "enum", "pattern", "const" };
+    static const char *const certain[] = {
+        "additionalProperties", "unevaluatedProperties", "type", "enum", "pattern", "const"
+    };
     const struct node *n = node_value(c->instance);
 
     if (node_kind(n) == NODE_NULL || (node_kind(n) == NODE_STRING && node_text(n).len == 0))
@@ -32,14 +34,14 @@ static struct str dotted(struct arena *a, struct str pointer)
         return STR("the configuration");
     for (size_t i = 1; i < pointer.len; i++)
         p[i - 1] = pointer.p[i] == '/' ? '.' : pointer.p[i];
-    return (struct str) { p, pointer.len - 1 };
+    return (struct str){ p, pointer.len - 1 };
 }
 
 static void say_cause(struct judging *j, const struct schema_cause *c, struct str headline)
 {
     struct unit *u = j->unit;
     struct arena *a = j->arena;
-    struct str pointer = c->pointer, name = c->key ? node_text(c->key) : (struct str) { "", 0 };
+    struct str pointer = c->pointer, name = c->key ? node_text(c->key) : (struct str){ "", 0 };
     bool extra = c->kind == CAUSE_FALSE || str_eq(c->keyword, STR("additionalProperties"));
 
     if (j->context->partial && !is_certain(c)) {
@@ -67,7 +69,7 @@ static void judge_schema(struct judging *j)
     if (config_schema_validate(&u->schema, j->config.root, j->arena, &words, &top, &undecided))
         return;
     if (!top) {
-        faults_add(&u->run->faults, "config-schema-broken", (struct fault_place) { u->schema.path, { 0 } }, none,
+        faults_add(&u->run->faults, "config-schema-broken", (struct fault_place){ u->schema.path, { 0 } }, none,
                    ARENA_JOIN(j->arena, words.at[0], words.count > 1 ? STR(" ... ") : none,
                               words.count > 1 ? words.at[words.count - 1] : none),
                    words_line(&words, j->arena));
@@ -84,8 +86,9 @@ static void compare_rendered(struct judging *j)
     const struct pipeline_context *c = &j->context->is;
     struct faults *f = &j->unit->run->faults;
     struct arena *a = j->arena;
-    struct str path = path_join(a, j->unit->source.dir, ARENA_JOIN(a, STR("rendered/"), c->cloud, STR("/"), c->env,
-                                                                   STR("/"), c->region, STR(".yaml")));
+    struct str path =
+        path_join(a, j->unit->source.dir,
+                  ARENA_JOIN(a, STR("rendered/"), c->cloud, STR("/"), c->env, STR("/"), c->region, STR(".yaml")));
     struct buf text = { 0 };
     struct str was, is;
     struct fs_info info;
@@ -104,7 +107,7 @@ static void compare_rendered(struct judging *j)
             i++;
         faults_add(f, "rendered-file-stale", faults_line(f, path, i < was.len ? i : was.len), j->context->name,
                    STR("this is not what the configuration renders to; render it again and commit the result"),
-                   (struct str) { "", 0 });
+                   (struct str){ "", 0 });
     }
     buf_free(&text);
 }
@@ -121,6 +124,6 @@ void check_config(struct judging *j)
     }
     if (j->config.failed == CONFIG_EV2 && j->context->partial)
         return;
-    faults_add(&u->run->faults, "config-context", in_source(u, j->config.failure.offset), j->context->name, j->config.error,
-               j->config.error);
+    faults_add(&u->run->faults, "config-context", in_source(u, j->config.failure.offset), j->context->name,
+               j->config.error, j->config.error);
 }

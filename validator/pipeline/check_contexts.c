@@ -24,9 +24,9 @@ static struct str short_name(struct unit *u, const struct setting *s)
     const struct node *values;
 
     if (s->short_override.len)
-        return shell_expand(s->short_override, variables, 2, a, &out) ? out : (struct str) { "", 0 };
+        return shell_expand(s->short_override, variables, 2, a, &out) ? out : (struct str){ "", 0 };
     if (!s->short_suffix.len || !shell_expand(s->short_suffix, variables, 2, a, &out))
-        return (struct str) { "", 0 };
+        return (struct str){ "", 0 };
     values = ev2_resolve(u->source.ev2, s->ev2, s->region, a, &error);
     return ARENA_JOIN(a, node_text(node_get(values, STR("regionShortName"))), out);
 }
@@ -61,7 +61,7 @@ static struct fault_place place_of_region(struct unit *u, struct str cloud, stru
             return faults_line(&u->run->faults, u->source.paths[i], offset);
         }
     }
-    return (struct fault_place) { u->source.paths[0], { 0 } };
+    return (struct fault_place){ u->source.paths[0], { 0 } };
 }
 
 static void add_explicit(struct unit *u, struct pipeline_context c, bool partial)
@@ -85,8 +85,7 @@ static void add_explicit(struct unit *u, struct pipeline_context c, bool partial
 
 static void add_all_regions(struct unit *u, struct pipeline_context c, bool partial)
 {
-    const struct node *regions =
-        node_get(node_get(node_get(u->source.ev2, STR("clouds")), c.cloud), STR("regions"));
+    const struct node *regions = node_get(node_get(node_get(u->source.ev2, STR("clouds")), c.cloud), STR("regions"));
 
     for (const struct node *k = node_first_key(regions); k; k = node_next_key(regions, k)) {
         c.region = node_text(k);
@@ -97,8 +96,9 @@ static void add_all_regions(struct unit *u, struct pipeline_context c, bool part
 static void add_environment(struct unit *u, struct str cloud, struct str env, bool partial)
 {
     const struct setting *s = setting_of(u, cloud, env);
-    struct pipeline_context c = { .cloud = cloud, .env = env, .stamp = STR("1"),
-                                  .ev2 = has_cloud(u, cloud) ? cloud : STR("public") };
+    struct pipeline_context c = {
+        .cloud = cloud, .env = env, .stamp = STR("1"), .ev2 = has_cloud(u, cloud) ? cloud : STR("public")
+    };
     size_t before = u->context_count;
 
     if (s) {

@@ -27,7 +27,7 @@ struct unit {
     struct config_schema schema;
     struct check_context *contexts;
     size_t context_count, context_cap;
-    bool overlaid; /* looked at once more for the clouds that only overlays speak of */
+    bool overlaid;       /* looked at once more for the clouds that only overlays speak of */
     struct tape *layers; /* the configuration's files, wrapped; root NULL where one is broken */
 };
 
@@ -45,9 +45,9 @@ struct pipelines_run {
     size_t setting_count;
     uint64_t pin;
     struct pipeline_counts *counts;
-    size_t contexts;     /* all, of every unit */
-    struct map counted;  /* pipelines whose steps are counted */
-    size_t incomplete;   /* faults of partial contexts that a layer may repair */
+    size_t contexts;    /* all, of every unit */
+    struct map counted; /* pipelines whose steps are counted */
+    size_t incomplete;  /* faults of partial contexts that a layer may repair */
 };
 
 /* One context while it is judged; everything is in arena. */
@@ -56,8 +56,8 @@ struct judging {
     const struct check_context *context;
     struct arena *arena;
     struct config_resolved config;
-    const struct node *values; /* what templates see */
-    bool placeholders;         /* EV2's stand-ins instead of the values */
+    const struct node *values;  /* what templates see */
+    bool placeholders;          /* EV2's stand-ins instead of the values */
     struct pipeline *pipelines; /* as many as files */
     bool *failed;               /* with the values: nothing is said of placeholders then */
 };

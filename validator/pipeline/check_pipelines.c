@@ -40,8 +40,9 @@ static const char *rule_of(const struct judging *j, const struct pipeline *p)
 /* Upstream's words without what says where in its program it stopped. */
 static struct str plain(struct str words)
 {
-    static const char *const before[] = { "failed to preprocess pipeline file: ", "failed to validate pipeline schema: ",
-                                          "pipeline file failed validation: ", "failed to unmarshal pipeline file: " };
+    static const char *const before[] = { "failed to preprocess pipeline file: ",
+                                          "failed to validate pipeline schema: ", "pipeline file failed validation: ",
+                                          "failed to unmarshal pipeline file: " };
 
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         if (str_starts(words, str_c(before[i])))
@@ -76,14 +77,16 @@ static void say_cause(struct judging *j, const struct pipeline *p, const struct 
         shown = node_text(n);
     if (c->kind != CAUSE_FALSE && c->instance && node_kind(n) != NODE_MAPPING)
         at = c->instance;
-    fault = faults_add(&j->unit->run->faults, rule_of(j, p), place_in_pipeline(j, p, at ? at : p->tape.root),
-                       j->context->name,
-                       placeholder_note(j, ARENA_JOIN(a, where.len ? str_from(where, 1) : STR("the pipeline"), STR(": "),
-                                                      c->kind == CAUSE_FALSE ? STR("the schema does not allow this key")
-                                                                             : c->text,
-                                                      shown.len && !j->placeholders ? STR(", where the value is ") : STR(""),
-                                                      shown.len && !j->placeholders ? shown : STR(""))),
-                       ARENA_JOIN(a, p->words.at[0], STR(" - at '"), where, STR("': "), c->text));
+    fault =
+        faults_add(&j->unit->run->faults, rule_of(j, p), place_in_pipeline(j, p, at ? at : p->tape.root),
+                   j->context->name,
+                   placeholder_note(j,
+                                    ARENA_JOIN(a, where.len ? str_from(where, 1) : STR("the pipeline"), STR(": "),
+                                               c->kind == CAUSE_FALSE ? STR("the schema does not allow this key")
+                                                                      : c->text,
+                                               shown.len && !j->placeholders ? STR(", where the value is ") : STR(""),
+                                               shown.len && !j->placeholders ? shown : STR(""))),
+                   ARENA_JOIN(a, p->words.at[0], STR(" - at '"), where, STR("': "), c->text));
     note_value(j, p, fault, c->instance ? c->instance : at);
 }
 
@@ -110,7 +113,8 @@ static void say_failure(struct judging *j, const struct pipeline *p)
     }
     if (p->stage == STAGE_READ && s)
         at = faults_line(f, j->unit->topology.paths[s->topology],
-                         (node_field(s->node, STR("pipelinePath")) ? node_field(s->node, STR("pipelinePath")) : s->node)->start);
+                         (node_field(s->node, STR("pipelinePath")) ? node_field(s->node, STR("pipelinePath")) : s->node)
+                             ->start);
     else if (p->stage == STAGE_PARSE || p->stage == STAGE_RENDER)
         at = faults_line(f, p->path, p->offset);
     else if (p->stage == STAGE_YAML)
@@ -119,7 +123,8 @@ static void say_failure(struct judging *j, const struct pipeline *p)
         at = place_in_pipeline(j, p, p->at);
     fault = faults_add(f, rule_of(j, p), at, j->context->name, placeholder_note(j, plain(words)), words);
     if (p->also)
-        fault_also(f, fault, place_in_pipeline(j, p, p->also), p->stage == STAGE_VALIDATE ? "the other is here" : "see here");
+        fault_also(f, fault, place_in_pipeline(j, p, p->also),
+                   p->stage == STAGE_VALIDATE ? "the other is here" : "see here");
 }
 
 static void check_refs(struct judging *j, const struct pipeline *p)
@@ -149,7 +154,7 @@ static void check_actions(struct judging *j, const struct pipeline *p)
                            j->context->name,
                            ARENA_JOIN(a, STR("no action is known by the name "), s->action,
                                       STR(": the step is accepted, and does nothing")),
-                           (struct str) { "", 0 });
+                           (struct str){ "", 0 });
         }
 }
 
@@ -163,11 +168,12 @@ static void check_service(struct judging *j, const struct pipeline *p)
 
         if (!str_eq(s->file, p->path) || str_eq(s->group, p->service))
             continue;
-        words = ARENA_JOIN(a, STR("pipeline loaded from "), p->path, STR(" is for "), p->service, STR(", not "), s->group);
+        words =
+            ARENA_JOIN(a, STR("pipeline loaded from "), p->path, STR(" is for "), p->service, STR(", not "), s->group);
         fault_also(f,
                    faults_add(f, "topology-service-mismatch",
-                              place_in_pipeline(j, p, node_field(p->tape.root, STR("serviceGroup"))), j->context->name, words,
-                              words),
+                              place_in_pipeline(j, p, node_field(p->tape.root, STR("serviceGroup"))), j->context->name,
+                              words, words),
                    faults_line(f, j->unit->topology.paths[s->topology], s->node->start), "the topology says so here");
     }
 }
@@ -212,7 +218,7 @@ void check_pipelines(struct judging *j)
     }
     for (size_t i = 0; i < r->file_count; i++) {
         if (!service_of(j->unit, r->files[i].path) || (j->placeholders && j->failed[i])) {
-            j->pipelines[i] = (struct pipeline) { .path = r->files[i].path, .stage = STAGE_READ };
+            j->pipelines[i] = (struct pipeline){ .path = r->files[i].path, .stage = STAGE_READ };
             continue;
         }
         pipeline_load(&j->pipelines[i], &r->files[i], &data, r->schema, r->pin, j->arena);
@@ -235,7 +241,7 @@ static bool gather(struct judging *j, const struct service *root, bool deep, str
         if (!p || p->stage != STAGE_NONE || !str_eq(p->service, s->group))
             return false;
         *out = arena_grow(j->arena, *out, *count, &cap, sizeof **out);
-        (*out)[(*count)++] = (struct graph_pipeline) { { "", 0 }, s, p };
+        (*out)[(*count)++] = (struct graph_pipeline){ { "", 0 }, s, p };
     }
     return true;
 }

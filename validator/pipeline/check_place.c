@@ -40,7 +40,7 @@ struct fault_place place_in_pipeline(const struct judging *j, const struct pipel
     struct page_origin start, end;
 
     if (!n)
-        return (struct fault_place) { p->path, { 0 } };
+        return (struct fault_place){ p->path, { 0 } };
     start = page_origin(&p->trace, n->start);
     if (start.print)
         return action_at(j, p, start.offset);
@@ -70,7 +70,7 @@ struct fault_place place_of_value(const struct judging *j, const struct pipeline
         if (path.len)
             return place_in_config(j, pointer_of(j->arena, path));
     }
-    return (struct fault_place) { 0 };
+    return (struct fault_place){ 0 };
 }
 
 static struct str token(struct arena *a, struct str raw)
@@ -83,7 +83,7 @@ static struct str token(struct arena *a, struct str raw)
             out[n++] = raw.p[++i] == '0' ? '~' : '/';
         else
             out[n++] = raw.p[i];
-    return (struct str) { out, n };
+    return (struct str){ out, n };
 }
 
 static const struct node *element(struct arena *a, const struct node *list, struct str index)
@@ -150,8 +150,8 @@ struct fault_place place_in_config(const struct judging *j, struct str pointer)
         for (size_t i = u->source.count; i-- > 0;) {
             const struct node *cloud = node_get(node_get(u->layers[i].root, STR("clouds")), c->cloud);
             const struct node *env = node_get(node_get(cloud, STR("environments")), c->env), *at;
-            const struct node *roots[4] = { node_get(u->layers[i].root, STR("defaults")), node_get(cloud, STR("defaults")),
-                                            node_get(env, STR("defaults")),
+            const struct node *roots[4] = { node_get(u->layers[i].root, STR("defaults")),
+                                            node_get(cloud, STR("defaults")), node_get(env, STR("defaults")),
                                             node_get(node_get(env, STR("regions")), c->region) };
             size_t far = follow(j->arena, roots[layer], pointer, &at);
 
@@ -162,7 +162,7 @@ struct fault_place place_in_config(const struct judging *j, struct str pointer)
             }
         }
     if (!best)
-        return (struct fault_place) { u->source.count ? u->source.paths[0] : STR(""), { 0 } };
+        return (struct fault_place){ u->source.count ? u->source.paths[0] : STR(""), { 0 } };
     return faults_line(f, u->source.paths[file], offset_of_line(u->source.texts[file], best->line));
 }
 
@@ -182,7 +182,8 @@ static bool was_meant(const struct schema_cause *branch, const struct node *inst
 {
     while (branch->kind != CAUSE_LEAF && branch->kind != CAUSE_FALSE && branch->first && !branch->first->next)
         branch = branch->first;
-    return branch->instance != instance || !(str_eq(branch->keyword, STR("type")) || str_eq(branch->keyword, STR("const")));
+    return branch->instance != instance ||
+           !(str_eq(branch->keyword, STR("type")) || str_eq(branch->keyword, STR("const")));
 }
 
 static void collect(struct causes *list, const struct schema_cause *c, struct arena *a)

@@ -9,7 +9,7 @@ static struct fault_place place_of(struct unit *u, const struct node *n, uint32_
     struct str path = u->run->paths->topologies[0];
 
     path = u->topology.count > topology ? u->topology.paths[topology] : path;
-    return n ? faults_line(f, path, n->start) : (struct fault_place) { path, { 0 } };
+    return n ? faults_line(f, path, n->start) : (struct fault_place){ path, { 0 } };
 }
 
 static void say(struct unit *u, const char *rule, const struct topology_fault *f, struct str context)
@@ -41,7 +41,8 @@ static bool known(const char *const *keys, struct str key)
     return false;
 }
 
-static void check_keys(struct unit *u, const struct node *map, const char *const *keys, const char *what, uint32_t topology)
+static void check_keys(struct unit *u, const struct node *map, const char *const *keys, const char *what,
+                       uint32_t topology)
 {
     struct arena *a = u->run->arena;
 
@@ -55,11 +56,12 @@ static void check_keys(struct unit *u, const struct node *map, const char *const
         for (const char *const *w = keys; *w; w++)
             if (nearest_better(node_text(k), str_c(*w), &least))
                 near = *w;
-        message = ARENA_JOIN(a, str_c(what), STR(" has no key "), node_text(k), STR(": upstream drops it without a word"));
+        message =
+            ARENA_JOIN(a, str_c(what), STR(" has no key "), node_text(k), STR(": upstream drops it without a word"));
         if (near)
             message = ARENA_JOIN(a, message, STR("; did you mean "), str_c(near), STR("?"));
-        faults_add(&u->run->faults, "topology-key-unknown", place_of(u, k, topology), (struct str) { "", 0 }, message,
-                   (struct str) { "", 0 });
+        faults_add(&u->run->faults, "topology-key-unknown", place_of(u, k, topology), (struct str){ "", 0 }, message,
+                   (struct str){ "", 0 });
     }
 }
 
@@ -67,8 +69,8 @@ static void check_all_keys(struct unit *u)
 {
     static const char *const top[] = { "services", "entrypoints", NULL };
     static const char *const entry[] = { "identifier", "metadata", NULL };
-    static const char *const service[] = { "serviceGroup", "purpose", "pipelinePath", "children", "metadata", "stamped",
-                                           "externalParent", NULL };
+    static const char *const service[] = { "serviceGroup", "purpose", "pipelinePath",   "children",
+                                           "metadata",     "stamped", "externalParent", NULL };
     struct topology *t = &u->topology;
 
     for (size_t i = 0; i < t->count; i++)
@@ -111,17 +113,18 @@ static void judge(struct unit *u, struct str path)
     struct arena *a = u->run->arena;
 
     if (!fs_stat(u->run->fs, path, &info, &e)) {
-        faults_add(f, "bicepparam-template", (struct fault_place) { path, { 0 } }, none, fs_error_text(&e, a),
+        faults_add(f, "bicepparam-template", (struct fault_place){ path, { 0 } }, none, fs_error_text(&e, a),
                    fs_error_text(&e, a));
         return;
     }
     if (!bicepparam_judge(text, a, &list, &count, &error)) {
-        faults_add(f, "bicepparam-template", (struct fault_place) { path, { 0 } }, none, error, error);
+        faults_add(f, "bicepparam-template", (struct fault_place){ path, { 0 } }, none, error, error);
         return;
     }
     if (count)
         faults_add(f, "bicepparam-template", faults_line(f, path, list[0].offset), none,
-                   ARENA_JOIN(a, list[0].what, count > 1 ? arena_printf(a, ", and %zu more of that kind", count - 1) : none,
+                   ARENA_JOIN(a, list[0].what,
+                              count > 1 ? arena_printf(a, ", and %zu more of that kind", count - 1) : none,
                               STR(": EV2 replaces plain fields only")),
                    one_line(a, ARENA_JOIN(a, path, STR(": "), bicepparam_words(text, a))));
 }
@@ -142,7 +145,7 @@ void check_bicepparams(struct unit *u)
         if (pipeline.len && !fs_stat(u->run->fs, pipeline, &info, &e))
             return; /* said where the pipeline is loaded */
         faults_add(f, "pipeline-unrendered-yaml",
-                   offset ? faults_line(f, pipeline, offset) : (struct fault_place) { pipeline, { 0 } }, none,
+                   offset ? faults_line(f, pipeline, offset) : (struct fault_place){ pipeline, { 0 } }, none,
                    ARENA_JOIN(u->run->arena, STR("the file is no YAML before it is rendered: "), error), error);
     }
     for (size_t i = 0; i < files.count; i++)

@@ -16,7 +16,7 @@ static void say(struct updater *u, const struct node *at, struct str what)
 
     what = ARENA_JOIN(a, STR("image "), arena_quote(a, u->name), STR(": "), what);
     faults_add(&u->run->faults, "image-updater-config", faults_line(&u->run->faults, u->path, at->start),
-               (struct str) { "", 0 }, what, what);
+               (struct str){ "", 0 }, what, what);
 }
 
 static bool has(const struct node *map, const char *key)
@@ -31,8 +31,9 @@ static void check_source(struct updater *u, const struct node *key, const struct
     bool release = has(source, "githubLatestRelease");
 
     if (has(source, "image") == release)
-        say(u, key, release ? STR("image and githubLatestRelease are mutually exclusive")
-                            : STR("one of image and githubLatestRelease is required"));
+        say(u, key,
+            release ? STR("image and githubLatestRelease are mutually exclusive")
+                    : STR("one of image and githubLatestRelease is required"));
     if (has(source, "tag") && has(source, "tagPattern"))
         say(u, node_get(source, STR("tagPattern")),
             STR("tag and tagPattern are mutually exclusive, only one can be specified"));

@@ -112,15 +112,16 @@ static bool merge_files(struct config_source *c, struct arena *a, struct str *te
 static struct template_value data_of(const struct config_source *c, const struct pipeline_context *context,
                                      struct str region_short, const struct node *ev2, struct arena *a)
 {
-    struct template_entry *ctx = ARENA_ARRAY(a, struct template_entry, 5), *top = ARENA_ARRAY(a, struct template_entry, 2);
+    struct template_entry *ctx = ARENA_ARRAY(a, struct template_entry, 5),
+                          *top = ARENA_ARRAY(a, struct template_entry, 2);
 
-    ctx[0] = (struct template_entry) { STR("region"), template_string(context->region) };
-    ctx[1] = (struct template_entry) { STR("regionShort"), template_string(region_short) };
-    ctx[2] = (struct template_entry) { STR("stamp"), template_string(context->stamp) };
-    ctx[3] = (struct template_entry) { STR("cloud"), template_string(context->cloud) };
-    ctx[4] = (struct template_entry) { STR("environment"), template_string(context->env) };
-    top[0] = (struct template_entry) { STR("ctx"), template_map(a, &template_type_map, ctx, 5) };
-    top[1] = (struct template_entry) { STR("ev2"), page_value(a, ev2, c->numbers) };
+    ctx[0] = (struct template_entry){ STR("region"), template_string(context->region) };
+    ctx[1] = (struct template_entry){ STR("regionShort"), template_string(region_short) };
+    ctx[2] = (struct template_entry){ STR("stamp"), template_string(context->stamp) };
+    ctx[3] = (struct template_entry){ STR("cloud"), template_string(context->cloud) };
+    ctx[4] = (struct template_entry){ STR("environment"), template_string(context->env) };
+    top[0] = (struct template_entry){ STR("ctx"), template_map(a, &template_type_map, ctx, 5) };
+    top[1] = (struct template_entry){ STR("ev2"), page_value(a, ev2, c->numbers) };
     return template_map(a, &template_type_map, top, 2);
 }
 
@@ -145,12 +146,13 @@ static bool render(const struct config_source *c, const struct template_value *d
     buf_free(&text);
     if (!yaml_read(tape, a, out->rendered, NULL, &e)) {
         out->error = yaml_words(a, &e);
-        out->failure = (struct page_failure) { .offset = page_origin(&out->trace, e.offset).offset };
+        out->failure = (struct page_failure){ .offset = page_origin(&out->trace, e.offset).offset };
         return false;
     }
     if (node_kind(tape->root) != NODE_MAPPING && node_kind(tape->root) != NODE_NULL) {
-        out->error = ARENA_JOIN(a, STR("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "),
-                                str_c(json_kind(tape->root)), STR(" into Go value of type config.configurationOverrides"));
+        out->error =
+            ARENA_JOIN(a, STR("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "),
+                       str_c(json_kind(tape->root)), STR(" into Go value of type config.configurationOverrides"));
         return false;
     }
     return true;
@@ -159,8 +161,9 @@ static bool render(const struct config_source *c, const struct template_value *d
 /* Rendered with the stand-ins that ARO-Tools takes to list contexts; judged by the schema of configuration files. */
 static bool list_contexts(struct config_source *c, struct arena *a)
 {
-    const struct pipeline_context stand_in = { .cloud = STR("public"), .env = STR("int"), .region = STR("uksouth"),
-                                                .stamp = STR("1"), .ev2 = STR("public") };
+    const struct pipeline_context stand_in = {
+        .cloud = STR("public"), .env = STR("int"), .region = STR("uksouth"), .stamp = STR("1"), .ev2 = STR("public")
+    };
     struct config_resolved r = { 0 };
     struct str error = { "", 0 };
     struct tape tape = { 0 };
@@ -188,7 +191,7 @@ bool config_load(struct config_source *c, const struct fs *fs, const struct str 
 {
     struct str text = { "", 0 }, error = { "", 0 };
 
-    *c = (struct config_source) { .count = count, .numbers = numbers, .ev2 = ev2_read(a) };
+    *c = (struct config_source){ .count = count, .numbers = numbers, .ev2 = ev2_read(a) };
     c->paths = ARENA_ARRAY(a, struct str, count + 1);
     c->texts = ARENA_ARRAY(a, struct str, count + 1);
     if (count == 0)
@@ -230,11 +233,13 @@ static bool merge_layers(const struct node *root, const struct pipeline_context 
     const struct node *layers[4], *cloud = node_get(node_field(root, STR("clouds")), context->cloud), *env;
 
     if (!cloud)
-        return fail(out, CONFIG_REGION, ARENA_JOIN(a, STR("the cloud "), context->cloud, STR(" is not found in the config")));
+        return fail(out, CONFIG_REGION,
+                    ARENA_JOIN(a, STR("the cloud "), context->cloud, STR(" is not found in the config")));
     env = node_get(node_field(cloud, STR("environments")), context->env);
     if (!env)
-        return fail(out, CONFIG_REGION, ARENA_JOIN(a, STR("the deployment env "), context->env,
-                                                   STR(" is not found under cloud "), context->cloud));
+        return fail(out, CONFIG_REGION,
+                    ARENA_JOIN(a, STR("the deployment env "), context->env, STR(" is not found under cloud "),
+                               context->cloud));
     layers[0] = node_field(root, STR("defaults"));
     layers[1] = node_field(cloud, STR("defaults"));
     layers[2] = node_field(env, STR("defaults"));
@@ -251,7 +256,7 @@ bool config_resolve(const struct config_source *c, const struct pipeline_context
     struct template_value data;
     struct tape tape;
 
-    *out = (struct config_resolved) { 0 };
+    *out = (struct config_resolved){ 0 };
     ev2 = ev2_resolve(c->ev2, context->ev2, context->region, a, &error);
     if (!ev2)
         return fail(out, CONFIG_EV2, error);
@@ -268,5 +273,5 @@ bool config_resolve(const struct config_source *c, const struct pipeline_context
 void config_resolved_free(struct config_resolved *r)
 {
     free(r->trace.pieces);
-    r->trace = (struct template_trace) { 0 };
+    r->trace = (struct template_trace){ 0 };
 }

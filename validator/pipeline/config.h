@@ -18,12 +18,12 @@ struct pipeline_context {
 struct config_source {
     struct str *paths;
     size_t count;
-    struct str *texts;  /* as they are in the files */
-    struct str dir;     /* of the first file; what $schema is relative to */
-    struct str schema;  /* path of the schema, relative to the tree; empty: none was named */
-    struct page page;   /* the merged text */
-    struct words merge; /* why it can't be merged: upstream's words */
-    struct words provider; /* why no context can be listed: upstream's words */
+    struct str *texts;           /* as they are in the files */
+    struct str dir;              /* of the first file; what $schema is relative to */
+    struct str schema;           /* path of the schema, relative to the tree; empty: none was named */
+    struct page page;            /* the merged text */
+    struct words merge;          /* why it can't be merged: upstream's words */
+    struct words provider;       /* why no context can be listed: upstream's words */
     const struct node *contexts; /* clouds: of the text rendered with stand-ins; NULL where provider has words */
     enum page_numbers numbers;
     const struct node *ev2;
@@ -41,8 +41,8 @@ enum config_failed { CONFIG_OK, CONFIG_EV2, CONFIG_RESOLVER, CONFIG_REGION, CONF
 struct config_resolved {
     const struct node *root; /* keys sorted */
     enum config_failed failed;
-    struct str error; /* upstream's words */
-    struct str rendered; /* the text that the values' offsets count in */
+    struct str error;            /* upstream's words */
+    struct str rendered;         /* the text that the values' offsets count in */
     struct template_trace trace; /* free with config_resolved_free */
     struct page_failure failure; /* of the template, where that failed */
 };

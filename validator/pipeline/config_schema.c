@@ -28,7 +28,8 @@ static struct schema *compile_own(struct str name, struct arena *a)
     struct yaml_error e;
     struct schema_error why;
 
-    return yaml_read(tape, a, embedded_find(embedded_schemas, name), NULL, &e) ? schema_compile(tape, NULL, a, &why) : NULL;
+    return yaml_read(tape, a, embedded_find(embedded_schemas, name), NULL, &e) ? schema_compile(tape, NULL, a, &why)
+                                                                               : NULL;
 }
 
 bool config_meta_check(const struct node *root, struct arena *a, struct words *words)
@@ -95,7 +96,8 @@ static void judge_schema(struct config_schema *s, struct arena *a)
         while (cause->kind == CAUSE_REFERENCE && cause->first && !cause->first->next)
             cause = cause->first;
         add_causes(&s->words, a, arena_copy(a, buf_str(&first)),
-                   s->rules || newer ? STR("urn:mem:metaschema") : STR("http://json-schema.org/draft-07/schema#"), cause);
+                   s->rules || newer ? STR("urn:mem:metaschema") : STR("http://json-schema.org/draft-07/schema#"),
+                   cause);
         buf_free(&first);
     }
     schema_free(meta);
@@ -114,7 +116,7 @@ static bool read_schema(struct config_schema *s, const struct fs *fs, struct are
     struct str text, before = ARENA_JOIN(a, STR("failing loading "), arena_quote(a, s->path), STR(": "));
     bool ok = fs_read(fs, s->path, MOST_BYTES, &bytes, &e);
 
-    text = ok ? arena_copy(a, buf_str(&bytes)) : (struct str) { "", 0 };
+    text = ok ? arena_copy(a, buf_str(&bytes)) : (struct str){ "", 0 };
     buf_free(&bytes);
     if (!ok) {
         say(s, a, ARENA_JOIN(a, before, fs_error_text(&e, a)));
@@ -132,10 +134,12 @@ static bool read_schema(struct config_schema *s, const struct fs *fs, struct are
 void config_schema_load(struct config_schema *s, const struct fs *fs, struct str path, bool rules, struct arena *a)
 {
     static const struct str rule_keyword[] = { STR_INIT("x-cel-validations") };
-    struct schema_options options = { .draft = SCHEMA_DRAFT_2020_12, .annotations = rule_keyword, .annotation_count = 1 };
+    struct schema_options options = { .draft = SCHEMA_DRAFT_2020_12,
+                                      .annotations = rule_keyword,
+                                      .annotation_count = 1 };
     struct schema_error why;
 
-    *s = (struct config_schema) { .path = path, .rules = rules };
+    *s = (struct config_schema){ .path = path, .rules = rules };
     if (!read_schema(s, fs, a))
         return;
     judge_schema(s, a);
@@ -146,7 +150,8 @@ void config_schema_load(struct config_schema *s, const struct fs *fs, struct str
         struct str ref = schema_rules_missing_ref(&s->tape, a);
 
         if (ref.len)
-            say(s, a, ARENA_JOIN(a, STR("json-pointer in "), arena_quote(a, ARENA_JOIN(a, s->path, ref)), STR(" not found")));
+            say(s, a,
+                ARENA_JOIN(a, STR("json-pointer in "), arena_quote(a, ARENA_JOIN(a, s->path, ref)), STR(" not found")));
         else
             say(s, a, why.message);
         s->undecided = !ref.len;

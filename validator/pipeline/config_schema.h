@@ -13,10 +13,10 @@ bool config_meta_check(const struct node *root, struct arena *a, struct words *w
 struct config_schema {
     struct str path;
     struct tape tape;
-    struct schema *schema;   /* NULL: words say why; free with config_schema_free */
+    struct schema *schema; /* NULL: words say why; free with config_schema_free */
     struct words words;
-    bool rules;              /* x-cel-validations count (ARO-Tools since 2026-04-28) */
-    bool undecided;          /* what is wrong with it is not what upstream would say */
+    bool rules;     /* x-cel-validations count (ARO-Tools since 2026-04-28) */
+    bool undecided; /* what is wrong with it is not what upstream would say */
 };
 
 /* a must outlive it. */

@@ -11,11 +11,11 @@ struct str decoded_error(const struct node *root, const char *type, struct arena
     struct go_window window;
 
     if (!t || !root)
-        return (struct str) { "", 0 };
+        return (struct str){ "", 0 };
     go_window_newest(&window, a);
     options.window = &window;
     decode(&tape, t, &options, a, NULL, NULL, &result);
     if (at)
         *at = result.at;
-    return result.refused ? result.error : (struct str) { "", 0 };
+    return result.refused ? result.error : (struct str){ "", 0 };
 }

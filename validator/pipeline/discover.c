@@ -25,7 +25,8 @@ static void add_file(struct discovered *d, struct arena *a, struct str pipeline,
 }
 
 /* A chart's own values are not rendered; they are looked at where they hold an action all the same. */
-static void add_chart(struct discovered *d, const struct fs *fs, struct arena *a, struct str pipeline, const struct node *dir)
+static void add_chart(struct discovered *d, const struct fs *fs, struct arena *a, struct str pipeline,
+                      const struct node *dir)
 {
     struct buf bytes = { 0 };
     struct fs_error e;
@@ -89,10 +90,12 @@ static void look_at(struct discovered *d, const struct fs *fs, struct arena *a, 
 
 static bool is_skipped(struct str name)
 {
-    return str_eq(name, STR(".git")) || str_eq(name, STR("node_modules")) || str_eq(name, STR("testdata")) || str_eq(name, STR("vendor"));
+    return str_eq(name, STR(".git")) || str_eq(name, STR("node_modules")) || str_eq(name, STR("testdata")) ||
+           str_eq(name, STR("vendor"));
 }
 
-static void walk(struct discovered *d, const struct fs *fs, struct arena *a, struct str dir, struct buf *bytes, unsigned depth)
+static void walk(struct discovered *d, const struct fs *fs, struct arena *a, struct str dir, struct buf *bytes,
+                 unsigned depth)
 {
     struct fs_listing listing;
     struct fs_error e;
@@ -119,8 +122,8 @@ void discover_files(struct discovered *d, const struct fs *fs, struct arena *a)
 {
     struct buf bytes = { 0 };
 
-    *d = (struct discovered) { 0 };
-    walk(d, fs, a, (struct str) { "", 0 }, &bytes, 0);
+    *d = (struct discovered){ 0 };
+    walk(d, fs, a, (struct str){ "", 0 }, &bytes, 0);
     buf_free(&bytes);
     words_sort(&d->pipelines);
     words_sort(&d->rendered);

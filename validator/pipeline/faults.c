@@ -7,7 +7,7 @@ enum { MOST_BYTES = 16 << 20 };
 
 void faults_init(struct faults *f, const struct fs *fs, struct arena *a)
 {
-    *f = (struct faults) { .arena = a, .fs = fs };
+    *f = (struct faults){ .arena = a, .fs = fs };
     map_init(&f->known, a);
     map_init(&f->sources, a);
 }
@@ -21,7 +21,7 @@ struct str faults_source(struct faults *f, struct str file)
     if (known)
         return *known;
     known = ARENA_NEW(f->arena, struct str);
-    *known = (struct str) { "", 0 };
+    *known = (struct str){ "", 0 };
     if (fs_read(f->fs, file, MOST_BYTES, &bytes, &e))
         *known = arena_copy(f->arena, buf_str(&bytes));
     buf_free(&bytes);
@@ -43,10 +43,10 @@ struct fault_place faults_bytes(struct faults *f, struct str file, size_t start,
     struct str text = faults_source(f, file);
 
     if ((start == 0 && end == 0) || text.len == 0)
-        return (struct fault_place) { file, { 0 } };
+        return (struct fault_place){ file, { 0 } };
     start = start > text.len ? text.len : start;
     end = end > text.len ? text.len : end < start ? start : end;
-    return (struct fault_place) { file, span_of_bytes(text, line_of(text, start), start, end) };
+    return (struct fault_place){ file, span_of_bytes(text, line_of(text, start), start, end) };
 }
 
 struct fault_place faults_line(struct faults *f, struct str file, size_t offset)
@@ -66,8 +66,8 @@ struct fault_place faults_line(struct faults *f, struct str file, size_t offset)
     return faults_bytes(f, file, start, end);
 }
 
-struct fault *faults_add(struct faults *f, const char *rule, struct fault_place at, struct str context, struct str message,
-                         struct str upstream)
+struct fault *faults_add(struct faults *f, const char *rule, struct fault_place at, struct str context,
+                         struct str message, struct str upstream)
 {
     struct str key, zero = { "", 1 };
     struct fault **known, *fault;
@@ -77,8 +77,9 @@ struct fault *faults_add(struct faults *f, const char *rule, struct fault_place 
     known = (struct fault **)map_at(&f->known, key);
     if (!*known) {
         fault = ARENA_NEW(a, struct fault);
-        *fault = (struct fault) { .rule = rule, .at = at, .message = arena_copy(a, message),
-                                  .upstream = arena_copy(a, upstream) };
+        *fault = (struct fault){
+            .rule = rule, .at = at, .message = arena_copy(a, message), .upstream = arena_copy(a, upstream)
+        };
         fault->at.file = arena_copy(a, at.file);
         f->list = arena_grow(a, f->list, f->count, &f->cap, sizeof *f->list);
         f->list[f->count++] = fault;
@@ -101,7 +102,7 @@ void fault_also(struct faults *f, struct fault *fault, struct fault_place at, co
 
 static struct place place_of(struct findings *out, const struct fault_place *at)
 {
-    return (struct place) { arena_copy(&out->arena, at->file), at->span };
+    return (struct place){ arena_copy(&out->arena, at->file), at->span };
 }
 
 static void add_contexts(struct findings *out, struct finding *to, struct words *contexts, size_t total)
@@ -119,8 +120,8 @@ void faults_report(const struct faults *f, const struct rule_settings *settings,
 {
     for (size_t i = 0; i < f->count; i++) {
         struct fault *fault = f->list[i];
-        struct finding *to = report_rule(settings, out, str_c(fault->rule), place_of(out, &fault->at), "%.*s",
-                                         STR_ARG(fault->message));
+        struct finding *to =
+            report_rule(settings, out, str_c(fault->rule), place_of(out, &fault->at), "%.*s", STR_ARG(fault->message));
 
         if (!to)
             continue;

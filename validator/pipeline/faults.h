@@ -3,9 +3,9 @@
 #define PIPELINE_FAULTS_H
 
 #include "base/map.h"
-#include "rule/runner.h"
 #include "pipeline/config.h"
 #include "pipeline/words.h"
+#include "rule/runner.h"
 
 struct fault_place {
     struct str file;
@@ -38,10 +38,10 @@ struct fault_place faults_bytes(struct faults *f, struct str file, size_t start,
 /* The line that holds a byte, without its indentation and comment. */
 struct fault_place faults_line(struct faults *f, struct str file, size_t offset);
 
-/* Notes a fault in a context (empty: in none in particular). Texts may die afterwards. Returns it, for its other half to
- * be added. */
-struct fault *faults_add(struct faults *f, const char *rule, struct fault_place at, struct str context, struct str message,
-                         struct str upstream);
+/* Notes a fault in a context (empty: in none in particular). Texts may die afterwards. Returns it, for its other half
+ * to be added. */
+struct fault *faults_add(struct faults *f, const char *rule, struct fault_place at, struct str context,
+                         struct str message, struct str upstream);
 void fault_also(struct faults *f, struct fault *fault, struct fault_place at, const char *message);
 /* Reports all, sorted. total: the contexts there are; a fault of all of them names none. */
 void faults_report(const struct faults *f, const struct rule_settings *settings, struct findings *out, size_t total);

@@ -21,10 +21,10 @@ struct record {
 struct build {
     struct graph *g;
     struct arena *arena;
-    struct map index; /* node key -> index + 1 */
+    struct map index;    /* node key -> index + 1 */
     struct map services; /* recorded */
-    struct map stamped; /* group name -> struct record of the first declaration */
-    struct map records; /* stamp, name -> struct record */
+    struct map stamped;  /* group name -> struct record of the first declaration */
+    struct map records;  /* stamp, name -> struct record */
     const struct graph_pipeline *pipelines;
     size_t pipeline_count;
     const struct pipeline *provisioned;
@@ -42,7 +42,7 @@ enum { MOST_DEPTH = 500 };
 static bool fail(struct build *b, struct str words, const struct pipeline *p, const struct node *at)
 {
     if (!b->f->words.len)
-        *b->f = (struct graph_fault) { .words = words, .pipeline = p, .at = at };
+        *b->f = (struct graph_fault){ .words = words, .pipeline = p, .at = at };
     return false;
 }
 
@@ -101,7 +101,7 @@ static uint32_t find_node(const struct build *b, struct str key)
 
 static struct str stamp_of(const struct build *b, const struct group *g, struct str stamp)
 {
-    return b->pin < GROUPS_STAMPED || g->stamped ? stamp : (struct str) { "", 0 };
+    return b->pin < GROUPS_STAMPED || g->stamped ? stamp : (struct str){ "", 0 };
 }
 
 /* Every step of a pipeline as a node, those of unstamped groups once for all stamps. */
@@ -116,12 +116,12 @@ static void add_nodes(struct build *b, const struct graph_pipeline *gp)
     fresh = ARENA_ARRAY(b->arena, struct graph_node, most + 1);
     for (size_t i = 0; i < p->group_count; i++)
         for (size_t j = 0; j < p->groups[i].step_count; j++)
-            fresh[count++] = (struct graph_node) { .stamp = stamp_of(b, &p->groups[i], gp->stamp),
-                                                   .service = p->service,
-                                                   .group = p->groups[i].name,
-                                                   .step = p->groups[i].steps[j].name,
-                                                   .what = &p->groups[i].steps[j],
-                                                   .pipeline = p };
+            fresh[count++] = (struct graph_node){ .stamp = stamp_of(b, &p->groups[i], gp->stamp),
+                                                  .service = p->service,
+                                                  .group = p->groups[i].name,
+                                                  .step = p->groups[i].steps[j].name,
+                                                  .what = &p->groups[i].steps[j],
+                                                  .pipeline = p };
     qsort(fresh, count, sizeof *fresh, by_node);
     for (size_t i = 0; i < count; i++) {
         struct str key = key_of(b->arena, fresh[i].stamp, fresh[i].service, fresh[i].group, fresh[i].step);
@@ -143,7 +143,6 @@ static const struct group *group_named(const struct pipeline *p, struct str name
     return NULL;
 }
 
-
 static void add_edges(struct build *b, const struct graph_pipeline *gp)
 {
     const struct pipeline *p = gp->pipeline;
@@ -157,7 +156,8 @@ static void add_edges(struct build *b, const struct graph_pipeline *gp)
             for (size_t k = 0; k < s->depend_count + s->input_count; k++) {
                 const struct step_ref *r = k < s->depend_count ? &s->depends[k] : &s->inputs[k - s->depend_count];
                 const struct group *g = group_named(p, r->group);
-                uint32_t from = g ? find_node(b, key_of(b->arena, stamp_of(b, g, gp->stamp), p->service, r->group, r->step)) : 0;
+                uint32_t from =
+                    g ? find_node(b, key_of(b->arena, stamp_of(b, g, gp->stamp), p->service, r->group, r->step)) : 0;
 
                 if (from && to)
                     connect(b, from - 1, to - 1);
@@ -172,7 +172,8 @@ static void sort_children(struct build *b)
         struct graph_node *n = &b->g->nodes[i];
 
         for (size_t k = 1; k < n->child_count; k++)
-            for (size_t m = k; m > 0 && cmp_nodes(&b->g->nodes[n->children[m]], &b->g->nodes[n->children[m - 1]]) < 0; m--) {
+            for (size_t m = k; m > 0 && cmp_nodes(&b->g->nodes[n->children[m]], &b->g->nodes[n->children[m - 1]]) < 0;
+                 m--) {
                 uint32_t x = n->children[m];
 
                 n->children[m] = n->children[m - 1];
@@ -211,7 +212,7 @@ static bool declared_stamped(struct build *b, const struct service *s, const str
                     p, g->node);
     if (!*first) {
         *first = ARENA_NEW(b->arena, struct record);
-        **first = (struct record) { .name = g->name, .group = g, .pipeline = p };
+        **first = (struct record){ .name = g->name, .group = g, .pipeline = p };
         words_add(&(*first)->owners, b->arena, s->group);
         return true;
     }
@@ -234,14 +235,15 @@ static bool declared_stamped(struct build *b, const struct service *s, const str
     return false;
 }
 
-static bool record_group(struct build *b, const struct service *s, const struct graph_pipeline *gp, const struct group *g)
+static bool record_group(struct build *b, const struct service *s, const struct graph_pipeline *gp,
+                         const struct group *g)
 {
     struct str stamp = stamp_of(b, g, gp->stamp), zero = { "", 1 };
     struct record **at = (struct record **)map_at(&b->records, ARENA_JOIN(b->arena, stamp, zero, g->name));
 
     if (!*at) {
         *at = ARENA_NEW(b->arena, struct record);
-        **at = (struct record) { .stamp = stamp, .name = g->name, .group = g, .pipeline = gp->pipeline };
+        **at = (struct record){ .stamp = stamp, .name = g->name, .group = g, .pipeline = gp->pipeline };
     } else if (!graph_groups_equal(g, (*at)->group)) {
         struct words owners = (*at)->owners;
 
@@ -270,9 +272,9 @@ static bool record_provisioning(struct build *b, const struct pipeline *p)
             continue;
         if (b->provisioning)
             return fail(b,
-                        ARENA_JOIN(b->arena, STR("subscription provisioning already recorded for "), b->provisioned->service,
-                                   STR("/"), b->provisioning->name, STR(", cannot add another for "), p->service, STR("/"),
-                                   g->name),
+                        ARENA_JOIN(b->arena, STR("subscription provisioning already recorded for "),
+                                   b->provisioned->service, STR("/"), b->provisioning->name,
+                                   STR(", cannot add another for "), p->service, STR("/"), g->name),
                         p, g->provisioning);
         b->provisioning = g;
         b->provisioned = p;
@@ -328,7 +330,7 @@ static bool add_service(struct build *b, const struct service *s)
     if (!s->stamped || !stamps) {
         struct graph_pipeline once = *any;
 
-        once.stamp = (struct str) { "", 0 };
+        once.stamp = (struct str){ "", 0 };
         return add_iteration(b, s, &once);
     }
     for (size_t i = 0; i < b->pipeline_count; i++)
@@ -415,15 +417,15 @@ static bool add_external(struct build *b, size_t i, const struct external_ref *e
             return fail(b,
                         ARENA_JOIN(a, STR("step "), arena_quote(a, n->step), STR(" in resource group "),
                                    arena_quote(a, n->group), STR(" (service "), arena_quote(a, n->service),
-                                   STR(") has external dependency on unknown resource group "), arena_quote(a, e->group),
-                                   STR(" in service "), arena_quote(a, e->service)),
+                                   STR(") has external dependency on unknown resource group "),
+                                   arena_quote(a, e->group), STR(" in service "), arena_quote(a, e->service)),
                         n->pipeline, e->at);
         if (target && !(own && own->stamped))
             return fail(b,
                         ARENA_JOIN(a, STR("step "), arena_quote(a, n->step), STR(" in unstamped resource group "),
                                    arena_quote(a, n->group), STR(" (service "), arena_quote(a, n->service),
-                                   STR(") has external dependency on stamped resource group "), arena_quote(a, e->group),
-                                   STR(" in service "), arena_quote(a, e->service)),
+                                   STR(") has external dependency on stamped resource group "),
+                                   arena_quote(a, e->group), STR(" in service "), arena_quote(a, e->service)),
                         n->pipeline, e->at);
         if (target)
             stamp = n->stamp;
@@ -486,7 +488,7 @@ static bool no_cycles(struct build *b)
 
         if (state[i])
             continue;
-        stack[depth++] = (struct visit) { (uint32_t)i, 0 };
+        stack[depth++] = (struct visit){ (uint32_t)i, 0 };
         state[i] = 1;
         while (depth) {
             struct visit *v = &stack[depth - 1];
@@ -503,7 +505,7 @@ static bool no_cycles(struct build *b)
                 return say_cycle(b, stack, depth, child);
             if (state[child] == 0) {
                 state[child] = 1;
-                stack[depth++] = (struct visit) { child, 0 };
+                stack[depth++] = (struct visit){ child, 0 };
             }
         }
     }
@@ -514,10 +516,12 @@ bool graph_build(struct graph *g, const struct service *const *roots, size_t roo
                  const struct graph_pipeline *pipelines, size_t pipeline_count, uint64_t pin, struct arena *a,
                  struct graph_fault *f)
 {
-    struct build b = { .g = g, .arena = a, .pipelines = pipelines, .pipeline_count = pipeline_count, .pin = pin, .f = f };
+    struct build b = {
+        .g = g, .arena = a, .pipelines = pipelines, .pipeline_count = pipeline_count, .pin = pin, .f = f
+    };
 
-    *g = (struct graph) { 0 };
-    *f = (struct graph_fault) { 0 };
+    *g = (struct graph){ 0 };
+    *f = (struct graph_fault){ 0 };
     map_init(&b.index, a);
     map_init(&b.services, a);
     map_init(&b.stamped, a);
@@ -525,5 +529,6 @@ bool graph_build(struct graph *g, const struct service *const *roots, size_t roo
     for (size_t i = 0; i < root_count; i++)
         if (!accumulate(&b, roots[i], deep))
             return false;
-    return (!deep || add_externals(&b)) && no_cycles(&b) && graph_dot(g, roots, root_count, pipelines, pipeline_count, a, f);
+    return (!deep || add_externals(&b)) && no_cycles(&b) &&
+           graph_dot(g, roots, root_count, pipelines, pipeline_count, a, f);
 }

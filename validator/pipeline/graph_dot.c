@@ -54,11 +54,12 @@ static void add_validations(struct graph *g, const struct graph_pipeline *gp, st
         return;
     for (size_t i = 0; i < p->group_count; i++)
         for (size_t j = 0; j < p->groups[i].validation_count; j++) {
-            struct str stamp = gp->service->stamped && p->groups[i].stamped ? gp->stamp : (struct str) { "", 0 };
+            struct str stamp = gp->service->stamped && p->groups[i].stamped ? gp->stamp : (struct str){ "", 0 };
 
             words_add(&g->dot, a,
                       ARENA_JOIN(a, STR("\"serviceValidation\" -> \""),
-                                 dot_id(a, service, p->groups[i].name, p->groups[i].validations[j].name, stamp), STR("\";")));
+                                 dot_id(a, service, p->groups[i].name, p->groups[i].validations[j].name, stamp),
+                                 STR("\";")));
         }
 }
 

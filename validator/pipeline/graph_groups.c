@@ -163,7 +163,7 @@ static struct str shown(struct arena *a, struct str s)
 static void put_chunks(struct buf *out, struct arena *a, char mark, struct str s)
 {
     for (size_t i = 0; i < s.len; i += CHUNK)
-        buf_put(out, ARENA_JOIN(a, (struct str) { &mark, 1 }, STR(" \t\t"), arena_quote(a, str_slice(s, i, i + CHUNK)),
+        buf_put(out, ARENA_JOIN(a, (struct str){ &mark, 1 }, STR(" \t\t"), arena_quote(a, str_slice(s, i, i + CHUNK)),
                                 STR(",\n")));
 }
 
@@ -229,10 +229,10 @@ static void put_fields(struct buf *out, struct arena *a, const struct shown_fiel
 static struct shown_field text_field(struct arena *a, const char *name, struct str x, struct str y)
 {
     if (in_pieces(x, y))
-        return (struct shown_field) { name, x, y, true };
+        return (struct shown_field){ name, x, y, true };
     if (str_eq(x, y))
-        return (struct shown_field) { .name = name, .x = shown(a, x) };
-    return (struct shown_field) { name, shown(a, x), shown(a, y), false };
+        return (struct shown_field){ .name = name, .x = shown(a, x) };
+    return (struct shown_field){ name, shown(a, x), shown(a, y), false };
 }
 
 struct str graph_groups_diff(const struct group *fresh, const struct group *old, bool stamped, struct arena *a)
@@ -246,13 +246,13 @@ struct str graph_groups_diff(const struct group *fresh, const struct group *old,
     f[n++] = text_field(a, "ResourceGroup", fresh->resource_group, old->resource_group);
     f[n++] = text_field(a, "Subscription", fresh->subscription, old->subscription);
     if (stamped)
-        f[n++] = (struct shown_field) { .name = "Stamped", .x = fresh->stamped ? STR("true") : STR("false") };
+        f[n++] = (struct shown_field){ .name = "Stamped", .x = fresh->stamped ? STR("true") : STR("false") };
     if (!same_constraints(fresh, old))
-        f[n++] = (struct shown_field) { .name = "ExecutionConstraints", .several = true };
+        f[n++] = (struct shown_field){ .name = "ExecutionConstraints", .several = true };
     else if (fresh->constraint_count)
-        f[n++] = (struct shown_field) { .name = "ExecutionConstraints", .x = equal_constraints(a, fresh) };
+        f[n++] = (struct shown_field){ .name = "ExecutionConstraints", .x = equal_constraints(a, fresh) };
     else
-        f[n++] = (struct shown_field) { .name = "ExecutionConstraints", .x = STR("nil") };
+        f[n++] = (struct shown_field){ .name = "ExecutionConstraints", .x = STR("nil") };
     buf_put(&out, STR("  &types.ResourceGroupMeta{\n"));
     put_fields(&out, a, f, n, fresh, old);
     buf_put(&out, STR("  }\n"));

@@ -203,6 +203,6 @@ const struct node *config_placeholders(struct arena *a, const struct node *confi
 {
     struct merge m = { .arena = a };
 
-    put_placeholders(&m, config, (struct str) { "", 0 });
+    put_placeholders(&m, config, (struct str){ "", 0 });
     return m.too_deep ? NULL : m.nodes;
 }

@@ -11,7 +11,7 @@ enum { MOST_BYTES = 16 << 20 };
 
 const char *pipeline_stage_name(enum pipeline_stage stage)
 {
-    static const char *const names[] = { "",          "read",   "template-parse", "template", "yaml",
+    static const char *const names[] = { "",           "read",   "template-parse", "template", "yaml",
                                          "schema-ref", "schema", "decode",         "validate" };
 
     return names[stage];
@@ -22,7 +22,7 @@ void pipeline_file_read(struct pipeline_file *f, const struct fs *fs, struct str
     struct buf bytes = { 0 };
     struct fs_error e;
 
-    *f = (struct pipeline_file) { .path = path };
+    *f = (struct pipeline_file){ .path = path };
     if (fs_read(fs, path, MOST_BYTES, &bytes, &e))
         page_parse(&f->page, a, arena_copy(a, buf_str(&bytes)));
     else
@@ -37,7 +37,8 @@ static bool fail(struct pipeline *p, enum pipeline_stage stage, struct arena *a,
     return false;
 }
 
-static bool render(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data, struct arena *a)
+static bool render(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
+                   struct arena *a)
 {
     struct page_failure why;
     struct buf out = { 0 };
@@ -49,7 +50,8 @@ static bool render(struct pipeline *p, const struct pipeline_file *f, const stru
         p->offset = f->page.error_offset;
         p->undecided = f->page.undecided;
         return fail(p, STAGE_PARSE, a,
-                    ARENA_JOIN(a, STR("failed to preprocess pipeline file: failed to parse template: "), f->page.error));
+                    ARENA_JOIN(a, STR("failed to preprocess pipeline file: failed to parse template: "),
+                               f->page.error));
     }
     ok = page_render(&f->page, a, data, &out, &p->trace, &why);
     p->rendered = arena_copy(a, buf_str(&out));
@@ -80,7 +82,8 @@ static bool read_yaml(struct pipeline *p, struct arena *a)
     }
     if (node_kind(p->tape.root) != NODE_MAPPING && node_kind(p->tape.root) != NODE_NULL)
         return fail(p, STAGE_YAML, a,
-                    ARENA_JOIN(a, str_c(before), STR("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "),
+                    ARENA_JOIN(a, str_c(before),
+                               STR("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "),
                                str_c(json_kind(p->tape.root)), STR(" into Go value of type map[string]interface {}")));
     return true;
 }
@@ -96,8 +99,9 @@ static bool check_schema(struct pipeline *p, const struct schema *schema, struct
     if (node_kind(ref) == NODE_STRING && node_text(ref).len && !node_is(ref, STR("pipeline.schema.v1"))) {
         p->at = ref;
         return fail(p, STAGE_SCHEMA_REF, a,
-                    ARENA_JOIN(a, STR("failed to validate pipeline schema: failed to load pipeline schema: unsupported "
-                                      "schema reference: "),
+                    ARENA_JOIN(a,
+                               STR("failed to validate pipeline schema: failed to load pipeline schema: unsupported "
+                                   "schema reference: "),
                                node_text(ref)));
     }
     if (node_kind(root) == NODE_NULL)
@@ -137,7 +141,8 @@ static bool decode_steps(struct pipeline *p, const struct node *list, bool valid
         if (!error.len)
             continue;
         return fail(p, STAGE_DECODE, a,
-                    ARENA_JOIN(a, STR("failed to unmarshal pipeline file: error unmarshaling JSON: while decoding JSON: "),
+                    ARENA_JOIN(a,
+                               STR("failed to unmarshal pipeline file: error unmarshaling JSON: while decoding JSON: "),
                                arena_printf(a, "steps[%zu]: ", i), str_c(what), error));
     }
     return true;
@@ -154,13 +159,15 @@ static bool decode(struct pipeline *p, uint64_t pin, struct arena *a)
     return true;
 }
 
-static struct str place(struct arena *a, const struct pipeline *p, size_t i, const char *list, size_t j, struct str step)
+static struct str place(struct arena *a, const struct pipeline *p, size_t i, const char *list, size_t j,
+                        struct str step)
 {
     return ARENA_JOIN(a, arena_printf(a, "pipeline.resourceGroups[%zu:", i), p->groups[i].name, STR("]."), str_c(list),
                       arena_printf(a, "[%zu:", j), step, STR("]: "));
 }
 
-static bool invalid(struct pipeline *p, struct arena *a, const struct node *at, const struct node *also, struct str words)
+static bool invalid(struct pipeline *p, struct arena *a, const struct node *at, const struct node *also,
+                    struct str words)
 {
     p->at = at;
     p->also = also;
@@ -191,8 +198,8 @@ static bool unique_steps(struct pipeline *p, size_t i, struct arena *a)
 
         if (other)
             return invalid(p, a, name_of(s->node), name_of(other->node),
-                           ARENA_JOIN(a, place(a, p, i, "steps", j, s->name), STR("step name "), arena_quote(a, s->name),
-                                      STR(" duplicated")));
+                           ARENA_JOIN(a, place(a, p, i, "steps", j, s->name), STR("step name "),
+                                      arena_quote(a, s->name), STR(" duplicated")));
     }
     for (size_t j = 0; j < g->validation_count; j++) {
         const struct step *s = &g->validations[j], *other = step_named(g->steps, g->step_count, s->name);
@@ -258,7 +265,7 @@ static bool check_refs(struct pipeline *p, struct arena *a)
 bool pipeline_load(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
                    const struct schema *schema, uint64_t pin, struct arena *a)
 {
-    *p = (struct pipeline) { .path = f->path };
+    *p = (struct pipeline){ .path = f->path };
     if (!render(p, f, data, a) || !read_yaml(p, a) || !check_schema(p, schema, a) || !decode(p, pin, a))
         return false;
     p->service = node_text(node_field(p->tape.root, STR("serviceGroup")));
@@ -269,5 +276,5 @@ bool pipeline_load(struct pipeline *p, const struct pipeline_file *f, const stru
 void pipeline_free(struct pipeline *p)
 {
     free(p->trace.pieces);
-    p->trace = (struct template_trace) { 0 };
+    p->trace = (struct template_trace){ 0 };
 }

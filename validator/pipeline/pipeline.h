@@ -28,9 +28,9 @@ struct step {
     size_t input_count;
     struct external_ref *external;
     size_t external_count;
-    bool omitted;     /* the services below do not wait for it */
-    bool known;       /* its action is one that upstream knows */
-    bool well_formed; /* over its inputs */
+    bool omitted;            /* the services below do not wait for it */
+    bool known;              /* its action is one that upstream knows */
+    bool well_formed;        /* over its inputs */
     struct words validation; /* of a validation step */
 };
 
@@ -69,12 +69,12 @@ struct pipeline {
     struct str rendered;
     struct template_trace trace; /* free with pipeline_free */
     struct tape tape;
-    enum pipeline_stage stage; /* where it failed */
-    struct words words;        /* upstream's */
+    enum pipeline_stage stage;        /* where it failed */
+    struct words words;               /* upstream's */
     const struct schema_cause *cause; /* STAGE_SCHEMA */
-    const struct node *at;     /* what the words are about, or NULL */
-    const struct node *also;   /* its other half, or NULL */
-    uint32_t offset;           /* STAGE_PARSE, STAGE_RENDER: byte in the template; STAGE_YAML: in the rendered text */
+    const struct node *at;            /* what the words are about, or NULL */
+    const struct node *also;          /* its other half, or NULL */
+    uint32_t offset; /* STAGE_PARSE, STAGE_RENDER: byte in the template; STAGE_YAML: in the rendered text */
     bool undecided;
 };
 

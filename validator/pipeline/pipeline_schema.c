@@ -1,6 +1,6 @@
 /* The schema of pipelines for one version of ARO-Tools: schemas/pipeline/pipeline.yaml holds all of them at once.
- * x-since and x-until (UTC, yyyymmddhhmmss) say when a part was there; x-former beside a field's form lists forms that it
- * had before; x-required beside required says since and until when a name was required. */
+ * x-since and x-until (UTC, yyyymmddhhmmss) say when a part was there; x-former beside a form lists those that
+ * it had before; x-required beside required says since and until when a name was required. */
 #include "base/embedded.h"
 #include "pipeline/pipeline.h"
 #include "syntax/yaml/yaml.h"
@@ -125,6 +125,6 @@ struct schema *pipeline_schema(uint64_t pin, struct arena *a)
     if (!yaml_read(all, a, embedded_find(embedded_schemas, STR("pipeline/pipeline")), NULL, &e) || !all->root)
         return NULL;
     copy(&c, all->root);
-    *tape = (struct tape) { .source = all->source, .nodes = c.nodes, .count = c.count, .root = c.nodes };
+    *tape = (struct tape){ .source = all->source, .nodes = c.nodes, .count = c.count, .root = c.nodes };
     return schema_compile(tape, NULL, a, &why);
 }

@@ -55,7 +55,8 @@ static void walk(struct walk *w, const struct node *n)
         const struct node *v = node_pair_value(keys[k]);
 
         put_token(&w->way, node_text(keys[k]));
-        if (v->kind == NODE_STRING && (node_is(keys[k], STR("configRef")) || node_is(keys[k], STR("providerConfigRef"))))
+        if (v->kind == NODE_STRING &&
+            (node_is(keys[k], STR("configRef")) || node_is(keys[k], STR("providerConfigRef"))))
             add_ref(w, v);
         walk(w, v);
         w->way.len = mark;
@@ -90,7 +91,8 @@ static const struct {
     { "CreateCertificate", { "vaultBaseUrl", "certificateName", "contentType", "san", "issuer" } },
     { "ResourceProviderRegistration", { "resourceProviderNamespaces" } },
     { "ImageMirror",
-      { "targetACR", "sourceRegistry", "repository", "digest", "pullSecretKeyVault", "pullSecretName", "shellIdentity" } },
+      { "targetACR", "sourceRegistry", "repository", "digest", "pullSecretKeyVault", "pullSecretName",
+        "shellIdentity" } },
     { "RPLogsAccount", { "subscriptionId", "namespace", "certsan", "certdescription", "configVersion" } },
     { "ClusterLogsAccount", { "subscriptionId", "namespace", "certsan", "certdescription", "configVersion" } },
     { "ProviderFeatureRegistration", { "providerConfigRef" } },
@@ -102,14 +104,14 @@ static struct str check(const struct node *config, const struct node *ref, struc
     struct str path = node_text(ref), error = { "", 0 };
 
     if (!path.len || config_get(config, path, a, &error))
-        return (struct str) { "", 0 };
+        return (struct str){ "", 0 };
     *at = ref;
     return ARENA_JOIN(a, service, STR(": "), place, STR(": configRef "), arena_quote(a, path),
                       STR(" not present in configuration: "), error);
 }
 
-static struct str check_field(const struct pipeline *p, const struct node *config, const struct step *s, const char *field,
-                              struct str place, struct arena *a, const struct node **at)
+static struct str check_field(const struct pipeline *p, const struct node *config, const struct step *s,
+                              const char *field, struct str place, struct arena *a, const struct node **at)
 {
     const struct node *v = node_field(s->node, str_c(field));
     struct str error = { "", 0 };
@@ -125,8 +127,8 @@ static struct str check_field(const struct pipeline *p, const struct node *confi
     return error;
 }
 
-static struct str check_step(const struct pipeline *p, const struct node *config, const struct step *s, struct str place,
-                             struct arena *a, const struct node **at)
+static struct str check_step(const struct pipeline *p, const struct node *config, const struct step *s,
+                             struct str place, struct arena *a, const struct node **at)
 {
     struct str error = { "", 0 };
 
@@ -149,5 +151,5 @@ struct str refs_validate(const struct pipeline *p, const struct node *config, st
             if (error.len)
                 return error;
         }
-    return (struct str) { "", 0 };
+    return (struct str){ "", 0 };
 }

@@ -10,7 +10,7 @@ void page_parse(struct page *p, struct arena *a, struct str text)
     struct template *t;
     struct template_error e;
 
-    *p = (struct page) { .text = text };
+    *p = (struct page){ .text = text };
     if (template_parse(&t, a, STR("file"), text, NULL, &e)) {
         p->template = t;
         return;
@@ -75,7 +75,7 @@ bool page_render(const struct page *p, struct arena *a, const struct template_va
 
     if (template_execute(p->template, a, data, &options, out, &e))
         return true;
-    *f = (struct page_failure) { e.message, e.offset, e.line, e.undecided };
+    *f = (struct page_failure){ e.message, e.offset, e.line, e.undecided };
     return false;
 }
 
@@ -93,10 +93,10 @@ struct page_origin page_origin(const struct template_trace *trace, size_t render
             high = middle;
     }
     if (low == 0)
-        return (struct page_origin) { 0, NULL };
+        return (struct page_origin){ 0, NULL };
     if (trace->pieces[low - 1].print)
-        return (struct page_origin) { trace->pieces[low - 1].pos, trace->pieces[low - 1].print };
-    return (struct page_origin) { trace->pieces[low - 1].pos + (uint32_t)(rendered - trace->pieces[low - 1].out), NULL };
+        return (struct page_origin){ trace->pieces[low - 1].pos, trace->pieces[low - 1].print };
+    return (struct page_origin){ trace->pieces[low - 1].pos + (uint32_t)(rendered - trace->pieces[low - 1].out), NULL };
 }
 
 struct str page_action_path(struct arena *a, const struct template_node *action)
@@ -104,9 +104,9 @@ struct str page_action_path(struct arena *a, const struct template_node *action)
     const struct template_node *pipe = action ? action->pipe : NULL, *field;
 
     if (!pipe || pipe->nodes.count != 1 || pipe->nodes.at[0]->nodes.count != 1)
-        return (struct str) { "", 0 };
+        return (struct str){ "", 0 };
     field = pipe->nodes.at[0]->nodes.at[0];
     if (field->type != TREE_FIELD)
-        return (struct str) { "", 0 };
+        return (struct str){ "", 0 };
     return arena_list(a, STR("."), field->names.at, field->names.count);
 }

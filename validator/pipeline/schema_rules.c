@@ -15,7 +15,7 @@ static void judge(void *context, const struct node *rules, const struct node *se
 
 struct schema_extension schema_rules(void)
 {
-    return (struct schema_extension) { STR("x-cel-validations"), judge, NULL };
+    return (struct schema_extension){ STR("x-cel-validations"), judge, NULL };
 }
 
 /* A rule's own form. */
@@ -35,7 +35,7 @@ static struct str check_rules(const struct node *rules, struct arena *a)
         if (node_kind(message) != NODE_STRING || node_text(message).len == 0)
             return arena_printf(a, "x-cel-validations[%zu]: missing \"message\" field", i);
     }
-    return (struct str) { "", 0 };
+    return (struct str){ "", 0 };
 }
 
 struct str schema_rules_check(const struct node *schema, struct arena *a)
@@ -47,7 +47,7 @@ struct str schema_rules_check(const struct node *schema, struct arena *a)
             if (error.len)
                 return error;
         }
-    return (struct str) { "", 0 };
+    return (struct str){ "", 0 };
 }
 
 static struct str unescape(struct arena *a, struct str token)
@@ -61,7 +61,7 @@ static struct str unescape(struct arena *a, struct str token)
         else
             out[n++] = token.p[i];
     }
-    return (struct str) { out, n };
+    return (struct str){ out, n };
 }
 
 static bool leads_somewhere(const struct node *root, struct str pointer, struct arena *a)
@@ -96,5 +96,5 @@ struct str schema_rules_missing_ref(const struct tape *schema, struct arena *a)
         if (str_starts(ref, STR("#/")) && !leads_somewhere(schema->root, str_from(ref, 1), a))
             return ref;
     }
-    return (struct str) { "", 0 };
+    return (struct str){ "", 0 };
 }

@@ -33,10 +33,10 @@ struct setting *settings_read(const struct fs *fs, struct str path, struct arena
     for (const struct node *x = node_first(environments); x; x = node_next(environments, x)) {
         const struct node *d = node_get(node_value(x), STR("defaults"));
 
-        list[n++] = (struct setting) { text_of(node_value(x), "name"),      text_of(d, "cloud"),
-                                       text_of(d, "ev2Cloud"),              text_of(d, "region"),
-                                       text_of(d, "cxStamp"),               text_of(d, "regionShortOverride"),
-                                       text_of(d, "regionShortSuffix") };
+        list[n++] =
+            (struct setting){ text_of(node_value(x), "name"), text_of(d, "cloud"),   text_of(d, "ev2Cloud"),
+                              text_of(d, "region"),           text_of(d, "cxStamp"), text_of(d, "regionShortOverride"),
+                              text_of(d, "regionShortSuffix") };
     }
     *count = n;
     return list;
@@ -85,10 +85,11 @@ static bool part_of(struct str value, struct str what, struct str *out)
     if (from < 0)
         from += (int64_t)value.len;
     if (from < 0 || from > (int64_t)value.len || n < 0) {
-        *out = (struct str) { "", 0 };
+        *out = (struct str){ "", 0 };
         return n >= 0;
     }
-    *out = str_slice(value, (size_t)from, (size_t)(from + (n > (int64_t)value.len - from ? (int64_t)value.len - from : n)));
+    *out = str_slice(value, (size_t)from,
+                     (size_t)(from + (n > (int64_t)value.len - from ? (int64_t)value.len - from : n)));
     return true;
 }
 
@@ -107,7 +108,8 @@ static bool braced(struct str s, const struct shell_variable *v, size_t count, s
     return s.p[end] == ':' && part_of(value, str_from(s, end + 1), out);
 }
 
-bool shell_expand(struct str text, const struct shell_variable *variables, size_t count, struct arena *a, struct str *out)
+bool shell_expand(struct str text, const struct shell_variable *variables, size_t count, struct arena *a,
+                  struct str *out)
 {
     struct buf b = { 0 };
     bool ok = true;

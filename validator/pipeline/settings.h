@@ -19,6 +19,7 @@ struct setting *settings_read(const struct fs *fs, struct str path, struct arena
 struct shell_variable {
     struct str name, value;
 };
-bool shell_expand(struct str text, const struct shell_variable *variables, size_t count, struct arena *a, struct str *out);
+bool shell_expand(struct str text, const struct shell_variable *variables, size_t count, struct arena *a,
+                  struct str *out);
 
 #endif

@@ -4,11 +4,33 @@
 
 /* SafeFly is not here: it can't be written. */
 static const char *const actions[] = {
-    "ARM", "ARMStack", "ClusterLogsAccount", "CreateCertificate", "DelegateChildZone", "Ev2Registration",
-    "FeatureRegistration", "GenevaHealth", "GrafanaDashboards", "GrafanaDatasources", "GrafanaManage", "Helm",
-    "ImageMirror", "IstioUpgrade", "Kusto", "KustoEntityGroups", "Pav2", "ProviderFeatureRegistration", "ProwJob",
-    "PublishGenevaAction", "PublishGenevaAutomation", "RPLogsAccount", "ResourceProviderRegistration",
-    "RunGenevaAction", "SecretSync", "SetCertificateIssuer", "Shell",
+    "ARM",
+    "ARMStack",
+    "ClusterLogsAccount",
+    "CreateCertificate",
+    "DelegateChildZone",
+    "Ev2Registration",
+    "FeatureRegistration",
+    "GenevaHealth",
+    "GrafanaDashboards",
+    "GrafanaDatasources",
+    "GrafanaManage",
+    "Helm",
+    "ImageMirror",
+    "IstioUpgrade",
+    "Kusto",
+    "KustoEntityGroups",
+    "Pav2",
+    "ProviderFeatureRegistration",
+    "ProwJob",
+    "PublishGenevaAction",
+    "PublishGenevaAutomation",
+    "RPLogsAccount",
+    "ResourceProviderRegistration",
+    "RunGenevaAction",
+    "SecretSync",
+    "SetCertificateIssuer",
+    "Shell",
 };
 
 bool steps_known(struct str action)
@@ -61,7 +83,7 @@ static struct words texts_of(const struct node *list, struct arena *a)
 
 static struct step_ref ref_of(const struct node *n)
 {
-    return (struct step_ref) { text_of(n, "resourceGroup"), text_of(n, "step"), n };
+    return (struct step_ref){ text_of(n, "resourceGroup"), text_of(n, "step"), n };
 }
 
 static int by_ref(const void *pa, const void *pb)
@@ -138,7 +160,7 @@ static void read_step(struct step *s, const struct node *n, struct arena *a)
 {
     const struct node *depends = node_field(n, STR("dependsOn")), *external = node_field(n, STR("externalDependsOn"));
 
-    *s = (struct step) { .node = n, .name = text_of(n, "name"), .action = text_of(n, "action") };
+    *s = (struct step){ .node = n, .name = text_of(n, "name"), .action = text_of(n, "action") };
     s->known = steps_known(s->action);
     s->omitted = node_true(node_field(n, STR("omitFromServiceGroupCompletion")));
     s->depends = ARENA_ARRAY(a, struct step_ref, node_count(depends) + 1);
@@ -149,7 +171,7 @@ static void read_step(struct step *s, const struct node *n, struct arena *a)
         const struct node *v = node_value(e);
 
         s->external[s->external_count++] =
-            (struct external_ref) { text_of(v, "serviceGroup"), text_of(v, "resourceGroup"), text_of(v, "step"), v };
+            (struct external_ref){ text_of(v, "serviceGroup"), text_of(v, "resourceGroup"), text_of(v, "step"), v };
     }
     read_inputs(s, a);
     s->well_formed = s->known && (!str_eq(s->action, STR("Shell")) || text_of(n, "workingDir").len);
@@ -173,10 +195,10 @@ static void read_constraints(struct group *g, const struct node *list, struct ar
         const struct node *v = node_value(e);
 
         g->constraints[g->constraint_count++] =
-            (struct constraint) { .singleton = node_true(node_field(v, STR("singleton"))),
-                                  .clouds = texts_of(node_field(v, STR("clouds")), a),
-                                  .environments = texts_of(node_field(v, STR("environments")), a),
-                                  .regions = texts_of(node_field(v, STR("regions")), a) };
+            (struct constraint){ .singleton = node_true(node_field(v, STR("singleton"))),
+                                 .clouds = texts_of(node_field(v, STR("clouds")), a),
+                                 .environments = texts_of(node_field(v, STR("environments")), a),
+                                 .regions = texts_of(node_field(v, STR("regions")), a) };
     }
 }
 
@@ -189,12 +211,12 @@ void steps_read(struct pipeline *p, struct arena *a)
         struct group *g = &p->groups[p->group_count++];
         const struct node *n = node_value(e);
 
-        *g = (struct group) { .node = n,
-                              .name = text_of(n, "name"),
-                              .resource_group = text_of(n, "resourceGroup"),
-                              .subscription = text_of(n, "subscription"),
-                              .stamped = node_true(node_field(n, STR("stamped"))),
-                              .provisioning = node_field(n, STR("subscriptionProvisioning")) };
+        *g = (struct group){ .node = n,
+                             .name = text_of(n, "name"),
+                             .resource_group = text_of(n, "resourceGroup"),
+                             .subscription = text_of(n, "subscription"),
+                             .stamped = node_true(node_field(n, STR("stamped"))),
+                             .provisioning = node_field(n, STR("subscriptionProvisioning")) };
         if (node_kind(g->provisioning) == NODE_NULL)
             g->provisioning = NULL;
         read_constraints(g, node_field(n, STR("executionConstraints")), a);

@@ -10,7 +10,7 @@ enum { MOST_BYTES = 16 << 20, MOST_DEPTH = 500 };
 static bool fail(struct topology_fault *f, struct str words, const struct node *at, uint32_t topology)
 {
     if (!f->words.len)
-        *f = (struct topology_fault) { .words = words, .at = at, .topology = topology };
+        *f = (struct topology_fault){ .words = words, .at = at, .topology = topology };
     return false;
 }
 
@@ -28,20 +28,20 @@ static void add_services(struct topology *t, struct service *parent, const struc
         const struct node *n = node_value(e), *stamped = node_field(n, STR("stamped")),
                           *external = node_field(n, STR("externalParent"));
 
-        *s = (struct service) { .group = field_text(n, "serviceGroup"),
-                                .purpose = field_text(n, "purpose"),
-                                .path = field_text(n, "pipelinePath"),
-                                .external_parent = node_text(external),
-                                .has_external_parent = node_kind(external) != NODE_NULL,
-                                .said = node_kind(stamped) != NODE_BOOL ? STAMPED_UNSAID
-                                        : node_true(stamped)           ? STAMPED_YES
+        *s = (struct service){ .group = field_text(n, "serviceGroup"),
+                               .purpose = field_text(n, "purpose"),
+                               .path = field_text(n, "pipelinePath"),
+                               .external_parent = node_text(external),
+                               .has_external_parent = node_kind(external) != NODE_NULL,
+                               .said = node_kind(stamped) != NODE_BOOL ? STAMPED_UNSAID
+                                       : node_true(stamped)            ? STAMPED_YES
                                                                        : STAMPED_NO,
-                                .node = n,
-                                .metadata = node_field(n, STR("metadata")),
-                                .parent = parent,
-                                .topology = topology };
+                               .node = n,
+                               .metadata = node_field(n, STR("metadata")),
+                               .parent = parent,
+                               .topology = topology };
         if (node_kind(external) == NODE_NULL)
-            s->external_parent = (struct str) { "", 0 };
+            s->external_parent = (struct str){ "", 0 };
         s->file = path_join(a, path_join(a, STR("."), path_dir_part(t->paths[topology])), s->path);
         if (parent) {
             if (parent->last)
@@ -63,10 +63,9 @@ static void add_services(struct topology *t, struct service *parent, const struc
 static void add_entrypoints(struct topology *t, const struct node *list, uint32_t topology, struct arena *a)
 {
     for (const struct node *e = node_first(list); e; e = node_next(list, e)) {
-        t->entrypoints =
-            arena_grow(a, t->entrypoints, t->entrypoint_count, &t->entrypoint_cap, sizeof *t->entrypoints);
+        t->entrypoints = arena_grow(a, t->entrypoints, t->entrypoint_count, &t->entrypoint_cap, sizeof *t->entrypoints);
         t->entrypoints[t->entrypoint_count++] =
-            (struct entrypoint) { field_text(node_value(e), "identifier"), node_value(e), topology };
+            (struct entrypoint){ field_text(node_value(e), "identifier"), node_value(e), topology };
     }
 }
 
@@ -79,7 +78,7 @@ static bool read_file(struct topology *t, const struct fs *fs, uint32_t i, struc
     const struct node *at = NULL;
     bool ok = fs_read(fs, t->paths[i], MOST_BYTES, &bytes, &e);
 
-    text = ok ? arena_copy(a, buf_str(&bytes)) : (struct str) { "", 0 };
+    text = ok ? arena_copy(a, buf_str(&bytes)) : (struct str){ "", 0 };
     buf_free(&bytes);
     if (!ok)
         return fail(f, fs_error_text(&e, a), NULL, i);
@@ -99,8 +98,9 @@ static bool propagate(struct service *s, struct arena *a, struct topology_fault 
     for (struct service *c = s->first; c; c = c->next) {
         if (s->stamped && c->said == STAMPED_NO)
             return fail(f,
-                        ARENA_JOIN(a, STR("service "), c->group, STR(" explicitly sets stamped=false but its parent is "
-                                                                     "stamped; stamped subtrees cannot have opt-outs")),
+                        ARENA_JOIN(a, STR("service "), c->group,
+                                   STR(" explicitly sets stamped=false but its parent is "
+                                       "stamped; stamped subtrees cannot have opt-outs")),
                         node_field(c->node, STR("stamped")), c->topology);
         c->stamped = s->stamped || c->said == STAMPED_YES;
         if (!propagate(c, a, f))
@@ -121,16 +121,17 @@ static bool propagate_all(struct topology *t, struct arena *a, struct topology_f
 
 static void begin(struct topology *t, const struct str *paths, size_t count, struct arena *a)
 {
-    *t = (struct topology) { .count = count };
+    *t = (struct topology){ .count = count };
     t->paths = ARENA_ARRAY(a, struct str, count + 1);
     t->tapes = ARENA_ARRAY(a, struct tape, count + 1);
     for (size_t i = 0; i < count; i++)
         t->paths[i] = paths[i];
 }
 
-bool topology_load_one(struct topology *t, const struct fs *fs, struct str path, struct arena *a, struct topology_fault *f)
+bool topology_load_one(struct topology *t, const struct fs *fs, struct str path, struct arena *a,
+                       struct topology_fault *f)
 {
-    *f = (struct topology_fault) { 0 };
+    *f = (struct topology_fault){ 0 };
     begin(t, &path, 1, a);
     if (!read_file(t, fs, 0, a, f))
         return false;
@@ -144,8 +145,8 @@ static bool no_nested_parents(const struct service *s, struct arena *a, struct t
     for (const struct service *c = s->first; c; c = c->next) {
         if (c->has_external_parent)
             return fail(f,
-                        ARENA_JOIN(a, STR("service "), c->group, STR(" has externalParent set but is a child of "), s->group,
-                                   STR("; externalParent is only allowed on top-level services")),
+                        ARENA_JOIN(a, STR("service "), c->group, STR(" has externalParent set but is a child of "),
+                                   s->group, STR("; externalParent is only allowed on top-level services")),
                         node_field(c->node, STR("externalParent")), c->topology);
         if (!no_nested_parents(c, a, f))
             return false;
@@ -203,9 +204,9 @@ static bool adopt(struct topology *t, struct service **waiting, size_t count, st
             parent = find_below(waiting[k], s->external_parent);
         if (!parent)
             return fail(f,
-                        ARENA_JOIN(a, STR("service "), s->group, STR(" references external parent "), s->external_parent,
-                                   STR(" that does not exist in the topology: service group "), s->external_parent,
-                                   STR(" not found in service tree")),
+                        ARENA_JOIN(a, STR("service "), s->group, STR(" references external parent "),
+                                   s->external_parent, STR(" that does not exist in the topology: service group "),
+                                   s->external_parent, STR(" not found in service tree")),
                         node_field(s->node, STR("externalParent")), s->topology);
         s->parent = parent;
         s->next = NULL;
@@ -218,8 +219,8 @@ static bool adopt(struct topology *t, struct service **waiting, size_t count, st
     return true;
 }
 
-static bool combine_file(struct topology *t, const struct fs *fs, uint32_t i, struct map *known, struct service **waiting,
-                         size_t *count, struct arena *a, struct topology_fault *f)
+static bool combine_file(struct topology *t, const struct fs *fs, uint32_t i, struct map *known,
+                         struct service **waiting, size_t *count, struct arena *a, struct topology_fault *f)
 {
     struct service *last = t->last, *s, *next;
 
@@ -266,7 +267,7 @@ bool topology_load(struct topology *t, const struct fs *fs, const struct str *pa
     size_t waiting_count = 0, most = 0;
     struct map known;
 
-    *f = (struct topology_fault) { 0 };
+    *f = (struct topology_fault){ 0 };
     begin(t, paths, count, a);
     map_init(&known, a);
     if (count == 0)
@@ -367,8 +368,9 @@ static bool validate_entrypoints(const struct topology *t, const struct map *see
 
     words_sort(twice);
     if (twice->count)
-        words_add(&messages, a, ARENA_JOIN(a, STR("the following pipelines had duplicate entries: ["),
-                                           arena_list(a, STR(" "), twice->at, twice->count), STR("]")));
+        words_add(&messages, a,
+                  ARENA_JOIN(a, STR("the following pipelines had duplicate entries: ["),
+                             arena_list(a, STR(" "), twice->at, twice->count), STR("]")));
     for (size_t i = 0; i < t->entrypoint_count; i++) {
         const struct entrypoint *e = &t->entrypoints[i];
 
@@ -392,7 +394,7 @@ bool topology_validate(const struct topology *t, struct arena *a, struct topolog
     struct words twice = { 0 };
     struct map seen;
 
-    *f = (struct topology_fault) { 0 };
+    *f = (struct topology_fault){ 0 };
     map_init(&seen, a);
     for (const struct service *s = t->first; s; s = service_next(s, NULL))
         if (!validate_service(s, &seen, &twice, a, f))

@@ -46,7 +46,8 @@ struct topology_fault {
 };
 
 /* One file, as Load reads it. False: *f says why. */
-bool topology_load_one(struct topology *t, const struct fs *fs, struct str path, struct arena *a, struct topology_fault *f);
+bool topology_load_one(struct topology *t, const struct fs *fs, struct str path, struct arena *a,
+                       struct topology_fault *f);
 /* Several together, as LoadCombined. */
 bool topology_load(struct topology *t, const struct fs *fs, const struct str *paths, size_t count, struct arena *a,
                    struct topology_fault *f);

@@ -31,7 +31,8 @@ static struct str trimmed(struct str s)
 static bool refuse(struct validation *v, struct str before, const struct words *words)
 {
     static const struct str quoted = STR_INIT("validation failed with '"), pointer = STR_INIT("json-pointer in \""),
-                            compile = STR_INIT("failed to compile schema: \""), loading = STR_INIT("failing loading \"");
+                            compile = STR_INIT("failed to compile schema: \""),
+                            loading = STR_INIT("failing loading \"");
     static const struct str *const marks[] = { &quoted, &pointer, &compile, &loading };
     struct arena *a = v->arena;
 
@@ -120,7 +121,8 @@ static bool check_pipeline(struct validation *v, const struct service *s, const 
     bool ok = true;
 
     if (!pipeline_load(&p, f, data, v->schema, v->q->pin, a)) {
-        ok = refuse(v, ARENA_JOIN(a, place, STR(":: "), s->group, STR(": failed to parse pipeline "), s->file, STR(": ")),
+        ok = refuse(v,
+                    ARENA_JOIN(a, place, STR(":: "), s->group, STR(": failed to parse pipeline "), s->file, STR(": ")),
                     &p.words);
     } else {
         error = refs_validate(&p, config, a, &at);
@@ -157,7 +159,10 @@ static bool check_context(struct validation *v, const struct pipeline_context *c
 
 static bool check_environment(struct validation *v, struct str cloud, struct str env)
 {
-    struct pipeline_context c = { .cloud = cloud, .env = env, .region = v->q->dev_region, .stamp = STR("1"),
+    struct pipeline_context c = { .cloud = cloud,
+                                  .env = env,
+                                  .region = v->q->dev_region,
+                                  .stamp = STR("1"),
                                   .ev2 = v->q->dev_mode ? STR("public") : cloud };
     const struct node *regions = node_get(node_get(node_get(v->source.ev2, STR("clouds")), cloud), STR("regions"));
 

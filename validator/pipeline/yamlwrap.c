@@ -68,7 +68,7 @@ static struct str cut_comment(struct str value, struct str *comment)
 {
     size_t at = str_find_char(value, '#');
 
-    *comment = at == SIZE_MAX ? (struct str) { "", 0 } : str_from(value, at);
+    *comment = at == SIZE_MAX ? (struct str){ "", 0 } : str_from(value, at);
     return go_trim_space(str_slice(value, 0, at));
 }
 

@@ -51,8 +51,8 @@ static void load_source(struct printer *p, struct str file)
         return;
     arena_reset(&p->arena);
     p->shown = STR("");
-    if (!p->r->fs || file.len == 0 ||
-        !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error) || is_converted(buf_str(&p->source)))
+    if (!p->r->fs || file.len == 0 || !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error) ||
+        is_converted(buf_str(&p->source)))
         return;
     lines_init(&p->lines, &p->arena, buf_str(&p->source));
     p->shown = file;
@@ -120,8 +120,8 @@ static void put_finding(struct printer *p, const struct finding *f)
 {
     buf_put(p->out, str_c(paint(p, "\033[1m")));
     put_place(p, f->at);
-    buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity),
-               severity_name(f->severity), paint(p, "\033[0m"));
+    buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity), severity_name(f->severity),
+               paint(p, "\033[0m"));
     put_safe(p->out, f->message);
     buf_printf(p->out, " [%s]\n", f->rule->id);
     put_snippet(p, f);

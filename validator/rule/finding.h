@@ -33,7 +33,7 @@ struct finding {
     struct str detail;       /* which deployed version says so, since when; that checkconfig would not; or empty */
     struct str *versions;    /* deployed versions that it holds for, where not all */
     size_t version_count;
-    struct str *contexts;    /* of a pipeline: where it holds, where not everywhere */
+    struct str *contexts; /* of a pipeline: where it holds, where not everywhere */
     size_t context_count;
     struct related *related; /* in order of reporting */
     bool suppressed;         /* silenced or in the baseline: counted, never decides */

@@ -18,7 +18,7 @@ static bool patch_lstat(const struct fs *fs, struct str path, struct fs_info *in
 
     if (!bytes)
         return fs_lstat(patch_of(fs)->below, path, info, error);
-    *info = (struct fs_info) { FS_FILE, bytes->len };
+    *info = (struct fs_info){ FS_FILE, bytes->len };
     return true;
 }
 
@@ -28,11 +28,12 @@ static bool patch_stat(const struct fs *fs, struct str path, struct fs_info *inf
 
     if (!bytes)
         return fs_stat(patch_of(fs)->below, path, info, error);
-    *info = (struct fs_info) { FS_FILE, bytes->len };
+    *info = (struct fs_info){ FS_FILE, bytes->len };
     return true;
 }
 
-static bool patch_readlink(const struct fs *fs, struct str path, struct arena *a, struct str *target, struct fs_error *error)
+static bool patch_readlink(const struct fs *fs, struct str path, struct arena *a, struct str *target,
+                           struct fs_error *error)
 {
     return fs_readlink(patch_of(fs)->below, path, a, target, error);
 }
@@ -50,7 +51,7 @@ static bool patch_read(const struct fs *fs, struct str path, size_t most, struct
     if (!own)
         return fs_read(patch_of(fs)->below, path, most, bytes, error);
     if (own->len > most) {
-        *error = (struct fs_error) { "read", path, EFBIG };
+        *error = (struct fs_error){ "read", path, EFBIG };
         return false;
     }
     buf_reset(bytes);
@@ -60,13 +61,11 @@ static bool patch_read(const struct fs *fs, struct str path, size_t most, struct
 
 void fs_patch_init(struct fs_patch *p, const struct fs *below, struct arena *a)
 {
-    static const struct fs_operations operations = { .lstat = patch_lstat,
-                                                     .stat = patch_stat,
-                                                     .readlink = patch_readlink,
-                                                     .list = patch_list,
-                                                     .read = patch_read };
+    static const struct fs_operations operations = {
+        .lstat = patch_lstat, .stat = patch_stat, .readlink = patch_readlink, .list = patch_list, .read = patch_read
+    };
 
-    *p = (struct fs_patch) { .fs = { &operations }, .below = below, .arena = a };
+    *p = (struct fs_patch){ .fs = { &operations }, .below = below, .arena = a };
     map_init(&p->files, a);
 }
 

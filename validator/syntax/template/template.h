@@ -67,9 +67,9 @@ struct template_trace {
 
 struct template_options {
     enum template_missing_key missing_key;
-    size_t most_steps; /* nodes and iterations; 0: TEMPLATE_STEPS */
+    size_t most_steps;            /* nodes and iterations; 0: TEMPLATE_STEPS */
     struct template_trace *trace; /* filled where not NULL */
-    size_t most_bytes; /* of output, and as many of values in between; 0: TEMPLATE_BYTES */
+    size_t most_bytes;            /* of output, and as many of values in between; 0: TEMPLATE_BYTES */
 };
 
 enum { TEMPLATE_STEPS = 4 * 1000 * 1000, TEMPLATE_BYTES = 16 * 1024 * 1024 };

@@ -51,7 +51,7 @@ static struct scalar_forms analyze(struct str s)
     bool before_blank = true, was_space = false, was_break = false;
 
     if (s.len == 0)
-        return (struct scalar_forms) { false, true, false, false };
+        return (struct scalar_forms){ false, true, false, false };
     if (str_starts(s, STR("---")) || str_starts(s, STR("...")))
         indicator = true;
     for (size_t i = 0, width; i < s.len; i += width) {
@@ -126,7 +126,8 @@ static bool looks_time(struct str s)
         return false;
     if (i == s.len || (s.p[i] == 'Z' && i + 1 == s.len))
         return true;
-    return byte_at(s, &i, "+-") && digits_at(s, &i, 2, 2) && byte_at(s, &i, ":") && digits_at(s, &i, 2, 2) && i == s.len;
+    return byte_at(s, &i, "+-") && digits_at(s, &i, 2, 2) && byte_at(s, &i, ":") && digits_at(s, &i, 2, 2) &&
+           i == s.len;
 }
 
 /* isBase60Float: "1:30", which YAML 1.1 readers take for a number. */
@@ -178,7 +179,7 @@ static void put_indent(struct marshal *m, size_t indent)
 /* A folded text goes on where the line has grown long and a single blank stands. */
 static bool folds(const struct marshal *m, struct str s, size_t i, bool key, bool was_space)
 {
-    size_t column = utf8_count((struct str) { m->out->p + m->line, m->out->len - m->line });
+    size_t column = utf8_count((struct str){ m->out->p + m->line, m->out->len - m->line });
 
     return !key && !was_space && column > WIDTH && i + 1 < s.len && s.p[i + 1] != ' ' && i > 0;
 }
@@ -227,8 +228,8 @@ static void put_single(struct marshal *m, struct str s, size_t indent, bool key)
 
 static void put_escape(struct marshal *m, uint32_t c)
 {
-    static const char short_forms[][2] = { { '\0', '0' }, { '\a', 'a' }, { '\b', 'b' },   { '\t', 't' },
-                                           { '\n', 'n' }, { '\v', 'v' }, { '\f', 'f' },   { '\r', 'r' },
+    static const char short_forms[][2] = { { '\0', '0' }, { '\a', 'a' }, { '\b', 'b' }, { '\t', 't' },
+                                           { '\n', 'n' }, { '\v', 'v' }, { '\f', 'f' }, { '\r', 'r' },
                                            { 0x1b, 'e' }, { '"', '"' },  { '\\', '\\' } };
 
     put_byte(m, '\\');
