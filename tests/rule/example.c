@@ -1,5 +1,6 @@
 #include "command/project_file.h"
 #include "gate/comparison.h"
+#include "pipeline/check.h"
 #include "prow/files/tree.h"
 #include "prow/versions/deployed.h"
 #include "rule/page.h"
@@ -29,7 +30,7 @@ static void write_finding(struct buf *out, const struct finding *f)
         buf_printf(out, ": %.*s\n", STR_ARG(r->message));
     }
     if (f->prow_message.len)
-        buf_printf(out, "  prow says: %.*s\n", STR_ARG(f->prow_message));
+        buf_printf(out, "  %s says: %.*s\n", f->rule->pipelines ? "upstream" : "prow", STR_ARG(f->prow_message));
 }
 
 static void read_window(struct window *w, struct arena *a, struct str list)
@@ -159,6 +160,20 @@ static void check(const struct example *e, const struct rule *r, const struct ru
     findings_free(&findings);
 }
 
+/* A tree with a topology: its pipelines. */
+static void check_pipelines(const struct example *e, const struct rule *r, const struct rule_settings *settings,
+                            struct arena *a, struct buf *out)
+{
+    struct pipeline_paths paths = { .user = STR("test"), .build_id = STR("1234567890987654321") };
+    struct findings findings = { 0 };
+    struct pipeline_counts counts;
+
+    if (pipelines_discover(&paths, &e->tree.fs, a))
+        pipelines_check(&e->tree.fs, &paths, settings, &findings, &counts);
+    write_findings(out, &findings, r);
+    findings_free(&findings);
+}
+
 void example_run(const struct example *e, const struct rule *r, struct buf *out)
 {
     struct rule_settings settings;
@@ -170,6 +185,8 @@ void example_run(const struct example *e, const struct rule *r, struct buf *out)
         buf_put(out, STR("prowgate.yaml is not understood\n"));
     else if (e->compares)
         compare(e, r, &settings, &a, out);
+    else if (r->pipelines)
+        check_pipelines(e, r, &settings, &a, out);
     else
         check(e, r, &settings, &a, out);
     arena_free(&a);

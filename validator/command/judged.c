@@ -1,6 +1,7 @@
 #include "command/judged.h"
 
 #include "command/baseline.h"
+#include "command/pipelines.h"
 #include "command/reported.h"
 
 #include "base/pool.h"
@@ -18,6 +19,13 @@ unsigned judged_threads(const struct args *args)
     return 0;
 }
 
+/* No version of Prow matters to a tree that has pipelines only. */
+static bool only_pipelines(const struct project *p)
+{
+    return p->has_pipelines && p->paths.config.len == 0 && p->paths.jobs.len == 0 && p->paths.plugins.len == 0 &&
+           p->paths.inrepo_count == 0 && p->version_count == 0;
+}
+
 void judged_begin(struct judged *j, const struct args *args, const struct project *project, const struct fs *fs)
 {
     *j = (struct judged){ .args = args, .project = project, .fs = fs };
@@ -27,7 +35,7 @@ bool judged_open(struct judged *j, struct arena *arena, const struct args *args,
                  const struct fs *fs)
 {
     judged_begin(j, args, project, fs);
-    return deployed_window_find(&j->deployed, arena, project, fs) &&
+    return (only_pipelines(project) || deployed_window_find(&j->deployed, arena, project, fs)) &&
            project_rule_settings(project, &j->settings, arena, &j->deployed.window);
 }
 
@@ -69,9 +77,11 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
 
     if (threads == 0)
         return false;
-    deployed_report(&j->deployed.window, &j->settings, &j->findings);
+    if (!only_pipelines(j->project))
+        deployed_report(&j->deployed.window, &j->settings, &j->findings);
     prow_tree_load_for(&j->tree, fs, &j->project->paths, &j->settings, threads, wish ? wish : &nothing, &j->findings);
     j->loaded = true;
+    pipelines_judge(j->project, j->fs, &j->settings, &j->findings, &j->pipelines);
     report_no_jobs(j);
     if (!settle(j))
         return false;
@@ -86,6 +96,10 @@ struct report judged_report(const struct judged *j)
     r.verdict = j->verdict;
     r.findings = &j->findings;
     r.fs = j->fs;
+    r.files += j->pipelines.files;
+    r.pipelines = j->pipelines.pipelines;
+    r.steps = j->pipelines.steps;
+    r.contexts = j->pipelines.contexts;
     return r;
 }
 

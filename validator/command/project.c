@@ -1,6 +1,7 @@
 #include "command/project.h"
 
 #include "command/command.h"
+#include "command/pipelines.h"
 #include "command/project_file.h"
 #include "prow/files/discover.h"
 
@@ -30,8 +31,7 @@ static struct str jobs_path(const struct args *args, const struct fs *fs, struct
     return s.len < given.len && fs_lstat(fs, s, &info, &error) && info.kind == FS_SYMLINK ? given : s;
 }
 
-static void flag_list(struct arena *arena, const struct args *args, const char *flag, struct str **list,
-                      size_t *count)
+static void flag_list(struct arena *arena, const struct args *args, const char *flag, struct str **list, size_t *count)
 {
     struct str value;
     size_t n = 0;
@@ -104,16 +104,15 @@ static bool apply_flags(struct project *p, const struct fs *fs, struct arena *ar
     p->paths.config = flag_path(args, "config", p->paths.config);
     p->paths.jobs = jobs_path(args, fs, p->paths.jobs);
     p->paths.plugins = flag_path(args, "plugins", p->paths.plugins);
-    flag_list(arena, args, "supplemental-config", &p->paths.supplemental_config,
-              &p->paths.supplemental_config_count);
+    flag_list(arena, args, "supplemental-config", &p->paths.supplemental_config, &p->paths.supplemental_config_count);
     flag_list(arena, args, "supplemental-plugins", &p->paths.supplemental_plugins,
               &p->paths.supplemental_plugins_count);
     flag_list(arena, args, "deployed", &p->versions, &p->version_count);
     flag_list(arena, args, "deployed-from", &p->deployed_from, &p->deployed_from_count);
     flag_list(arena, args, "required-job-annotations", &p->paths.required_annotations,
               &p->paths.required_annotation_count);
-    return flag_repos(arena, args, "inrepo", &p->paths.inrepo, &p->paths.inrepo_count) &&
-           flag_facts(p, arena, args) && flag_rules(p, arena, args);
+    return flag_repos(arena, args, "inrepo", &p->paths.inrepo, &p->paths.inrepo_count) && flag_facts(p, arena, args) &&
+           flag_rules(p, arena, args);
 }
 
 /* One that is there and can't be read is not the same as none. */
@@ -168,6 +167,8 @@ static bool discover(struct project *p, const struct fs *fs, struct arena *arena
         command_fail("%.*s", STR_ARG(fs_error_text(&d.denied, arena)));
         return false;
     }
+    if (!d.found && p->has_pipelines)
+        return true;
     if (!d.found && p->paths.inrepo_count) {
         fputs("prowgate: found no central configuration: the in-repo files are judged alone\n", stderr);
         return true;
@@ -207,7 +208,8 @@ bool project_find(struct project *p, struct source *source, struct arena *arena,
     if ((source->kind == SOURCE_FOLDER || source->kind == SOURCE_GIT) && !find_project_file(p, source, arena))
         return false;
     p->root = arena_copy(arena, source->name).p;
-    return apply_flags(p, source->fs, arena, args) && (!no_files(p) || discover(p, source->fs, arena));
+    return apply_flags(p, source->fs, arena, args) && pipelines_find(p, source->fs, arena, args) &&
+           (!no_files(p) || discover(p, source->fs, arena));
 }
 
 bool project_open(struct project *p, struct source *source, struct arena *arena, const struct args *args,

@@ -3,6 +3,7 @@
 #define COMMAND_PROJECT_H
 
 #include "command/source.h"
+#include "pipeline/check.h"
 #include "prow/files/tree.h"
 #include "rule/runner.h"
 
@@ -14,12 +15,12 @@ struct rule_override {
 };
 
 struct project {
-    const char *root;      /* the tree that paths are relative to, for messages */
-    bool resolved;         /* see struct source */
-    struct str file;       /* the project file, for messages; empty when there is none */
+    const char *root; /* the tree that paths are relative to, for messages */
+    bool resolved;    /* see struct source */
+    struct str file;  /* the project file, for messages; empty when there is none */
     struct prow_paths paths;
-    bool discovered;       /* paths come from discovery */
-    struct str *versions;  /* deployed, as written; empty when they are to be found */
+    bool discovered;      /* paths come from discovery */
+    struct str *versions; /* deployed, as written; empty when they are to be found */
     size_t version_count;
     struct str *deployed_from; /* globs below the root */
     size_t deployed_from_count;
@@ -27,11 +28,12 @@ struct project {
     size_t rule_count, rule_cap;
     struct str *skippable; /* guards that may be skipped under CI */
     size_t skippable_count;
-    bool has_pipelines; /* the project file names pipelines, which only some commands look at */
+    bool has_pipelines; /* a topology is named, or stands where one usually does */
+    struct pipeline_paths pipelines;
 };
 
 /* Flags that every command with a tree understands; a command's own table begins with them. */
-#define PROJECT_FLAGS                                                                                                \
+#define PROJECT_FLAGS                                                                                                  \
     { "deployed", FLAG_LIST, "VERSION", "judge by this deployed version: vYYYYMMDD-commit, or latest" },               \
         { "deployed-from", FLAG_LIST, "GLOB", "read the deployed versions from these files of the tree" },             \
         { "config", FLAG_TEXT, "FILE", "Prow's main configuration file" },                                             \
@@ -44,7 +46,9 @@ struct project {
         { "clusters", FLAG_TEXT, "FILE", "build clusters: plank's status file, or a list of names" },                  \
         { "github-app-orgs", FLAG_TEXT, "FILE", "list of the organizations where the GitHub app is installed" },       \
         { "required-job-annotations", FLAG_LIST, "NAME", "an annotation that every job must have" },                   \
-        { "rule", FLAG_LIST, "ID=SEVERITY", "off, info, warning or error for one rule" }
+    {                                                                                                                  \
+        "rule", FLAG_LIST, "ID=SEVERITY", "off, info, warning or error for one rule"                                   \
+    }
 
 /* Finds the project file upwards from the source's root, which becomes the folder where it stands; applies the flags
  * and, when neither names any Prow file, discovery. What was taken by discovery is said on stderr. False, with one

@@ -30,7 +30,7 @@ void report_finding_json(json_t *list, struct arena *a, const struct finding *f)
     json_put_text(o, "rule", str_c(f->rule->id));
     json_put_text(o, "severity", str_c(severity_name(f->severity)));
     json_put_text(o, "message", f->message);
-    json_put_text(o, "prow_message", f->prow_message);
+    json_put_text(o, f->rule->pipelines ? "upstream_message" : "prow_message", f->prow_message);
     start(o, f->at);
     if (f->at.span.line) {
         json_put_int(o, "end_line", f->at.span.end_line);
@@ -40,6 +40,8 @@ void report_finding_json(json_t *list, struct arena *a, const struct finding *f)
     json_put_text(o, "detail", f->detail);
     if (f->version_count)
         json_put_texts(o, "versions", f->versions, f->version_count);
+    if (f->context_count)
+        json_put_texts(o, "contexts", f->contexts, f->context_count);
     write_related(o, f->related);
     json_put_flag(o, "suppressed", f->suppressed);
     json_put_text(o, "fingerprint", finding_fingerprint(a, f));
@@ -71,6 +73,7 @@ static void write_summary(json_t *o, const struct report *r)
     json_put_int(summary, "presets", r->presets);
     json_put_int(summary, "pipelines", r->pipelines);
     json_put_int(summary, "steps", r->steps);
+    json_put_int(summary, "contexts", r->contexts);
     json_put_int(summary, "errors", report_count(r, SEVERITY_ERROR));
     json_put_int(summary, "warnings", report_count(r, SEVERITY_WARNING));
     json_put_int(summary, "infos", report_count(r, SEVERITY_INFO));

@@ -51,8 +51,8 @@ static void load_source(struct printer *p, struct str file)
         return;
     arena_reset(&p->arena);
     p->shown = STR("");
-    if (!p->r->fs || file.len == 0 ||
-        !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error) || is_converted(buf_str(&p->source)))
+    if (!p->r->fs || file.len == 0 || !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error) ||
+        is_converted(buf_str(&p->source)))
         return;
     lines_init(&p->lines, &p->arena, buf_str(&p->source));
     p->shown = file;
@@ -99,12 +99,29 @@ static void put_related(struct printer *p, const struct related *r)
     buf_char(p->out, '\n');
 }
 
+/* A few by name: a fault of a region has as many as there are regions. */
+static void put_contexts(struct printer *p, const struct finding *f)
+{
+    enum { SHOWN = 4 };
+
+    if (f->context_count == 0)
+        return;
+    buf_put(p->out, STR("  in "));
+    for (size_t i = 0; i < f->context_count && i < SHOWN; i++) {
+        buf_put(p->out, i ? STR(", ") : STR(""));
+        put_safe(p->out, f->contexts[i]);
+    }
+    if (f->context_count > SHOWN)
+        buf_printf(p->out, " and %zu more", f->context_count - SHOWN);
+    buf_char(p->out, '\n');
+}
+
 static void put_finding(struct printer *p, const struct finding *f)
 {
     buf_put(p->out, str_c(paint(p, "\033[1m")));
     put_place(p, f->at);
-    buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity),
-               severity_name(f->severity), paint(p, "\033[0m"));
+    buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity), severity_name(f->severity),
+               paint(p, "\033[0m"));
     put_safe(p->out, f->message);
     buf_printf(p->out, " [%s]\n", f->rule->id);
     put_snippet(p, f);
@@ -113,10 +130,11 @@ static void put_finding(struct printer *p, const struct finding *f)
         put_safe(p->out, f->detail);
         buf_char(p->out, '\n');
     }
+    put_contexts(p, f);
     for (const struct related *r = f->related; r; r = r->next)
         put_related(p, r);
     if (f->prow_message.len) {
-        buf_put(p->out, STR("  prow says: "));
+        buf_put(p->out, f->rule->pipelines ? STR("  upstream says: ") : STR("  prow says: "));
         put_safe(p->out, f->prow_message);
         buf_char(p->out, '\n');
     }
