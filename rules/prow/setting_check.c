@@ -2,7 +2,7 @@
 
 #include "base/quote.h"
 #include "prow/versions/library.h"
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "syntax/scalar/selector.h"
 #include "syntax/scalar/url.h"
 

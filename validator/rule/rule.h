@@ -5,6 +5,7 @@
 
 #include "rule/finding.h"
 #include "rule/parameter.h"
+#include "schema/behaviour.h"
 
 struct check; /* one run of one rule: where its findings go */
 struct delta;
@@ -48,6 +49,12 @@ struct rule {
      * there, with that entry's severity. */
     const struct parameter *parameters;
 
+    /* Since when (and until when) Prow checks it: &behaviours[BEHAVIOUR_...]. The rule does not run where no deployed
+     * version may behave so, and its findings name those that do where not all of them do. NULL: at every version. */
+    const struct behaviour_info *behaviour;
+    /* What a function that several rules share has to be told; check_with gives it. NULL for most. */
+    const void *with;
+
     /* Exactly the callbacks that the rule needs are set. */
     void (*file)(struct check *c, const struct prow_file *file); /* every file that was read, also a broken one */
     void (*job)(struct check *c, const struct job *job);         /* every job, defaults and presets applied */
@@ -83,6 +90,9 @@ void not_evaluated(struct check *c, const char *fmt, ...) __attribute__((format(
 void detail(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The finding holds for this deployed version; repeat for several. */
 void for_version(struct check *c, struct str version);
+
+/* What the rule's declaration tells a shared function (.with). */
+const void *check_with(const struct check *c);
 
 /* The deployed versions that this run judges by. */
 const struct window *check_window(const struct check *c);

@@ -1,5 +1,7 @@
 #include "rule/runner.h"
 
+#include "rule/version_note.h"
+
 #include <stdarg.h>
 
 struct check {
@@ -79,10 +81,19 @@ const struct rule *rule_settings_lacking(const struct rule_settings *s)
     return NULL;
 }
 
-/* Whether the i-th rule runs: it is on, and no rule that says more takes its place. */
+static enum behaviour behaviour_of(const struct rule *r)
+{
+    return (enum behaviour)(r->behaviour - behaviours);
+}
+
+/* Whether the i-th rule runs: it is on, no rule that says more takes its place, and some deployed version may behave
+ * as it says. */
 static bool runs(const struct rule_settings *s, size_t i)
 {
-    return s->severity[i] != SEVERITY_OFF && !(rules[i]->unless && rule_is_on(s, str_c(rules[i]->unless)));
+    const struct rule *r = rules[i];
+
+    return s->severity[i] != SEVERITY_OFF && !(r->unless && rule_is_on(s, str_c(r->unless))) &&
+           (!r->behaviour || behaviour_may_hold(s->window, behaviour_of(r)));
 }
 
 static size_t count_runs(const struct rule_settings *s, size_t i)
@@ -193,6 +204,8 @@ static void add_finding(struct check *c, struct place at, const char *fmt, va_li
     if (c->rule->beyond)
         c->last->detail = arena_printf(&c->out->arena, "checkconfig would not tell: its warning %s does not look here",
                                        c->rule->beyond);
+    if (c->rule->behaviour && !behaviour_holds(check_window(c), behaviour_of(c->rule)))
+        refused_since(c, behaviour_of(c->rule));
 }
 
 void report(struct check *c, struct place at, const char *fmt, ...)
@@ -274,6 +287,11 @@ void not_evaluated(struct check *c, const char *fmt, ...)
 void for_version(struct check *c, struct str version)
 {
     finding_for_version(c->out, c->last, version);
+}
+
+const void *check_with(const struct check *c)
+{
+    return c->rule->with;
 }
 
 const struct window *check_window(const struct check *c)

@@ -1,4 +1,4 @@
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/config/supplemental.h"
 #include "rules/prow/setting_check.h"
 

@@ -1,5 +1,5 @@
 #include "base/quote.h"
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/job/agent.h"
 
 /* The agents that the versions know which still insist on a known one, as Prow lists them. */

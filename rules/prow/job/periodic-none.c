@@ -1,4 +1,4 @@
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/job/schedule.h"
 
 static void check_job(struct check *c, const struct job *j)

@@ -1,4 +1,4 @@
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/job/pod.h"
 
 /* For two weeks of 2020 an annotation allowed several: those versions are taken to have it. */

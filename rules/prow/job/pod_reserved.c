@@ -1,4 +1,4 @@
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/job/pod.h"
 
 #define ALWAYS BEHAVIOUR_COUNT

@@ -1,4 +1,4 @@
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/plugins/config_updater.h"
 #include "rules/prow/setting_check.h"
 

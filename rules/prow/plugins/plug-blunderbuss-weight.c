@@ -1,5 +1,5 @@
 #include "prow/plugins/plugins.h"
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/setting_check.h"
 
 static const enum behaviour from = BEHAVIOUR_BLUNDERBUSS_COUNTS,

@@ -1,4 +1,4 @@
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/plugins/plugin_duplicates.h"
 
 /* Until 2024-09 Prow printed the repository in full, and did not care for excluded_repos. */

@@ -1,5 +1,5 @@
 #include "prow/plugins/plugins.h"
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/setting_check.h"
 
 static const enum behaviour from = BEHAVIOUR_OWNERS_LABEL_LISTS, to = BEHAVIOUR_OWNERS_DEPRECATED_KEYS_GONE;

@@ -1,6 +1,6 @@
 #include "base/nearest.h"
 #include "prow/plugins/plugins.h"
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "schema/gowindow.h"
 
 /* Programs of Prow's own that run as external plugins; people list them here by mistake. */

@@ -1,4 +1,4 @@
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/preset/preset_labels.h"
 
 static void tell(struct check *c, const struct preset_label *later, const struct preset_label *first)

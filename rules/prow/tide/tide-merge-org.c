@@ -1,5 +1,5 @@
 #include "prow/tide/merge_method.h"
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 #include "rules/prow/setting_check.h"
 
 /* Until 2023-03-08 every value had to be one of them. */

@@ -1,4 +1,4 @@
-#include "prow/versions/version_note.h"
+#include "rule/version_note.h"
 
 /* "hook v20190122-e707848, deck v20190118-977be68": the versions of which not exactly this share is so. */
 static struct str name_versions(struct check *c, uint32_t since, uint32_t until, enum share spared,

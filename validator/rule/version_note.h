@@ -1,6 +1,6 @@
 /* version_note: what a finding says about the deployed versions that it holds for. */
-#ifndef PROW_VERSIONS_VERSION_NOTE_H
-#define PROW_VERSIONS_VERSION_NOTE_H
+#ifndef RULE_VERSION_NOTE_H
+#define RULE_VERSION_NOTE_H
 
 #include "rule/rule.h"
 #include "schema/behaviour.h"
