@@ -5,4 +5,5 @@ const struct rule rule_ack_expired = {
     .id = "ack-expired",
     .summary = "An acknowledgement is used before its last day.",
     .severity = SEVERITY_WARNING,
+    .about = SUBJECT_ACKS,
 };

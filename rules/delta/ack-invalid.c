@@ -5,5 +5,6 @@ const struct rule rule_ack_invalid = {
     .id = "ack-invalid",
     .summary = "Acknowledgements can be read.",
     .severity = SEVERITY_ERROR,
+    .about = SUBJECT_ACKS,
     .undecided = true,
 };

@@ -5,4 +5,5 @@ const struct rule rule_ack_too_wide = {
     .id = "ack-too-wide",
     .summary = "An acknowledgement names what it is about.",
     .severity = SEVERITY_WARNING,
+    .about = SUBJECT_ACKS,
 };

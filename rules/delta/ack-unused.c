@@ -5,4 +5,5 @@ const struct rule rule_ack_unused = {
     .id = "ack-unused",
     .summary = "An acknowledgement covers something.",
     .severity = SEVERITY_WARNING,
+    .about = SUBJECT_ACKS,
 };

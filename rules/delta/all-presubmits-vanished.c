@@ -12,6 +12,7 @@ static void check_delta(struct check *c, const struct delta *d)
     report(c, whole_file(s.file),
            "not one presubmit is left of %zu: this looks like a tree that was not read, not like a change", n);
     prow_says(c, "Context retired without replacement.");
+    say_where_jobs_may_be(c, d);
 }
 
 const struct rule rule_all_presubmits_vanished = {

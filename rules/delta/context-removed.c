@@ -72,5 +72,6 @@ const struct rule rule_context_removed = {
     .id = "context-removed",
     .summary = "A status is not taken from pull requests unnoticed.",
     .severity = SEVERITY_WARNING,
+    .retires = true,
     .delta = check_delta,
 };

@@ -59,6 +59,7 @@ const struct rule rule_job_file_vanished = {
     .id = "job-file-vanished",
     .summary = "A file does not lose all its jobs at once unnoticed.",
     .severity = SEVERITY_WARNING,
+    .retires = true,
     .parameters = parameters,
     .delta = check_delta,
 };

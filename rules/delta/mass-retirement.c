@@ -36,9 +36,9 @@ static const struct parameter parameters[] = {
 /* Which limit of the errors is reached, in words; empty when none is. */
 static struct str reached(struct check *c, const struct delta *d, const struct retirements *s)
 {
-    const struct node *limits = check_parameter(c, "error"), *or = node_get(limits, STR("or"));
+    const struct node *limits = check_parameter(c, "error"), *both = node_get(limits, STR("or"));
     int64_t plain = parameter_member(limits, "plain", 50), emptied = parameter_member(limits, "emptied-repos", 3);
-    int64_t fewer = parameter_member(or, "plain", 10), share = parameter_member(or, "share", 20);
+    int64_t fewer = parameter_member(both, "plain", 10), share = parameter_member(both, "share", 20);
 
     if ((int64_t)s->names >= plain)
         return arena_printf(check_arena(c), "the limit is %lld", (long long)plain);
@@ -129,6 +129,7 @@ const struct rule rule_mass_retirement = {
     .id = "mass-retirement",
     .summary = "A change retires no more statuses than the limits allow.",
     .severity = SEVERITY_ERROR,
+    .retires = true,
     .parameters = parameters,
     .delta = check_delta,
 };

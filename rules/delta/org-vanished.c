@@ -53,6 +53,7 @@ const struct rule rule_org_vanished = {
     .id = "org-vanished",
     .summary = "An organization does not lose the presubmits of all its repos unnoticed.",
     .severity = SEVERITY_WARNING,
+    .retires = true,
     .parameters = parameters,
     .delta = check_delta,
 };

@@ -29,6 +29,7 @@ const struct rule rule_repo_vanished = {
     .id = "repo-vanished",
     .summary = "A repo does not lose all its presubmits unnoticed.",
     .severity = SEVERITY_WARNING,
+    .retires = true,
     .parameters = parameters,
     .delta = check_delta,
 };

@@ -9,11 +9,6 @@ static const struct parameter parameters[] = {
     { .name = NULL },
 };
 
-static size_t all_jobs(const struct delta_side *s)
-{
-    return s->counts[PRESUBMIT] + s->counts[POSTSUBMIT] + s->counts[PERIODIC];
-}
-
 /* Presubmits whose branch ended, and those that somebody acknowledged, are not missed. */
 static size_t not_missed(const struct delta *d)
 {
@@ -36,7 +31,7 @@ static void check_delta(struct check *c, const struct delta *d)
 {
     const struct delta_side *was = d->before, *is = d->after;
     bool files = fell(was->files, is->files, LEAST_FILES, parameter_percent(c, "files", 50));
-    bool jobs = fell(all_jobs(was), all_jobs(is) + not_missed(d), LEAST_JOBS, parameter_percent(c, "jobs", 50));
+    bool jobs = fell(side_jobs(was), side_jobs(is) + not_missed(d), LEAST_JOBS, parameter_percent(c, "jobs", 50));
     struct retirements s;
 
     if (was->resolved || is->resolved || is->one_file)
@@ -47,8 +42,8 @@ static void check_delta(struct check *c, const struct delta *d)
     report(c, whole_file(s.file),
            "%s fell to a fraction: %zu of %zu file%s, %zu of %zu jobs are left; this is what a tree that was synced by "
            "half looks like",
-           files ? "the tree" : "the jobs", is->files, was->files, was->files == 1 ? "" : "s", all_jobs(is),
-           all_jobs(was));
+           files ? "the tree" : "the jobs", is->files, was->files, was->files == 1 ? "" : "s", side_jobs(is),
+           side_jobs(was));
 }
 
 const struct rule rule_tree_shrank = {

@@ -117,19 +117,17 @@ static void read_elsewhere(struct catalog *c, struct str line)
     *map_at(&c->elsewhere, id) = (void *)(uintptr_t)arena_printf(&c->suite.arena, "%.*s", STR_ARG(says)).p;
 }
 
-/* Every line of a file, in the suite's arena; false when it is not there. */
-static bool read_file(struct catalog *c, const char *path, void take(struct catalog *, struct str))
+/* Every line of a file; false when it is not there. */
+static bool read_lines(struct catalog *c, const char *path, void take(struct catalog *, struct str))
 {
-    FILE *f = fopen(path, "r");
-    char *line = NULL;
-    size_t cap = 0;
+    struct str text, line;
 
-    if (!f)
+    if (!suite_read(&c->suite, path, &text))
         return false;
-    while (getline(&line, &cap, f) >= 0)
-        take(c, str_trim_suffix(arena_copy(&c->suite.arena, str_c(line)), STR("\n")));
-    free(line);
-    fclose(f);
+    while (text.len) {
+        str_cut(text, '\n', &line, &text);
+        take(c, line);
+    }
     return true;
 }
 
@@ -188,13 +186,11 @@ int main(void)
     suite_begin(&c.suite, "catalog", NULL);
     map_init(&c.ids, &c.suite.arena);
     map_init(&c.elsewhere, &c.suite.arena);
-    suite_case(&c.suite, "elsewhere.txt",
-               read_file(&c, suite_source(&c.suite, "tests/catalog/elsewhere.txt"), read_elsewhere), "can't be read");
-    if (read_file(&c, suite_shared(&c.suite, "facts/prow/validation-catalog.md"), read_line)) {
+    if (!read_lines(&c, suite_source(&c.suite, "tests/catalog/elsewhere.txt"), read_elsewhere))
+        suite_case(&c.suite, "elsewhere.txt", false, "%s", "can't be read");
+    if (read_lines(&c, suite_shared(&c.suite, "facts/prow/validation-catalog.md"), read_line))
         judge(&c);
-    } else {
-        printf("SKIPPED: catalog: ../shared/facts/prow/validation-catalog.md is not here\n");
-        c.suite.skipped++;
-    }
+    else
+        suite_skip(&c.suite, "facts/prow/validation-catalog.md");
     return suite_end(&c.suite);
 }

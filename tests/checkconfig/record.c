@@ -90,7 +90,7 @@ void trial_run(struct trial *t, const json_t *record, int version)
     if (!read_options(t, record, version))
         return;
     checkconfig_evaluate(&t->options, &t->files.fs, &t->tree, &t->findings, &t->result);
-    t->status = t->result.status;
+    t->status = t->result.verdict == VERDICT_PASS ? 0 : t->result.verdict == VERDICT_REJECT ? 1 : 2;
 }
 
 void trial_free(struct trial *t)

@@ -63,7 +63,7 @@ static struct str whole(struct arena *a, const char *text)
     return str_starts(s, STR("{")) && s.len > 2 ? ARENA_JOIN(a, STR("presubmits: {o/r: ["), s, STR("]}")) : s;
 }
 
-static void check_with(const char *config_before, const char *config_after, const char *inrepo, const struct view *v)
+static void check_comparison(const char *config_before, const char *config_after, const char *inrepo, const struct view *v)
 {
     struct arena a = { 0 };
     struct buf got = { 0 };
@@ -83,7 +83,7 @@ static void check_with(const char *config_before, const char *config_after, cons
         static const struct view list[] = { __VA_ARGS__ };          \
         (void)state;                                                \
         for (size_t i = 0; i < sizeof list / sizeof *list; i++)     \
-            check_with("{}", "{}", NULL, &list[i]);                 \
+            check_comparison("{}", "{}", NULL, &list[i]);                 \
     } while (0)
 
 #define OTHER ", {name: other}"
@@ -136,7 +136,7 @@ static void a_job_may_move_to_its_repo(void **state)
     static const struct view v = { "{name: a}" OTHER, "{name: other}", "-a in-repo a" };
 
     (void)state;
-    check_with("{}", "{}", "presubmits: [{name: a}]", &v);
+    check_comparison("{}", "{}", "presubmits: [{name: a}]", &v);
 }
 
 static void fields_are_told_apart(void **state)
@@ -191,8 +191,8 @@ static void defaults_change_jobs_that_did_not_change(void **state)
     static const struct view same = { "{name: a, decorate: true}", "{name: a, decorate: true}", "a: defaults" };
 
     (void)state;
-    check_with("{}", "plank: {default_decoration_config_entries: [{config: {timeout: 1h}}]}", NULL, &same);
-    check_with("pod_namespace: x", "pod_namespace: y", NULL, &same);
+    check_comparison("{}", "plank: {default_decoration_config_entries: [{config: {timeout: 1h}}]}", NULL, &same);
+    check_comparison("pod_namespace: x", "pod_namespace: y", NULL, &same);
 }
 
 static void postsubmits_and_periodics_are_told(void **state)

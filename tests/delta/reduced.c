@@ -1,7 +1,7 @@
 /* Reading only what differs says what reading both trees whole says. Small trees are made by chance and changed by
  * chance; each pair is compared twice, the second time with another comment in the main file, which makes both trees be
  * read whole. */
-#include "delta/compare.h"
+#include "gate/comparison.h"
 #include "report/delta_json.h"
 #include "rule/rule.h"
 #include "source/fs_memory.h"
@@ -77,8 +77,8 @@ static void compare(struct buf *out, struct arena *a, const struct fs_memory *be
                     bool *whole)
 {
     struct prow_paths paths = { .config = STR("config.yaml"), .jobs = STR("jobs") };
-    struct compare_source from = { .name = STR("a"), .fs = &before->fs, .paths = paths };
-    struct compare_source to = { .name = STR("b"), .fs = &after->fs, .paths = paths };
+    struct side from = { .name = STR("a"), .fs = &before->fs, .paths = paths };
+    struct side to = { .name = STR("b"), .fs = &after->fs, .paths = paths };
     struct rule_settings all, settings;
     struct findings findings = { 0 };
     struct comparison c;
@@ -88,12 +88,18 @@ static void compare(struct buf *out, struct arena *a, const struct fs_memory *be
 
     assert_true(version_parse(STR("latest"), &newest, a, &error));
     rule_settings_init(&all, a, &w);
-    settings = compare_settings(a, &all);
-    compare_trees(&c, &from, &to, &settings, NULL, 1, &findings);
+    settings = comparison_settings(a, &all);
+    comparison_load(&c, &from, &to, &settings, 1);
+    comparison_judge(&c, &to.findings, &settings, NULL, false);
+    comparison_leave_doubt(&c);
+    findings_join(&findings, &to.findings);
+    findings_join(&findings, &c.findings);
     findings_sort(&findings);
     tell(out, &c, &findings);
     *whole = c.plan.whole;
-    compare_free(&c);
+    comparison_free(&c);
+    side_free(&from);
+    side_free(&to);
     findings_free(&findings);
 }
 

@@ -22,7 +22,8 @@ result() { # OK NAME
 
 if [ ! -d "$shared/corpora" ] || ! command -v zstd >/dev/null; then
     echo "SKIPPED: policies of a real tree: ../shared/corpora is not here, or zstd is not"
-    exit 0
+    echo "policies: 0 passed, 0 failed, 1 skipped"
+    exit 77
 fi
 zstd -dc "$shared/corpora/kubernetes-test-infra.tar.zst" --long=27 | tar -x -C "$work" || exit 1
 cp "$here/kubernetes.yaml" "$work/prowgate.yaml"

@@ -1,24 +1,10 @@
-/* The outline of a job file says what parsing says, or nothing. */
+/* The outline of a job file: its jobs by kind and repo, and what status-reconciler compares of them. */
 #include "prow/files/outline.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 
 #include <cmocka.h>
-
-/* The jobs of both are the same, whichever way they were found. */
-static void compare_lists(const struct outline *a, const struct outline *b)
-{
-    for (size_t i = 0; i < a->count; i++) {
-        assert_true((a->repos[i].list != NULL) == (b->repos[i].list != NULL) || a->repos[i].jobs == 0);
-        for (size_t k = 0; a->repos[i].list && k < a->repos[i].jobs; k++) {
-            assert_true(fingerprint_eq(a->repos[i].list[k].name, b->repos[i].list[k].name));
-            assert_true(fingerprint_eq(a->repos[i].list[k].context, b->repos[i].list[k].context));
-            assert_true(fingerprint_eq(a->repos[i].list[k].compared, b->repos[i].list[k].compared));
-            assert_true(a->repos[i].list[k].optional == b->repos[i].list[k].optional);
-        }
-    }
-}
 
 static struct str told(struct arena *a, const struct outline *o)
 {
@@ -30,25 +16,27 @@ static struct str told(struct arena *a, const struct outline *o)
     return ARENA_JOIN(a, s, arena_printf(a, "%zu periodics", o->periodics));
 }
 
+static void outline_of_text(struct outline *o, struct arena *a, const char *text)
+{
+    struct yaml_error e;
+    struct tape t;
+
+    assert_true(yaml_read(&t, a, str_c(text), NULL, &e));
+    outline_of_tape(o, a, &t);
+}
+
 static void check(const char *text, const char *want)
 {
     struct arena a = { 0 };
-    struct yaml_error e;
-    struct outline o, parsed;
-    struct tape t;
+    struct outline o;
 
-    assert_true(outline_read(&o, &a, str_c(text)));
+    outline_of_text(&o, &a, text);
     if (!str_eq(told(&a, &o), str_c(want)))
         fail_msg("%s\ngot  \"%.*s\"\nwant \"%s\"", text, STR_ARG(told(&a, &o)), want);
-    assert_true(yaml_read(&t, &a, str_c(text), NULL, &e));
-    outline_of_tape(&parsed, &a, &t);
-    assert_true(str_eq(told(&a, &parsed), str_c(want)));
-    if (o.count && parsed.count == o.count && str_eq(o.repos[0].repo, parsed.repos[0].repo))
-        compare_lists(&o, &parsed);
     arena_free(&a);
 }
 
-static void lines_show_the_jobs(void **state)
+static void jobs_are_counted_by_kind_and_repo(void **state)
 {
     (void)state;
     check("", "0 periodics");
@@ -64,61 +52,76 @@ static void lines_show_the_jobs(void **state)
     check("presubmits:\n  o/rrrr:\n  -   name: \"a\"  # x\n      spec:\n        name: b\n      context: a b # c\n"
           "      run_if_changed: '^a#b'\n  - skip_report: true\n    name: a#b\n",
           "pre o/rrrr 2; 0 periodics");
+    /* However it is written. */
+    check("presubmits: {o/rrrr: [{name: a}]}\n", "pre o/rrrr 1; 0 periodics");
+    check("\"presubmits\":\n  \"o/rrrr\":\n  - name: a\n", "pre o/rrrr 1; 0 periodics");
+    check("Presubmits:\n  o/rrrr:\n  - name: a\n", "pre o/rrrr 1; 0 periodics");
+    check("presubmits:\n  o/rrrr: &x\n  - name: a\n  o/ssss: *x\n", "pre o/rrrr 1; pre o/ssss 1; 0 periodics");
+    check("presubmits:\n  o/rrrr:\n  - name: a\n---\npresubmits: {}\n", "pre o/rrrr 1; 0 periodics");
+    check("presubmits:\r\n  o/rrrr:\r\n  - name: a\r\n", "pre o/rrrr 1; 0 periodics");
+    check("x-anchors:\n- &a {name: b}\nperiodics:\n- *a\n- name: c\n", "2 periodics");
+    check("plain\n", "0 periodics");
 }
 
-static void what_lines_do_not_show_is_left_to_parsing(void **state)
+/* Two ways to write one job. */
+static void the_same_job_has_the_same_outline(void **state)
 {
-    static const char *const texts[] = {
-        "presubmits: {o/rrrr: [{name: a}]}\n",
-        "presubmits:\n  o/rrrr: [{name: a}]\n",
-        "presubmits: &x\n  o/rrrr:\n  - name: a\n",
-        "presubmits:\n  o/rrrr: &x\n  - name: a\n  o/ssss: *x\n",
-        "presubmits:\n  <<: *x\n",
-        "presubmits:\n  \"o/rrrr\":\n  - name: a\n",
-        "\"presubmits\":\n  o/rrrr:\n  - name: a\n",
-        "Presubmits:\n  o/rrrr:\n  - name: a\n",
-        "presubmits:\n  o/rrrr:\n  - name: a\npresubmits:\n  o/ssss:\n  - name: b\n",
-        "presubmits:\n  o/rrrr:\n  - name: a\n  o/rrrr:\n  - name: b\n",
-        "presubmits:\n  o/rrrr:\n  - name: \"a\n  - b\"\n",
-        "presubmits:\n  o/rrrr:\n  - name: a\n---\npresubmits: {}\n",
-        "presubmits:\n  o/rrrr:\n  - name: a\n...\n",
-        "presubmits:\r\n  o/rrrr:\r\n  - name: a\r\n",
-        "presubmits:\n  o/rrrr:\n    - name: a\n   - name: b\n",
-        "presubmits:\n  true:\n  - name: a\n",
-        "presubmits:\n  123456:\n  - name: a\n",
-        "? presubmits\n: o/rrrr:\n",
-        "{presubmits: {}}\n",
-        "%YAML 1.1\n---\n",
-        "presubmits:\n\to/rrrr:\n",
-        "plain\n",
-        "x-anchors:\n- &a {name: b}\nperiodics:\n- *a\n- name: c\n",
-        "presubmits:\n  o/rrrr:\n  - spec: {}\n",
-        "presubmits:\n  o/rrrr:\n  - {name: a}\n",
-        "presubmits:\n  o/rrrr:\n  - <<: *x\n    name: a\n",
-        "presubmits:\n  o/rrrr:\n  - name: a\n    \"name\": b\n",
-        "presubmits:\n  o/rrrr:\n  - name: a\n    Context: b\n",
-        "presubmits:\n  o/rrrr:\n  - name: >\n      a\n",
-        "presubmits:\n  o/rrrr:\n  - name: a\n    context: *x\n",
-        "presubmits:\n  o/rrrr:\n  - name: a\n    run_if_changed: a\n      b\n",
-        "presubmits:\n  o/rrrr:\n  - name: \"\\x61\"\n",
-        "\xef\xbb\xbfpresubmits:\n",
+    static const char *const ways[][2] = {
+        { "{name: a, context: a}", "{name: a}" },
+        { "{name: \"\\x61\"}", "{name: a}" },
+        { "{name: a, Context: b}", "{name: a, context: 'b'}" },
+        { "{name: a, skip_report: false}", "{name: a, run_if_changed: ''}" },
+        { "{name: a, optional: false, spec: {containers: []}}", "{name: a, always_run: true}" },
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         struct arena a = { 0 };
-        struct outline o;
-        if (outline_read(&o, &a, str_c(texts[i])))
-            fail_msg("taken: %s", texts[i]);
+        struct outline o[2];
+        for (int k = 0; k < 2; k++)
+            outline_of_text(&o[k], &a, arena_printf(&a, "presubmits: {o/rrrr: [%s]}\n", ways[i][k]).p);
+        assert_true(fingerprint_eq(o[0].repos->list->name, o[1].repos->list->name));
+        assert_true(fingerprint_eq(o[0].repos->list->context, o[1].repos->list->context));
+        assert_true(fingerprint_eq(o[0].repos->list->compared, o[1].repos->list->compared));
+        assert_true(o[0].repos->list->optional == o[1].repos->list->optional);
         arena_free(&a);
     }
+}
+
+static void another_job_has_another_outline(void **state)
+{
+    static const char *const jobs[] = {
+        "{name: a}",
+        "{name: b}",
+        "{name: a, context: b}",
+        "{name: a, optional: true}",
+        "{name: a, skip_report: true}",
+        "{name: a, run_if_changed: b}",
+        "{name: a, skip_if_only_changed: b}",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
+        for (size_t k = 0; k < i; k++) {
+            struct arena a = { 0 };
+            struct outline x, y;
+            const struct outline_job *p, *q;
+            outline_of_text(&x, &a, arena_printf(&a, "presubmits: {o/rrrr: [%s]}\n", jobs[i]).p);
+            outline_of_text(&y, &a, arena_printf(&a, "presubmits: {o/rrrr: [%s]}\n", jobs[k]).p);
+            p = x.repos->list;
+            q = y.repos->list;
+            assert_false(fingerprint_eq(p->name, q->name) && fingerprint_eq(p->context, q->context) &&
+                         fingerprint_eq(p->compared, q->compared) && p->optional == q->optional);
+            arena_free(&a);
+        }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_show_the_jobs),
-        cmocka_unit_test(what_lines_do_not_show_is_left_to_parsing),
+        cmocka_unit_test(jobs_are_counted_by_kind_and_repo),
+        cmocka_unit_test(the_same_job_has_the_same_outline),
+        cmocka_unit_test(another_job_has_another_outline),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

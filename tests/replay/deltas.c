@@ -4,7 +4,7 @@
  *
  *   replay-deltas       checks, and prints a summary
  *   replay-deltas -v    ... and every finding about a change */
-#include "delta/compare.h"
+#include "gate/comparison.h"
 #include "harness/suite.h"
 #include "replay/tree.h"
 #include "rule/rule.h"
@@ -22,6 +22,7 @@ struct deltas {
 
 struct change {
     struct tree from, to;
+    struct side before, after;
     struct arena arena;
     struct findings findings;
     struct comparison comparison;
@@ -34,13 +35,17 @@ static bool is_about_change(const struct finding *f)
 
 static void compare(struct change *c)
 {
-    struct compare_source from = { .name = STR("before"), .fs = &c->from.files.fs, .paths = c->from.paths };
-    struct compare_source to = { .name = STR("after"), .fs = &c->to.files.fs, .paths = c->to.paths };
     struct rule_settings all, settings;
 
+    c->before = (struct side){ .name = STR("before"), .fs = &c->from.files.fs, .paths = c->from.paths };
+    c->after = (struct side){ .name = STR("after"), .fs = &c->to.files.fs, .paths = c->to.paths };
     rule_settings_init(&all, &c->arena, &c->to.window);
-    settings = compare_settings(&c->arena, &all);
-    compare_trees(&c->comparison, &from, &to, &settings, NULL, 1, &c->findings);
+    settings = comparison_settings(&c->arena, &all);
+    comparison_load(&c->comparison, &c->before, &c->after, &settings, 1);
+    comparison_judge(&c->comparison, &c->after.findings, &settings, NULL, false);
+    comparison_leave_doubt(&c->comparison);
+    findings_join(&c->findings, &c->after.findings);
+    findings_join(&c->findings, &c->comparison.findings);
     findings_sort(&c->findings);
 }
 
@@ -60,7 +65,11 @@ static bool change_open(struct change *c, struct deltas *d, const json_t *record
 
 static void change_close(struct change *c)
 {
-    compare_free(&c->comparison);
+    if (c->comparison.before) {
+        comparison_free(&c->comparison);
+        side_free(&c->before);
+        side_free(&c->after);
+    }
     findings_free(&c->findings);
     arena_free(&c->arena);
     tree_close(&c->from);
@@ -121,7 +130,7 @@ static void replay(struct deltas *d, const json_t *record, enum variant from, en
         else if (to == BAD)
             judge_ordinary(d, &c, name);
         else
-            suite_case(&d->suite, name, c.comparison.comparable || c.findings.count || c.comparison.problems.count,
+            suite_case(&d->suite, name, c.comparison.comparable || c.findings.count || c.before.findings.count,
                        "%s", "not compared, and nothing says why");
     }
     change_close(&c);

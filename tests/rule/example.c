@@ -1,5 +1,5 @@
 #include "command/project_file.h"
-#include "delta/required.h"
+#include "gate/comparison.h"
 #include "prow/files/tree.h"
 #include "prow/versions/deployed.h"
 #include "rule/page.h"
@@ -93,21 +93,17 @@ static void write_findings(struct buf *out, struct findings *findings, const str
     write_not_evaluated(out, findings, r);
 }
 
-static void load_side(struct delta_side *s, const char *name, const struct fs *fs, const struct rule_settings *settings,
-                      struct findings *findings)
+static struct prow_paths paths_of(const struct fs *fs)
 {
-    struct load_wish wish = { .detail = true };
+    struct prow_paths paths = { .jobs = STR("") };
     struct fs_error error;
     struct fs_info info;
-    struct prow_paths paths = { .jobs = STR("jobs") };
-    struct prow_tree tree;
 
+    if (fs_stat(fs, STR("jobs"), &info, &error))
+        paths.jobs = STR("jobs");
     if (fs_stat(fs, STR("config.yaml"), &info, &error))
         paths.config = STR("config.yaml");
-    prow_tree_load_for(&tree, fs, &paths, settings, 1, &wish, findings);
-    delta_side_from_tree(s, str_c(name), &tree);
-    delta_side_require(s, &tree, settings->window);
-    prow_tree_free(&tree);
+    return paths;
 }
 
 /* 2026-06-01, in days since 1970-01-01. */
@@ -116,26 +112,21 @@ enum { TODAY = 20605 };
 static void compare(const struct example *e, const struct rule *r, const struct rule_settings *settings,
                     struct arena *a, struct buf *out)
 {
-    struct findings ignored = { 0 }, findings = { 0 };
-    struct delta_side before, after;
-    struct delta delta;
+    struct side before = { .name = STR("before"), .fs = &e->before.fs, .paths = paths_of(&e->before.fs) };
+    struct side after = { .name = STR("after"), .fs = &e->tree.fs, .paths = paths_of(&e->tree.fs) };
+    struct comparison c = { .before = &before, .after = &after };
     struct acks acks;
 
-    load_side(&before, "before", &e->before.fs, settings, &ignored);
-    load_side(&after, "after", &e->tree.fs, settings, &ignored);
-    delta_init(&delta, &before, &after);
+    side_load(&before, settings, 1);
+    side_load(&after, settings, 1);
     acks_init(&acks, a, TODAY);
     if (e->acks.p)
-        acks_read_file(&acks, settings, &findings, STR("prowgate.ack.yaml"), e->acks);
-    acks_apply(&acks, &delta);
-    run_delta_rules(settings, &findings, &delta);
-    acks_report(&acks, settings, &findings);
-    write_findings(out, &findings, r);
-    findings_free(&findings);
-    findings_free(&ignored);
-    delta_free(&delta);
-    delta_side_free(&before);
-    delta_side_free(&after);
+        acks_read_file(&acks, settings, &c.findings, STR("prowgate.ack.yaml"), e->acks);
+    comparison_judge(&c, &after.findings, settings, &acks, true);
+    write_findings(out, &c.findings, r);
+    comparison_free(&c);
+    side_free(&before);
+    side_free(&after);
 }
 
 static void check(const struct example *e, const struct rule *r, const struct rule_settings *settings, struct arena *a,

@@ -1,7 +1,7 @@
 /* pages: every rule's page is also its test.
  *
- *   pages              checks the pages that are built in
- *   pages --fix FILE   writes what the rule really finds into the page's text blocks; read it before you keep it */
+ *   pages                checks the pages that are built in
+ *   pages --fix FILE...  writes what the rule really finds into the pages' text blocks; read it before you keep it */
 #include "rule/page.h"
 
 #include "base/path.h"
@@ -56,7 +56,7 @@ static struct str read_file(struct arena *a, const char *path)
     return text;
 }
 
-static int fix(const char *path)
+static bool fix(const char *path)
 {
     struct arena a = { 0 };
     struct buf out = { 0 };
@@ -82,13 +82,24 @@ static int fix(const char *path)
     }
     buf_free(&out);
     arena_free(&a);
-    return ok && f ? EXIT_SUCCESS : EXIT_FAILURE;
+    if (!ok || !f)
+        fprintf(stderr, "%s: this is no page of a rule that is built in, or it can't be written\n", path);
+    return ok && f;
+}
+
+static int fix_all(char **paths, int count)
+{
+    bool ok = true;
+
+    for (int i = 0; i < count; i++)
+        ok = fix(paths[i]) && ok;
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc == 3 && strcmp(argv[1], "--fix") == 0)
-        return fix(argv[2]);
+    if (argc > 2 && strcmp(argv[1], "--fix") == 0)
+        return fix_all(argv + 2, argc - 2);
     for (size_t i = 0; i < rule_count; i++)
         test_page(rules[i]);
     printf("pages: %zu passed, %zu failed\n", passed, failed);

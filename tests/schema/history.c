@@ -33,7 +33,7 @@ static int32_t position(const struct history *h, struct str commit)
 
 static bool load_main_line(struct history *h)
 {
-    FILE *f = fopen(suite_shared(h->suite, "facts/prow/mainline.csv"), "r");
+    FILE *f = fopen(suite_source(h->suite, "schemas/prow/mainline.csv"), "r");
     char line[256];
     intptr_t n = 0;
 

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { MOST_REMOTES = 256, MOST_FILES = 256, MOST_DEPTH = 4 };
 
@@ -18,33 +17,14 @@ struct runner {
     struct schema_scratch scratch;
 };
 
-static bool read_file(struct arena *a, const char *path, struct str *text)
-{
-    FILE *f = fopen(path, "rb");
-    struct stat st;
-    char *bytes;
-
-    if (!f)
-        return false;
-    if (fstat(fileno(f), &st) != 0) {
-        fclose(f);
-        return false;
-    }
-    bytes = arena_take(a, (size_t)st.st_size + 1);
-    *text = (struct str){ bytes, fread(bytes, 1, (size_t)st.st_size, f) };
-    fclose(f);
-    return true;
-}
-
 static const struct tape *read_tape(struct suite *s, const char *path)
 {
     struct tape *tape = ARENA_NEW(&s->arena, struct tape);
     struct json_error e;
     struct str text;
 
-    if (!read_file(&s->arena, path, &text)) {
-        printf("SKIPPED: %s: %s is not here\n", s->name, path);
-        s->skipped++;
+    if (!suite_read(s, path, &text)) {
+        suite_skip(s, path);
         return NULL;
     }
     if (!json_read(tape, &s->arena, text, &e)) {
@@ -59,15 +39,15 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Names in a folder, sorted, so that two runs print the same. */
-static size_t list_folder(struct arena *a, const char *path, char *names[MOST_FILES])
+/* Names in a folder, sorted, so that two runs print the same; without the ending that tests/oracle gives them. */
+static size_t list_folder(struct arena *a, const char *path, const char *names[MOST_FILES])
 {
     DIR *d = opendir(path);
     size_t n = 0;
 
     for (struct dirent *e; d && (e = readdir(d));)
         if (e->d_name[0] != '.' && n < MOST_FILES)
-            names[n++] = arena_printf(a, "%s", e->d_name).p ? strdup(e->d_name) : NULL;
+            names[n++] = arena_copy(a, str_trim_suffix(str_c(e->d_name), STR(".gz"))).p;
     if (d)
         closedir(d);
     qsort(names, n, sizeof *names, by_text);
@@ -77,7 +57,7 @@ static size_t list_folder(struct arena *a, const char *path, char *names[MOST_FI
 /* The suite serves its remotes at this address. */
 static void load_remotes(struct runner *r, const char *folder, const char *below, int depth)
 {
-    char *names[MOST_FILES];
+    const char *names[MOST_FILES];
     size_t n = list_folder(&r->suite.arena, arena_printf(&r->suite.arena, "%s%s", folder, below).p, names);
 
     for (size_t i = 0; i < n; i++) {
@@ -91,7 +71,6 @@ static void load_remotes(struct runner *r, const char *folder, const char *below
             d->tape = read_tape(&r->suite, arena_printf(&r->suite.arena, "%s%s", folder, path.p).p);
             r->remote_count -= d->tape == NULL;
         }
-        free(names[i]);
     }
 }
 
@@ -177,15 +156,13 @@ static void run_group(struct runner *r, const char *file, const struct tape *tap
 
 static void run_folder(struct runner *r, const char *folder, enum schema_draft draft)
 {
-    char *names[MOST_FILES];
+    const char *names[MOST_FILES];
     const char *path =
         suite_shared(&r->suite, arena_printf(&r->suite.arena, "suites/jsonschema/tests/%s", folder).p);
     size_t n = list_folder(&r->suite.arena, path, names);
 
-    if (n == 0) {
-        printf("SKIPPED: %s: ../shared/suites/jsonschema/tests/%s is not here\n", r->suite.name, folder);
-        r->suite.skipped++;
-    }
+    if (n == 0)
+        suite_skip(&r->suite, folder);
     for (size_t i = 0; i < n; i++) {
         struct str file = arena_printf(&r->suite.arena, "%s/%s", folder, names[i]);
         const struct tape *tape = NULL;
@@ -193,7 +170,6 @@ static void run_folder(struct runner *r, const char *folder, enum schema_draft d
             tape = read_tape(&r->suite, arena_printf(&r->suite.arena, "%s/%s", path, names[i]).p);
         for (const struct node *g = tape ? node_first(tape->root) : NULL; g; g = node_next(tape->root, g))
             run_group(r, file.p, tape, g, draft);
-        free(names[i]);
     }
 }
 

@@ -58,6 +58,8 @@ bool baseline_apply(const char *path, struct findings *findings)
     for (size_t i = 0; ok && i < findings->count; i++) {
         struct finding *f = findings->items[i];
         size_t *left = map_get(&known, finding_fingerprint(&a, f));
+        if (!left && f->rule->formerly)
+            left = map_get(&known, finding_former_fingerprint(&a, f));
         if (left && *left && can_suppress(f)) {
             --*left;
             f->suppressed = true;

@@ -1,7 +1,6 @@
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
-#include "command/resolved.h"
 #include "command/run.h"
 
 static const struct flag flags[] = {
@@ -22,7 +21,10 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
     struct judged j;
 
     if (project->resolved)
-        resolved_tell(str_c(project->root));
+        fprintf(stderr,
+                "prowgate: %s was written by Prow, defaults and presets applied: its syntax, types, names, patterns, "
+                "schedules and duplicates are checked; presets, pods, decoration and unknown fields can't be\n",
+                project->root);
     else if (project->paths.config.len && project->paths.jobs.len == 0)
         fputs("prowgate: no job configuration is given: only jobs in the main file are checked\n", stderr);
     if (project->has_pipelines)

@@ -1,7 +1,7 @@
 #include "command/checkconfig.h"
 
 #include "command/command.h"
-#include "command/version.h"
+#include "command/run.h"
 #include "report/logrus.h"
 
 #include <stdlib.h>
@@ -93,23 +93,13 @@ static void tell(const struct telling *t, const struct checkconfig_options *o, c
                  const struct prow_tree *tree, const struct findings *findings,
                  const struct checkconfig_result *result)
 {
-    struct report r = {
-        .verdict = result->status == 0 ? VERDICT_PASS : result->status == 1 ? VERDICT_REJECT : VERDICT_UNDECIDED,
-        .findings = findings,
-        .deployed = o->deployed.components,
-        .deployed_count = o->deployed.count,
-        .files = tree->files,
-        .bytes = tree->bytes,
-        .presubmits = tree->jobs[PRESUBMIT],
-        .postsubmits = tree->jobs[POSTSUBMIT],
-        .periodics = tree->jobs[PERIODIC],
-        .presets = tree->preset_count,
-        .fs = fs,
-        .version = PROWGATE_VERSION,
-        .color = t->color,
-    };
+    struct report r = run_report(tree, &o->deployed);
     struct buf out = { 0 };
 
+    r.verdict = result->verdict;
+    r.findings = findings;
+    r.fs = fs;
+    r.color = t->color;
     if (t->as_text)
         report_text(&r, &out);
     else
@@ -134,7 +124,7 @@ static enum exit_status judge(const struct telling *t, const struct checkconfig_
     prow_tree_free(&tree);
     findings_free(&findings);
     fs_disk_close(&disk);
-    return (enum exit_status)result.status;
+    return exit_status_of(result.verdict);
 }
 
 /* Go's package flag prints the usage after the reason, and ends with 2. */

@@ -7,6 +7,7 @@
 #include "command/window.h"
 #include "prow/files/tree.h"
 #include "prow/versions/warnings.h"
+#include "rule/verdict.h"
 
 /* What was typed (fact sheet 6.1). */
 struct checkconfig_options {
@@ -47,7 +48,7 @@ struct checkconfig_result {
     size_t warnings;    /* findings that are warnings of checkconfig's */
     struct str hidden;  /* the log_level of the main file, where it hides them upstream; else empty */
     struct str undecided; /* why nothing is decided; empty when something is */
-    int status;         /* 0, 1; 2 where nothing is decided (fact sheet 6.2) */
+    enum verdict verdict; /* fact sheet 6.2 */
 };
 
 /* Loads tree, which the caller frees, and judges. Findings come out sorted, with the severity that they have for

@@ -39,11 +39,9 @@ static void settle_rules(struct rule_settings *s, struct arena *a, const struct 
     for (size_t i = 0; i < rule_count; i++)
         if (rules[i]->warning && !rules[i]->undecided && !rules[i]->fact)
             s->severity[i] = warning_is_on(o, rules[i]->warning) ? SEVERITY_WARNING : SEVERITY_OFF;
-    rule_settings_set(s, STR("inrepo-unknown-field"),
-                      runs(o, "unknown-fields-all") ? SEVERITY_ERROR : SEVERITY_OFF);
-    /* The lenient form is a part of the other (validate in checkconfig's main.go). */
-    if (runs(o, "mismatched-tide"))
-        rule_settings_set(s, STR("mismatched-tide-lenient"), SEVERITY_OFF);
+    for (size_t i = 0; i < rule_count; i++)
+        if (rules[i]->with_warning)
+            s->severity[i] = runs(o, rules[i]->with_warning) ? SEVERITY_ERROR : SEVERITY_OFF;
 }
 
 /* What prowgate calls undecided, Prow may log and pass over. */
@@ -63,15 +61,9 @@ static bool walk_refuses(const struct prow_tree *t, const struct finding *f)
     return !noticed;
 }
 
-/* A file that only prowgate was told of. */
-static bool is_ours(const struct finding *f)
-{
-    return strcmp(f->rule->id, "fact-file-unreadable") == 0;
-}
-
 bool checkconfig_refuses(const struct prow_tree *t, const struct finding *f)
 {
-    return f->rule->fact || (f->rule->undecided && !is_ours(f) && walk_refuses(t, f));
+    return f->rule->fact || (f->rule->undecided && !f->rule->ours && walk_refuses(t, f));
 }
 
 static void find_error(const struct judging *j)
@@ -94,7 +86,7 @@ static void grade(const struct judging *j)
 {
     for (size_t i = 0; i < j->findings->count; i++) {
         struct finding *f = j->findings->items[i];
-        if (checkconfig_refuses(j->tree, f) || is_ours(f)) {
+        if (checkconfig_refuses(j->tree, f) || f->rule->ours) {
             f->severity = SEVERITY_ERROR;
         } else if (is_warning(f)) {
             f->severity = SEVERITY_WARNING;
@@ -103,18 +95,6 @@ static void grade(const struct judging *j)
             f->severity = f->prow_message.len ? SEVERITY_WARNING : SEVERITY_INFO;
         }
     }
-}
-
-static bool tells_key(const struct finding *f)
-{
-    return strcmp(f->rule->id, "unknown-field") == 0 || strcmp(f->rule->id, "field-too-new") == 0 ||
-           strcmp(f->rule->id, "field-removed") == 0;
-}
-
-static bool tells_key_strictly(const struct finding *f)
-{
-    return strcmp(f->rule->id, "unknown-fields") == 0 || strcmp(f->rule->id, "unknown-fields-all") == 0 ||
-           strcmp(f->rule->id, "inrepo-unknown-field") == 0;
 }
 
 /* A key that the strict reading names already is not told twice. Findings are sorted, so they stand together. */
@@ -128,27 +108,25 @@ static void drop_told_twice(struct findings *list)
                           list->items[end]->at.span.line == list->items[first]->at.span.line &&
                           list->items[end]->at.span.column == list->items[first]->at.span.column;
              end++)
-            strictly = strictly || tells_key_strictly(list->items[end]);
+            strictly = strictly || list->items[end]->rule->key == KEY_TOLD_STRICTLY;
         for (size_t i = first; i < end; i++)
-            if (!strictly || !tells_key(list->items[i]))
+            if (!strictly || list->items[i]->rule->key != KEY_TOLD)
                 list->items[kept++] = list->items[i];
     }
     list->count = kept;
 }
 
 /* Why nothing is decided: the first reason counts. */
-static void find_undecided(const struct judging *j, const struct prow_tree *tree)
+static void find_undecided(const struct judging *j, const struct findings *found)
 {
     struct checkconfig_result *r = j->result;
+    struct arena *a = &j->findings->arena;
 
-    for (size_t i = 0; i < j->findings->count && r->undecided.len == 0; i++)
-        if (is_ours(j->findings->items[i]))
-            r->undecided = ARENA_JOIN(&j->findings->arena, j->findings->items[i]->at.file, STR(": "),
-                                      j->findings->items[i]->message);
-    if (r->undecided.len == 0 && tree->patterns->gave_up)
-        r->undecided = arena_printf(&j->findings->arena,
-                                    "%zu searches with regular expressions were too large to finish",
-                                    tree->patterns->gave_up);
+    for (size_t i = 0; i < found->count && r->undecided.len == 0; i++) {
+        const struct finding *f = found->items[i];
+        if (f->rule->ours)
+            r->undecided = ARENA_JOIN(a, f->at.file, f->at.file.len ? STR(": ") : STR(""), f->message);
+    }
 }
 
 /* unknown-fields-all loads the main file and the jobs a second time, without supplemental folders: what is only valid
@@ -174,7 +152,7 @@ static void load_without_supplements(const struct judging *j, const struct fs *f
                         STR_ARG(found.items[i]->message));
         f->prow_message = arena_copy(&j->findings->arena, checkconfig_words(found.items[i]));
     }
-    find_undecided(j, &tree);
+    find_undecided(j, &found);
     findings_free(&found);
     prow_tree_free(&tree);
 }
@@ -200,12 +178,12 @@ void checkconfig_evaluate(const struct checkconfig_options *o, const struct fs *
     prow_tree_load(tree, fs, &o->paths, &settings, o->threads, findings);
     findings_sort(findings);
     find_error(&j);
-    find_undecided(&j, tree);
+    find_undecided(&j, findings);
     if (result->error.len == 0)
         load_without_supplements(&j, fs, &settings);
     findings_sort(findings);
     drop_told_twice(findings);
     grade(&j);
     note_log_level(&j);
-    result->status = result->undecided.len ? 2 : result->error.len || (o->strict && result->warnings) ? 1 : 0;
+    result->verdict = verdict_from(result->undecided.len, result->error.len + (o->strict ? result->warnings : 0));
 }

@@ -43,14 +43,15 @@ static const struct flag flags[] = {
 /* What an alert reads must say undecided too, when nothing was decided. */
 static bool write_metrics(const struct args *args, const struct gating *g, uint64_t elapsed_ms)
 {
+    const struct gate_decision *d = &g->evaluation.decision;
     struct str file = args_text(args, "metrics", STR(""));
     struct buf out = { 0 };
     bool ok;
 
     if (file.len == 0 || args_has(args, "dry-run"))
         return true;
-    metrics_verdict(&out, g->decision.verdict);
-    metrics_decision(&out, g->refused ? NULL : &g->decision, PROWGATE_VERSION, g->decision.time, elapsed_ms);
+    metrics_verdict(&out, d->verdict);
+    metrics_decision(&out, g->refused ? NULL : d, PROWGATE_VERSION, d->time, elapsed_ms);
     ok = output_file(file.p, buf_str(&out));
     buf_free(&out);
     return ok;
@@ -59,8 +60,7 @@ static bool write_metrics(const struct args *args, const struct gating *g, uint6
 /* Nothing was decided, or nobody decides any more. */
 static bool write_undecided_metrics(const struct args *args)
 {
-    const struct gating none = { .refused = true,
-                                 .decision = { .verdict = VERDICT_UNDECIDED, .time = (int64_t)time(NULL) } };
+    const struct gating none = { .refused = true, .evaluation.decision.time = (int64_t)time(NULL) };
 
     return write_metrics(args, &none, 0);
 }
@@ -77,7 +77,7 @@ static struct str reason_of(const struct gating *g, struct arena *a)
     if (g->refused)
         return STR("the run was refused: " GATING_TOLD);
     for (size_t i = 0; i < GUARD_COUNT; i++) {
-        const struct guard *guard = &g->decision.guards[i];
+        const struct guard *guard = &g->evaluation.decision.guards[i];
         if (!guard->skipped && guard->state != GUARD_HOLDS)
             return ARENA_JOIN(a, str_c(guard->name), STR(": "), guard->detail);
     }
@@ -90,7 +90,7 @@ static struct str skipped_of(const struct gating *g, struct arena *a)
     struct str all = STR("");
 
     for (size_t i = 0; i < GUARD_COUNT && !g->refused; i++) {
-        const struct guard *guard = &g->decision.guards[i];
+        const struct guard *guard = &g->evaluation.decision.guards[i];
         if (guard->skipped)
             all = ARENA_JOIN(a, all, all.len ? STR(", ") : STR(""), str_c(guard->name), STR(": "),
                              arena_quote(a, guard->reason));
@@ -101,17 +101,17 @@ static struct str skipped_of(const struct gating *g, struct arena *a)
 /* For the server, which outlives the evaluation: copies. */
 static void fill(struct serve_result *served, const struct gating *g, const struct report *r, enum verdict verdict)
 {
-    const struct gate_decision *d = g->refused ? NULL : &g->decision;
+    const struct gate_decision *d = g->refused ? NULL : &g->evaluation.decision;
     struct buf out = { 0 };
 
     served->verdict = verdict;
     served->loaded = d && gate_loaded(d);
     served->skipped = skipped_of(g, &served->arena);
     served->why = reason_of(g, &served->arena);
-    if (g->opened[GATING_AFTER] && g->trees[GATING_AFTER].kind == SOURCE_GIT)
+    if (g->after.open && g->after.source.kind == SOURCE_GIT)
         served->from = ARENA_JOIN(&served->arena, served->from, STR(" -> "),
-                                  fs_git_tree_id(&g->trees[GATING_AFTER].git, &served->arena));
-    metrics_decision(&out, d, PROWGATE_VERSION, g->decision.time, r->elapsed_ms);
+                                  fs_git_tree_id(&g->after.source.git, &served->arena));
+    metrics_decision(&out, d, PROWGATE_VERSION, g->evaluation.decision.time, r->elapsed_ms);
     served->metrics = arena_copy(&served->arena, buf_str(&out));
     buf_reset(&out);
     report_json(r, &out);
@@ -122,9 +122,11 @@ static void fill(struct serve_result *served, const struct gating *g, const stru
 /* What is read outside of the trees is known once they were opened. */
 static void watch_sides(struct watch *watch, const struct gating *g)
 {
-    for (int i = GATING_BEFORE; i <= GATING_AFTER; i++)
-        if (g->opened[i] && g->trees[i].kind == SOURCE_FOLDER)
-            watch_project(watch, &g->projects[i], g->ledger_open[i] ? &g->ledgers[i] : NULL);
+    const struct opened_side *sides[] = { &g->before, &g->after };
+
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        if (sides[i]->side.fs && sides[i]->source.kind == SOURCE_FOLDER)
+            watch_project(watch, &sides[i]->project, sides[i]->side.ledger_open ? &sides[i]->side.ledger : NULL);
 }
 
 /* watch and served are NULL but for the server. */
@@ -147,12 +149,12 @@ static enum exit_status evaluate(struct arena *arena, const struct args *args, s
         run_undecided(args);
     else
         written = output_write(args, &r) && written;
-    if (g.decision.saved)
-        fprintf(stderr, "prowgate: saved as generation %" PRIu64 " of %.*s\n", g.decision.generation,
-                STR_ARG(g.dir.path));
+    if (g.evaluation.decision.saved)
+        fprintf(stderr, "prowgate: saved as generation %" PRIu64 " of %.*s\n", g.evaluation.decision.generation,
+                STR_ARG(g.options.state));
     status = written ? exit_status_of(r.verdict) : EXIT_UNDECIDED;
     if (served)
-        fill(served, &g, &r, written ? r.verdict : VERDICT_UNDECIDED);
+        fill(served, &g, &r, written ? r.verdict : verdict_from(1, 0));
     gating_free(&g);
     return status;
 }
@@ -204,7 +206,7 @@ static bool tell_generation(const struct args *args, struct state *then, const s
     if (now)
         delta_init(&delta, &now->side, &then->side);
     *r = run_report_side(&then->side, then->deployed, then->deployed_count);
-    r->verdict = now && !delta.patterns.gave_up ? VERDICT_PASS : VERDICT_UNDECIDED;
+    r->verdict = verdict_from(!now || delta.patterns.gave_up, 0);
     r->findings = &none;
     r->delta = now ? &delta : NULL;
     ok = output_write(args, r);

@@ -47,7 +47,7 @@ enum exit_status gate_serve(struct arena *arena, const struct args *args, struct
 {
     struct serving s = { watch, run, context };
     struct serve_callbacks callbacks = { evaluate, look, tell_address, &s };
-    enum verdict last = VERDICT_UNDECIDED;
+    enum verdict last;
     struct serve_options options;
     struct signals signals;
     struct str error;

@@ -1,5 +1,7 @@
 #include "command/gating.h"
 
+#include "command/acknowledged.h"
+#include "command/fetch.h"
 #include "command/run.h"
 #include "command/version.h"
 
@@ -7,10 +9,12 @@
 #include <string.h>
 #include <time.h>
 
+enum { VERIFY_SECONDS = 30 };
+
 /* --skip-guard and --reason in pairs. */
 static bool read_skips(struct gating *g)
 {
-    struct gate_decision *d = &g->decision;
+    struct gate_decision *d = &g->evaluation.decision;
     struct gate_skip *skips;
     struct str name, reason;
     size_t n = 0, reasons = 0;
@@ -40,11 +44,12 @@ static bool read_skips(struct gating *g)
 /* A pipeline that skips a guard does so for ever; under CI the project file has to allow it. */
 static bool may_skip(struct gating *g)
 {
-    const struct project *p = &g->projects[GATING_AFTER];
+    const struct gate_decision *d = &g->evaluation.decision;
+    const struct project *p = &g->after.project;
     const char *ci = getenv("CI");
 
-    for (size_t i = 0; ci && *ci && i < g->decision.skip_count; i++) {
-        const char *name = guard_name(g->decision.skips[i].guard);
+    for (size_t i = 0; ci && *ci && i < d->skip_count; i++) {
+        const char *name = guard_name(d->skips[i].guard);
         bool allowed = false;
         for (size_t k = 0; k < p->skippable_count; k++)
             allowed = allowed || str_eq(p->skippable[k], str_c(name));
@@ -58,86 +63,162 @@ static bool may_skip(struct gating *g)
     return true;
 }
 
-/* For the report. Where files seem to be missing, what they held is not said to be retired. */
-static void collect_findings(struct gating *g)
+static struct gate_options options_of(const struct args *args)
 {
-    const struct findings *after = &g->after.findings, *compared = &g->delta_findings;
+    return (struct gate_options){
+        .state = args_text(args, "state", STR("")),
+        .lock_wait = args_number(args, "lock-wait", 0) * 1000,
+        .keep = args_number(args, "keep", STATE_KEEP),
+        .bootstrap = args_has(args, "bootstrap"),
+        .before_given = args_has(args, "before"),
+        .manifest = args_text(args, "manifest", STR("")),
+        .verify_command = args_text(args, "verify-command", STR("")),
+        .verify_timeout = args_number(args, "verify-timeout", VERIFY_SECONDS) * 1000,
+        .threads = judged_threads(args),
+        .tool = "prowgate " PROWGATE_VERSION,
+    };
+}
 
-    for (size_t i = 0; i < after->count; i++)
-        *findings_add(&g->all) = *after->items[i];
-    for (size_t i = 0; i < compared->count; i++)
-        if (g->decision.delta || !compared->items[i]->rule->delta || compared->items[i]->rule->about == SUBJECT_TREE)
-            *findings_add(&g->all) = *compared->items[i];
-    findings_sort(&g->all);
+static void open_sides(struct gating *g)
+{
+    struct gate_decision *d = &g->evaluation.decision;
+    struct evaluation *e = &g->evaluation;
+
+    if (g->options.before_given) {
+        d->before.name = fetch_shown(args_text(g->args, "before", STR("")));
+        if (!opened_side_open(&g->before, g->arena, g->args, args_text(g->args, "before", STR(""))))
+            d->before.error = g->before.why.len ? g->before.why : STR(GATING_TOLD);
+    } else if (e->kept_loaded) {
+        side_of_state(&g->before.side, &e->kept);
+        project_of_flags(&g->before.project, g->arena, g->args);
+    }
+    g->before.side.name = d->before.name;
+    d->after.name = fetch_shown(args_text(g->args, "after", STR(".")));
+    if (opened_side_open(&g->after, g->arena, g->args, args_text(g->args, "after", STR("."))))
+        return;
+    d->after.error = STR(GATING_TOLD);
+    d->deployed_error = STR("the new configuration could not be opened, so nobody knows what it runs on");
+}
+
+/* The versions and the rules. What was saved can be compared, but not checked. */
+static bool begin_judging(struct gating *g)
+{
+    struct gate_decision *d = &g->evaluation.decision;
+    struct judged *j = &g->judged;
+
+    if (d->after.error.len == 0 && g->after.saved) {
+        d->after.error = STR("it holds no files, so it can't be checked; give the tree that it was made from");
+        d->deployed_error = STR("the new configuration holds no files, so nobody knows what it runs on");
+    }
+    if (d->after.error.len)
+        return false;
+    judged_begin(j, g->args, &g->after.project, g->after.side.fs);
+    if (sides_window(&j->deployed, g->arena, &g->before, &g->after, &g->evaluation.own_versions) &&
+        sides_settings(&j->settings, g->arena, &g->before, &g->after, &j->deployed.window))
+        return true;
+    d->deployed_error = STR("which versions of Prow run can't be told: " GATING_TOLD);
+    d->after.error = STR("without the deployed versions there is nothing to judge it by");
+    return false;
+}
+
+static void load_sides(struct gating *g)
+{
+    const struct load_wish wish = { .detail = true };
+    struct evaluation *e = &g->evaluation;
+    struct gate_decision *d = &e->decision;
+    bool known = begin_judging(g);
+
+    if (known && judged_load(&g->judged, side_ledger(&g->after.side), &wish)) {
+        side_take(&g->after.side, &g->judged.tree, &g->judged.deployed.window);
+        e->after = &g->after.side;
+    } else if (known) {
+        d->after.error = STR(GATING_TOLD);
+    }
+    g->narrow = known ? comparison_settings(g->arena, &g->judged.settings) : (struct rule_settings){ 0 };
+    if (g->before.side.state)
+        e->before = &g->before.side;
+    else if (d->before.error.len == 0 && (!known || g->options.threads == 0))
+        d->before.error = STR("without the deployed versions there is nothing to read it by");
+    else if (d->before.error.len == 0)
+        side_load(e->before = &g->before.side, &g->narrow, g->options.threads);
+}
+
+static void decide(struct gating *g)
+{
+    struct evaluation *e = &g->evaluation;
+
+    e->paths = g->after.project.paths;
+    e->fs = g->after.side.fs;
+    e->settings = &g->narrow;
+    e->found = &g->judged.findings;
+    e->deployed = g->judged.deployed.components;
+    e->deployed_count = g->judged.deployed.count;
+    if (e->before && e->after) {
+        acknowledged_read(&g->acks, g->arena, g->args, g->before.open ? &g->before.source : NULL, &g->after.source,
+                          &g->judged.settings, &e->comparison.findings);
+        e->acks = &g->acks;
+    }
+    evaluation_decide(e);
+}
+
+static void collect_findings(struct gating *g, const struct findings *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        *findings_add(&g->all) = *list->items[i];
 }
 
 void gating_run(struct gating *g, const struct args *args, struct arena *arena)
 {
-    struct gate_decision *d = &g->decision;
+    struct gate_decision *d = &g->evaluation.decision;
 
     g->args = args;
     g->arena = arena;
-    d->verdict = VERDICT_UNDECIDED;
     d->time = (int64_t)time(NULL);
     d->strict = args_has(args, "strict");
     d->dry_run = args_has(args, "dry-run");
+    g->options = options_of(args);
     g->refused = !read_skips(g);
     if (g->refused)
         return;
-    gating_open_state(g);
-    gating_load_sides(g);
+    evaluation_begin(&g->evaluation, &g->options, arena);
+    open_sides(g);
+    load_sides(g);
     g->refused = !may_skip(g);
     if (g->refused)
         return;
-    gating_check_seal(g);
-    gating_look_for_half(g);
-    gate_decide(d);
-    collect_findings(g);
-    if (d->verdict == VERDICT_PASS && !d->dry_run)
-        gating_save(g);
-    if (!d->dry_run)
-        gating_record(g);
+    decide(g);
+    collect_findings(g, &g->judged.findings);
+    collect_findings(g, &g->evaluation.comparison.findings);
+    findings_sort(&g->all);
+    evaluation_end(&g->evaluation);
+    if (g->evaluation.log_repaired)
+        command_fail("%.*s/" AUDIT_NAME ": its last line was cut off, as by a crash; it was ended, and is no record",
+                     STR_ARG(g->options.state));
 }
 
 struct report gating_report(const struct gating *g)
 {
+    const struct gate_decision *d = &g->evaluation.decision;
     struct report r = { 0 };
 
-    if (g->after.loaded)
-        r = run_report(&g->after.tree, &g->after.deployed);
+    if (g->judged.loaded)
+        r = run_report(&g->judged.tree, &g->judged.deployed);
     else
         r.version = PROWGATE_VERSION;
-    r.fs = g->opened[GATING_AFTER] ? g->trees[GATING_AFTER].fs : NULL;
-    r.verdict = g->decision.verdict;
+    r.fs = g->after.side.fs;
+    r.verdict = d->verdict;
     r.findings = &g->all;
-    r.delta = g->decision.delta;
-    r.guards = g->refused ? NULL : g->decision.guards;
+    r.delta = d->delta;
+    r.guards = g->refused ? NULL : d->guards;
     r.guard_count = g->refused ? 0 : GUARD_COUNT;
     return r;
 }
 
 void gating_free(struct gating *g)
 {
-    if (g->compared)
-        delta_free(&g->delta);
-    for (int i = GATING_BEFORE; i <= GATING_AFTER; i++)
-        delta_side_free(&g->sides[i]);
-    if (g->before_loaded)
-        prow_tree_free(&g->before_tree);
-    judged_free(&g->after);
-    findings_free(&g->before_findings);
-    findings_free(&g->delta_findings);
+    evaluation_free(&g->evaluation);
     findings_free(&g->all);
-    for (int i = GATING_BEFORE; i <= GATING_AFTER; i++) {
-        if (g->ledger_open[i])
-            fs_ledger_free(&g->ledgers[i]);
-        if (g->opened[i])
-            source_close(&g->trees[i]);
-    }
-    if (g->state_loaded)
-        state_free(&g->state);
-    if (g->dir_open)
-        state_dir_close(&g->dir);
-    buf_free(&g->manifest_bytes);
-    gate_decision_free(&g->decision);
+    opened_side_close(&g->before);
+    judged_free(&g->judged);
+    opened_side_close(&g->after);
 }

@@ -18,10 +18,15 @@ unsigned judged_threads(const struct args *args)
     return 0;
 }
 
+void judged_begin(struct judged *j, const struct args *args, const struct project *project, const struct fs *fs)
+{
+    *j = (struct judged){ .args = args, .project = project, .fs = fs };
+}
+
 bool judged_open(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,
                  const struct fs *fs)
 {
-    *j = (struct judged){ .args = args, .project = project, .fs = fs, .verdict = VERDICT_UNDECIDED };
+    judged_begin(j, args, project, fs);
     return deployed_window_find(&j->deployed, arena, project, fs) &&
            project_rule_settings(project, &j->settings, arena, &j->deployed.window);
 }
@@ -37,15 +42,6 @@ static bool settle(struct judged *j)
         return false;
     findings_sort(&j->findings);
     return fresh.len == 0 || baseline_write(fresh.p, &j->findings);
-}
-
-/* A search too large to answer leaves open what rules made of it. */
-static enum verdict verdict(const struct judged *j)
-{
-    if (j->tree.patterns->gave_up == 0)
-        return verdict_of(&j->findings, args_has(j->args, "strict"));
-    command_fail("%zu searches with regular expressions were too large to finish", j->tree.patterns->gave_up);
-    return VERDICT_UNDECIDED;
 }
 
 /* A tree of which nothing but the main file is there looks like one that was synced by half. */
@@ -74,7 +70,7 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
     report_no_jobs(j);
     if (!settle(j))
         return false;
-    j->verdict = verdict(j);
+    j->verdict = verdict_of(&j->findings, args_has(j->args, "strict"));
     return true;
 }
 

@@ -27,6 +27,8 @@ struct judged {
     enum verdict verdict;
 };
 
+/* For whoever knows the versions and the rules otherwise, and fills them in; all that is given outlives j. */
+void judged_begin(struct judged *j, const struct args *args, const struct project *project, const struct fs *fs);
 /* Finds the versions that the tree is judged by, and what the project says of rules. All that is given outlives j.
  * False with a complaint on stderr: nothing can be decided. */
 bool judged_open(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,

@@ -9,7 +9,7 @@
 #include "prow/files/outline_cache.h"
 
 #define KEPT_OUTLINES_FLAGS \
-    { "no-cache", FLAG_SWITCH, NULL, "read every file of git:REV anew, and keep nothing for the next run" }
+    { "no-cache", FLAG_SWITCH, NULL, "parse every job file anew, and keep nothing for the next run" }
 
 struct kept_outlines {
     struct outline_cache outlines;

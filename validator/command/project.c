@@ -2,7 +2,6 @@
 
 #include "command/command.h"
 #include "command/project_file.h"
-#include "command/resolved.h"
 #include "prow/files/discover.h"
 
 #include <string.h>
@@ -236,7 +235,7 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
 
     rule_settings_init(s, arena, window);
     if (p->resolved)
-        resolved_limit(s);
+        *s = rule_settings_resolved(arena, s);
     for (size_t i = 0; i < rule_count; i++)
         if (rules[i]->severity == SEVERITY_OFF && facts_given(&p->paths.facts, rules[i]->asked_by))
             rule_settings_set(s, str_c(rules[i]->id), SEVERITY_WARNING);
@@ -250,6 +249,8 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
                          near ? near->id : "", near ? "?" : "");
             return false;
         }
+        if (rule_is_renamed(rule_find(o->id), o->id))
+            fprintf(stderr, "prowgate: rule %.*s is called %s now\n", STR_ARG(o->id), rule_find(o->id)->id);
         if (rule_find(o->id)->undecided && o->severity != SEVERITY_ERROR) {
             command_fail("%.*s says what could not be looked at: it stays an error, and nothing is decided while it "
                          "has findings",

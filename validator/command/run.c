@@ -7,9 +7,6 @@
 
 #include <time.h>
 
-/* More complaints about one side than this help nobody. */
-enum { MOST_PROBLEMS = 10 };
-
 uint64_t run_now_ms(void)
 {
     struct timespec t;
@@ -49,20 +46,10 @@ struct report run_report_side(const struct delta_side *s, const struct deployed_
     };
 }
 
-void run_not_whole(struct str name, const struct findings *problems)
-{
-    for (size_t i = 0; problems && i < problems->count && i < MOST_PROBLEMS; i++) {
-        const struct finding *f = problems->items[i];
-        command_fail("%.*s: %.*s:%u:%u: %.*s [%s]", STR_ARG(name), STR_ARG(f->at.file), f->at.span.line,
-                     f->at.span.column, STR_ARG(f->message), f->rule->id);
-    }
-    command_fail("%.*s can't be read whole: what the change does is not known", STR_ARG(name));
-}
-
 enum exit_status run_undecided(const struct args *args)
 {
     struct findings none = { 0 };
-    struct report r = { .verdict = VERDICT_UNDECIDED, .findings = &none, .version = PROWGATE_VERSION };
+    struct report r = { .findings = &none, .version = PROWGATE_VERSION };
 
     if (args_has(args, "report") || !str_eq(args_text(args, "format", STR("text")), STR("text")))
         output_write(args, &r);

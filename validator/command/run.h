@@ -12,10 +12,6 @@ uint64_t run_now_ms(void);
 struct report run_report(const struct prow_tree *t, const struct deployed_window *d);
 /* The same of a side without a tree, as a snapshot's. */
 struct report run_report_side(const struct delta_side *s, const struct deployed_component *deployed, size_t count);
-/* Says on stderr that a side of a comparison, by its name, can't be read whole, after the first of what kept it from
- * being read: places that no report shows, because they belong to another tree than those of its findings. problems may
- * be NULL. */
-void run_not_whole(struct str name, const struct findings *problems);
 /* What a machine reads must not be the report of an earlier run: it says undecided too. Returns EXIT_UNDECIDED. */
 enum exit_status run_undecided(const struct args *args);
 

@@ -31,9 +31,7 @@ struct verifying {
     struct arena *arena;
     const struct args *args;
     const struct fs *fs;
-    struct buf bytes; /* of the manifest */
-    struct seal seal;
-    bool signature_checked;
+    struct seal_found manifest;
     struct seal_differences differences;
     enum verdict verdict;
     struct str error; /* why nothing could be decided; empty when something could */
@@ -46,34 +44,13 @@ static bool fail(struct verifying *v, struct str error)
     return false;
 }
 
-/* The manifest beside the tree is read through the tree's own handle: where ROOT is a link that is turned to the next
- * version meanwhile, both are of one version. */
 static bool read_manifest(struct verifying *v)
 {
-    struct str given = args_text(v->args, "manifest", STR("")), name = given.len ? given : STR(SEAL_NAME), why;
-    struct fs_error error;
-    struct fs_disk here;
+    struct str command = args_text(v->args, "verify-command", STR(""));
+    unsigned timeout = args_number(v->args, "verify-timeout", VERIFY_SECONDS) * 1000;
 
-    fs_disk_open(&here, NULL, &error);
-    if (!fs_read(given.len ? &here.fs : v->fs, name, SEAL_LARGEST, &v->bytes, &error))
-        return fail(v, ARENA_JOIN(v->arena, STR("the manifest can't be read: "), fs_error_text(&error, v->arena)));
-    if (!seal_read(&v->seal, v->arena, buf_str(&v->bytes), &why))
-        return fail(v, ARENA_JOIN(v->arena, STR("the manifest "), name, STR(" can't be trusted: "), why));
-    return true;
-}
-
-static bool check_signature(struct verifying *v)
-{
-    struct str command = args_text(v->args, "verify-command", STR("")), why;
-    unsigned seconds = args_number(v->args, "verify-timeout", VERIFY_SECONDS);
-
-    if (command.len == 0)
-        return true;
-    if (v->seal.signature.len == 0)
-        return fail(v, STR("the manifest is not signed"));
-    v->signature_checked =
-        seal_check_signature(v->arena, command, v->seal.body, v->seal.signature, seconds * 1000, &why);
-    return v->signature_checked || fail(v, ARENA_JOIN(v->arena, STR("the signature does not hold: "), why));
+    return seal_find_manifest(&v->manifest, v->arena, v->fs, args_text(v->args, "manifest", STR("")), &v->error) &&
+           seal_check_found(&v->manifest, v->arena, command, timeout, &v->error);
 }
 
 static bool compare(struct verifying *v)
@@ -83,9 +60,8 @@ static bool compare(struct verifying *v)
 
     if (threads == 0)
         return fail(v, STR("--jobs is out of range"));
-    if (!seal_compare(&v->seal, v->fs, threads, v->arena, &v->differences, &why))
+    if (!seal_compare(&v->manifest.seal, v->fs, threads, v->arena, &v->differences, &why))
         return fail(v, why);
-    v->verdict = seal_verdict(&v->differences);
     return true;
 }
 
@@ -94,9 +70,16 @@ static const char *plural(size_t n)
     return n == 1 ? "" : "s";
 }
 
+static struct str signature_is(const struct verifying *v)
+{
+    if (v->manifest.seal.signature.len == 0)
+        return STR("none");
+    return v->manifest.signature_checked ? STR("checked") : STR("not checked");
+}
+
 static void put_summary(const struct verifying *v, struct buf *out)
 {
-    const struct seal *s = &v->seal;
+    const struct seal *s = &v->manifest.seal;
 
     buf_printf(out, "%s: ", verdict_name(v->verdict));
     if (v->differences.count)
@@ -104,13 +87,15 @@ static void put_summary(const struct verifying *v, struct buf *out)
                    plural(v->differences.count), s->count, plural(s->count));
     else
         buf_printf(out, "the %zu sealed file%s, byte for byte, and no others", s->count, plural(s->count));
-    buf_printf(out, "; manifest sha256:%.*s%s\n", STR_ARG(str_slice(s->digest, 0, 12)),
-               v->signature_checked ? ", signature checked" : s->signature.len ? ", signature not checked" : "");
+    buf_printf(out, "; manifest sha256:%.*s", STR_ARG(str_slice(s->digest, 0, 12)));
+    if (s->signature.len)
+        buf_printf(out, ", signature %.*s", STR_ARG(signature_is(v)));
+    buf_char(out, '\n');
 }
 
 static void put_text(const struct verifying *v, struct buf *out)
 {
-    const struct seal *s = &v->seal;
+    const struct seal *s = &v->manifest.seal;
 
     if (v->error.len) {
         buf_put(out, STR("undecided: "));
@@ -137,7 +122,7 @@ static void put_text(const struct verifying *v, struct buf *out)
 
 static void put_seal(const struct verifying *v, struct json_writer *w)
 {
-    const struct seal *s = &v->seal;
+    const struct seal *s = &v->manifest.seal;
 
     json_key(w, STR("seal"));
     json_begin_object(w);
@@ -146,8 +131,7 @@ static void put_seal(const struct verifying *v, struct json_writer *w)
     if (s->despite.len)
         json_member_string(w, STR("despite"), s->despite);
     json_member_string(w, STR("tool"), s->tool);
-    json_member_string(w, STR("signature"),
-                       v->signature_checked ? STR("checked") : s->signature.len ? STR("not checked") : STR("none"));
+    json_member_string(w, STR("signature"), signature_is(v));
     json_end_object(w);
 }
 
@@ -184,7 +168,7 @@ static void put_json(const struct verifying *v, struct buf *out)
         put_seal(v, &w);
     json_key(&w, STR("summary"));
     json_begin_object(&w);
-    json_member_int(&w, STR("files"), (int64_t)v->seal.count);
+    json_member_int(&w, STR("files"), (int64_t)v->manifest.seal.count);
     json_member_int(&w, STR("differences"), (int64_t)v->differences.count);
     json_member_int(&w, STR("elapsed_ms"), (int64_t)(run_now_ms() - v->started));
     json_end_object(&w);
@@ -198,15 +182,13 @@ static enum exit_status verify_tree(struct verifying *v)
     bool json = str_eq(args_text(v->args, "format", STR("text")), STR("json"));
     struct buf out = { 0 };
 
-    v->verdict = VERDICT_UNDECIDED;
-    if (!v->error.len && read_manifest(v) && check_signature(v))
+    if (!v->error.len && read_manifest(v))
         compare(v);
-    if (v->error.len)
-        v->verdict = VERDICT_UNDECIDED;
+    v->verdict = v->error.len ? verdict_from(1, 0) : seal_verdict(&v->differences);
     (json ? put_json : put_text)(v, &out);
     fwrite(out.p, 1, out.len, stdout);
     buf_free(&out);
-    buf_free(&v->bytes);
+    buf_free(&v->manifest.bytes);
     return exit_status_of(v->verdict);
 }
 

@@ -289,9 +289,7 @@ static enum exit_status compare_in_tree(struct asked *k, struct comparison *c, c
     compare(c, k->arena);
     if (tree_changes_find(&t, k->arena, p, fs, c, threads)) {
         put_comparison(k, c, &t, fs);
-        status = t.verdict == VERDICT_PASS     ? EXIT_PASS
-                 : t.verdict == VERDICT_REJECT ? EXIT_REJECT
-                                               : EXIT_UNDECIDED;
+        status = exit_status_of(t.verdict);
     }
     tree_changes_free(&t);
     return status;

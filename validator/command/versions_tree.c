@@ -53,18 +53,15 @@ static void subtract(struct findings *out, const struct findings *list, const st
 static void take_undecided(struct findings *out, const struct findings *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (list->items[i]->rule->undecided)
+        if (finding_undecided(list->items[i]))
             push(out, list->items[i]);
-}
-
-static bool is_undecided(const struct tree_changes *t, size_t side)
-{
-    return t->trees[side].patterns->gave_up || verdict_of(&t->all[side], false) == VERDICT_UNDECIDED;
 }
 
 bool tree_changes_find(struct tree_changes *t, struct arena *a, const struct project *p, const struct fs *fs,
                        const struct comparison *c, unsigned threads)
 {
+    size_t undecided = 0;
+
     *t = (struct tree_changes) { 0 };
     if (!load(t, 0, a, p, fs, &c->from.window, threads) || !load(t, 1, a, p, fs, &c->to.window, threads))
         return false;
@@ -72,7 +69,10 @@ bool tree_changes_find(struct tree_changes *t, struct arena *a, const struct pro
     subtract(&t->vanish, &t->all[0], &t->all[1]);
     take_undecided(&t->undecided, &t->all[1]);
     take_undecided(&t->undecided, &t->vanish);
-    t->verdict = is_undecided(t, 0) || is_undecided(t, 1) ? VERDICT_UNDECIDED : verdict_of(&t->appear, false);
+    for (size_t side = 0; side < 2; side++)
+        for (size_t i = 0; i < t->all[side].count; i++)
+            undecided += finding_undecided(t->all[side].items[i]);
+    t->verdict = verdict_from(undecided, verdict_of(&t->appear, false) == VERDICT_REJECT);
     return true;
 }
 

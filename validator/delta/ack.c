@@ -36,13 +36,9 @@ static struct matter matter_of(const struct delta_job *j)
 /* Rules about retirements look at the same thing from several sides: who means a retirement means it for all. */
 static bool is_about_retirements(struct str rule)
 {
-    static const char *const ids[] = { "mass-retirement", "repo-vanished", "org-vanished", "job-file-vanished",
-                                       "context-removed" };
+    const struct rule *r = rule_find(rule);
 
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-        if (str_eq(rule, str_c(ids[i])))
-            return true;
-    return false;
+    return r && r->retires;
 }
 
 /* Who names a file means all that goes with it; else only what limits count. */
@@ -140,7 +136,9 @@ static bool takes_anything(const struct str *patterns, size_t count)
 /* Rules about the whole tree, of which nothing narrower can be named. */
 static bool is_about_tree(struct str rule)
 {
-    return str_eq(rule, STR("tree-shrank")) || str_eq(rule, STR("all-presubmits-vanished"));
+    const struct rule *r = rule_find(rule);
+
+    return r && r->about == SUBJECT_TREE;
 }
 
 static bool is_too_wide(const struct ack *k)
@@ -185,9 +183,4 @@ void acks_report(const struct acks *a, const struct rule_settings *s, struct fin
 {
     for (size_t i = 0; i < a->count; i++)
         report_one(a, &a->items[i], s, out);
-}
-
-bool ack_rule(const struct rule *r)
-{
-    return str_starts(str_c(r->id), STR("ack-"));
 }

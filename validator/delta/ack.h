@@ -62,7 +62,4 @@ bool ack_means_gone(const struct acks *a, const struct delta_job *gone);
 /* What there is to say about the acknowledgements themselves, once every rule has run. */
 void acks_report(const struct acks *a, const struct rule_settings *s, struct findings *out);
 
-/* Whether the rule is one about acknowledgements themselves. */
-bool ack_rule(const struct rule *r);
-
 #endif

@@ -74,25 +74,9 @@ static struct str name_key(const struct outline_job *j)
     return (struct str){ (const char *)&j->name, sizeof j->name };
 }
 
-/* Whether a line begins like the key "presets", however Go's reader lets it be spelt. */
-static bool may_hold_presets(struct str bytes)
-{
-    struct str line;
-
-    while (bytes.len) {
-        str_cut(bytes, '\n', &line, &bytes);
-        if (line.len && ((line.p[0] | 0x20) == 'p' || (line.p[0] & 0x80)) && !str_starts(line, STR("presubmits:")) &&
-            !str_starts(line, STR("postsubmits:")) && !str_starts(line, STR("periodics:")))
-            return true;
-    }
-    return false;
-}
-
-/* Lines tell nearly always, and the file is parsed again later. What they show has plain keys at the top. */
+/* It is parsed again later, by whatever presets there are then. */
 static bool outline_changed(struct plan *p, struct outline *o, struct prow_file *f, struct str bytes, struct arena *a)
 {
-    if (outline_read(o, a, bytes) && !may_hold_presets(bytes))
-        return true;
     if (!prow_file_parse(f, bytes, a))
         return false;
     p->whole = p->whole || node_count(node_field(f->tape.root, STR("presets")));

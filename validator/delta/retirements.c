@@ -46,6 +46,18 @@ struct place whole_file(struct str file)
     return (struct place){ file, { 0 } };
 }
 
+size_t side_jobs(const struct delta_side *s)
+{
+    return s->counts[PRESUBMIT] + s->counts[POSTSUBMIT] + s->counts[PERIODIC];
+}
+
+void say_where_jobs_may_be(struct check *c, const struct delta *d)
+{
+    if (d->after->one_file && side_jobs(d->after) == 0)
+        detail(c, "%.*s holds not one job: if its job files are elsewhere, give what holds them too",
+               STR_ARG(d->after->name));
+}
+
 static void count_repo(struct retirements *s, struct map *by_file, const struct delta_repo_change *r)
 {
     size_t names = repo_retired_names(r), most = (size_t)(uintptr_t)map_get(by_file, s->file);

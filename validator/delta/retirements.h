@@ -29,4 +29,9 @@ void retirements_count(struct retirements *s, struct arena *a, const struct delt
 /* The file as a whole. */
 struct place whole_file(struct str file);
 
+/* Jobs of all kinds. */
+size_t side_jobs(const struct delta_side *s);
+/* Of a finding that not one is left: where AFTER is one file, its jobs may be in others. */
+void say_where_jobs_may_be(struct check *c, const struct delta *d);
+
 #endif

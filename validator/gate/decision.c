@@ -36,10 +36,10 @@ static bool is_about_tree(const struct finding *f)
     return f->rule->about == SUBJECT_TREE;
 }
 
-/* Undecided, then errors, then warnings. */
+/* What could not be looked at, then what leaves a doubt, then errors, then warnings. */
 static int gravity(const struct finding *f)
 {
-    return f->rule->undecided ? 3 : (int)f->severity - (int)SEVERITY_INFO;
+    return f->rule->undecided ? 4 : finding_undecided(f) ? 3 : (int)f->severity - (int)SEVERITY_INFO;
 }
 
 static struct tally count(const struct findings *list, concerns *wanted)
@@ -48,11 +48,12 @@ static struct tally count(const struct findings *list, concerns *wanted)
 
     for (size_t i = 0; list && i < list->count; i++) {
         const struct finding *f = list->items[i];
-        if (!wanted(f) || (f->suppressed && !f->rule->undecided))
+        bool undecided = finding_undecided(f);
+        if (!wanted(f) || (f->suppressed && !undecided))
             continue;
-        t.undecided += f->rule->undecided;
-        t.errors += f->severity == SEVERITY_ERROR && !f->rule->undecided;
-        t.warnings += f->severity == SEVERITY_WARNING && !f->rule->undecided;
+        t.undecided += undecided;
+        t.errors += f->severity == SEVERITY_ERROR && !undecided;
+        t.warnings += f->severity == SEVERITY_WARNING && !undecided;
         if (gravity(f) > 0 && (!t.worst || gravity(f) > gravity(t.worst)))
             t.worst = f;
     }
@@ -198,10 +199,6 @@ static void tree_size(struct gate_decision *d, struct guard *g)
 
     if (not_compared(d, g))
         return;
-    if (d->half_synced.len) {
-        set(g, GUARD_UNDECIDED, d->half_synced);
-        return;
-    }
     judge(d, g, d->delta_findings, is_about_tree,
           arena_printf(&d->arena, "%zu presubmit%s of %zu repo%s where there were %zu of %zu", is->counts[PRESUBMIT],
                        plural(is->counts[PRESUBMIT]), is->repo_count, plural(is->repo_count), was->counts[PRESUBMIT],

@@ -47,12 +47,12 @@ struct gate_decision {
     struct gate_side before, after;
     const struct delta *delta; /* NULL when the sides could not be compared */
     const struct findings *delta_findings; /* of rules about the comparison; NULL likewise */
+    bool doubtful;                         /* AFTER may be half of what BEFORE was */
     bool strict;                           /* warnings reject too */
     const struct deployed_component *deployed;
     size_t deployed_count;
     struct str deployed_error; /* why the deployed versions are not known; empty when they are */
     struct str changing;       /* a file of AFTER that changed while it was read; empty when none did */
-    struct str half_synced;    /* the sign that AFTER did not arrive whole, as a sentence; empty when there is none */
     enum gate_seal seal;
     struct str seal_detail;
     enum gate_state state;

@@ -29,17 +29,13 @@ bool guard_parse(struct str name, enum guard_id *id)
 
 enum verdict guards_verdict(const struct guard *guards, size_t count)
 {
-    enum verdict v = VERDICT_PASS;
+    size_t undecided = 0, rejecting = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        if (guards[i].skipped)
-            continue;
-        if (guards[i].state == GUARD_UNDECIDED)
-            return VERDICT_UNDECIDED;
-        if (guards[i].state == GUARD_REJECTS)
-            v = VERDICT_REJECT;
+    for (const struct guard *g = guards; g < guards + count; g++) {
+        undecided += !g->skipped && g->state == GUARD_UNDECIDED;
+        rejecting += !g->skipped && g->state == GUARD_REJECTS;
     }
-    return v;
+    return verdict_from(undecided, rejecting);
 }
 
 void guards_json(struct json_writer *w, const struct guard *guards, size_t count)

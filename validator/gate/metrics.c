@@ -22,7 +22,7 @@ bool gate_loaded(const struct gate_decision *d)
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
         const struct guard *g = &d->guards[needed[i]];
         /* Without a comparison nothing is known of what the tree was like before, which is not this tree's fault. */
-        bool unknown = needed[i] == GUARD_TREE_SIZE && g->state == GUARD_UNDECIDED && d->half_synced.len == 0;
+        bool unknown = needed[i] == GUARD_TREE_SIZE && g->state == GUARD_UNDECIDED && !d->doubtful;
         /* Whoever skips a guard says that the tree is whole all the same; one that was not loaded stays that. */
         bool skipped = needed[i] != GUARD_AFTER_LOADED && g->skipped;
         if (g->state != GUARD_HOLDS && !unknown && !skipped)

@@ -60,6 +60,21 @@ void seal_write(struct str body, struct str signature, struct buf *out);
  * cut off, changed after it was written, of a newer form. */
 bool seal_read(struct seal *s, struct arena *a, struct str bytes, struct str *error);
 
+/* A manifest as it was found, with the bytes that it is a slice of. */
+struct seal_found {
+    struct seal seal;
+    struct buf bytes; /* freed by whoever zeroed the struct */
+    bool missing;     /* none was given, and the tree has none */
+    bool signature_checked;
+};
+
+/* Reads the manifest that is given, or the one beside the tree, through the tree's own handle: where the root is a link
+ * that is turned to the next version meanwhile, both are of one version. False with the reason, in the arena. */
+bool seal_find_manifest(struct seal_found *m, struct arena *a, const struct fs *tree, struct str given,
+                        struct str *why);
+/* Checks its signature where there is a command for that; false with the reason, in the arena. */
+bool seal_check_found(struct seal_found *m, struct arena *a, struct str command, unsigned timeout_ms, struct str *why);
+
 /* The entry of this path, or NULL. */
 const struct seal_file *seal_find(const struct seal *s, struct str path);
 

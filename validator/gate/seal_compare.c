@@ -278,8 +278,9 @@ void seal_compare_ledger(const struct seal *s, const struct fs_ledger *ledger, s
 
 enum verdict seal_verdict(const struct seal_differences *d)
 {
+    size_t unreadable = 0;
+
     for (size_t i = 0; i < d->count; i++)
-        if (d->items[i].kind == SEAL_UNREADABLE)
-            return VERDICT_UNDECIDED;
-    return d->count ? VERDICT_REJECT : VERDICT_PASS;
+        unreadable += d->items[i].kind == SEAL_UNREADABLE;
+    return verdict_from(unreadable, d->count);
 }

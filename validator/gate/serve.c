@@ -82,7 +82,7 @@ static void evaluate(struct server *s)
     struct serve_result *next = s->last == &s->results[0] ? &s->results[1] : &s->results[0];
     int64_t at = date(s);
 
-    *next = (struct serve_result){ .verdict = VERDICT_UNDECIDED };
+    *next = (struct serve_result){ 0 };
     s->callbacks->evaluate(s->callbacks->context, next);
     pthread_mutex_lock(&s->lock);
     if (s->last)

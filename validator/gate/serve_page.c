@@ -18,7 +18,7 @@ const char *serve_state_name(enum serve_state s)
 
 enum verdict serve_verdict(const struct serve_view *v)
 {
-    return v->state == SERVE_PRESENT && v->last ? v->last->verdict : VERDICT_UNDECIDED;
+    return v->state == SERVE_PRESENT && v->last ? v->last->verdict : verdict_from(1, 0);
 }
 
 bool serve_live(const struct serve_view *v)

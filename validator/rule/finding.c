@@ -162,11 +162,21 @@ static struct str without_numbers(struct arena *a, struct str path)
     return kept;
 }
 
-struct str finding_fingerprint(struct arena *a, const struct finding *f)
+static struct str fingerprint_under(struct arena *a, const struct finding *f, const char *id)
 {
     struct str path = without_numbers(a, f->path);
-    struct str all = arena_printf(a, "%s\n%.*s\n%.*s\n%.*s", f->rule->id, STR_ARG(f->at.file), STR_ARG(path),
+    struct str all = arena_printf(a, "%s\n%.*s\n%.*s\n%.*s", id, STR_ARG(f->at.file), STR_ARG(path),
                                   STR_ARG(f->message));
 
     return arena_printf(a, "%016" PRIx64, str_hash(all));
+}
+
+struct str finding_fingerprint(struct arena *a, const struct finding *f)
+{
+    return fingerprint_under(a, f, f->rule->id);
+}
+
+struct str finding_former_fingerprint(struct arena *a, const struct finding *f)
+{
+    return f->rule->formerly ? fingerprint_under(a, f, f->rule->formerly) : STR("");
 }

@@ -71,5 +71,7 @@ void finding_for_version(struct findings *list, struct finding *f, struct str ve
  * and the numbers of list entries; what stands twice in a file the same way has one fingerprint, twice.
  * 16 hex digits in the arena. The baseline and the JSON report use it. */
 struct str finding_fingerprint(struct arena *a, const struct finding *f);
+/* What it was while its rule had its former id; empty where the rule had none. Old baselines hold it. */
+struct str finding_former_fingerprint(struct arena *a, const struct finding *f);
 
 #endif

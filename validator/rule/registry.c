@@ -15,10 +15,15 @@ const struct rule *const rules[] = {
 };
 const size_t rule_count = sizeof rules / sizeof *rules - 1;
 
+bool rule_is_renamed(const struct rule *r, struct str id)
+{
+    return r->formerly && str_eq(str_c(r->formerly), id);
+}
+
 const struct rule *rule_find(struct str id)
 {
     for (size_t i = 0; i < rule_count; i++)
-        if (str_eq(str_c(rules[i]->id), id) || (rules[i]->formerly && str_eq(str_c(rules[i]->formerly), id)))
+        if (str_eq(str_c(rules[i]->id), id) || rule_is_renamed(rules[i], id))
             return rules[i];
     return NULL;
 }

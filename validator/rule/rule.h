@@ -17,9 +17,14 @@ struct window;
 /* What a rule may need to know that stands in no configuration (prow/files/facts.h). */
 enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS };
 
-/* What a rule about a change speaks of: the gate has a guard for each, and where the tree itself is in doubt, nothing
- * is said of the others. */
-enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE };
+/* What a rule about a change speaks of: the gate has a guard for each of the first three. An error about the tree says
+ * that AFTER may be half of what BEFORE was: then nothing is decided, and nothing is said of the others. The last are
+ * acknowledgements themselves. */
+enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE, SUBJECT_ACKS };
+
+/* Whether a rule tells of a key that Prow does not know, and whether it is one that reads as strictly as checkconfig's
+ * own warnings do: where both tell of one key, it is told once. */
+enum told_key { KEY_NOT_TOLD, KEY_TOLD, KEY_TOLD_STRICTLY };
 
 struct rule {
     const char *id;      /* kebab-case, the name of its page, stable for ever */
@@ -36,7 +41,21 @@ struct rule {
     /* A rule that is off by itself is on, as a warning, where facts of this kind are given: giving them asks for it. */
     enum fact_kind asked_by;
 
-    enum subject about; /* of a rule with delta */
+    enum subject about; /* of a rule with delta, or about a change without one */
+    /* It looks at retirements: who acknowledges one for any such rule means it for all of them. */
+    bool retires;
+
+    /* It says something true of a configuration that Prow wrote, defaults and presets applied, too: it is about what
+     * defaulting leaves alone (fact sheet 1.4, 1.5): what YAML is, what type a value has, names, patterns, labels,
+     * schedules, queries, jobs that are there twice. What could not be looked at is always true, and what comes and
+     * goes can always be seen, but for what presets gave to jobs. */
+    bool of_resolved;
+
+    /* About what only prowgate was told of: the drop-in for checkconfig has no such refusal. */
+    bool ours;
+    enum told_key key;
+    /* The warning of checkconfig's that makes it an error of the drop-in; off there without it. NULL for most. */
+    const char *with_warning;
 
     /* The name of the warning of checkconfig's that this is (fact sheet 5.1); NULL for all others. */
     const char *warning;
@@ -68,6 +87,8 @@ extern const size_t rule_count;
 
 /* By its id, or by the one that it had formerly; NULL where no rule has it. */
 const struct rule *rule_find(struct str id);
+/* Whether id is the one that the rule had formerly. */
+bool rule_is_renamed(const struct rule *r, struct str id);
 /* The rule whose id is most like this one, for "did you mean"; NULL when none is close. */
 const struct rule *rule_nearest(struct str id);
 /* The text of the rule's page. */

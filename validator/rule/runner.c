@@ -24,7 +24,7 @@ void rule_settings_init(struct rule_settings *s, struct arena *a, const struct w
 static size_t index_of(struct str id)
 {
     for (size_t i = 0; i < rule_count; i++)
-        if (str_eq(str_c(rules[i]->id), id))
+        if (str_eq(str_c(rules[i]->id), id) || rule_is_renamed(rules[i], id))
             return i;
     return SIZE_MAX;
 }
@@ -41,6 +41,21 @@ bool rule_settings_set(struct rule_settings *s, struct str id, enum severity sev
     for (size_t n = 0; n < s->uses[i].count; n++)
         s->uses[i].items[n].severity = severity;
     return true;
+}
+
+static bool is_of_resolved(const struct rule *r)
+{
+    return r->of_resolved || r->undecided || r->about == SUBJECT_ACKS || (r->delta && r->about != SUBJECT_PRESETS);
+}
+
+struct rule_settings rule_settings_resolved(struct arena *a, const struct rule_settings *s)
+{
+    struct rule_settings limited = *s;
+
+    limited.severity = ARENA_ARRAY(a, enum severity, rule_count);
+    for (size_t i = 0; i < rule_count; i++)
+        limited.severity[i] = is_of_resolved(rules[i]) ? s->severity[i] : SEVERITY_OFF;
+    return limited;
 }
 
 bool rule_is_on(const struct rule_settings *s, struct str id)
@@ -204,7 +219,7 @@ static void add_finding(struct check *c, struct place at, const char *fmt, va_li
     if (c->rule->beyond)
         c->last->detail = arena_printf(&c->out->arena, "checkconfig would not tell: its warning %s does not look here",
                                        c->rule->beyond);
-    if (c->rule->behaviour && !behaviour_holds(check_window(c), behaviour_of(c->rule)))
+    if (c->rule->fact && c->rule->behaviour && !behaviour_holds(check_window(c), behaviour_of(c->rule)))
         refused_since(c, behaviour_of(c->rule));
 }
 

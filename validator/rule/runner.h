@@ -31,6 +31,10 @@ bool rule_settings_use(struct rule_settings *s, struct arena *a, struct str id, 
 /* The first rule that is on and lacks what it must be told, or NULL. */
 const struct rule *rule_settings_lacking(const struct rule_settings *s);
 
+/* The same without the rules that would judge how jobs were written, which can't be seen in what Prow wrote with
+ * defaults and presets applied (struct rule.of_resolved). The table lives in the arena. */
+struct rule_settings rule_settings_resolved(struct arena *a, const struct rule_settings *s);
+
 /* Whether there is a rule of this id and it runs. */
 bool rule_is_on(const struct rule_settings *s, struct str id);
 

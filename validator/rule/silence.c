@@ -43,6 +43,7 @@ static void add(struct silences *list, struct place at, struct str rule, struct 
     list->items[list->count++] = (struct silence){
         .at = at,
         .rule = arena_copy(list->arena, rule),
+        .known = rule_find(rule),
         .reason = arena_copy(list->arena, reason),
     };
 }
@@ -102,7 +103,7 @@ static bool covers(const struct silence *s, const struct finding *f)
     uint32_t line = s->at.span.line;
 
     return str_eq(s->at.file, f->at.file) && (f->at.span.line == line || f->at.span.line == line + 1) &&
-           str_eq(s->rule, str_c(f->rule->id));
+           s->known == f->rule;
 }
 
 static bool can_silence(const struct rule *r)
@@ -120,8 +121,10 @@ static void apply_one(struct silence *s, struct findings *findings)
 /* The findings about comments are rules like any other: they have pages, and a severity to choose. */
 static void complain(const struct silence *s, const struct rule_settings *settings, struct findings *findings)
 {
-    const struct rule *r = rule_find(s->rule), *near = r ? NULL : rule_nearest(s->rule);
+    const struct rule *r = s->known, *near = r ? NULL : rule_nearest(s->rule);
 
+    if (r && rule_is_renamed(r, s->rule))
+        report_rule(settings, findings, STR("silence-renamed"), s->at, "%s is called %s now", r->formerly, r->id);
     if (s->rule.len == 0)
         report_rule(settings, findings, STR("silence-unknown-rule"), s->at,
                     "this comment says nothing: write # prowgate: allow RULE -- reason");

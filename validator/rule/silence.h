@@ -8,6 +8,7 @@ struct silence {
     struct place at; /* the comment, from "prowgate:" to the end of its line */
     struct str rule; /* as written */
     struct str reason;
+    const struct rule *known; /* the rule of that id, also a former one; NULL where there is none */
     bool used;
 };
 

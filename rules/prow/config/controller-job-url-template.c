@@ -23,16 +23,12 @@ static void look(struct check *c, const struct prow_tree *t, const struct contro
         accepted_since(c, BEHAVIOUR_JENKINS_URL_TEMPLATE_REPLACE);
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    controllers_each(c, t, look);
-}
-
 const struct rule rule_controller_job_url_template = {
     .id = "controller-job-url-template",
     .formerly = "ctrl-job-url-template",
     .summary = "The job_url_template of a controller is a template that Go can parse.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .with = &(const struct controller_rule){ .look = look },
+    .tree = controllers_each,
 };

@@ -13,16 +13,12 @@ static void look(struct check *c, const struct prow_tree *t, const struct contro
                                 BEHAVIOUR_REPORT_TEMPLATES_MAP);
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    controllers_each(c, t, look);
-}
-
 const struct rule rule_controller_report_both = {
     .id = "controller-report-both",
     .formerly = "ctrl-report-both",
     .summary = "A controller has report_template or report_templates, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .with = &(const struct controller_rule){ .look = look },
+    .tree = controllers_each,
 };

@@ -16,7 +16,7 @@ static void look(struct check *c, const struct prow_tree *t, const struct contro
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     if (behaviour_holds(check_window(c), BEHAVIOUR_REPORT_TEMPLATES_MAP))
-        controllers_each(c, t, look);
+        controllers_each(c, t);
 }
 
 const struct rule rule_controller_report_deprecated = {
@@ -24,5 +24,6 @@ const struct rule rule_controller_report_deprecated = {
     .formerly = "ctrl-report-deprecated",
     .summary = "A controller has its report templates in report_templates.",
     .severity = SEVERITY_INFO,
+    .with = &(const struct controller_rule){ .look = look },
     .tree = check_tree,
 };

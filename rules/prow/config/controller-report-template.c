@@ -21,11 +21,11 @@ static void look_at_map(struct check *c, const struct prow_tree *t, const struct
                                           STR(": ")));
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
+static void look(struct check *c, const struct prow_tree *t, const struct controller *controller)
 {
-    controllers_each(c, t, look_at_single);
+    look_at_single(c, t, controller);
     if (behaviour_may_hold(check_window(c), BEHAVIOUR_REPORT_TEMPLATES_MAP))
-        controllers_each(c, t, look_at_map);
+        look_at_map(c, t, controller);
 }
 
 const struct rule rule_controller_report_template = {
@@ -34,5 +34,6 @@ const struct rule rule_controller_report_template = {
     .summary = "The report templates of a controller are templates that Go can parse.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .with = &(const struct controller_rule){ .look = look },
+    .tree = controllers_each,
 };

@@ -2,10 +2,9 @@
 
 #include <inttypes.h>
 
-void controllers_each(struct check *c, const struct prow_tree *t,
-                      void (*look)(struct check *c, const struct prow_tree *t,
-                                   const struct controller *controller))
+void controllers_each(struct check *c, const struct prow_tree *t)
 {
+    look_at_controller *look = ((const struct controller_rule *)check_with(c))->look;
     struct controller plank = { setting_find(t, "plank"), false, STR("validating plank config: ") };
     struct setting operators = setting_find(t, "jenkins_operators");
 
@@ -15,10 +14,10 @@ void controllers_each(struct check *c, const struct prow_tree *t,
         look(c, t, &(struct controller) { e, true, STR("validating jenkins_operators config: ") });
 }
 
-void controller_check_not_negative(struct check *c, const struct prow_tree *t,
-                                   const struct controller *controller, const char *field, const char *what)
+void controller_check_not_negative(struct check *c, const struct prow_tree *t, const struct controller *controller)
 {
-    struct setting s = setting_get(t->scratch, &controller->setting, field);
+    const struct controller_rule *r = check_with(c);
+    struct setting s = setting_get(t->scratch, &controller->setting, r->field);
     int64_t n;
 
     if (!setting_int(&s, &n) || n >= 0)
@@ -26,5 +25,5 @@ void controller_check_not_negative(struct check *c, const struct prow_tree *t,
     setting_report(c, &s, setting_place(&s), "%.*s is %" PRId64 "; it can't be below zero", STR_ARG(s.path),
                    n);
     prow_says(c, "%.*scontroller has invalid %s (%" PRId64 "), it needs to be a %s number",
-              STR_ARG(controller->says), field, n, what);
+              STR_ARG(controller->says), r->field, n, r->what);
 }

@@ -11,13 +11,18 @@ struct controller {
     struct str says; /* what Prow prints before every error of it */
 };
 
-/* Calls look for plank, where it is there, and for each Jenkins operator. */
-void controllers_each(struct check *c, const struct prow_tree *t,
-                      void (*look)(struct check *c, const struct prow_tree *t,
-                                   const struct controller *controller));
+typedef void look_at_controller(struct check *c, const struct prow_tree *t, const struct controller *controller);
 
-/* Reports an integer of the controller below zero. what says how Prow calls what it needs to be. */
-void controller_check_not_negative(struct check *c, const struct prow_tree *t,
-                                   const struct controller *controller, const char *field, const char *what);
+/* What a rule about them has to be told (.with). */
+struct controller_rule {
+    look_at_controller *look;
+    const char *field, *what; /* for controller_check_not_negative */
+};
+
+/* Calls the rule's look for plank, where it is there, and for each Jenkins operator. */
+void controllers_each(struct check *c, const struct prow_tree *t);
+
+/* Reports the rule's field of the controller where it is below zero. what says how Prow calls what it needs to be. */
+look_at_controller controller_check_not_negative;
 
 #endif

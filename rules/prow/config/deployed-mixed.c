@@ -5,4 +5,5 @@ const struct rule rule_deployed_mixed = {
     .id = "deployed-mixed",
     .summary = "All components run the same version of Prow.",
     .severity = SEVERITY_INFO,
+    .of_resolved = true,
 };

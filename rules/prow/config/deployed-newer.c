@@ -5,4 +5,5 @@ const struct rule rule_deployed_newer = {
     .id = "deployed-newer",
     .summary = "The deployed version is one that prowgate knows.",
     .severity = SEVERITY_WARNING,
+    .of_resolved = true,
 };

@@ -22,6 +22,7 @@ const struct rule rule_fact_file_unreadable = {
     .id = "fact-file-unreadable",
     .summary = "What is given as facts at hand can be read: clusters, organizations of the GitHub app, checkouts.",
     .severity = SEVERITY_ERROR,
+    .ours = true,
     .undecided = true,
     .tree = check_tree,
 };

@@ -13,7 +13,6 @@ static void tell(struct check *c, const struct prow_tree *t, const struct settin
                    STR_ARG(setting_text(&number)));
     also(c, setting_place(&other), "first listed here");
     prow_says(c, "AllowedApiClient \"%.*s\" declared multiple times", STR_ARG(id));
-    refused_by_some(c, BEHAVIOUR_GANGWAY_CLIENTS);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
@@ -21,8 +20,6 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct setting clients = setting_find(t, "gangway.allowed_api_clients");
     struct map seen;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_GANGWAY_CLIENTS))
-        return;
     map_init(&seen, t->scratch);
     for (struct setting e = { 0 }; setting_next(t->scratch, &clients, &e);) {
         struct str id = gangway_client_id(t->scratch, &e);
@@ -39,5 +36,6 @@ const struct rule rule_gangway_duplicate = {
     .summary = "No two clients of Gangway are the same project.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_GANGWAY_CLIENTS],
     .tree = check_tree,
 };

@@ -4,9 +4,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting s = setting_find(t, "gerrit.deck_url");
 
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_GERRIT_DECK_URL_PARSES) &&
-        !setting_check_url(c, &s, STR("invalid value for gerrit.deck_url: ")))
-        refused_by_some(c, BEHAVIOUR_GERRIT_DECK_URL_PARSES);
+    setting_check_url(c, &s, STR("invalid value for gerrit.deck_url: "));
 }
 
 const struct rule rule_gerrit_deck_url = {
@@ -14,5 +12,6 @@ const struct rule rule_gerrit_deck_url = {
     .summary = "gerrit.deck_url is a URL.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_GERRIT_DECK_URL_PARSES],
     .tree = check_tree,
 };

@@ -4,12 +4,10 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting s = setting_find(t, "gerrit.allowed_presubmit_trigger_re");
 
-    if (setting_text(&s).len &&
-        behaviour_may_hold(check_window(c), BEHAVIOUR_GERRIT_PRESUBMIT_TRIGGER_REGEXP) &&
-        !setting_check_regex(
+    if (setting_text(&s).len)
+        setting_check_regex(
             c, t, &s, s.value,
-            STR("validating gerrit config: failed to compile regex for allowed presubmit triggers: "), true))
-        refused_by_some(c, BEHAVIOUR_GERRIT_PRESUBMIT_TRIGGER_REGEXP);
+            STR("validating gerrit config: failed to compile regex for allowed presubmit triggers: "), true);
 }
 
 const struct rule rule_gerrit_trigger_re = {
@@ -17,5 +15,6 @@ const struct rule rule_gerrit_trigger_re = {
     .summary = "gerrit.allowed_presubmit_trigger_re is a regular expression.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_GERRIT_PRESUBMIT_TRIGGER_REGEXP],
     .tree = check_tree,
 };

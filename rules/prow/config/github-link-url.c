@@ -4,9 +4,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting s = setting_find(t, "github.link_url");
 
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_GITHUB_LINK_URL_PARSES) &&
-        !setting_check_url(c, &s, STR("unable to parse github.link_url, might not be a valid url: ")))
-        refused_by_some(c, BEHAVIOUR_GITHUB_LINK_URL_PARSES);
+    setting_check_url(c, &s, STR("unable to parse github.link_url, might not be a valid url: "));
 }
 
 const struct rule rule_github_link_url = {
@@ -14,5 +12,6 @@ const struct rule rule_github_link_url = {
     .summary = "github.link_url is a URL.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_GITHUB_LINK_URL_PARSES],
     .tree = check_tree,
 };

@@ -9,8 +9,6 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting types = setting_find(t, "github_reporter.job_types_to_report");
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_GITHUB_REPORTER_JOB_TYPES))
-        return;
     for (struct setting e = { 0 }; setting_next(t->scratch, &types, &e);) {
         if (reportable(setting_text(&e)) || (e.value && node_kind(e.value) != NODE_STRING))
             continue;
@@ -19,7 +17,6 @@ static void check_tree(struct check *c, const struct prow_tree *t)
                        "postsubmit are",
                        STR_ARG(setting_text(&e)));
         prow_says(c, "invalid job_types_to_report: %.*s", STR_ARG(setting_text(&e)));
-        refused_by_some(c, BEHAVIOUR_GITHUB_REPORTER_JOB_TYPES);
     }
 }
 
@@ -28,5 +25,6 @@ const struct rule rule_github_reporter_type = {
     .summary = "The GitHub reporter reports presubmits and postsubmits, no other types of jobs.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_GITHUB_REPORTER_JOB_TYPES],
     .tree = check_tree,
 };

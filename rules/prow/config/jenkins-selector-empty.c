@@ -9,15 +9,13 @@ static void tell(struct check *c, const struct setting *operator, const struct s
         "with several Jenkins operators each needs a label_selector: without one this operator would take "
         "the jobs of all");
     prow_says(c, "selector overlap: cannot use an empty label_selector with multiple selectors");
-    refused_by_some(c, BEHAVIOUR_JENKINS_OPERATORS_SELECTOR_REQUIRED);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting operators = setting_find(t, "jenkins_operators");
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_JENKINS_OPERATORS_SELECTOR_REQUIRED) ||
-        setting_count(&operators) < 2)
+    if (setting_count(&operators) < 2)
         return;
     for (struct setting e = { 0 }; setting_next(t->scratch, &operators, &e);) {
         struct setting s = setting_get(t->scratch, &e, "label_selector");
@@ -31,5 +29,6 @@ const struct rule rule_jenkins_selector_empty = {
     .summary = "With several Jenkins operators, each of them has a label_selector.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_JENKINS_OPERATORS_SELECTOR_REQUIRED],
     .tree = check_tree,
 };

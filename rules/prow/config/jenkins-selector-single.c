@@ -4,8 +4,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting operators = setting_find(t, "jenkins_operators"), e = { 0 }, s;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_JENKINS_OPERATORS_LIST) ||
-        setting_count(&operators) != 1)
+    if (setting_count(&operators) != 1)
         return;
     setting_next(t->scratch, &operators, &e);
     s = setting_get(t->scratch, &e, "label_selector");
@@ -15,7 +14,6 @@ static void check_tree(struct check *c, const struct prow_tree *t)
         c, &s, setting_key_place(&s),
         "this is the only Jenkins operator, so it looks after all jobs and can't have a label_selector");
     prow_says(c, "label_selector is invalid when used for a single jenkins-operator");
-    refused_by_some(c, BEHAVIOUR_JENKINS_OPERATORS_LIST);
 }
 
 const struct rule rule_jenkins_selector_single = {
@@ -23,5 +21,6 @@ const struct rule rule_jenkins_selector_single = {
     .summary = "A Jenkins operator that stands alone has no label_selector.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_JENKINS_OPERATORS_LIST],
     .tree = check_tree,
 };

@@ -4,8 +4,6 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting operators = setting_find(t, "jenkins_operators");
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_JENKINS_OPERATORS_LIST))
-        return;
     for (struct setting e = { 0 }; setting_next(t->scratch, &operators, &e);) {
         struct setting s = setting_get(t->scratch, &e, "label_selector");
         setting_check_selector(c, &s, STR("invalid jenkins_operators.label_selector option: "));
@@ -17,5 +15,6 @@ const struct rule rule_jenkins_selector = {
     .summary = "The label_selector of a Jenkins operator is a label selector.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_JENKINS_OPERATORS_LIST],
     .tree = check_tree,
 };

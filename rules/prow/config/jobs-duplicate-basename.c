@@ -1,16 +1,10 @@
 #include "rules/prow/config/notices.h"
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    notices_report(c, t, JOBTREE_DUPLICATE_BASENAME,
-                   "another job file has the same name; Prow wants each name once in the whole tree, because "
-                   "config-updater makes it a key of a ConfigMap", "first seen here");
-}
-
 const struct rule rule_jobs_duplicate_basename = {
     .id = "jobs-duplicate-basename",
     .summary = "No two job files have the same name, in whatever folders they are.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .with = &(const struct notice_words){ .kind = JOBTREE_DUPLICATE_BASENAME, .message = "another job file has the same name; Prow wants each name once in the whole tree, because config-updater makes it a key of a ConfigMap", .related = "first seen here" },
+    .tree = notices_check,
 };

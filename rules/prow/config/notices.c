@@ -55,3 +55,10 @@ void notices_report_of(struct check *c, const struct prow_tree *t, enum jobtree_
         if (t->walks[w].kind == of)
             tell_walk(c, &t->walks[w], kind, message, NULL);
 }
+
+void notices_check(struct check *c, const struct prow_tree *t)
+{
+    const struct notice_words *w = check_with(c);
+
+    notices_report(c, t, w->kind, w->message, w->related);
+}

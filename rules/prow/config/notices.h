@@ -4,8 +4,16 @@
 
 #include "prow/files/tree.h"
 
-/* Reports each notice of this kind at its path, but for trees where a rule of its own says it. related is
- * what the related path is called: "first seen here". */
+/* What a rule about the notices of one kind has to be told (.with). */
+struct notice_words {
+    enum jobtree_notice_kind kind;
+    const char *message;
+    const char *related; /* what the related path is called: "first seen here"; NULL without one */
+};
+
+/* Reports each notice of the rule's kind at its path, but for trees where a rule of its own says it. */
+void notices_check(struct check *c, const struct prow_tree *t);
+/* The same for one kind of several. */
 void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind,
                     const char *message, const char *related);
 

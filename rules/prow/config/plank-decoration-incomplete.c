@@ -31,8 +31,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct setting single = setting_find(t, "plank.default_decoration_config");
     const struct job_summary *job = first_decorated_job(t);
 
-    if (!job || node_kind(single.value) != NODE_MAPPING ||
-        !behaviour_may_hold(check_window(c), BEHAVIOUR_DECORATION_DEFAULT_SINGLE))
+    if (!job || node_kind(single.value) != NODE_MAPPING)
         return;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         check_part(c, t, &single, &parts[i], job);
@@ -44,5 +43,6 @@ const struct rule rule_plank_decoration_incomplete = {
                "is decorated.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_DECORATION_DEFAULT_SINGLE],
     .tree = check_tree,
 };

@@ -14,15 +14,11 @@ static void look(struct check *c, const struct prow_tree *t, const struct slack_
     refused_by_some(c, reporter->since);
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    slack_reporters_each(c, t, look);
-}
-
 const struct rule rule_slack_channel = {
     .id = "slack-channel",
     .summary = "Every Slack reporter has a channel.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .with = &(const struct slack_rule){ look },
+    .tree = slack_reporters_each,
 };

@@ -33,15 +33,11 @@ static void look(struct check *c, const struct prow_tree *t, const struct slack_
     buf_free(&out);
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    slack_reporters_each(c, t, look);
-}
-
 const struct rule rule_slack_template_exec = {
     .id = "slack-template-exec",
     .summary = "The report_template of a Slack reporter runs on a ProwJob that is empty.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .with = &(const struct slack_rule){ look },
+    .tree = slack_reporters_each,
 };

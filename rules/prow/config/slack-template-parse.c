@@ -10,15 +10,11 @@ static void look(struct check *c, const struct prow_tree *t, const struct slack_
         refused_by_some(c, reporter->since);
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    slack_reporters_each(c, t, look);
-}
-
 const struct rule rule_slack_template_parse = {
     .id = "slack-template-parse",
     .summary = "The report_template of a Slack reporter is a template that Go can parse.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .with = &(const struct slack_rule){ look },
+    .tree = slack_reporters_each,
 };

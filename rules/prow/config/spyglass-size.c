@@ -7,12 +7,11 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct setting s = setting_find(t, "deck.spyglass.size_limit");
     int64_t n;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_SPYGLASS_VIEWERS) || !setting_int(&s, &n) || n >= 0)
+    if (!setting_int(&s, &n) || n >= 0)
         return;
     setting_report(c, &s, setting_place(&s), "%.*s is %" PRId64 "; it can't be below zero", STR_ARG(s.path),
                    n);
     prow_says(c, "invalid value for deck.spyglass.size_limit, must be >=0");
-    refused_by_some(c, BEHAVIOUR_SPYGLASS_VIEWERS);
 }
 
 const struct rule rule_spyglass_size = {
@@ -20,5 +19,6 @@ const struct rule rule_spyglass_size = {
     .summary = "deck.spyglass.size_limit is not below zero.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_SPYGLASS_VIEWERS],
     .tree = check_tree,
 };

@@ -7,14 +7,7 @@ static void tell(struct check *c, const struct overlap *x)
     struct arena *a = check_arena(c);
 
     overlap_report(c, x, ARENA_JOIN(a, STR("the Slack reporter of "), key, STR(" is set")), "slack-reporter",
-                   ARENA_JOIN(a, STR("config for org or repo "), key, STR(" passed more than once")),
-                   BEHAVIOUR_SUPPLEMENTAL_SLACK_REPORTERS);
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_SLACK_REPORTERS))
-        supplemental_keys(c, t, "slack_reporter_configs", tell);
+                   ARENA_JOIN(a, STR("config for org or repo "), key, STR(" passed more than once")));
 }
 
 const struct rule rule_supplemental_slack = {
@@ -23,5 +16,7 @@ const struct rule rule_supplemental_slack = {
     .summary = "At most one file has the Slack reporter of an org or a repository.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_SLACK_REPORTERS],
+    .with = &(const struct overlap_rule){ .path = "slack_reporter_configs", .tell = tell },
+    .tree = supplemental_keys,
 };

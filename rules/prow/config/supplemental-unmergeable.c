@@ -21,8 +21,7 @@ static void tell(struct check *c, const struct setting *s, const enum behaviour 
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION))
-        supplemental_unmergeable(c, t, tell);
+    supplemental_unmergeable(c, t, tell);
 }
 
 const struct rule rule_supplemental_unmergeable = {
@@ -32,5 +31,6 @@ const struct rule rule_supplemental_unmergeable = {
                "tide.merge_method and tide.queries.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
     .tree = check_tree,
 };

@@ -12,9 +12,9 @@ struct joining {
     struct map first; /* struct setting */
 };
 
-static void begin(struct joining *j, struct check *c, const struct prow_tree *t, tell_overlap *tell)
+static void begin(struct joining *j, struct check *c, const struct prow_tree *t, const struct overlap_rule *r)
 {
-    *j = (struct joining) { c, t, tell, { 0 } };
+    *j = (struct joining) { c, t, r->tell, { 0 } };
     map_init(&j->first, t->scratch);
 }
 
@@ -32,27 +32,29 @@ static void join(struct joining *j, struct str name, const struct setting *s, st
     }
 }
 
-void supplemental_keys(struct check *c, const struct prow_tree *t, const char *map, tell_overlap *tell)
+void supplemental_keys(struct check *c, const struct prow_tree *t)
 {
+    const struct overlap_rule *r = check_with(c);
     struct setting file;
     struct joining j;
 
-    begin(&j, c, t, tell);
+    begin(&j, c, t, r);
     for (size_t n = 0; setting_file(t, n, &file); n++) {
-        struct setting m = setting_get(t->scratch, &file, map), e = { 0 };
+        struct setting m = setting_get(t->scratch, &file, r->path), e = { 0 };
         while (node_kind(m.value) == NODE_MAPPING && setting_next(t->scratch, &m, &e))
             join(&j, setting_key(&e), &e, (struct overlap) { .names = { { 0 } } });
     }
 }
 
-void supplemental_values(struct check *c, const struct prow_tree *t, const char *value, tell_overlap *tell)
+void supplemental_values(struct check *c, const struct prow_tree *t)
 {
+    const struct overlap_rule *r = check_with(c);
     struct setting file;
     struct joining j;
 
-    begin(&j, c, t, tell);
+    begin(&j, c, t, r);
     for (size_t n = 0; setting_file(t, n, &file); n++) {
-        struct setting s = setting_get(t->scratch, &file, value);
+        struct setting s = setting_get(t->scratch, &file, r->path);
         if (s.value)
             join(&j, STR(""), &s, (struct overlap) { .names = { { 0 } } });
     }
@@ -87,29 +89,27 @@ static void join_level(struct joining *j, const struct setting *s, enum policy_l
     }
 }
 
-void supplemental_policies(struct check *c, const struct prow_tree *t, enum policy_level level,
-                           tell_overlap *tell)
+void supplemental_policies(struct check *c, const struct prow_tree *t)
 {
+    const struct overlap_rule *r = check_with(c);
     const struct overlap none = { .names = { { 0 } } };
     struct setting file;
     struct joining j;
 
-    begin(&j, c, t, tell);
+    begin(&j, c, t, r);
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting s = setting_get(t->scratch, &file, "branch-protection");
-        join_level(&j, &s, POLICY_TOP, level, &none);
+        join_level(&j, &s, POLICY_TOP, r->level, &none);
     }
 }
 
-void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part,
-                    struct str says, enum behaviour since)
+void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part, struct str says)
 {
     setting_report(c, &x->later, setting_key_place(&x->later),
                    "%.*s in another file already; one of the two has to go", STR_ARG(what));
     also(c, setting_key_place(&x->first), "first set here");
     prow_says(c, "failed to merge in config from %.*s: failed to merge %s config: %.*s",
               STR_ARG(x->later.file->path), part, STR_ARG(says));
-    refused_by_some(c, since);
 }
 
 static const struct mergeable mergeable[] = {

@@ -17,20 +17,23 @@ struct overlap {
 
 typedef void tell_overlap(struct check *c, const struct overlap *x);
 
-/* Calls tell for each key of a map that an earlier file has already. */
-void supplemental_keys(struct check *c, const struct prow_tree *t, const char *map, tell_overlap *tell);
-/* Calls tell for each file that sets a value that an earlier one has set. */
-void supplemental_values(struct check *c, const struct prow_tree *t, const char *value, tell_overlap *tell);
+/* What a rule about them has to be told (.with). */
+struct overlap_rule {
+    const char *path;        /* of the map or value */
+    enum policy_level level; /* for supplemental_policies */
+    tell_overlap *tell;
+};
 
-/* Calls tell for each policy of this level of branch-protection for which an earlier file has one already.
+/* Calls the rule's tell for each key of its map that an earlier file has already. */
+void supplemental_keys(struct check *c, const struct prow_tree *t);
+/* Calls the rule's tell for each file that sets its value, which an earlier one has set. */
+void supplemental_values(struct check *c, const struct prow_tree *t);
+/* Calls the rule's tell for each policy of its level of branch-protection for which an earlier file has one already.
  * first and later are the first things that the two policies set. */
-void supplemental_policies(struct check *c, const struct prow_tree *t, enum policy_level level,
-                           tell_overlap *tell);
+void supplemental_policies(struct check *c, const struct prow_tree *t);
 
-/* Reports that an earlier file has it already, with Prow's words after "failed to merge <part> config: ";
- * since is what made Prow join it. */
-void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part,
-                    struct str says, enum behaviour since);
+/* Reports that an earlier file has it already, with Prow's words after "failed to merge <part> config: ". */
+void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part, struct str says);
 
 /* Calls tell for each setting of a supplemental file that can't stand there. */
 void supplemental_unmergeable(struct check *c, const struct prow_tree *t, tell_unmergeable *tell);

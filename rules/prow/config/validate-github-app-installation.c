@@ -83,8 +83,6 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct looking l = { .check = c, .tree = t };
     struct setting file;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_GITHUB_APP_INSTALLATION))
-        return;
     if (!t->facts.github_app_orgs.known) {
         tell_unknown(c, t);
         return;
@@ -102,5 +100,6 @@ const struct rule rule_validate_github_app_installation = {
     .severity = SEVERITY_OFF,
     .asked_by = FACT_GITHUB_APP_ORGS,
     .warning = "validate-github-app-installation",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_GITHUB_APP_INSTALLATION],
     .tree = check_tree,
 };

@@ -57,8 +57,7 @@ static void tell(struct check *c, const struct unmanaged *u)
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_UNMANAGED_BRANCHCONFIG))
-        unmanaged_find(c, t, tell);
+    unmanaged_find(c, t, tell);
 }
 
 const struct rule rule_validate_unmanaged_branchconfig_has_no_subconfig = {
@@ -66,5 +65,6 @@ const struct rule rule_validate_unmanaged_branchconfig_has_no_subconfig = {
     .summary = "Where branch protection is unmanaged, nothing is set that nobody would apply.",
     .severity = SEVERITY_WARNING,
     .warning = "validate-unmanaged-branchconfig-has-no-subconfig",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_UNMANAGED_BRANCHCONFIG],
     .tree = check_tree,
 };

@@ -7,8 +7,7 @@ static void check_job(struct check *c, const struct job *j)
     const struct node *allowed =
         node_field(node_field(j->config->root, STR("in_repo_config")), STR("allowed_clusters"));
 
-    if (j->file->role != ROLE_INREPO || prow_config_allows_cluster(j->config, j->repo, j->cluster) ||
-        !behaviour_may_hold(check_window(c), BEHAVIOUR_INREPO_CLUSTER_ALLOWED))
+    if (j->file->role != ROLE_INREPO || prow_config_allows_cluster(j->config, j->repo, j->cluster))
         return;
     job_report(c, j, "cluster",
                "job %.*s may not run on cluster %.*s: in_repo_config.allowed_clusters of the main file "
@@ -25,5 +24,6 @@ const struct rule rule_inrepo_cluster = {
     .summary = "A job of a repository itself runs on a cluster that the main file allows it.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_INREPO_CLUSTER_ALLOWED],
     .job = check_job,
 };

@@ -5,8 +5,7 @@ static void check_job(struct check *c, const struct job *j)
 {
     struct str refs;
 
-    if (j->kind == PRESUBMIT && job_is_central(j) &&
-        behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_DUPLICATE_JOB_REFS) && job_refs_twice(c, j, &refs))
+    if (j->kind == PRESUBMIT && job_is_central(j) && job_refs_twice(c, j, &refs))
         prow_says(c, "invalid job %.*s on repo %.*s: the following refs specified more than once: %.*s",
                   STR_ARG(j->name), STR_ARG(j->repo), STR_ARG(refs));
 }
@@ -16,5 +15,6 @@ const struct rule rule_duplicate_job_refs = {
     .summary = "A presubmit checks out each repository once: its own, and those of extra_refs.",
     .severity = SEVERITY_WARNING,
     .warning = "duplicate-job-refs",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_DUPLICATE_JOB_REFS],
     .job = check_job,
 };

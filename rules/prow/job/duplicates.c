@@ -109,10 +109,10 @@ static void report_duplicates(struct check *c, const struct search *s)
     }
 }
 
-void duplicates_by_name(struct check *c, const struct prow_tree *t, enum job_kind kind)
+void duplicates_by_name(struct check *c, const struct prow_tree *t)
 {
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_JOB_CONFIG_FILES))
-        return;
+    const enum job_kind kind = *(const enum job_kind *)check_with(c);
+
     for (size_t g = 0; g < t->group_count; g++)
         if (t->groups[g]->kind == kind) {
             struct search s = search_by(c, t, t->groups[g], name_of);
@@ -120,10 +120,10 @@ void duplicates_by_name(struct check *c, const struct prow_tree *t, enum job_kin
         }
 }
 
-void duplicates_by_context(struct check *c, const struct prow_tree *t, enum job_kind kind)
+void duplicates_by_context(struct check *c, const struct prow_tree *t)
 {
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CONTEXT_UNIQUE_PER_BRANCH))
-        return;
+    const enum job_kind kind = *(const enum job_kind *)check_with(c);
+
     for (size_t g = 0; g < t->group_count; g++) {
         struct search s;
         if (t->groups[g]->kind != kind)

@@ -4,12 +4,12 @@
 
 #include "prow/files/tree.h"
 
-/* Reports every presubmit (postsubmit) that has the name of an earlier one of its repo and may run on one of its
+/* The kind of jobs that a rule looks at is its .with, an enum job_kind. Reports every one that has the name of an earlier one of its repo and may run on one of its
  * branches. Prow prints one message a repo with all names. */
-void duplicates_by_name(struct check *c, const struct prow_tree *t, enum job_kind kind);
+void duplicates_by_name(struct check *c, const struct prow_tree *t);
 
 /* Reports every pair of differently named jobs of a repo that may run on one branch and report to one GitHub context:
  * each job once, against the nearest earlier one. */
-void duplicates_by_context(struct check *c, const struct prow_tree *t, enum job_kind kind);
+void duplicates_by_context(struct check *c, const struct prow_tree *t);
 
 #endif

@@ -3,8 +3,7 @@
 
 static void check_job(struct check *c, const struct job *j)
 {
-    if (j->spec || !agent_is(j, "kubernetes") ||
-        !behaviour_may_hold(check_window(c), BEHAVIOUR_AGENT_REQUIRED))
+    if (j->spec || !agent_is(j, "kubernetes"))
         return;
     job_report(c, j, "name", "job %.*s runs on kubernetes and has no spec, the pod that does its work",
                STR_ARG(j->name));
@@ -16,5 +15,6 @@ const struct rule rule_job_agent_needs_spec = {
     .summary = "A job that runs on Kubernetes has a pod spec.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_AGENT_REQUIRED],
     .job = check_job,
 };

@@ -1,16 +1,11 @@
 #include "rules/prow/job/job_regex.h"
 
-static void check_job(struct check *c, const struct job *j)
-{
-    if (j->kind != PERIODIC)
-        job_regex_list_report(c, j, STR("branches"),
-                              "could not set branch regexes", "could not compile positive branch regex: ");
-}
-
 const struct rule rule_job_branch_re = {
     .id = "job-branch-re",
     .summary = "A job's branches, joined by |, are a regular expression.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
-    .job = check_job,
+    .with = &(const struct job_regex){ .field = "branches", .what = "could not set branch regexes", .which = "could not compile positive branch regex: " },
+    .job = job_regex_list_check,
 };

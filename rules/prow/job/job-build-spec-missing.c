@@ -3,8 +3,7 @@
 
 static void check_job(struct check *c, const struct job *j)
 {
-    if (!agent_is(j, "knative-build") || job_field(j, "build_spec") ||
-        !behaviour_may_hold(check_window(c), BEHAVIOUR_AGENT_KNATIVE_BUILD))
+    if (!agent_is(j, "knative-build") || job_field(j, "build_spec"))
         return;
     job_report(c, j, "agent",
                "job %.*s runs by knative-build and has no build_spec, the build that does its work",
@@ -17,5 +16,6 @@ const struct rule rule_job_build_spec_missing = {
     .summary = "A job of agent knative-build has a build_spec.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_AGENT_KNATIVE_BUILD],
     .job = check_job,
 };

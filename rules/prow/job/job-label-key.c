@@ -3,14 +3,15 @@
 
 static void check_job(struct check *c, const struct job *j)
 {
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_JOB_LABELS_VALID))
-        job_keys_check(c, j, "labels", "a label", "invalid label", false);
+    job_keys_check(c, j, "labels", "a label", "invalid label", false);
 }
 
 const struct rule rule_job_label_key = {
     .id = "job-label-key",
     .summary = "The labels of a job have names that Kubernetes takes.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_JOB_LABELS_VALID],
     .job = check_job,
 };

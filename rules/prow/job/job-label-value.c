@@ -6,8 +6,6 @@ static void check_job(struct check *c, const struct job *j)
 {
     enum apimachinery library = prow_apimachinery(check_window(c));
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_JOB_LABELS_VALID))
-        return;
     for (const struct node *k = node_first_key(j->labels); k; k = node_next_key(j->labels, k)) {
         struct str key = node_text(k), value = text_or_empty(node_pair_value(k));
         struct name_errors errors;
@@ -29,6 +27,8 @@ const struct rule rule_job_label_value = {
     .id = "job-label-value",
     .summary = "The labels of a job have values that Kubernetes takes.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_JOB_LABELS_VALID],
     .job = check_job,
 };

@@ -20,6 +20,7 @@ const struct rule rule_job_max_concurrency = {
     .id = "job-max-concurrency",
     .summary = "max_concurrency of a job is not negative.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .job = check_job,
 };

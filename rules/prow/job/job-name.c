@@ -14,6 +14,7 @@ const struct rule rule_job_name = {
     .id = "job-name",
     .summary = "A job's name consists of letters, digits, dashes, dots and underscores.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .job = check_job,
 };

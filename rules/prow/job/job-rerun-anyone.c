@@ -5,8 +5,7 @@ static void check_job(struct check *c, const struct job *j)
 {
     struct setting config, list;
 
-    if (!job_field(j, "rerun_auth_config") || job_container_count(j) == 0 ||
-        !behaviour_may_hold(check_window(c), BEHAVIOUR_JOB_RERUN_PERMISSIONS))
+    if (!job_field(j, "rerun_auth_config") || job_container_count(j) == 0)
         return;
     config = job_setting(j, "rerun_auth_config");
     list = rerun_auth_superfluous(j->arena, &config);
@@ -24,5 +23,6 @@ const struct rule rule_job_rerun_anyone = {
     .summary = "The rerun permissions of a job allow anyone or name people, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_JOB_RERUN_PERMISSIONS],
     .job = check_job,
 };

@@ -2,15 +2,16 @@
 
 static void check_job(struct check *c, const struct job *j)
 {
-    if (j->kind != PERIODIC && j->run_if_changed.len == 0)
-        job_regex_report(c, j, STR("skip_if_only_changed"), "could not set change regexes",
-                         "could not compile skip_if_only_changed regex: ");
+    if (j->run_if_changed.len == 0)
+        job_regex_check(c, j);
 }
 
 const struct rule rule_job_skip_if_re = {
     .id = "job-skip-if-re",
     .summary = "A job's skip_if_only_changed is a regular expression.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
+    .with = &(const struct job_regex){ .field = "skip_if_only_changed", .what = "could not set change regexes", .which = "could not compile skip_if_only_changed regex: " },
     .job = check_job,
 };

@@ -5,13 +5,16 @@
 #include "prow/jobs/job.h"
 #include "rule/rule.h"
 
-/* Reports a regex field that Go refuses, at the place in the pattern. what and which are Prow's words around the
- * job's name: "could not set regex: <what> for <job>: <which><Go's words>". */
-void job_regex_report(struct check *c, const struct job *j, struct str field, const char *what, const char *which);
+/* What a rule about one of them has to be told (.with). Periodics have none. */
+struct job_regex {
+    const char *field;
+    const char *what, *which; /* Prow's words around the job's name: "could not set regex: WHAT for JOB: WHICH" */
+    bool presubmits;          /* only presubmits have it */
+};
 
+/* Reports the rule's field where Go refuses it, at the place in the pattern. */
+void job_regex_check(struct check *c, const struct job *j);
 /* The same for a list whose entries Prow joins by "|" before compiling: entries that are invalid alone may be valid
  * together, and the other way round. */
-void job_regex_list_report(struct check *c, const struct job *j, struct str field, const char *what,
-                           const char *which);
-
+void job_regex_list_check(struct check *c, const struct job *j);
 #endif

@@ -12,7 +12,7 @@ static void say(struct check *c, const struct job *j)
 
 static void check_job(struct check *c, const struct job *j)
 {
-    if (job_is_central(j) && behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_LONG_JOB_NAMES) &&
+    if (job_is_central(j) &&
         job_name_is_long(c, j))
         say(c, j);
 }
@@ -22,5 +22,6 @@ const struct rule rule_long_job_names = {
     .summary = "The name of a job that runs as a pod has at most 63 bytes, as many as a label holds.",
     .severity = SEVERITY_WARNING,
     .warning = "long-job-names",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_LONG_JOB_NAMES],
     .job = check_job,
 };

@@ -5,8 +5,7 @@ static void check_job(struct check *c, const struct job *j)
 {
     struct pipeline_refs refs;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_PIPELINE_RUN_SPEC_TASK_REFS) ||
-        !pipeline_refs_read(check_window(c), j, &refs))
+    if (!pipeline_refs_read(check_window(c), j, &refs))
         return;
     for (size_t i = 0; i < refs.count; i++) {
         if (refs.items[i].ref)
@@ -26,5 +25,6 @@ const struct rule rule_panic_tekton_taskref = {
     .summary = "Each task of a pipeline refers to a task by taskRef.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_PIPELINE_RUN_SPEC_TASK_REFS],
     .job = check_job,
 };

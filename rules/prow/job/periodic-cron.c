@@ -36,6 +36,7 @@ const struct rule rule_periodic_cron = {
     .id = "periodic-cron",
     .summary = "The cron line of a periodic is one that Prow can parse.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .job = check_job,
 };

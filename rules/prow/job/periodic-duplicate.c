@@ -36,6 +36,7 @@ const struct rule rule_periodic_duplicate = {
     .id = "periodic-duplicate",
     .summary = "No two periodics have the same name.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .tree = check_tree,
 };

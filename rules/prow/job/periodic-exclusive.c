@@ -7,7 +7,7 @@ static void check_job(struct check *c, const struct job *j)
                *fields[] = { "cron", "interval", minimum };
     const char *first = NULL, *second = NULL;
 
-    if (!schedule_is_checked(j) || !behaviour_may_hold(check_window(c), BEHAVIOUR_PERIODIC_CRON))
+    if (!schedule_is_checked(j))
         return;
     for (size_t i = 0; i < 3 && !second; i++) {
         if (!fields[i] || job_text(j, fields[i]).len == 0)
@@ -32,5 +32,6 @@ const struct rule rule_periodic_exclusive = {
     .summary = "A periodic has one of cron, interval and minimum_interval.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_PERIODIC_CRON],
     .job = check_job,
 };

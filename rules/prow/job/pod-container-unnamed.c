@@ -25,15 +25,11 @@ static void check_container(struct check *c, const struct job_container *k)
         job_invalid(c, k->job, SAYS);
 }
 
-static void check_job(struct check *c, const struct job *j)
-{
-    pod_containers_each(c, j, check_container);
-}
-
 const struct rule rule_pod_container_unnamed = {
     .id = "pod-container-unnamed",
     .summary = "Of several containers, each has a name.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .with = &(const struct pod_containers_rule){ check_container },
+    .job = pod_containers_each,
 };

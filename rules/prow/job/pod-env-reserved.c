@@ -12,16 +12,12 @@ static void check_env(struct check *c, const struct pod_entry *e)
     job_invalid(c, e->job, "env %.*s is reserved", STR_ARG(e->name));
 }
 
-static void check_job(struct check *c, const struct job *j)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_POD_SPEC_RESTRICTED))
-        pod_each(c, j, POD_ENV, check_env);
-}
-
 const struct rule rule_pod_env_reserved = {
     .id = "pod-env-reserved",
     .summary = "No container sets an environment variable that Prow sets.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .behaviour = &behaviours[BEHAVIOUR_POD_SPEC_RESTRICTED],
+    .with = &(const struct pod_rule){ POD_ENV, check_env },
+    .job = pod_check,
 };

@@ -12,16 +12,12 @@ static void check_mount(struct check *c, const struct pod_entry *e)
     job_invalid(c, e->job, "volumeMount name %.*s is reserved for decoration", STR_ARG(e->name));
 }
 
-static void check_job(struct check *c, const struct job *j)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_POD_SPEC_RESTRICTED))
-        pod_each(c, j, POD_MOUNTS, check_mount);
-}
-
 const struct rule rule_pod_mount_reserved_name = {
     .id = "pod-mount-reserved-name",
     .summary = "No container mounts a volume that decoration mounts.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .behaviour = &behaviours[BEHAVIOUR_POD_SPEC_RESTRICTED],
+    .with = &(const struct pod_rule){ POD_MOUNTS, check_mount },
+    .job = pod_check,
 };

@@ -29,16 +29,12 @@ static void check_mount(struct check *c, const struct pod_entry *e)
                     STR_ARG(path), STR_ARG(r->text));
 }
 
-static void check_job(struct check *c, const struct job *j)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_POD_SPEC_RESTRICTED))
-        pod_each(c, j, POD_MOUNTS, check_mount);
-}
-
 const struct rule rule_pod_mount_reserved_path = {
     .id = "pod-mount-reserved-path",
     .summary = "No container mounts anything where decoration mounts its own.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .behaviour = &behaviours[BEHAVIOUR_POD_SPEC_RESTRICTED],
+    .with = &(const struct pod_rule){ POD_MOUNTS, check_mount },
+    .job = pod_check,
 };

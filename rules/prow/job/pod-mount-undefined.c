@@ -29,16 +29,12 @@ static void check_mount(struct check *c, const struct pod_entry *e)
                 STR_ARG(arena_quote(e->job->arena, e->name)));
 }
 
-static void check_job(struct check *c, const struct job *j)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_POD_SPEC_DUPLICATES))
-        pod_each(c, j, POD_MOUNTS, check_mount);
-}
-
 const struct rule rule_pod_mount_undefined = {
     .id = "pod-mount-undefined",
     .summary = "A container mounts volumes that the job declares.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .behaviour = &behaviours[BEHAVIOUR_POD_SPEC_DUPLICATES],
+    .with = &(const struct pod_rule){ POD_MOUNTS, check_mount },
+    .job = pod_check,
 };

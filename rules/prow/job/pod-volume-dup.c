@@ -12,16 +12,12 @@ static void check_volume(struct check *c, const struct pod_entry *e)
                 STR_ARG(arena_quote(e->job->arena, e->name)));
 }
 
-static void check_job(struct check *c, const struct job *j)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_POD_SPEC_DUPLICATES))
-        pod_each(c, j, POD_VOLUMES, check_volume);
-}
-
 const struct rule rule_pod_volume_dup = {
     .id = "pod-volume-dup",
     .summary = "No two volumes of a job have the same name.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .behaviour = &behaviours[BEHAVIOUR_POD_SPEC_DUPLICATES],
+    .with = &(const struct pod_rule){ POD_VOLUMES, check_volume },
+    .job = pod_check,
 };

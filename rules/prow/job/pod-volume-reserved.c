@@ -21,16 +21,12 @@ static void check_volume(struct check *c, const struct pod_entry *e)
     job_invalid(c, e->job, "volume %.*s is a reserved for decoration", STR_ARG(e->name));
 }
 
-static void check_job(struct check *c, const struct job *j)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_POD_SPEC_RESTRICTED))
-        pod_each(c, j, POD_VOLUMES, check_volume);
-}
-
 const struct rule rule_pod_volume_reserved = {
     .id = "pod-volume-reserved",
     .summary = "No volume is called like one that decoration adds.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .behaviour = &behaviours[BEHAVIOUR_POD_SPEC_RESTRICTED],
+    .with = &(const struct pod_rule){ POD_VOLUMES, check_volume },
+    .job = pod_check,
 };

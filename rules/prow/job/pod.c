@@ -67,9 +67,16 @@ bool pod_is_repeated(const struct pod_entry *e)
     return !e->item->preset && pod_list_clash(e->part, e->items, e->index);
 }
 
-void pod_containers_each(struct check *c, const struct job *j,
-                         void (*look)(struct check *c, const struct job_container *k))
+void pod_check(struct check *c, const struct job *j)
 {
+    const struct pod_rule *r = check_with(c);
+
+    pod_each(c, j, r->part, r->look);
+}
+
+void pod_containers_each(struct check *c, const struct job *j)
+{
+    const struct pod_containers_rule *r = check_with(c);
     const struct window *w = check_window(c);
     struct job_container k = { 0 };
 
@@ -78,5 +85,5 @@ void pod_containers_each(struct check *c, const struct job *j,
           behaviour_may_hold(w, BEHAVIOUR_SEVERAL_CONTAINERS_BY_ANNOTATION)))
         return;
     while (job_container_next(j, &k))
-        look(c, &k);
+        r->look(c, &k);
 }

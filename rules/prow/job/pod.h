@@ -21,10 +21,23 @@ struct pod_entry {
 void pod_each(struct check *c, const struct job *j, enum pod_part part,
               void (*look)(struct check *c, const struct pod_entry *e));
 
-/* Calls look for each container of a decorated job with several of them, where some version of the window
+/* What a rule about the entries of one part has to be told (.with). */
+struct pod_rule {
+    enum pod_part part;
+    void (*look)(struct check *c, const struct pod_entry *e);
+};
+
+/* pod_each with the rule's part and look. */
+void pod_check(struct check *c, const struct job *j);
+
+/* What a rule about several containers has to be told (.with). */
+struct pod_containers_rule {
+    void (*look)(struct check *c, const struct job_container *k);
+};
+
+/* Calls the rule's look for each container of a decorated job with several of them, where some version of the window
  * runs several. */
-void pod_containers_each(struct check *c, const struct job *j,
-                         void (*look)(struct check *c, const struct job_container *k));
+void pod_containers_each(struct check *c, const struct job *j);
 
 /* Reports at a field of the entry ("name", "mountPath"). What a preset adds is reported where the job asks
  * for the preset, with the preset's own line beside it. */

@@ -1,14 +1,10 @@
 #include "rules/prow/job/run_filters.h"
 
-static void check_job(struct check *c, const struct job *j)
-{
-    run_filters_check_always(c, j, POSTSUBMIT, "skip_if_only_changed");
-}
-
 const struct rule rule_postsubmit_always_skip_if = {
     .id = "postsubmit-always-skip-if",
     .summary = "A postsubmit always runs or has skip_if_only_changed, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .with = &(const struct run_filter){ .kind = POSTSUBMIT, .filter = "skip_if_only_changed" },
+    .job = run_filters_check_always,
 };

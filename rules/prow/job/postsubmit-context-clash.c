@@ -1,14 +1,11 @@
 #include "rules/prow/job/duplicates.h"
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    duplicates_by_context(c, t, POSTSUBMIT);
-}
-
 const struct rule rule_postsubmit_context_clash = {
     .id = "postsubmit-context-clash",
     .summary = "No two postsubmits of a repo report to the same context for the same branch.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_CONTEXT_UNIQUE_PER_BRANCH],
+    .with = &(const enum job_kind){ POSTSUBMIT },
+    .tree = duplicates_by_context,
 };

@@ -1,14 +1,12 @@
 #include "rules/prow/job/duplicates.h"
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    duplicates_by_name(c, t, PRESUBMIT);
-}
-
 const struct rule rule_presubmit_duplicate = {
     .id = "presubmit-duplicate",
     .summary = "No two presubmits of a repo have the same name and a branch in common.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_JOB_CONFIG_FILES],
+    .with = &(const enum job_kind){ PRESUBMIT },
+    .tree = duplicates_by_name,
 };

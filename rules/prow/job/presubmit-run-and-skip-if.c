@@ -1,14 +1,10 @@
 #include "rules/prow/job/run_filters.h"
 
-static void check_job(struct check *c, const struct job *j)
-{
-    run_filters_check_both(c, j, PRESUBMIT);
-}
-
 const struct rule rule_presubmit_run_and_skip_if = {
     .id = "presubmit-run-and-skip-if",
     .summary = "A presubmit has run_if_changed or skip_if_only_changed, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .with = &(const struct run_filter){ .kind = PRESUBMIT },
+    .job = run_filters_check_both,
 };

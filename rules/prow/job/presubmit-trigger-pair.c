@@ -12,8 +12,7 @@ static void check_job(struct check *c, const struct job *j)
 {
     bool lone = j->kind == PRESUBMIT && lone_trigger(j);
 
-    if (j->kind != PRESUBMIT || !(lone || (j->rerun_command.len && j->trigger.len == 0)) ||
-        !behaviour_may_hold(check_window(c), BEHAVIOUR_TRIGGER_AND_RERUN_COMMAND_PAIRED))
+    if (j->kind != PRESUBMIT || !(lone || (j->rerun_command.len && j->trigger.len == 0)))
         return;
     job_report(c, j, lone ? "trigger" : "rerun_command",
                "job %.*s has a %s and no %s: set both, or neither and let Prow "
@@ -28,5 +27,6 @@ const struct rule rule_presubmit_trigger_pair = {
     .summary = "A presubmit has a trigger and a rerun_command, or neither.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_TRIGGER_AND_RERUN_COMMAND_PAIRED],
     .job = check_job,
 };

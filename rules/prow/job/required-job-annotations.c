@@ -22,7 +22,7 @@ static void check_job(struct check *c, const struct job *j)
     size_t count;
     struct str list;
 
-    if (!job_is_central(j) || !behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_REQUIRED_ANNOTATIONS))
+    if (!job_is_central(j))
         return;
     list = missing(j, &count);
     if (count == 0)
@@ -37,5 +37,6 @@ const struct rule rule_required_job_annotations = {
     .summary = "Every job has the annotations that --required-job-annotations or prowgate.yaml demands.",
     .severity = SEVERITY_WARNING,
     .warning = "required-job-annotations",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_REQUIRED_ANNOTATIONS],
     .job = check_job,
 };

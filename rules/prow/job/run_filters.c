@@ -10,10 +10,13 @@ static bool is_checked(const struct window *w, enum job_kind kind, bool skip_if)
                                                    : BEHAVIOUR_POSTSUBMIT_CHANGE_FILTERS);
 }
 
-void run_filters_check_always(struct check *c, const struct job *j, enum job_kind kind, const char *filter)
+void run_filters_check_always(struct check *c, const struct job *j)
 {
-    if (j->kind != kind || !j->always_run || job_text(j, filter).len == 0 ||
-        !is_checked(check_window(c), kind, str_eq(str_c(filter), STR("skip_if_only_changed"))))
+    const struct run_filter *r = check_with(c);
+    const char *filter = r->filter;
+
+    if (j->kind != r->kind || !j->always_run || job_text(j, filter).len == 0 ||
+        !is_checked(check_window(c), r->kind, str_eq(str_c(filter), STR("skip_if_only_changed"))))
         return;
     job_report(c, j, filter, "job %.*s always runs, so %s has nothing to decide: drop one of the two",
                STR_ARG(j->name), filter);
@@ -22,8 +25,10 @@ void run_filters_check_always(struct check *c, const struct job *j, enum job_kin
              STR_ARG(j->name), filter);
 }
 
-void run_filters_check_both(struct check *c, const struct job *j, enum job_kind kind)
+void run_filters_check_both(struct check *c, const struct job *j)
 {
+    const enum job_kind kind = ((const struct run_filter *)check_with(c))->kind;
+
     if (j->kind != kind || j->run_if_changed.len == 0 || j->skip_if_only_changed.len == 0 ||
         !is_checked(check_window(c), kind, true))
         return;

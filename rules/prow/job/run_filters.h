@@ -6,9 +6,15 @@
 
 #include "prow/jobs/job_report.h"
 
-/* Jobs of this kind: always_run: true beside this filter. */
-void run_filters_check_always(struct check *c, const struct job *j, enum job_kind kind, const char *filter);
-/* Jobs of this kind: both filters. */
-void run_filters_check_both(struct check *c, const struct job *j, enum job_kind kind);
+/* What a rule about them has to be told (.with). */
+struct run_filter {
+    enum job_kind kind;
+    const char *filter; /* NULL for a rule about both */
+};
+
+/* Jobs of the rule's kind: always_run: true beside the rule's filter. */
+void run_filters_check_always(struct check *c, const struct job *j);
+/* Jobs of the rule's kind: both filters. */
+void run_filters_check_both(struct check *c, const struct job *j);
 
 #endif

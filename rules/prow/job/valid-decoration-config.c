@@ -7,8 +7,7 @@
  * job (fact sheet 5.2). */
 static void check_job(struct check *c, const struct job *j)
 {
-    if (!job_is_central(j) || !agent_is(j, "kubernetes") || !j->decorate ||
-        !behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_UNKNOWN_FIELDS_ALL))
+    if (!job_is_central(j) || !agent_is(j, "kubernetes") || !j->decorate)
         return;
     for (int step = 0; step < DECORATION_STEPS; step++)
         decoration_check_job(c, j, (enum decoration_step)step);
@@ -19,5 +18,6 @@ const struct rule rule_valid_decoration_config = {
     .summary = "The decoration of a job is complete and sound (off unless asked for: other rules say the same).",
     .severity = SEVERITY_OFF,
     .warning = "valid-decoration-config",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_UNKNOWN_FIELDS_ALL],
     .job = check_job,
 };

@@ -3,7 +3,7 @@
 /* checkconfig looks at this setting of the main file only when it was given a plugin configuration. */
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    if (t->paths.plugins.len && behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_VALIDATE_URLS))
+    if (t->paths.plugins.len)
         status_link_check(c, t, true);
 }
 
@@ -12,5 +12,6 @@ const struct rule rule_validate_urls = {
     .summary = "status_error_link is a URL.",
     .severity = SEVERITY_WARNING,
     .warning = "validate-urls",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_VALIDATE_URLS],
     .tree = check_tree,
 };

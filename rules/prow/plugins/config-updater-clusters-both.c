@@ -11,15 +11,12 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
                    "each other; add a group for what clusters names");
     also(c, setting_key_place(&f->clusters), "clusters stands here");
     prow_says(c, "item maps.%.*s contains both clusters and cluster_groups", STR_ARG(setting_key(&f->entry)));
-    refused_by_some(c, BEHAVIOUR_CONFIG_UPDATER_CLUSTER_GROUPS);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct updated_file f = { 0 };
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CONFIG_UPDATER_CLUSTER_GROUPS))
-        return;
     while (updated_file_next(t, &f))
         tell(c, t, &f);
 }
@@ -30,5 +27,6 @@ const struct rule rule_config_updater_clusters_both = {
     .summary = "An entry of config_updater.maps has clusters or cluster_groups.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_CONFIG_UPDATER_CLUSTER_GROUPS],
     .tree = check_tree,
 };

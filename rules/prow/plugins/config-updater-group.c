@@ -33,7 +33,6 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
                        STR_ARG(hint(c, &groups, name)));
         prow_says(c, "item maps.%.*s.cluster_groups.%zu references inexistent cluster group named %.*s",
                   STR_ARG(setting_key(&f->entry)), e.index, STR_ARG(name));
-        refused_by_some(c, BEHAVIOUR_CONFIG_UPDATER_CLUSTER_GROUPS);
     }
 }
 
@@ -41,8 +40,6 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct updated_file f = { 0 };
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CONFIG_UPDATER_CLUSTER_GROUPS))
-        return;
     while (updated_file_next(t, &f))
         tell(c, t, &f);
 }
@@ -53,5 +50,6 @@ const struct rule rule_config_updater_group = {
     .summary = "Every cluster group that config_updater.maps refers to exists.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_CONFIG_UPDATER_CLUSTER_GROUPS],
     .tree = check_tree,
 };

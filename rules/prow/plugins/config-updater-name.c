@@ -13,15 +13,12 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
     prow_says(
         c,
         "'name' and 'partitioned_names' are mutually exclusive in the config_updater plugin configuration");
-    refused_by_some(c, BEHAVIOUR_CONFIG_UPDATER_PARTITIONED_NAMES);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct updated_file f = { 0 };
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CONFIG_UPDATER_PARTITIONED_NAMES))
-        return;
     while (updated_file_next(t, &f))
         tell(c, t, &f);
 }
@@ -32,5 +29,6 @@ const struct rule rule_config_updater_name = {
     .summary = "An entry of config_updater.maps has a name or partitioned_names.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_CONFIG_UPDATER_PARTITIONED_NAMES],
     .tree = check_tree,
 };

@@ -17,15 +17,12 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
         "the PartitionedNames field in config_updater plugin config currently supports a maximum of 256 "
         "partitions, but you have %zu defined",
         n);
-    refused_by_some(c, BEHAVIOUR_CONFIG_UPDATER_PARTITIONED_NAMES);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct updated_file f = { 0 };
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CONFIG_UPDATER_PARTITIONED_NAMES))
-        return;
     while (updated_file_next(t, &f))
         tell(c, t, &f);
 }
@@ -36,5 +33,6 @@ const struct rule rule_config_updater_partitions = {
     .summary = "The files of an entry of config_updater.maps are spread over 256 config maps at most.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_CONFIG_UPDATER_PARTITIONED_NAMES],
     .tree = check_tree,
 };

@@ -42,15 +42,12 @@ static void check_name(struct check *c, const struct prow_tree *t, const struct 
               "error validating invalid_commit_msg config #%zu check #%zu: unknown check name %.*s (valid: "
               "[fixupPrefix issueClosingKeywords])",
               entry->index, one->index, STR_ARG(arena_quote(a, text)));
-    refused_by_some(c, BEHAVIOUR_INVALID_COMMIT_MSG);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting entries = plugin_find(t, "invalid_commit_msg"), list;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_INVALID_COMMIT_MSG))
-        return;
     for (struct setting e = { 0 }; setting_next(t->scratch, &entries, &e);) {
         list = setting_get(t->scratch, &e, "checks");
         for (struct setting one = { 0 }; setting_next(t->scratch, &list, &one);)
@@ -64,5 +61,6 @@ const struct rule rule_invalid_commit_msg_check = {
     .summary = "Every check under invalid_commit_msg is one that Prow knows.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_INVALID_COMMIT_MSG],
     .tree = check_tree,
 };

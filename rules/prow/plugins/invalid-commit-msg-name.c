@@ -14,15 +14,12 @@ static void check_name(struct check *c, const struct prow_tree *t, const struct 
                    "fixupPrefix and issueClosingKeywords");
     prow_says(c, "error validating invalid_commit_msg config #%zu check #%zu: check name cannot be empty",
               entry->index, one->index);
-    refused_by_some(c, BEHAVIOUR_INVALID_COMMIT_MSG);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting entries = plugin_find(t, "invalid_commit_msg"), list;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_INVALID_COMMIT_MSG))
-        return;
     for (struct setting e = { 0 }; setting_next(t->scratch, &entries, &e);) {
         list = setting_get(t->scratch, &e, "checks");
         for (struct setting one = { 0 }; setting_next(t->scratch, &list, &one);)
@@ -36,5 +33,6 @@ const struct rule rule_invalid_commit_msg_name = {
     .summary = "Every check under invalid_commit_msg has a name.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_INVALID_COMMIT_MSG],
     .tree = check_tree,
 };

@@ -12,15 +12,12 @@ static void check_repo(struct check *c, const struct setting *entry, const struc
     setting_report(c, repo, setting_place(repo), "an empty entry names no repository; write org or org/repo");
     prow_says(c, "error validating invalid_commit_msg config #%zu: repo %.*s must be of form org or org/repo",
               entry->index, STR_ARG(arena_quote(check_arena(c), text)));
-    refused_by_some(c, BEHAVIOUR_INVALID_COMMIT_MSG);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting entries = plugin_find(t, "invalid_commit_msg"), list;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_INVALID_COMMIT_MSG))
-        return;
     for (struct setting e = { 0 }; setting_next(t->scratch, &entries, &e);) {
         list = setting_get(t->scratch, &e, "repos");
         for (struct setting one = { 0 }; setting_next(t->scratch, &list, &one);)
@@ -34,5 +31,6 @@ const struct rule rule_invalid_commit_msg_repo = {
     .summary = "Every entry of repos under invalid_commit_msg names an organization or a repository.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_INVALID_COMMIT_MSG],
     .tree = check_tree,
 };

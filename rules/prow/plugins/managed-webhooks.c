@@ -16,7 +16,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting map = setting_find(t, "managed_webhooks.org_repo_config"), repo = { 0 };
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_MANAGED_WEBHOOKS) || node_kind(map.value) != NODE_MAPPING)
+    if (node_kind(map.value) != NODE_MAPPING)
         return;
     while (setting_next(t->scratch, &map, &repo)) {
         struct str name, rest;
@@ -34,5 +34,6 @@ const struct rule rule_managed_webhooks = {
     .summary = "managed_webhooks names an organization or repositories of it, not both.",
     .severity = SEVERITY_WARNING,
     .warning = "managed-webhooks",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_MANAGED_WEBHOOKS],
     .tree = check_tree,
 };

@@ -68,7 +68,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct org_repo member;
     struct map first;
 
-    if (!plugin_files_read(t) || !behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_MISSING_TRIGGER))
+    if (!plugin_files_read(t))
         return;
     read_repos(&repos, &first, t);
     plugin_lists_read(&lists, t, PLUGINS_BUILT_IN);
@@ -83,5 +83,6 @@ const struct rule rule_missing_trigger = {
     .summary = "Each repository with presubmits or postsubmits has the trigger plugin.",
     .severity = SEVERITY_WARNING,
     .warning = "missing-trigger",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_MISSING_TRIGGER],
     .tree = check_tree,
 };

@@ -26,8 +26,6 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct joined_queries queries;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_NEEDS_OK_TO_TEST))
-        return;
     joined_queries_read(&queries, t);
     for (size_t i = 0; i < queries.count; i++)
         look(c, t, queries.items[i], i);
@@ -38,5 +36,6 @@ const struct rule rule_needs_ok_to_test = {
     .summary = "No tide query that requires lgtm also forbids needs-ok-to-test.",
     .severity = SEVERITY_WARNING,
     .warning = "needs-ok-to-test",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_NEEDS_OK_TO_TEST],
     .tree = check_tree,
 };

@@ -19,15 +19,11 @@ static void tell(struct check *c, const struct plugin_duplicate *d)
               STR_ARG(d->org->name));
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    plugin_duplicates(c, t, PLUGINS_BUILT_IN, tell);
-}
-
 const struct rule rule_plug_dup_org_repo = {
     .id = "plug-dup-org-repo",
     .summary = "A repository does not list a plugin that its organization lists already.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .with = &(const struct plugin_duplicates_rule){ PLUGINS_BUILT_IN, tell },
+    .tree = plugin_duplicates,
 };

@@ -7,15 +7,11 @@ static void tell(struct check *c, const struct plugin_duplicate *d)
               STR_ARG(d->all), STR_ARG(d->repo->name), STR_ARG(d->org->name));
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    plugin_duplicates(c, t, PLUGINS_EXTERNAL, tell);
-}
-
 const struct rule rule_plug_external_dup = {
     .id = "plug-external-dup",
     .summary = "A repository does not list an external plugin that its organization lists already.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .with = &(const struct plugin_duplicates_rule){ PLUGINS_EXTERNAL, tell },
+    .tree = plugin_duplicates,
 };

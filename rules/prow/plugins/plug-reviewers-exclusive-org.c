@@ -34,15 +34,12 @@ static void check_pair(struct check *c, const struct pair *p)
         c,
         "%.*s: blunderbuss and rifle plugins are mutually exclusive (conflict between %.*s and %.*s config)",
         STR_ARG(p->repo->name), STR_ARG(p->org_name), STR_ARG(p->repo->name));
-    refused_by_some(c, BEHAVIOUR_RIFLE);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct plugin_lists lists;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_RIFLE))
-        return;
     plugin_lists_read(&lists, t, PLUGINS_BUILT_IN);
     for (size_t i = 0; i < lists.count; i++) {
         struct pair p = { .repo = &lists.items[i] };
@@ -61,5 +58,6 @@ const struct rule rule_plug_reviewers_exclusive_org = {
         "A repository does not use rifle where its organization uses blunderbuss, nor the other way round.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_RIFLE],
     .tree = check_tree,
 };

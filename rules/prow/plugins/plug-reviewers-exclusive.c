@@ -12,15 +12,12 @@ static void check_list(struct check *c, const struct plugin_list *l)
     at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), l, &rifle)));
     also(c, plugin_place(l, &blunderbuss), "blunderbuss listed here");
     prow_says(c, "%.*s: blunderbuss and rifle plugins are mutually exclusive", STR_ARG(l->name));
-    refused_by_some(c, BEHAVIOUR_RIFLE);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct plugin_lists lists;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_RIFLE))
-        return;
     plugin_lists_read(&lists, t, PLUGINS_BUILT_IN);
     for (size_t i = 0; i < lists.count; i++)
         check_list(c, &lists.items[i]);
@@ -31,5 +28,6 @@ const struct rule rule_plug_reviewers_exclusive = {
     .summary = "An organization or a repository uses blunderbuss or rifle, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_RIFLE],
     .tree = check_tree,
 };

@@ -6,14 +6,13 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct setting s = plugin_find(t, "rifle.request_count");
     int64_t n;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_RIFLE) || !setting_int(&s, &n) || n >= 1)
+    if (!setting_int(&s, &n) || n >= 1)
         return;
     setting_report(c, &s, setting_place(&s),
                    "%lld reviews can't be asked for; request_count is 1 or more, and 2 where "
                    "it is left out",
                    (long long)n);
     prow_says(c, "invalid request_count: %lld (needs to be positive)", (long long)n);
-    refused_by_some(c, BEHAVIOUR_RIFLE);
 }
 
 const struct rule rule_plug_rifle_count = {
@@ -21,5 +20,6 @@ const struct rule rule_plug_rifle_count = {
     .summary = "The request_count of rifle is at least 1.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_RIFLE],
     .tree = check_tree,
 };

@@ -24,7 +24,6 @@ static void tell(struct check *c, const struct setting *small, const struct sett
     if (large->value && small->value)
         also(c, setting_place(small), "%.*s stands here", STR_ARG(small->path));
     prow_says(c, "invalid size plugin configuration - one of the smaller sizes is bigger than a larger one");
-    refused_by_some(c, BEHAVIOUR_SIZE_THRESHOLDS_ASCEND);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
@@ -32,8 +31,6 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct setting size = plugin_find(t, "size"), small, large;
     int64_t least, next;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_SIZE_THRESHOLDS_ASCEND))
-        return;
     for (size_t i = 0; i + 1 < sizeof fields / sizeof *fields; i++) {
         least = threshold(t, &size, i, &small);
         next = threshold(t, &size, i + 1, &large);
@@ -47,5 +44,6 @@ const struct rule rule_plug_size = {
     .summary = "The thresholds of the size plugin do not fall from s to xxl.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_SIZE_THRESHOLDS_ASCEND],
     .tree = check_tree,
 };

@@ -1,14 +1,11 @@
 #include "rules/prow/plugins/plugin_merge.h"
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    plugin_merge_lists(c, t, PLUGINS_EXTERNAL);
-}
-
 const struct rule rule_plug_supp_external = {
     .id = "plug-supp-external",
     .summary = "The external plugins of an organization or repository are listed in one file.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_PLUGIN_ERRORS_FATAL],
+    .with = &(const enum plugin_kind){ PLUGINS_EXTERNAL },
+    .tree = plugin_merge_lists,
 };

@@ -90,6 +90,7 @@ const struct rule rule_plug_unknown = {
     .id = "plug-unknown",
     .summary = "Every plugin that is listed exists in the deployed versions.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .tree = check_tree,
 };

@@ -1,14 +1,11 @@
 #include "rules/prow/plugins/plugin_repos.h"
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    plugin_repos_unique(c, t, "welcome", BEHAVIOUR_APPROVE_WELCOME_UNIQUE);
-}
-
 const struct rule rule_plug_welcome_dup = {
     .id = "plug-welcome-dup",
     .summary = "No organization or repository has two entries under welcome.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_APPROVE_WELCOME_UNIQUE],
+    .with = "welcome",
+    .tree = plugin_repos_unique,
 };

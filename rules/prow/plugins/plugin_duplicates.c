@@ -41,12 +41,12 @@ static void compare(struct check *c, struct plugin_duplicate *d,
     }
 }
 
-void plugin_duplicates(struct check *c, const struct prow_tree *t, enum plugin_kind kind,
-                       void (*tell)(struct check *c, const struct plugin_duplicate *d))
+void plugin_duplicates(struct check *c, const struct prow_tree *t)
 {
+    const struct plugin_duplicates_rule *r = check_with(c);
     struct plugin_lists lists;
 
-    plugin_lists_read(&lists, t, kind);
+    plugin_lists_read(&lists, t, r->kind);
     for (size_t i = 0; i < lists.count; i++) {
         struct plugin_duplicate d = { .repo = &lists.items[i] };
         struct str org;
@@ -57,7 +57,7 @@ void plugin_duplicates(struct check *c, const struct prow_tree *t, enum plugin_k
         if (!d.org)
             continue;
         d.excluded = plugin_excludes(d.org, d.short_name);
-        compare(c, &d, tell);
+        compare(c, &d, r->tell);
     }
 }
 

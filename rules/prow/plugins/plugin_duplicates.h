@@ -15,9 +15,14 @@ struct plugin_duplicate {
     bool excluded;         /* the organization leaves the repo out */
 };
 
-/* Calls tell for every such plugin. */
-void plugin_duplicates(struct check *c, const struct prow_tree *t, enum plugin_kind kind,
-                       void (*tell)(struct check *c, const struct plugin_duplicate *d));
+/* What a rule about them has to be told (.with). */
+struct plugin_duplicates_rule {
+    enum plugin_kind kind;
+    void (*tell)(struct check *c, const struct plugin_duplicate *d);
+};
+
+/* Calls tell for every such plugin of the rule's kind. */
+void plugin_duplicates(struct check *c, const struct prow_tree *t);
 
 /* Reports one at the repo's entry, with the organization's as the other half; Prow's words are the caller's.
  */

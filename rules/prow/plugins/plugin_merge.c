@@ -20,14 +20,13 @@ void plugin_merge_report(struct check *c, const struct setting *later, const str
     refused_by_some(c, BEHAVIOUR_SUPPLEMENTAL_PLUGIN_ERRORS_FATAL);
 }
 
-void plugin_merge_lists(struct check *c, const struct prow_tree *t, enum plugin_kind kind)
+void plugin_merge_lists(struct check *c, const struct prow_tree *t)
 {
+    const enum plugin_kind kind = *(const enum plugin_kind *)check_with(c);
     const char *part = kind == PLUGINS_EXTERNAL ? "external-plugins" : "plugins";
     struct arena *a = check_arena(c);
     struct plugin_lists lists;
 
-    if (!plugin_merge_refused(c))
-        return;
     plugin_lists_read(&lists, t, kind);
     for (size_t i = 0; i < lists.count; i++) {
         const struct plugin_list *l = &lists.items[i], *first = plugin_lists_find(&lists, l->name);

@@ -15,7 +15,7 @@ bool plugin_merge_refused(struct check *c);
 void plugin_merge_report(struct check *c, const struct setting *later, const struct setting *first,
                          struct str what, const char *part, struct str says);
 
-/* Reports organizations and repositories whose plugins are listed in more than one file. */
-void plugin_merge_lists(struct check *c, const struct prow_tree *t, enum plugin_kind kind);
+/* Reports organizations and repositories whose plugins are listed in more than one file; .with is an enum plugin_kind. */
+void plugin_merge_lists(struct check *c, const struct prow_tree *t);
 
 #endif

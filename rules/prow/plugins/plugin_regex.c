@@ -3,30 +3,29 @@
 #include "base/quote.h"
 #include "prow/plugins/plugins.h"
 
-void plugin_check_regex(struct check *c, const struct prow_tree *t, const struct setting *s, const char *what,
-                        enum behaviour compiled)
+static void check_pattern(struct check *c, const struct prow_tree *t, const struct setting *s, const char *what)
 {
     struct arena *a = check_arena(c);
     struct str says = STR("");
     struct regex_error e;
 
-    if (setting_text(s).len == 0 || !behaviour_may_hold(check_window(c), compiled) ||
-        patterns_valid(t->patterns, setting_text(s), &e))
+    if (setting_text(s).len == 0 || patterns_valid(t->patterns, setting_text(s), &e))
         return;
     if (what)
-        says = ARENA_JOIN(a, STR("failed to compile "), str_c(what), STR(": "),
-                          arena_quote(a, setting_text(s)), STR(", error: "));
+        says = ARENA_JOIN(a, STR("failed to compile "), str_c(what), STR(": "), arena_quote(a, setting_text(s)),
+                          STR(", error: "));
     setting_check_regex(c, t, s, s->value, says, true);
-    refused_by_some(c, compiled);
 }
 
-void plugin_check_regexes(struct check *c, const struct prow_tree *t, const char *list, const char *field,
-                          const char *what, enum behaviour compiled)
+void plugin_regexes_check(struct check *c, const struct prow_tree *t)
 {
-    struct setting entries = plugin_find(t, list), pattern;
+    const struct plugin_regex *r = check_with(c);
+    struct setting entries = plugin_find(t, r->list ? r->list : r->field), pattern;
 
-    for (struct setting e = { 0 }; setting_next(t->scratch, &entries, &e);) {
-        pattern = setting_get(t->scratch, &e, field);
-        plugin_check_regex(c, t, &pattern, what, compiled);
+    if (!r->list)
+        check_pattern(c, t, &entries, r->what);
+    for (struct setting e = { 0 }; r->list && setting_next(t->scratch, &entries, &e);) {
+        pattern = setting_get(t->scratch, &e, r->field);
+        check_pattern(c, t, &pattern, r->what);
     }
 }

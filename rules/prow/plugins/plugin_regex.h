@@ -5,13 +5,14 @@
 
 #include "rules/prow/setting_check.h"
 
-/* Reports a pattern that Go refuses, in versions that compile it. what is Prow's name for it in "failed to
- * compile WHAT: "PATTERN", error: "; with NULL Prow prints Go's words alone. */
-void plugin_check_regex(struct check *c, const struct prow_tree *t, const struct setting *s, const char *what,
-                        enum behaviour compiled);
+/* What a rule about one of them has to be told (.with). */
+struct plugin_regex {
+    const char *list;  /* of whose entries the pattern is a field; NULL where field is the path of the only one */
+    const char *field;
+    const char *what;  /* Prow's name for it in `failed to compile WHAT: "PATTERN", error: `; NULL: Go's words alone */
+};
 
-/* The same for one field of every entry of a list of the main file. */
-void plugin_check_regexes(struct check *c, const struct prow_tree *t, const char *list, const char *field,
-                          const char *what, enum behaviour compiled);
+/* Reports the rule's patterns where Go refuses them. */
+void plugin_regexes_check(struct check *c, const struct prow_tree *t);
 
 #endif

@@ -6,7 +6,6 @@
 struct names {
     struct check *check;
     const char *list;
-    enum behaviour since;
     struct map first; /* name to struct setting */
 };
 
@@ -23,7 +22,6 @@ static void tell(struct names *n, const struct setting *again, const struct sett
     also(c, setting_place(first), "named here");
     prow_says(c, "The %s %.*s is duplicated in the 'welcome' plugin configuration.", repo ? "repo" : "org",
               STR_ARG(arena_quote(check_arena(c), name)));
-    refused_by_some(c, n->since);
 }
 
 static void add(struct names *n, struct arena *a, const struct setting *repo)
@@ -41,17 +39,15 @@ static void add(struct names *n, struct arena *a, const struct setting *repo)
     *(struct setting *)*at = *repo;
 }
 
-void plugin_repos_unique(struct check *c, const struct prow_tree *t, const char *list, enum behaviour since)
+void plugin_repos_unique(struct check *c, const struct prow_tree *t)
 {
-    struct names names = { .check = c, .list = list, .since = since };
+    struct names names = { .check = c, .list = check_with(c) };
     struct arena *a = t->scratch;
     struct setting root;
 
-    if (!behaviour_may_hold(check_window(c), since))
-        return;
     map_init(&names.first, a);
     for (size_t i = 0; plugin_file(t, i, &root); i++) {
-        struct setting entries = setting_get(a, &root, list);
+        struct setting entries = setting_get(a, &root, names.list);
         for (struct setting e = { 0 }; setting_next(a, &entries, &e);) {
             struct setting repos = setting_get(a, &e, "repos");
             for (struct setting r = { 0 }; setting_next(a, &repos, &r);)

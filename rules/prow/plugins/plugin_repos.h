@@ -6,9 +6,9 @@
 #include "rule/rule.h"
 #include "schema/behaviour.h"
 
-/* Reports organizations and repositories that more than one entry of this top-level list names, or one twice,
- * since that behaviour. Mirrors validateRepoDupes, which says "welcome" for all lists (fact sheet 4.12 rows
+/* Reports organizations and repositories that more than one entry of the rule's list names, or one twice; .with is the
+ * name of that top-level list. Mirrors validateRepoDupes, which says "welcome" for all lists (fact sheet 4.12 rows
  * 30, 31, 35). */
-void plugin_repos_unique(struct check *c, const struct prow_tree *t, const char *list, enum behaviour since);
+void plugin_repos_unique(struct check *c, const struct prow_tree *t);
 
 #endif

@@ -52,16 +52,13 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
     }
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    managed_visit(c, t, MANAGED_PROJECT, tell);
-}
-
 const struct rule rule_project_manager_column_duplicate = {
     .id = "project-manager-column-duplicate",
     .formerly = "plug-pm-column-dup",
     .summary = "No two columns of a project have the same labels.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_PROJECT_MANAGER_COMPLETE],
+    .with = &(const struct managed_rule){ MANAGED_PROJECT, tell },
+    .tree = managed_visit,
 };

@@ -26,16 +26,13 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
     managed_column_says(c, m, go_words(c, t, m), ", has no name/id configured");
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    managed_visit(c, t, MANAGED_COLUMN, tell);
-}
-
 const struct rule rule_project_manager_column_id = {
     .id = "project-manager-column-id",
     .formerly = "plug-pm-column-id",
     .summary = "Every column of project_manager has a name or an id.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_PROJECT_MANAGER_COMPLETE],
+    .with = &(const struct managed_rule){ MANAGED_COLUMN, tell },
+    .tree = managed_visit,
 };

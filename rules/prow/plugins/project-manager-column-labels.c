@@ -12,16 +12,13 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
     managed_column_says(c, m, managed_column_name(t, m), ", has no labels configured");
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    managed_visit(c, t, MANAGED_COLUMN, tell);
-}
-
 const struct rule rule_project_manager_column_labels = {
     .id = "project-manager-column-labels",
     .formerly = "plug-pm-column-labels",
     .summary = "Every column of project_manager has labels.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_PROJECT_MANAGER_COMPLETE],
+    .with = &(const struct managed_rule){ MANAGED_COLUMN, tell },
+    .tree = managed_visit,
 };

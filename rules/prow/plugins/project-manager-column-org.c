@@ -13,16 +13,13 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
     managed_column_says(c, m, managed_column_name(t, m), ", has no org configured");
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    managed_visit(c, t, MANAGED_COLUMN, tell);
-}
-
 const struct rule rule_project_manager_column_org = {
     .id = "project-manager-column-org",
     .formerly = "plug-pm-column-org",
     .summary = "Every column of project_manager names its organization.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_PROJECT_MANAGER_COMPLETE],
+    .with = &(const struct managed_rule){ MANAGED_COLUMN, tell },
+    .tree = managed_visit,
 };

@@ -12,12 +12,6 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
                    STR_ARG(setting_key(&m->project)));
     prow_says(c, "Org/repo: %.*s, project %.*s, has no columns configured", STR_ARG(setting_key(&m->repo)),
               STR_ARG(setting_key(&m->project)));
-    refused_by_some(c, BEHAVIOUR_PROJECT_MANAGER_COMPLETE);
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    managed_visit(c, t, MANAGED_PROJECT, tell);
 }
 
 const struct rule rule_project_manager_columns = {
@@ -26,5 +20,7 @@ const struct rule rule_project_manager_columns = {
     .summary = "Every project of project_manager has columns.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_PROJECT_MANAGER_COMPLETE],
+    .with = &(const struct managed_rule){ MANAGED_PROJECT, tell },
+    .tree = managed_visit,
 };

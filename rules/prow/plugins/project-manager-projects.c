@@ -10,12 +10,6 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
     setting_report(c, &m->repo, setting_key_place(&m->repo),
                    "%.*s has no projects; name its boards, or leave it out", STR_ARG(setting_key(&m->repo)));
     prow_says(c, "Org/repo: %.*s, has no projects configured", STR_ARG(setting_key(&m->repo)));
-    refused_by_some(c, BEHAVIOUR_PROJECT_MANAGER_COMPLETE);
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    managed_visit(c, t, MANAGED_REPO, tell);
 }
 
 const struct rule rule_project_manager_projects = {
@@ -24,5 +18,7 @@ const struct rule rule_project_manager_projects = {
     .summary = "Every entry of project_manager has projects.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_PROJECT_MANAGER_COMPLETE],
+    .with = &(const struct managed_rule){ MANAGED_REPO, tell },
+    .tree = managed_visit,
 };

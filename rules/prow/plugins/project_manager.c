@@ -25,25 +25,23 @@ static void visit_projects(struct check *c, const struct prow_tree *t, struct ma
     }
 }
 
-void managed_visit(struct check *c, const struct prow_tree *t, enum managed_level level, teller *tell)
+void managed_visit(struct check *c, const struct prow_tree *t)
 {
+    const struct managed_rule *r = check_with(c);
     struct setting repos = plugin_find(t, "project_manager.orgsRepos");
     struct managed m = { 0 };
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_PROJECT_MANAGER_COMPLETE))
-        return;
     while (setting_next(t->scratch, &repos, &m.repo))
-        if (level == MANAGED_REPO)
-            tell(c, t, &m);
+        if (r->level == MANAGED_REPO)
+            r->tell(c, t, &m);
         else
-            visit_projects(c, t, m, level, tell);
+            visit_projects(c, t, m, r->level, r->tell);
 }
 
 void managed_column_says(struct check *c, const struct managed *m, struct str name, const char *tail)
 {
     prow_says(c, "Org/repo: %.*s, project %.*s, column %.*s%s", STR_ARG(setting_key(&m->repo)),
               STR_ARG(setting_key(&m->project)), STR_ARG(name), tail);
-    refused_by_some(c, BEHAVIOUR_PROJECT_MANAGER_COMPLETE);
 }
 
 struct str managed_column_name(const struct prow_tree *t, const struct managed *m)

@@ -15,12 +15,17 @@ struct managed {
 
 enum managed_level { MANAGED_REPO, MANAGED_PROJECT, MANAGED_COLUMN };
 
-/* Calls tell for everything of one level, when some deployed version looks at it. */
-void managed_visit(struct check *c, const struct prow_tree *t, enum managed_level level,
-                   void (*tell)(struct check *c, const struct prow_tree *t, const struct managed *m));
+/* What a rule about them has to be told (.with). */
+struct managed_rule {
+    enum managed_level level;
+    void (*tell)(struct check *c, const struct prow_tree *t, const struct managed *m);
+};
+
+/* Calls the rule's tell for everything of the rule's level. */
+void managed_visit(struct check *c, const struct prow_tree *t);
 
 /* Adds Prow's words "Org/repo: R, project P, column C, has no labels configured" to what was reported last:
- * name is what stands for C, tail what follows it. Which versions say it, too. */
+ * name is what stands for C, tail what follows it. */
 void managed_column_says(struct check *c, const struct managed *m, struct str name, const char *tail);
 /* The name of a column, as most words of Prow's have it; empty for one that only has a number. */
 struct str managed_column_name(const struct prow_tree *t, const struct managed *m);

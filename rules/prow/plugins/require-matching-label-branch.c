@@ -12,16 +12,13 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
     required_label_says(c, r, "branch cannot be specified without `prs: true'");
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    required_labels(c, t, tell);
-}
-
 const struct rule rule_require_matching_label_branch = {
     .id = "require-matching-label-branch",
     .formerly = "plug-rml-branch",
     .summary = "An entry of require_matching_label that names a branch is for pull requests.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
+    .with = &(const struct required_label_rule){ .tell = tell },
+    .tree = required_labels,
 };

@@ -18,12 +18,6 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
                    STR_ARG(text), STR_ARG(str_trim_prefix(error, STR("time: "))));
     prow_says(c, "failed to compile grace period duration: %.*s, error: %.*s", STR_ARG(arena_quote(a, text)),
               STR_ARG(error));
-    refused_by_some(c, BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE);
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    required_labels(c, t, tell);
 }
 
 const struct rule rule_require_matching_label_grace_period = {
@@ -32,5 +26,7 @@ const struct rule rule_require_matching_label_grace_period = {
     .summary = "The grace_period of a require_matching_label entry is a duration.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
+    .with = &(const struct required_label_rule){ .tell = tell },
+    .tree = required_labels,
 };

@@ -15,16 +15,13 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
     required_label_says(c, r, "'regexp' must not match 'missing_label'");
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    required_labels(c, t, tell);
-}
-
 const struct rule rule_require_matching_label_matches_itself = {
     .id = "require-matching-label-matches-itself",
     .formerly = "plug-rml-selfmatch",
     .summary = "The missing_label of a require_matching_label entry does not match its regexp.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
+    .with = &(const struct required_label_rule){ .tell = tell },
+    .tree = required_labels,
 };

@@ -1,17 +1,14 @@
 #include "prow/plugins/plugins.h"
 #include "rules/prow/plugins/plugin_regex.h"
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    plugin_check_regexes(c, t, "require_matching_label", "regexp", "label regexp",
-                         BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE);
-}
-
 const struct rule rule_require_matching_label_regex = {
     .id = "require-matching-label-regex",
     .formerly = "plug-rml-re",
     .summary = "Every regexp of require_matching_label is a regular expression.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
+    .with = &(const struct plugin_regex){ .list = "require_matching_label", .field = "regexp", .what = "label regexp" },
+    .tree = plugin_regexes_check,
 };

@@ -13,11 +13,6 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
     required_label_says(c, r, "'repo' may not contain '/'; specify the organization with 'org'");
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    required_labels(c, t, tell);
-}
-
 const struct rule rule_require_matching_label_repo = {
     .id = "require-matching-label-repo",
     .formerly = "plug-rml-repo",
@@ -25,5 +20,7 @@ const struct rule rule_require_matching_label_repo = {
         "The repo of a require_matching_label entry is the repository's name without the organization.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
+    .with = &(const struct required_label_rule){ .tell = tell },
+    .tree = required_labels,
 };

@@ -9,16 +9,13 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
                              "this entry is for nothing; set prs, issues, or both, to true");
 }
 
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    required_labels(c, t, tell);
-}
-
 const struct rule rule_require_matching_label_target = {
     .id = "require-matching-label-target",
     .formerly = "plug-rml-target",
     .summary = "Every entry of require_matching_label is for pull requests, for issues, or for both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
+    .with = &(const struct required_label_rule){ .tell = tell },
+    .tree = required_labels,
 };

@@ -8,14 +8,12 @@ static bool is_true(struct arena *a, const struct setting *entry, const char *fi
     return node_true(setting_get(a, entry, field).value);
 }
 
-void required_labels(struct check *c, const struct prow_tree *t,
-                     void (*tell)(struct check *c, const struct prow_tree *t, const struct required_label *r))
+void required_labels(struct check *c, const struct prow_tree *t)
 {
+    const struct required_label_rule *rule = check_with(c);
     struct setting list = plugin_find(t, "require_matching_label");
     struct arena *a = t->scratch;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE))
-        return;
     for (struct setting e = { 0 }; setting_next(a, &list, &e);) {
         struct required_label r = {
             .entry = e,
@@ -28,14 +26,13 @@ void required_labels(struct check *c, const struct prow_tree *t,
             .prs = is_true(a, &e, "prs"),
             .issues = is_true(a, &e, "issues"),
         };
-        tell(c, t, &r);
+        rule->tell(c, t, &r);
     }
 }
 
 void required_label_says(struct check *c, const struct required_label *r, const char *words)
 {
     prow_says(c, "error validating require_matching_label config #%zu: %s", r->entry.index, words);
-    refused_by_some(c, BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE);
 }
 
 void required_label_lacks(struct check *c, const struct required_label *r, const char *words,
@@ -43,4 +40,13 @@ void required_label_lacks(struct check *c, const struct required_label *r, const
 {
     setting_report(c, &r->entry, setting_place(&r->entry), "%s", message);
     required_label_says(c, r, words);
+}
+
+void required_label_needs(struct check *c, const struct prow_tree *t, const struct required_label *r)
+{
+    const struct required_label_rule *rule = check_with(c);
+    struct setting s = setting_get(t->scratch, &r->entry, rule->field);
+
+    if (setting_is_blank(&s))
+        required_label_lacks(c, r, arena_printf(check_arena(c), "must specify '%s'", rule->field).p, rule->message);
 }

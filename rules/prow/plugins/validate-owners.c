@@ -27,7 +27,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct plugin_lists lists;
     struct org_repo member;
 
-    if (!plugin_files_read(t) || !behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_VALIDATE_OWNERS))
+    if (!plugin_files_read(t))
         return;
     plugin_lists_read(&lists, t, PLUGINS_BUILT_IN);
     users = owners_plugins_set(t->scratch, &lists, check_window(c));
@@ -42,5 +42,6 @@ const struct rule rule_validate_owners = {
     .summary = "Where a plugin reads OWNERS files, verify-owners keeps them valid.",
     .severity = SEVERITY_WARNING,
     .warning = "validate-owners",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_VALIDATE_OWNERS],
     .tree = check_tree,
 };

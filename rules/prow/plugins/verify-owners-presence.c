@@ -109,7 +109,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct org_repo_set users;
     struct org_repo member;
 
-    if (!plugin_files_read(t) || !behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_VERIFY_OWNERS_PRESENCE))
+    if (!plugin_files_read(t))
         return;
     plugin_lists_read(&l.lists, t, PLUGINS_BUILT_IN);
     users = owners_plugins_set(t->scratch, &l.lists, check_window(c));
@@ -131,5 +131,6 @@ const struct rule rule_verify_owners_presence = {
     .severity = SEVERITY_OFF,
     .asked_by = FACT_CHECKOUTS,
     .warning = "verify-owners-presence",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_VERIFY_OWNERS_PRESENCE],
     .tree = check_tree,
 };

@@ -1,5 +1,7 @@
 #include "rules/prow/preset/collision.h"
 
+#include "prow/jobs/job_report.h"
+
 #include <stdarg.h>
 
 static void find_in(struct check *c, const struct job *j, enum pod_part part, size_t container,
@@ -15,16 +17,17 @@ static void find_in(struct check *c, const struct job *j, enum pod_part part, si
     }
 }
 
-void collisions_find(struct check *c, const struct job *j, enum pod_part part, tell_collision *tell)
+void collisions_find(struct check *c, const struct job *j)
 {
+    const struct collision_rule *r = check_with(c);
     size_t holders = 1;
 
     if (j->preset_count == 0 || !j->pod)
         return;
-    if (part == POD_ENV || part == POD_MOUNTS)
+    if (r->part == POD_ENV || r->part == POD_MOUNTS)
         holders = j->pod->container_count;
     for (size_t i = 0; i < holders; i++)
-        find_in(c, j, part, i, tell);
+        find_in(c, j, r->part, i, r->tell);
 }
 
 static struct place item_place(const struct pod_item *item)
@@ -55,4 +58,14 @@ void collision_report(struct check *c, const struct job *j, const struct collisi
     }
     also(c, item_place(x->later), before ? "added again here" : "added by the preset here");
     at_path(c, "%.*s", STR_ARG(job_path(j->arena, j, STR("spec"))));
+}
+
+void collision_tell(struct check *c, const struct job *j, const struct collision *x)
+{
+    const struct collision_rule *r = check_with(c);
+    struct str name = node_text(x->later->name);
+
+    collision_report(c, j, x, "%s \"%.*s\"", r->noun, STR_ARG(name));
+    job_says(c, j, "job %.*s failed to merge presets for podspec: %s duplicated in pod spec: %.*s", STR_ARG(j->name),
+             r->says, STR_ARG(name));
 }

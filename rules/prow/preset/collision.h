@@ -13,8 +13,19 @@ struct collision {
 
 typedef void tell_collision(struct check *c, const struct job *j, const struct collision *x);
 
-/* Calls tell for every entry of a matching preset that Prow would refuse to append. Prow stops at a job's first. */
-void collisions_find(struct check *c, const struct job *j, enum pod_part part, tell_collision *tell);
+/* What a rule about them has to be told (.with). */
+struct collision_rule {
+    enum pod_part part;
+    tell_collision *tell;
+    const char *noun, *says; /* for collision_tell: our word for the thing, and Prow's */
+};
+
+/* Calls the rule's tell for every entry of a matching preset that Prow would refuse to append. Prow stops at a job's
+ * first. */
+void collisions_find(struct check *c, const struct job *j);
+
+/* Reports a collision of things that have names, in the rule's words. */
+tell_collision collision_tell;
 
 /* Reports the collision at the job's own entry, or at the label that brings the later preset in; the other halves
  * follow as related places. fmt names the thing: `env variable "X"`. */

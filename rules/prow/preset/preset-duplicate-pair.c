@@ -15,7 +15,7 @@ static void tell(struct check *c, const struct preset_label *later, const struct
 /* mergeJobConfigs (fact sheet 3.3), which Prow calls only when there is a job config. */
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    if (t->paths.jobs.len && behaviour_may_hold(check_window(c), BEHAVIOUR_PRESET_UNIQUE_BY_PAIR))
+    if (t->paths.jobs.len)
         preset_labels_repeated(c, t, true, tell);
 }
 
@@ -24,5 +24,6 @@ const struct rule rule_preset_duplicate_pair = {
     .summary = "No two presets use the same label with the same value.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_PRESET_UNIQUE_BY_PAIR],
     .tree = check_tree,
 };

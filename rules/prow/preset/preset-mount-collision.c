@@ -1,24 +1,11 @@
 #include "prow/jobs/job_report.h"
 #include "rules/prow/preset/collision.h"
 
-static void tell(struct check *c, const struct job *j, const struct collision *x)
-{
-    struct str name = node_text(x->later->name);
-
-    collision_report(c, j, x, "volume mount \"%.*s\"", STR_ARG(name));
-    job_says(c, j, "job %.*s failed to merge presets for podspec: volume mount duplicated in pod spec: %.*s",
-             STR_ARG(j->name), STR_ARG(name));
-}
-
-static void check_job(struct check *c, const struct job *j)
-{
-    collisions_find(c, j, POD_MOUNTS, tell);
-}
-
 const struct rule rule_preset_mount_collision = {
     .id = "preset-mount-collision",
     .summary = "No two of a job and its presets mount a volume of the same name into one container.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .with = &(const struct collision_rule){ .part = POD_MOUNTS, .tell = collision_tell, .noun = "volume mount", .says = "volume mount" },
+    .job = collisions_find,
 };

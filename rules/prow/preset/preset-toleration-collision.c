@@ -19,16 +19,12 @@ static void tell(struct check *c, const struct job *j, const struct collision *x
               STR_ARG(field(n, "effect")), node_field(n, STR("tolerationSeconds")) ? "0x" : "<nil>");
 }
 
-static void check_job(struct check *c, const struct job *j)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_PRESET_TOLERATIONS))
-        collisions_find(c, j, POD_TOLERATIONS, tell);
-}
-
 const struct rule rule_preset_toleration_collision = {
     .id = "preset-toleration-collision",
     .summary = "No two of a job and its presets bring the same toleration.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .job = check_job,
+    .behaviour = &behaviours[BEHAVIOUR_PRESET_TOLERATIONS],
+    .with = &(const struct collision_rule){ .part = POD_TOLERATIONS, .tell = tell },
+    .job = collisions_find,
 };

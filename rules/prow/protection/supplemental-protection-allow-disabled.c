@@ -4,14 +4,7 @@
 static void tell(struct check *c, const struct overlap *x)
 {
     overlap_report(c, x, STR("allow_disabled_policies is set"), "branch protection",
-                   STR("both branchprotection configs set allow_disabled_policies"),
-                   BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION);
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION))
-        supplemental_values(c, t, "branch-protection.allow_disabled_policies", tell);
+                   STR("both branchprotection configs set allow_disabled_policies"));
 }
 
 const struct rule rule_supplemental_protection_allow_disabled = {
@@ -20,5 +13,7 @@ const struct rule rule_supplemental_protection_allow_disabled = {
     .summary = "At most one file sets branch-protection.allow_disabled_policies.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
+    .with = &(const struct overlap_rule){ .path = "branch-protection.allow_disabled_policies", .tell = tell },
+    .tree = supplemental_values,
 };

@@ -10,14 +10,7 @@ static void tell(struct check *c, const struct overlap *x)
     overlap_report(c, x, ARENA_JOIN(a, STR("a policy for "), branch, STR(" of "), repo, STR(" is set")),
                    "branch protection",
                    ARENA_JOIN(a, STR("both branchprotection configs define a policy for branch "), branch,
-                              STR(" in repo "), repo),
-                   BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION);
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION))
-        supplemental_policies(c, t, POLICY_BRANCH, tell);
+                              STR(" in repo "), repo));
 }
 
 const struct rule rule_supplemental_protection_branch = {
@@ -26,5 +19,7 @@ const struct rule rule_supplemental_protection_branch = {
     .summary = "At most one file has a branch-protection policy for a branch.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
+    .with = &(const struct overlap_rule){ .level = POLICY_BRANCH, .tell = tell },
+    .tree = supplemental_policies,
 };

@@ -4,14 +4,7 @@
 static void tell(struct check *c, const struct overlap *x)
 {
     overlap_report(c, x, STR("a policy for all branches is set"), "branch protection",
-                   STR("both brachprotection configs set a top-level policy"),
-                   BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION);
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION))
-        supplemental_policies(c, t, POLICY_TOP, tell);
+                   STR("both brachprotection configs set a top-level policy"));
 }
 
 const struct rule rule_supplemental_protection_policy = {
@@ -20,5 +13,7 @@ const struct rule rule_supplemental_protection_policy = {
     .summary = "At most one file has a policy at the top of branch-protection.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
+    .with = &(const struct overlap_rule){ .level = POLICY_TOP, .tell = tell },
+    .tree = supplemental_policies,
 };

@@ -7,14 +7,7 @@ static void tell(struct check *c, const struct overlap *x)
     struct str repo = ARENA_JOIN(a, x->names[0], STR("/"), x->names[1]);
 
     overlap_report(c, x, ARENA_JOIN(a, STR("a policy for "), repo, STR(" is set")), "branch protection",
-                   ARENA_JOIN(a, STR("both branchprotection configs define a policy for repo "), repo),
-                   BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION);
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION))
-        supplemental_policies(c, t, POLICY_REPO, tell);
+                   ARENA_JOIN(a, STR("both branchprotection configs define a policy for repo "), repo));
 }
 
 const struct rule rule_supplemental_protection_repo = {
@@ -23,5 +16,7 @@ const struct rule rule_supplemental_protection_repo = {
     .summary = "At most one file has a branch-protection policy for a repository.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
+    .with = &(const struct overlap_rule){ .level = POLICY_REPO, .tell = tell },
+    .tree = supplemental_policies,
 };

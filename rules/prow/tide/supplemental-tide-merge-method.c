@@ -7,14 +7,7 @@ static void tell(struct check *c, const struct overlap *x)
     struct arena *a = check_arena(c);
 
     overlap_report(c, x, ARENA_JOIN(a, STR("the merge method of "), key, STR(" is set")), "tide",
-                   ARENA_JOIN(a, STR("config for org or repo "), key, STR(" passed more than once")),
-                   BEHAVIOUR_SUPPLEMENTAL_MERGE_METHOD);
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_MERGE_METHOD))
-        supplemental_keys(c, t, "tide.merge_method", tell);
+                   ARENA_JOIN(a, STR("config for org or repo "), key, STR(" passed more than once")));
 }
 
 const struct rule rule_supplemental_tide_merge_method = {
@@ -23,5 +16,7 @@ const struct rule rule_supplemental_tide_merge_method = {
     .summary = "At most one file sets the merge method of an org or a repository.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_MERGE_METHOD],
+    .with = &(const struct overlap_rule){ .path = "tide.merge_method", .tell = tell },
+    .tree = supplemental_keys,
 };

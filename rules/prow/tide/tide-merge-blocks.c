@@ -16,15 +16,12 @@ static void tell(struct check *c, const struct setting *e)
         c,
         "tide.github_merge_blocks_policy[%.*s] has invalid value %.*s, must be one of: ignore, permit, block",
         STR_ARG(arena_quote(a, setting_key(e))), STR_ARG(arena_quote(a, setting_text(e))));
-    refused_by_some(c, BEHAVIOUR_TIDE_MERGE_BLOCKS_POLICY);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct setting map = setting_find(t, "tide.github_merge_blocks_policy");
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_BLOCKS_POLICY))
-        return;
     for (struct setting e = { 0 }; setting_next(t->scratch, &map, &e);)
         if (!valid(setting_text(&e)) && (!e.value || node_kind(e.value) == NODE_STRING))
             tell(c, &e);
@@ -35,5 +32,6 @@ const struct rule rule_tide_merge_blocks = {
     .summary = "The values of tide.github_merge_blocks_policy are ignore, permit or block.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_MERGE_BLOCKS_POLICY],
     .tree = check_tree,
 };

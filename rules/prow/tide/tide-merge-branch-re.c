@@ -6,16 +6,14 @@ static void look(struct check *c, const struct prow_tree *t, const struct merge_
 {
     struct str branch = setting_key(&m->setting), quoted = arena_quote(t->scratch, branch);
 
-    if (!setting_check_regex(
+    setting_check_regex(
             c, t, &m->setting, m->setting.at,
-            ARENA_JOIN(t->scratch, merge_method_says(c), STR("regex "), quoted, STR(" is not valid")), false))
-        refused_by_some(c, BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES);
+            ARENA_JOIN(t->scratch, merge_method_says(c), STR("regex "), quoted, STR(" is not valid")), false);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES))
-        merge_methods_each(c, t, MERGE_BRANCH, look);
+    merge_methods_each(c, t, MERGE_BRANCH, look);
 }
 
 const struct rule rule_tide_merge_branch_re = {
@@ -23,5 +21,6 @@ const struct rule rule_tide_merge_branch_re = {
     .summary = "The branches below a repository in tide.merge_method are regular expressions.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES],
     .tree = check_tree,
 };

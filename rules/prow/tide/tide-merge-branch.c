@@ -7,13 +7,11 @@ static void look(struct check *c, const struct prow_tree *t, const struct merge_
     if (merge_method_valid(setting_text(&m->setting)))
         return;
     merge_method_report(c, m);
-    refused_by_some(c, BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES))
-        merge_methods_each(c, t, MERGE_BRANCH, look);
+    merge_methods_each(c, t, MERGE_BRANCH, look);
 }
 
 const struct rule rule_tide_merge_branch = {
@@ -21,5 +19,6 @@ const struct rule rule_tide_merge_branch = {
     .summary = "The merge method of a branch is merge, rebase or squash.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES],
     .tree = check_tree,
 };

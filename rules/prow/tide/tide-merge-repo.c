@@ -9,13 +9,11 @@ static void look(struct check *c, const struct prow_tree *t, const struct merge_
     if (method.len == 0 || merge_method_valid(method))
         return;
     merge_method_report(c, m);
-    refused_by_some(c, BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES))
-        merge_methods_each(c, t, MERGE_REPO, look);
+    merge_methods_each(c, t, MERGE_REPO, look);
 }
 
 const struct rule rule_tide_merge_repo = {
@@ -23,5 +21,6 @@ const struct rule rule_tide_merge_repo = {
     .summary = "The merge method of a repository below its org is merge, rebase or squash.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES],
     .tree = check_tree,
 };

@@ -5,13 +5,11 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct setting map = setting_find(t, "tide.pr_status_base_urls");
     struct setting star = setting_entry(t->scratch, &map, STR("*"));
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_PR_STATUS_BASE_URLS) ||
-        node_kind(map.value) != NODE_MAPPING || setting_count(&map) == 0 || star.at)
+    if (node_kind(map.value) != NODE_MAPPING || setting_count(&map) == 0 || star.at)
         return;
     setting_report(c, &map, setting_key_place(&map),
                    "an entry \"*\" is missing here, for the repositories that have none of their own");
     prow_says(c, "pr_status_base_urls is defined but the default value ('*') is missing");
-    refused_by_some(c, BEHAVIOUR_TIDE_PR_STATUS_BASE_URLS);
 }
 
 const struct rule rule_tide_prstatus_default = {
@@ -19,5 +17,6 @@ const struct rule rule_tide_prstatus_default = {
     .summary = "tide.pr_status_base_urls has an entry \"*\".",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_PR_STATUS_BASE_URLS],
     .tree = check_tree,
 };

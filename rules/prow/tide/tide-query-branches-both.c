@@ -12,14 +12,7 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
         c, &excluded, setting_key_place(&excluded),
         "with includedBranches, excludedBranches has no effect: all other branches are out anyway");
     also(c, setting_key_place(&included), "branches are included here");
-    tide_query_says(
-        c, q, BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS,
-        "both 'includedBranches' and 'excludedBranches' are specified ('excludedBranches' have no effect)");
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    tide_queries_each(c, t, BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS, look);
+    tide_query_says(c, q, "both 'includedBranches' and 'excludedBranches' are specified ('excludedBranches' have no effect)");
 }
 
 const struct rule rule_tide_query_branches_both = {
@@ -28,5 +21,7 @@ const struct rule rule_tide_query_branches_both = {
     .summary = "A tide query includes branches or excludes some, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS],
+    .with = &(const struct tide_query_rule){ .look = look },
+    .tree = tide_queries_each,
 };

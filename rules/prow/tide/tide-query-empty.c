@@ -16,12 +16,7 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
         return;
     setting_report(c, &q->setting, setting_place(&q->setting),
                    "this query names neither orgs nor repos, so it would ask all of GitHub");
-    tide_query_says(c, q, BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS, "'orgs' and 'repos' cannot both be empty");
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    tide_queries_each(c, t, BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS, look);
+    tide_query_says(c, q, "'orgs' and 'repos' cannot both be empty");
 }
 
 const struct rule rule_tide_query_empty = {
@@ -29,6 +24,9 @@ const struct rule rule_tide_query_empty = {
     .formerly = "tq-empty",
     .summary = "A tide query names orgs or repositories.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS],
+    .with = &(const struct tide_query_rule){ .look = look },
+    .tree = tide_queries_each,
 };

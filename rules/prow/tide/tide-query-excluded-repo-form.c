@@ -12,15 +12,9 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
         if (tide_query_repo(repo, &org))
             continue;
         setting_report(c, &e, setting_place(&e), "\"%.*s\" is not of the form org/repo", STR_ARG(repo));
-        tide_query_says(c, q, BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS,
-                        "excludedRepos[%zu]: %.*s is not of the form \"org/repo\"", e.index,
+        tide_query_says(c, q, "excludedRepos[%zu]: %.*s is not of the form \"org/repo\"", e.index,
                         STR_ARG(arena_quote(check_arena(c), repo)));
     }
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    tide_queries_each(c, t, BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS, look);
 }
 
 const struct rule rule_tide_query_excluded_repo_form = {
@@ -29,5 +23,7 @@ const struct rule rule_tide_query_excluded_repo_form = {
     .summary = "The excludedRepos of a tide query have the form org/repo.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS],
+    .with = &(const struct tide_query_rule){ .look = look },
+    .tree = tide_queries_each,
 };

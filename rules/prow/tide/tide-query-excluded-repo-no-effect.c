@@ -18,15 +18,9 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
         setting_report(c, &e, setting_place(&e),
                        "\"%.*s\" is not in this query to begin with: %.*s is none of its orgs", STR_ARG(repo),
                        STR_ARG(org));
-        tide_query_says(c, q, BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS,
-                        "excludedRepos[%zu]: %.*s has no effect because org %.*s is not included", e.index,
+        tide_query_says(c, q, "excludedRepos[%zu]: %.*s has no effect because org %.*s is not included", e.index,
                         STR_ARG(arena_quote(a, repo)), STR_ARG(arena_quote(a, org)));
     }
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    tide_queries_each(c, t, BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS, look);
 }
 
 const struct rule rule_tide_query_excluded_repo_no_effect = {
@@ -35,5 +29,7 @@ const struct rule rule_tide_query_excluded_repo_no_effect = {
     .summary = "The excludedRepos of a tide query belong to its orgs.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS],
+    .with = &(const struct tide_query_rule){ .look = look },
+    .tree = tide_queries_each,
 };

@@ -68,13 +68,8 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
                    "this query asks for pull requests with and without the same label, and finds none: %.*s",
                    STR_ARG(list));
     also(c, setting_place(x.label), "the label is required here");
-    tide_query_says(c, q, BEHAVIOUR_TIDE_QUERY_ORGS, "the labels: %.*s are both required and forbidden",
+    tide_query_says(c, q, "the labels: %.*s are both required and forbidden",
                     STR_ARG(list));
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    tide_queries_each(c, t, BEHAVIOUR_TIDE_QUERY_ORGS, look);
 }
 
 const struct rule rule_tide_query_label_conflict = {
@@ -82,6 +77,9 @@ const struct rule rule_tide_query_label_conflict = {
     .formerly = "tq-label-conflict",
     .summary = "A tide query does not ask for a label and against it.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_ORGS],
+    .with = &(const struct tide_query_rule){ .look = look },
+    .tree = tide_queries_each,
 };

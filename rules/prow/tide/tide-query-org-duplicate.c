@@ -1,21 +1,13 @@
 #include "prow/tide/tide_query.h"
 #include "rule/rule.h"
 
-static void look(struct check *c, const struct prow_tree *t, const struct tide_query *q)
-{
-    tide_query_check_duplicates(c, t, q, "orgs", BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS);
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    tide_queries_each(c, t, BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS, look);
-}
-
 const struct rule rule_tide_query_org_duplicate = {
     .id = "tide-query-org-duplicate",
     .formerly = "tq-org-dup",
     .summary = "No org stands twice in a tide query.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS],
+    .with = &(const struct tide_query_rule){ .look = tide_query_check_duplicates, .field = "orgs" },
+    .tree = tide_queries_each,
 };

@@ -9,13 +9,8 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
         if (setting_text(&e).len)
             continue;
         setting_report(c, &e, setting_place(&e), "this org has no name; drop the entry");
-        tide_query_says(c, q, BEHAVIOUR_TIDE_QUERY_ORGS, "orgs[%zu]: is an empty string", e.index);
+        tide_query_says(c, q, "orgs[%zu]: is an empty string", e.index);
     }
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    tide_queries_each(c, t, BEHAVIOUR_TIDE_QUERY_ORGS, look);
 }
 
 const struct rule rule_tide_query_org_empty = {
@@ -24,5 +19,7 @@ const struct rule rule_tide_query_org_empty = {
     .summary = "The orgs of a tide query have names.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_ORGS],
+    .with = &(const struct tide_query_rule){ .look = look },
+    .tree = tide_queries_each,
 };

@@ -12,14 +12,9 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
             continue;
         setting_report(c, &e, setting_place(&e), "\"%.*s\" is no org; a single repository belongs into repos",
                        STR_ARG(org));
-        tide_query_says(c, q, BEHAVIOUR_TIDE_QUERY_ORGS, "orgs[%zu]: %.*s contains a '/' which is not valid",
+        tide_query_says(c, q, "orgs[%zu]: %.*s contains a '/' which is not valid",
                         e.index, STR_ARG(arena_quote(check_arena(c), org)));
     }
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    tide_queries_each(c, t, BEHAVIOUR_TIDE_QUERY_ORGS, look);
 }
 
 const struct rule rule_tide_query_org_slash = {
@@ -27,6 +22,9 @@ const struct rule rule_tide_query_org_slash = {
     .formerly = "tq-org-slash",
     .summary = "The orgs of a tide query are names without a slash.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_ORGS],
+    .with = &(const struct tide_query_rule){ .look = look },
+    .tree = tide_queries_each,
 };

@@ -19,14 +19,9 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
         setting_report(c, &e, setting_place(&e), "\"%.*s\" is part of this query already, with its whole org",
                        STR_ARG(repo));
         also(c, setting_place(covered), "its org stands here");
-        tide_query_says(c, q, BEHAVIOUR_TIDE_QUERY_ORGS, "repos[%zu]: %.*s is already included via org: %.*s",
+        tide_query_says(c, q, "repos[%zu]: %.*s is already included via org: %.*s",
                         e.index, STR_ARG(arena_quote(a, repo)), STR_ARG(arena_quote(a, org)));
     }
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    tide_queries_each(c, t, BEHAVIOUR_TIDE_QUERY_ORGS, look);
 }
 
 const struct rule rule_tide_query_repo_covered = {
@@ -35,5 +30,7 @@ const struct rule rule_tide_query_repo_covered = {
     .summary = "No repository of a tide query belongs to one of its orgs.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_ORGS],
+    .with = &(const struct tide_query_rule){ .look = look },
+    .tree = tide_queries_each,
 };

@@ -13,15 +13,9 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
             continue;
         setting_report(c, &e, setting_place(&e),
                        "\"%.*s\" is not of the form org/repo; a whole org belongs into orgs", STR_ARG(repo));
-        tide_query_says(c, q, BEHAVIOUR_TIDE_QUERY_REPO_FORM,
-                        "repos[%zu]: %.*s is not of the form \"org/repo\"", e.index,
+        tide_query_says(c, q, "repos[%zu]: %.*s is not of the form \"org/repo\"", e.index,
                         STR_ARG(arena_quote(check_arena(c), repo)));
     }
-}
-
-static void check_tree(struct check *c, const struct prow_tree *t)
-{
-    tide_queries_each(c, t, BEHAVIOUR_TIDE_QUERY_REPO_FORM, look);
 }
 
 const struct rule rule_tide_query_repo_form = {
@@ -29,6 +23,9 @@ const struct rule rule_tide_query_repo_form = {
     .formerly = "tq-repo-form",
     .summary = "The repos of a tide query have the form org/repo.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
-    .tree = check_tree,
+    .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_REPO_FORM],
+    .with = &(const struct tide_query_rule){ .look = look },
+    .tree = tide_queries_each,
 };

@@ -124,8 +124,6 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct org_repo_set covered, strict, both;
     struct org_repo member;
 
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_TIDE_STRICT_BRANCH))
-        return;
     joined_queries_read(&l.queries, t);
     branch_protection_read(&l.protection, t, check_window(c));
     if (l.queries.count == 0)
@@ -146,5 +144,6 @@ const struct rule rule_tide_strict_branch = {
     .summary = "Where tide merges, branch protection does not want branches to be up to date.",
     .severity = SEVERITY_WARNING,
     .warning = "tide-strict-branch",
+    .behaviour = &behaviours[BEHAVIOUR_CHECK_TIDE_STRICT_BRANCH],
     .tree = check_tree,
 };

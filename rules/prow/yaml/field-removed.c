@@ -5,4 +5,5 @@ const struct rule rule_field_removed = {
     .id = "field-removed",
     .summary = "No field is one that the deployed versions have given up.",
     .severity = SEVERITY_WARNING,
+    .key = KEY_TOLD,
 };

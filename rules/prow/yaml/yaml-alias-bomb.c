@@ -9,6 +9,7 @@ const struct rule rule_yaml_alias_bomb = {
     .id = "yaml-alias-bomb",
     .summary = "Aliases do not multiply beyond what Prow's reader allows.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .file = check_file,
 };

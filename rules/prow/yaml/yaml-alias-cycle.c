@@ -9,6 +9,7 @@ const struct rule rule_yaml_alias_cycle = {
     .id = "yaml-alias-cycle",
     .summary = "No alias stands inside the value that it names.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .file = check_file,
 };

@@ -9,6 +9,7 @@ const struct rule rule_yaml_bad_key = {
     .id = "yaml-bad-key",
     .summary = "A key is a text, a number or a boolean.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .file = check_file,
 };

@@ -9,6 +9,7 @@ const struct rule rule_yaml_bad_tag = {
     .id = "yaml-bad-tag",
     .summary = "A value with an explicit tag is of that type.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .file = check_file,
 };

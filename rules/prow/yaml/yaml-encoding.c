@@ -9,6 +9,7 @@ const struct rule rule_yaml_encoding = {
     .id = "yaml-encoding",
     .summary = "Every file is UTF-8 (or UTF-16 with a byte order mark) without control characters.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .file = check_file,
 };

@@ -9,6 +9,7 @@ const struct rule rule_yaml_merge_not_map = {
     .id = "yaml-merge-not-map",
     .summary = "A merge key takes a mapping, or a list of mappings.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .file = check_file,
 };

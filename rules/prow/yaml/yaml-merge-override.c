@@ -47,5 +47,6 @@ const struct rule rule_yaml_merge_override = {
     .id = "yaml-merge-override",
     .summary = "A merge key stands before the keys that are meant to override it.",
     .severity = SEVERITY_WARNING,
+    .of_resolved = true,
     .file = check_file,
 };

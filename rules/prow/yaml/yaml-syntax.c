@@ -9,6 +9,7 @@ const struct rule rule_yaml_syntax = {
     .id = "yaml-syntax",
     .summary = "Every file is YAML that Prow's reader can parse.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .file = check_file,
 };

@@ -10,6 +10,7 @@ const struct rule rule_yaml_unknown_anchor = {
     .id = "yaml-unknown-anchor",
     .summary = "Every alias names an anchor that stands before it in the same file.",
     .severity = SEVERITY_ERROR,
+    .of_resolved = true,
     .fact = true,
     .file = check_file,
 };

@@ -399,6 +399,14 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     add_up(&l, out);
     end(&l);
     run_tree_rules(settings, out, t);
+    if (t->patterns->gave_up)
+        searches_report(settings, out);
+}
+
+void searches_report(const struct rule_settings *settings, struct findings *out)
+{
+    report_rule(settings, out, STR("search-unfinished"), (struct place){ STR(""), { 0 } },
+                "a search with a regular expression is too large to finish: what it would find is not known");
 }
 
 static void release(struct kept_file *k)

@@ -57,21 +57,20 @@ static void hold(const struct load *l, struct worker *w, struct item *item)
     *b = (struct buf){ 0 };
 }
 
-/* The outline of the file; false where it can't be parsed. Where lines do not show it, the file is. */
+/* The outline of the file; false where it can't be parsed. */
 static bool outline_of(struct outline *o, struct worker *w, const struct item *item, const struct prow_file *f,
                        struct str bytes, bool *presets)
 {
     struct prow_file parsed = *f;
+    const struct prow_file *file = item->kept ? &item->kept->file : &parsed;
 
     *presets = item->kept != NULL;
-    if (item->kept) {
-        outline_of_tape(o, &w->file_arena, &item->kept->file.tape);
-    } else if (!outline_read(o, &w->file_arena, bytes)) {
+    if (!item->kept) {
         if (!prow_file_parse(&parsed, bytes, &w->file_arena))
             return false;
         *presets = load_holds_presets(&parsed);
-        outline_of_tape(o, &w->file_arena, &parsed.tape);
     }
+    outline_of_tape(o, &w->file_arena, &file->tape);
     return true;
 }
 
@@ -86,7 +85,7 @@ static void settle_outline(struct load *l, struct worker *w, struct item *item, 
 }
 
 /* Whether git has an id for the file's bytes, and whoever wants the tree looks for it. */
-static bool is_known(const struct load *l, const struct item *item, struct blob_id *id)
+static bool has_id(const struct load *l, const struct item *item, struct blob_id *id)
 {
     struct fs_error error;
     struct buf none = { 0 };
@@ -95,38 +94,48 @@ static bool is_known(const struct load *l, const struct item *item, struct blob_
            fs_identify(l->tree->fs, item->path, 0, &none, id, &error);
 }
 
-static void outline_item(struct load *l, struct worker *w, struct item *item, const struct prow_file *f,
-                         struct str bytes)
+/* Whether an earlier run left the outline: then the file is not parsed, unless it is wanted whole. */
+static bool recall(struct load *l, struct worker *w, struct item *item, const struct blob_id *id)
 {
-    bool follows = (l->wish->outlines || load_follows_success(l)) && str_has(bytes, STR("run_after_success"));
-    struct outline found;
-    struct blob_id id;
-    bool presets;
+    const struct outline_entry *e = outline_cache_find(l->wish->outlines, id);
 
-    if (!outline_of(&found, w, item, f, bytes, &presets))
-        return;
-    settle_outline(l, w, item, &found, (presets && !item->kept) || (follows && load_follows_success(l)));
-    if (presets || !is_known(l, item, &id))
-        return;
-    item->learnt = ARENA_NEW(&w->lasting, struct outline_entry);
-    *item->learnt = (struct outline_entry){ id, item->size, follows, *item->seen };
-}
-
-/* Whether an earlier run left the outline: then the file is not read, unless it is wanted whole. */
-static bool recall(struct load *l, struct worker *w, struct item *item)
-{
-    const struct outline_entry *e;
-    struct blob_id id;
-
-    if (item->use != FILE_OUTLINED || !is_known(l, item, &id))
-        return false;
-    e = outline_cache_find(l->wish->outlines, &id);
     if (!e)
         return false;
     item->size = e->size;
     item->use = FILE_READ;
     settle_outline(l, w, item, &e->outline, e->follows && load_follows_success(l));
     return true;
+}
+
+/* The same without reading it. */
+static bool recall_unread(struct load *l, struct worker *w, struct item *item)
+{
+    struct blob_id id;
+
+    return item->use == FILE_OUTLINED && has_id(l, item, &id) && recall(l, w, item, &id);
+}
+
+/* What git has no id for has one by its bytes. */
+static bool identify(const struct load *l, const struct item *item, struct str bytes, struct blob_id *id)
+{
+    return has_id(l, item, id) || (l->wish->outlines && !l->tree->fs->operations->identify && blob_id_of(bytes, id));
+}
+
+static void outline_item(struct load *l, struct worker *w, struct item *item, const struct prow_file *f,
+                         struct str bytes)
+{
+    bool follows = (l->wish->outlines || load_follows_success(l)) && str_has(bytes, STR("run_after_success"));
+    struct outline found;
+    struct blob_id id;
+    bool presets, known = !item->kept && identify(l, item, bytes, &id);
+
+    if ((known && recall(l, w, item, &id)) || !outline_of(&found, w, item, f, bytes, &presets))
+        return;
+    settle_outline(l, w, item, &found, (presets && !item->kept) || (follows && load_follows_success(l)));
+    if (presets || !known)
+        return;
+    item->learnt = ARENA_NEW(&w->lasting, struct outline_entry);
+    *item->learnt = (struct outline_entry){ id, item->size, follows, *item->seen };
 }
 
 /* The first round: which files may hold presets, and which are wanted whole. A key spelt in an unusual way ("Presets",
@@ -138,7 +147,8 @@ void load_look_into(void *context, unsigned worker, size_t i)
     struct item *item = &l->items[i];
     struct prow_file f;
 
-    if (item->kept || item->same || (item->role != ROLE_JOBS && item->role != ROLE_INREPO) || recall(l, w, item))
+    if (item->kept || item->same || (item->role != ROLE_JOBS && item->role != ROLE_INREPO) ||
+        recall_unread(l, w, item))
         return;
     if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
         struct str bytes = buf_str(&w->buffers.content);

@@ -1,5 +1,5 @@
-/* outline: how many jobs a job file holds, for which repos and under which names, from its lines alone, without parsing
- * it. A comparison of two trees wants no more of a file that is the same on both sides. */
+/* outline: how many jobs a job file holds, for which repos and under which names. A comparison of two trees wants no
+ * more of a file that is the same on both sides. */
 #ifndef PROW_FILES_OUTLINE_H
 #define PROW_FILES_OUTLINE_H
 
@@ -29,12 +29,8 @@ struct outline {
     size_t periodics, periodic_cap;
 };
 
-/* Reads the lines of a file as people write job files. Texts are slices of bytes, the array is in the arena. False when
- * the file is written in any way that lines do not show for certain (flow style, anchors, a quoted text over several
- * lines, ...): then only parsing tells. */
-bool outline_read(struct outline *o, struct arena *a, struct str bytes);
-
-/* The same of a parsed job file; texts are the tape's. Jobs below another's run_after_success are not counted. */
+/* Of a parsed job file; texts are the tape's, the arrays in the arena. Jobs below another's run_after_success are not
+ * counted. */
 void outline_of_tape(struct outline *o, struct arena *a, const struct tape *t);
 
 /* The same with texts of its own. */

@@ -98,7 +98,8 @@ struct load_wish {
     /* Whether the fingerprints in the detail of a job of a file that is not judged are wanted; NULL: they are. */
     bool (*wants_prints)(const void *context, const struct job *j);
     const void *context;
-    /* What is known of files that git has ids for; what is learnt of outlined ones is added. NULL: nothing is. */
+    /* What is known of files by the ids that git has for their bytes; what is learnt of outlined ones is added. NULL:
+     * nothing is. */
     struct outline_cache *outlines;
     /* A tree loaded before, which lives longer, and for each of the inputs the place of the same bytes among its own,
      * or SIZE_MAX: such a file is taken from there. Presets and defaults of both trees are the same. */
@@ -116,6 +117,10 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
                         const struct rule_settings *settings, unsigned threads, const struct load_wish *wish,
                         struct findings *out);
 void prow_tree_free(struct prow_tree *t);
+
+/* Reports that a search gave up (patterns.gave_up): loading does so of its own searches, whoever searches later of
+ * those. What rules made of it leaves open what they are about. */
+void searches_report(const struct rule_settings *settings, struct findings *out);
 
 /* The n-th file of a role among those that stay in memory (main file, supplemental files, plugin files; of job files
  * only those with presets), in the order in which Prow reads them; NULL past the last. It may be broken: then its tape

@@ -247,6 +247,11 @@ size_t decoration_faults(struct arena *a, const struct window *w, const struct d
     return l.count;
 }
 
+void decoration_check_step(struct check *c, const struct job *j)
+{
+    decoration_check_job(c, j, *(const enum decoration_step *)check_with(c));
+}
+
 void decoration_check_common(struct prow_config *c, struct arena *a, const struct window *w)
 {
     struct decoration d = { c->common.layers, c->common.count };

@@ -34,6 +34,8 @@ size_t decoration_faults(struct arena *a, const struct window *w, const struct d
 /* Reports what one step finds wrong with the job's decoration: at its own decoration_config, or at the job
  * where a default is at fault, with the default beside it. */
 void decoration_check_job(struct check *c, const struct job *j, enum decoration_step step);
+/* The same for the step of the rule: .with is an enum decoration_step. */
+void decoration_check_step(struct check *c, const struct job *j);
 
 /* Says whether the defaults that apply to all jobs are sound by themselves. Before any job is checked. */
 void decoration_check_common(struct prow_config *c, struct arena *a, const struct window *w);

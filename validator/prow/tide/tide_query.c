@@ -1,25 +1,21 @@
 #include "prow/tide/tide_query.h"
 
-#include "rules/prow/setting_check.h"
-
 #include <stdarg.h>
 #include <stdlib.h>
 
-void tide_queries_each(struct check *c, const struct prow_tree *t, enum behaviour since,
-                       void (*look)(struct check *c, const struct prow_tree *t, const struct tide_query *q))
+void tide_queries_each(struct check *c, const struct prow_tree *t)
 {
+    const struct tide_query_rule *r = check_with(c);
     struct setting file;
     size_t index = 0;
 
-    if (!behaviour_may_hold(check_window(c), since))
-        return;
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting queries = setting_get(t->scratch, &file, "tide.queries"), e = { 0 };
         while (node_kind(queries.value) == NODE_SEQUENCE && setting_next(t->scratch, &queries, &e)) {
             struct tide_query q = { e, arena_printf(t->scratch,
                                                     "tide query (index %zu) is invalid: ", index++) };
             if (!e.value || node_kind(e.value) == NODE_MAPPING)
-                look(c, t, &q);
+                r->look(c, t, &q);
         }
     }
 }
@@ -112,9 +108,9 @@ static struct str joined(struct arena *a, struct repeated *r)
     return s;
 }
 
-void tide_query_check_duplicates(struct check *c, const struct prow_tree *t, const struct tide_query *q,
-                                 const char *field, enum behaviour since)
+void tide_query_check_duplicates(struct check *c, const struct prow_tree *t, const struct tide_query *q)
 {
+    const char *field = ((const struct tide_query_rule *)check_with(c))->field;
     struct setting list = setting_get(t->scratch, &q->setting, field);
     struct repeated r;
     struct str names;
@@ -126,11 +122,11 @@ void tide_query_check_duplicates(struct check *c, const struct prow_tree *t, con
     setting_report(c, &r.second, setting_place(&r.second), "%s of this query lists more than once: %.*s",
                    field, STR_ARG(names));
     also(c, setting_place(&r.first), "stands here already");
-    tide_query_says(c, q, since, "\"%s\" contains %zu duplicate entries: %.*s", field, r.count,
+    tide_query_says(c, q, "\"%s\" contains %zu duplicate entries: %.*s", field, r.count,
                     STR_ARG(names));
 }
 
-void tide_query_says(struct check *c, const struct tide_query *q, enum behaviour since, const char *fmt, ...)
+void tide_query_says(struct check *c, const struct tide_query *q, const char *fmt, ...)
 {
     struct str words;
     va_list ap;
@@ -139,5 +135,4 @@ void tide_query_says(struct check *c, const struct tide_query *q, enum behaviour
     words = arena_vprintf(check_arena(c), fmt, ap);
     va_end(ap);
     prow_says(c, "%.*s%.*s", STR_ARG(q->says), STR_ARG(words));
-    refused_by_some(c, since);
 }

@@ -11,10 +11,16 @@ struct tide_query {
     struct str says; /* what Prow prints before every error of it; the index counts over all files */
 };
 
-/* Calls look for every query, those of the main file first, when some deployed version checks queries like
- * this. */
-void tide_queries_each(struct check *c, const struct prow_tree *t, enum behaviour since,
-                       void (*look)(struct check *c, const struct prow_tree *t, const struct tide_query *q));
+typedef void look_at_query(struct check *c, const struct prow_tree *t, const struct tide_query *q);
+
+/* What a rule about them has to be told (.with). */
+struct tide_query_rule {
+    look_at_query *look;
+    const char *field; /* for tide_query_check_duplicates */
+};
+
+/* Calls the rule's look for every query, those of the main file first. */
+void tide_queries_each(struct check *c, const struct prow_tree *t);
 
 /* Walks the entries of a list of texts as Go has it: null is the empty text, anything else that is no text is
  * passed over. As setting_next. */
@@ -27,12 +33,11 @@ void tide_query_texts(struct map *by_text, struct arena *a, const struct setting
 /* "org/repo" as tide takes it: both parts there, no further slash; *org is the first. */
 bool tide_query_repo(struct str repo, struct str *org);
 
-/* Reports a list of the query in which something stands twice, at the second place. */
-void tide_query_check_duplicates(struct check *c, const struct prow_tree *t, const struct tide_query *q,
-                                 const char *field, enum behaviour since);
+/* Reports the rule's list of the query where something stands in it twice, at the second place. */
+look_at_query tide_query_check_duplicates;
 
-/* prow_says with what stands before every error of the query, and which deployed versions say so. */
-void tide_query_says(struct check *c, const struct tide_query *q, enum behaviour since, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+/* prow_says with what stands before every error of the query. */
+void tide_query_says(struct check *c, const struct tide_query *q, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Draws the sample of the recordings that the suites run on where ../shared is not there.
+
+  draw.py SHARED OUT     writes OUT/PATH.gz for every file listed below
+
+Of a long list every tenth record is kept, of a short one all. What another record needs stays: the earliest path of
+every root, and what Go's reader makes of the texts of the YAML suite.
+"""
+import glob
+import gzip
+import io
+import json
+import os
+import re
+import shutil
+import sys
+
+STEP = 10
+WHOLE = 25_000  # bytes: a file up to this size is kept as it is
+
+
+def every(records, keep=lambda record: False, step=STEP):
+    return [r for i, r in enumerate(records) if i % step == step // 2 or keep(r)]
+
+
+def lists(value, path):
+    """The file's own lists of records, thinned."""
+    if isinstance(value, list):
+        return every(value)
+    return {k: every(v) if k in ("records", "tests", "changes", "json_records", "bucket_records") else v for k, v in value.items()}
+
+
+def paths(value, path):
+    first = {}
+    for record in value["paths"]:
+        root = record["root"]
+        if root not in first or record["since"]["date"] < first[root]["since"]["date"]:
+            first[root] = record
+    kept = [id(r) for r in first.values()]
+    return {"meta": value["meta"], "paths": every(value["paths"], lambda r: id(r) in kept)}
+
+
+def goyaml(value, path):
+    suite = json.load(open(os.path.join(os.path.dirname(path), "../yaml/tests.json"), encoding="utf-8"))
+    texts = {t.get("yaml") for t in every(suite["tests"], step=4)}
+    return {**value, "records": every(value["records"], lambda r: r.get("input") in texts)}
+
+
+def replays(value, path):
+    return [r for r in value if r["bundle"] in BUNDLES]
+
+
+# Repositories with their history: what brought the kubernetes fleet down in January 2019, and one small one.
+BUNDLES = ["incident-2019.bundle", "GoogleCloudPlatform-oss-test-infra.bundle"]
+
+FILES = {
+    "replays/replays.json": replays,
+    "facts/prow/prow-paths.json": paths,
+    "facts/prow/validation-changes.json": lambda value, path: value,
+    "suites/checkconfig/mutations.json": lists,
+    "suites/go-oracles/goyaml.json": goyaml,
+    "suites/go-oracles/*.json": lists,
+    "suites/k8s-names/*.json": lists,
+    "suites/re2/*.json": lists,
+    "suites/yaml/tests.json": lambda value, path: {**value, "tests": every(value["tests"], step=4)},
+}
+
+
+def pack(data):
+    out = io.BytesIO()
+    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=9, mtime=0) as f:
+        f.write(data)
+    return out.getvalue()
+
+
+def write(out, name, data):
+    at = os.path.join(out, name + ".gz")
+    os.makedirs(os.path.dirname(at), exist_ok=True)
+    with open(at, "wb") as f:
+        f.write(pack(data))
+
+
+def catalog(text):
+    """The ids alone of the tables of section 4."""
+    kept, inside, column = [], False, None
+    for line in text.splitlines():
+        if line.startswith("#"):
+            inside = line.startswith("### 4.") or inside and line.startswith("### ")
+            kept += [" ".join(line.split()[:2]) + " "] if inside else []
+            column = None
+        elif inside and line.startswith("|"):
+            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line)[1:-1]]
+            column = cells.index("id") if "id" in cells else column
+            if column is not None:
+                row = cells[column : column + 1] + [c for i, c in enumerate(cells) if c.startswith("ids") and i != column]
+                kept.append("| " + " | ".join(row) + " |")
+        else:
+            column = None
+            kept.append("")
+    return "\n".join(kept).strip("\n") + "\n## end\n"
+
+
+def main(shared, out):
+    done = set()
+    for pattern, thin in FILES.items():
+        for path in sorted(glob.glob(os.path.join(shared, pattern))):
+            name = os.path.relpath(path, shared)
+            if name in done:
+                continue
+            done.add(name)
+            with open(path, "rb") as f:
+                data = f.read()
+            if len(data) > WHOLE:
+                data = json.dumps(thin(json.loads(data), path), ensure_ascii=False, separators=(",", ":")).encode()
+            write(out, name, data)
+    # JSON Schema's own suite: every eighth file whole, and all documents that they refer to.
+    root = os.path.join(shared, "suites/jsonschema")
+    for folder in ["draft2020-12", "draft2020-12/optional", "draft7", "draft7/optional"]:
+        for path in sorted(glob.glob(os.path.join(root, "tests", folder, "*.json")))[::8]:
+            write(out, os.path.relpath(path, shared), open(path, "rb").read())
+    for path in sorted(glob.glob(os.path.join(root, "remotes/**/*.json"), recursive=True)):
+        write(out, os.path.relpath(path, shared), open(path, "rb").read())
+    with open(os.path.join(shared, "facts/prow/validation-catalog.md"), encoding="utf-8") as f:
+        write(out, "facts/prow/validation-catalog.md", catalog(f.read()).encode())
+    for name in BUNDLES:
+        os.makedirs(os.path.join(out, "replays"), exist_ok=True)
+        shutil.copyfile(os.path.join(shared, "replays", name), os.path.join(out, "replays", name))
+    shutil.copyfile(os.path.join(root, "LICENSE"), os.path.join(out, "suites/jsonschema/LICENSE"))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

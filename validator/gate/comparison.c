@@ -1,0 +1,134 @@
+#include "gate/comparison.h"
+
+#include "gate/doubt.h"
+
+/* More complaints about one side than this help nobody. */
+enum { MOST_PROBLEMS = 10 };
+
+static bool is_wanted(const struct rule *r)
+{
+    return r->fact || r->undecided || r->delta || r->about == SUBJECT_ACKS;
+}
+
+struct rule_settings comparison_settings(struct arena *a, const struct rule_settings *s)
+{
+    struct rule_settings only = *s;
+
+    only.severity = ARENA_ARRAY(a, enum severity, rule_count);
+    for (size_t i = 0; i < rule_count; i++)
+        only.severity[i] = is_wanted(rules[i]) ? s->severity[i] : SEVERITY_OFF;
+    return only;
+}
+
+/* Whether a finding is about nothing but files that did not change. */
+static bool is_unchanged(const struct plan *p, const struct finding *f)
+{
+    bool unchanged = map_get(&p->unchanged, f->at.file) != NULL;
+
+    for (const struct related *r = f->related; r && unchanged; r = r->next)
+        unchanged = map_get(&p->unchanged, r->at.file) != NULL;
+    return unchanged;
+}
+
+/* What BEFORE has too, in files that did not change, is no matter of the change. What could not be looked at stays. */
+static void drop_known(const struct plan *p, const struct findings *problems, struct findings *out)
+{
+    struct arena a = { 0 };
+    struct map known;
+    size_t kept = 0;
+
+    map_init(&known, &a);
+    for (size_t i = 0; i < problems->count; i++)
+        *map_at(&known, finding_fingerprint(&a, problems->items[i])) = &a;
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i]->rule->undecided || !is_unchanged(p, out->items[i]) ||
+            !map_get(&known, finding_fingerprint(&a, out->items[i])))
+            out->items[kept++] = out->items[i];
+    out->count = kept;
+    arena_free(&a);
+}
+
+void comparison_load(struct comparison *c, struct side *before, struct side *after,
+                     const struct rule_settings *settings, unsigned threads)
+{
+    *c = (struct comparison){ .before = before, .after = after };
+    c->planned = !before->jobs && !after->jobs;
+    if (c->planned) {
+        side_load_both(before, after, &c->plan, settings, threads);
+        drop_known(&c->plan, &before->findings, &after->findings);
+        return;
+    }
+    if (!before->jobs)
+        side_load(before, settings, threads);
+    if (!after->jobs)
+        side_load(after, settings, threads);
+}
+
+/* With the first of what kept it from being read, where no report shows that: BEFORE's places belong to another tree
+ * than those of its findings. */
+static void report_unread(struct comparison *c, const struct side *s, const struct findings *problems,
+                          const struct rule_settings *settings)
+{
+    struct finding *f = report_rule(settings, &c->findings, STR("side-unread"), (struct place){ STR(""), { 0 } },
+                                    "%.*s can't be read whole: what the change does is not known", STR_ARG(s->name));
+
+    for (size_t i = 0; f && problems && i < problems->count && i < MOST_PROBLEMS; i++)
+        finding_relate(&c->findings, f, problems->items[i]->at,
+                       arena_printf(&c->findings.arena, "in %.*s: %.*s [%s]", STR_ARG(s->name),
+                                    STR_ARG(problems->items[i]->message), problems->items[i]->rule->id));
+}
+
+static void report_searches(struct comparison *c, const struct rule_settings *settings)
+{
+    const struct side *b = c->before, *a = c->after;
+
+    if (c->delta.patterns.gave_up || (b->tree && b->tree->patterns->gave_up) ||
+        (a->tree && a->tree->patterns->gave_up))
+        searches_report(settings, &c->findings);
+}
+
+void comparison_judge(struct comparison *c, const struct findings *found, const struct rule_settings *settings,
+                      struct acks *acks, bool acting)
+{
+    bool before = side_is_whole(c->before, &c->before->findings), after = side_is_whole(c->after, found);
+
+    c->comparable = before && after;
+    if (!before)
+        report_unread(c, c->before, &c->before->findings, settings);
+    if (!after)
+        report_unread(c, c->after, NULL, settings);
+    if (!c->comparable)
+        return;
+    delta_init(&c->delta, c->before->jobs, c->after->jobs);
+    if (acks)
+        acks_apply(acks, &c->delta);
+    run_delta_rules(settings, &c->findings, &c->delta);
+    doubt_report(c->before, c->after, acks, acting, settings, &c->findings);
+    if (acks)
+        acks_report(acks, settings, &c->findings);
+    report_searches(c, settings);
+    for (size_t i = 0; i < c->findings.count; i++) {
+        c->doubtful = c->doubtful || doubt_finding(c->findings.items[i]);
+        c->blind = c->blind || doubt_blinds(c->findings.items[i], &c->delta);
+    }
+    findings_sort(&c->findings);
+}
+
+void comparison_leave_doubt(struct comparison *c)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < c->findings.count; i++)
+        if (!c->blind || !c->findings.items[i]->rule->delta || c->findings.items[i]->rule->about == SUBJECT_TREE)
+            c->findings.items[n++] = c->findings.items[i];
+    c->findings.count = n;
+}
+
+void comparison_free(struct comparison *c)
+{
+    if (c->comparable)
+        delta_free(&c->delta);
+    findings_free(&c->findings);
+    if (c->planned)
+        plan_free(&c->plan);
+}
