@@ -132,8 +132,10 @@ struct ranked {
 static int by_rank(const void *pa, const void *pb)
 {
     const struct ranked *a = pa, *b = pb;
-    int order = (int)b->worst - (int)a->worst;
+    int order = (int)b->finding->first - (int)a->finding->first;
 
+    if (order == 0)
+        order = (int)b->worst - (int)a->worst;
     if (order == 0)
         order = str_cmp(a->finding->at.file, b->finding->at.file);
     if (order == 0)
@@ -195,14 +197,29 @@ static void put_guards(struct printer *p)
     }
 }
 
-/* Reasons hold names from files, so they are printed as those are. */
+static bool told_before(const struct findings *list, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (str_eq(list->not_evaluated[k].reason, list->not_evaluated[i].reason))
+            return true;
+    return false;
+}
+
+/* A reason is told once, after all rules that it holds for. It holds names from files, so it is printed as those are. */
 static void put_not_evaluated(struct printer *p)
 {
     const struct findings *list = p->r->findings;
 
     for (size_t i = 0; i < list->not_evaluated_count; i++) {
-        buf_printf(p->out, "not evaluated: %s (", list->not_evaluated[i].rule->id);
-        put_safe(p->out, list->not_evaluated[i].reason);
+        const struct unevaluated *u = &list->not_evaluated[i];
+        if (told_before(list, i))
+            continue;
+        buf_printf(p->out, "not evaluated: %s", u->rule->id);
+        for (size_t k = i + 1; k < list->not_evaluated_count; k++)
+            if (str_eq(list->not_evaluated[k].reason, u->reason))
+                buf_printf(p->out, ", %s", list->not_evaluated[k].rule->id);
+        buf_put(p->out, STR(" ("));
+        put_safe(p->out, u->reason);
         buf_put(p->out, STR(")\n"));
     }
 }

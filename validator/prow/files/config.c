@@ -107,7 +107,7 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
 {
     const struct node *root = f ? f->tape.root : NULL;
 
-    *c = (struct prow_config){ .file = f, .root = root };
+    *c = (struct prow_config){ .file = f, .root = root, .known = root != NULL || (f && !f->broken) };
     c->prowjob_namespace = text_or(node_field(root, STR("prowjob_namespace")), STR("default"));
     c->pod_namespace = text_or(node_field(root, STR("pod_namespace")), STR("default"));
     c->decorate_all_jobs = behaviour_holds(w, BEHAVIOUR_DECORATE_ALL_JOBS) &&

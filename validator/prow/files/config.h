@@ -25,6 +25,7 @@ struct common_decoration {
 struct prow_config {
     const struct prow_file *file; /* NULL when the tree has no main file */
     const struct node *root;
+    bool known; /* there is one, and Prow would load it: what it leaves out is left out, not unknown */
     struct str prowjob_namespace, pod_namespace;
     bool decorate_all_jobs;
     struct default_entry *decoration; /* what the deployed versions know of, in order: later wins */

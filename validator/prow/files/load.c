@@ -366,6 +366,61 @@ static void end(struct load *l)
     }
 }
 
+/* Whether Prow would load the main file: only then does what is not in it say anything of jobs. A wrong type is looked
+ * for here, before any job is judged; it is reported with the rest of the file. */
+static bool main_file_loads(struct load *l)
+{
+    const struct item *main = l->count && l->items[0].role == ROLE_CONFIG ? &l->items[0] : NULL;
+    struct findings seen = { 0 };
+    struct refusals refused = { 0 };
+
+    if (!main || main->kept->file.broken || main->kept->file.read_error.len)
+        return false;
+    typed_check(&l->typed, l->settings, &seen, &main->kept->file, &l->tree->arena, &refused);
+    findings_free(&seen);
+    return refused.count == 0;
+}
+
+/* Jobs of a tree without a main file are judged by what holds for every main file. */
+static struct rule_settings *settings_without_main(struct load *l, struct findings *out)
+{
+    struct prow_tree *t = l->tree;
+    struct rule_settings *limited = ARENA_NEW(&t->arena, struct rule_settings);
+    struct str reason = STR("the main file, which says what holds for all jobs, is not given");
+
+    if (t->paths.config.len)
+        reason = ARENA_JOIN(&out->arena, STR("it follows from the main file, and "), t->paths.config,
+                            STR(" did not load"));
+    *limited = rule_settings_without_main(&t->arena, l->settings, out, reason);
+    return limited;
+}
+
+/* The main file comes first: what it gives to jobs, and which rules can say anything without it. */
+static void begin_config(struct load *l, struct findings *out)
+{
+    struct prow_tree *t = l->tree;
+
+    prow_config_init(&t->config, l->count && l->items[0].role == ROLE_CONFIG ? &l->items[0].kept->file : NULL,
+                     &t->arena, l->settings->window);
+    t->config.known = main_file_loads(l);
+    if (!t->config.known)
+        l->settings = settings_without_main(l, out);
+    rule_runs_init(&l->runs, &t->arena, l->settings);
+    facts_read(t);
+    t->config.facts = &t->facts;
+    t->config.required_annotations = t->paths.required_annotations;
+    t->config.required_annotation_count = t->paths.required_annotation_count;
+    decoration_check_common(&t->config, &t->arena, l->settings->window);
+}
+
+/* Where the main file did not load, its errors are why, and come before all others. */
+static void put_main_first(const struct prow_tree *t, struct findings *out)
+{
+    for (size_t i = 0; !t->config.known && t->paths.config.len && i < out->count; i++)
+        if (out->items[i]->severity == SEVERITY_ERROR && str_eq(out->items[i]->at.file, t->paths.config))
+            out->items[i]->first = true;
+}
+
 void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
                     const struct rule_settings *settings, unsigned threads, struct findings *out)
 {
@@ -385,20 +440,14 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     map_init(t->on_branch, t->scratch);
     l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
     typed_window_init(&l.typed, &t->arena, settings->window);
-    rule_runs_init(&l.runs, &t->arena, settings);
     find_items(&l);
-    prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL,
-                     &t->arena, settings->window);
-    facts_read(t);
-    t->config.facts = &t->facts;
-    t->config.required_annotations = paths->required_annotations;
-    t->config.required_annotation_count = paths->required_annotation_count;
-    decoration_check_common(&t->config, &t->arena, settings->window);
+    begin_config(&l, out);
     check_items(&l);
     build_groups(&l);
     add_up(&l, out);
     end(&l);
-    run_tree_rules(settings, out, t);
+    run_tree_rules(l.settings, out, t);
+    put_main_first(t, out);
     if (t->patterns->gave_up)
         searches_report(settings, out);
 }
