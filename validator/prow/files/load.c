@@ -413,12 +413,30 @@ static void begin_config(struct load *l, struct findings *out)
     decoration_check_common(&t->config, &t->arena, l->settings->window);
 }
 
-/* Where the main file did not load, its errors are why, and come before all others. */
+/* Warnings about other files than the main one wait until that loads: only their rules are named. */
+static bool waits(const struct prow_tree *t, const struct finding *f)
+{
+    return f->severity < SEVERITY_ERROR && f->at.file.len && !str_eq(f->at.file, t->paths.config);
+}
+
+/* Where the main file did not load, its errors are why: nothing runs until they are mended, so they come before all
+ * others, and nobody has to search for them among warnings. */
 static void put_main_first(const struct prow_tree *t, struct findings *out)
 {
-    for (size_t i = 0; !t->config.known && t->paths.config.len && i < out->count; i++)
-        if (out->items[i]->severity == SEVERITY_ERROR && str_eq(out->items[i]->at.file, t->paths.config))
-            out->items[i]->first = true;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < out->count; i++) {
+        struct finding *f = out->items[i];
+        if (waits(t, f)) {
+            findings_not_evaluated(out, f->rule,
+                                   ARENA_JOIN(&out->arena, STR("its warnings are told once "), t->paths.config,
+                                              STR(" loads")));
+            continue;
+        }
+        f->first = f->severity == SEVERITY_ERROR && str_eq(f->at.file, t->paths.config);
+        out->items[kept++] = f;
+    }
+    out->count = kept;
 }
 
 void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
@@ -447,7 +465,8 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     add_up(&l, out);
     end(&l);
     run_tree_rules(l.settings, out, t);
-    put_main_first(t, out);
+    if (!t->config.known && t->paths.config.len)
+        put_main_first(t, out);
     if (t->patterns->gave_up)
         searches_report(settings, out);
 }
