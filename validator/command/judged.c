@@ -4,9 +4,10 @@
 #include "command/run.h"
 
 #include "base/pool.h"
+#include "prow/files/discover.h"
 #include "prow/versions/deployed.h"
 
-enum { MOST_THREADS = 64 };
+enum { MOST_THREADS = 64, LARGEST_EMPTY = 1 << 20 };
 
 unsigned judged_threads(const struct args *args)
 {
@@ -44,17 +45,42 @@ static bool settle(struct judged *j)
     return fresh.len == 0 || baseline_write(fresh.p, &j->findings);
 }
 
-/* A tree of which nothing but the main file is there looks like one that was synced by half. */
+/* Whether a job file says itself that there are none: "presubmits: {}". */
+static bool says_none(const struct prow_tree *t)
+{
+    static const struct str keys[] = { STR_INIT("presubmits:"), STR_INIT("postsubmits:"), STR_INIT("periodics:") };
+    struct buf bytes = { 0 };
+    struct fs_error error;
+    bool says = false;
+
+    for (size_t w = 0; w < t->walk_count; w++)
+        for (size_t i = 0; t->walks[w].kind == JOBTREE_JOBS && i < t->walks[w].count && !says; i++)
+            says = fs_read(t->fs, t->walks[w].files[i].path, LARGEST_EMPTY, &bytes, &error) &&
+                   discover_starts_line(buf_str(&bytes), keys, sizeof keys / sizeof *keys);
+    buf_free(&bytes);
+    return says;
+}
+
+/* A tree without any job looks like one that was synced by half, or read in the wrong place: somebody has to mean it. */
 static void report_no_jobs(struct judged *j)
 {
     const struct prow_tree *t = &j->tree;
-    struct place at = { j->project->paths.config, { 0 } };
+    const struct prow_paths *p = &j->project->paths;
+    struct place at = { p->config.len ? p->config : p->jobs, { 0 } };
 
-    if (j->project->discovered && j->project->paths.jobs.len == 0 && at.file.len &&
-        t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] == 0)
+    if (j->project->no_jobs || p->inrepo_count || at.file.len == 0 ||
+        t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] || (p->config.len && !t->config.known) ||
+        prow_config_in_repo_for_all(&t->config) || says_none(t))
+        return;
+    if (p->jobs.len)
+        report_rule(&j->settings, &j->findings, STR("jobs-missing"), at,
+                    "there is no job in it, nor in %.*s: what was looked at is not what runs, unless --no-jobs or "
+                    "jobs: none says that none is meant",
+                    STR_ARG(p->jobs));
+    else
         report_rule(&j->settings, &j->findings, STR("jobs-missing"), at,
                     "this file holds no job, and no folder of job files stands where one usually does; say where it "
-                    "is with --job-config");
+                    "is with --job-config, or with --no-jobs that none is meant");
 }
 
 bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish)

@@ -84,6 +84,14 @@ static bool take_found(struct deployed_window *d, struct arena *arena, const str
     return ok;
 }
 
+/* Jobs without a main file belong to a Prow that nobody knows. */
+static bool guess_newest(struct deployed_window *d, struct arena *arena)
+{
+    struct str error;
+
+    return add(d, arena, (struct deployed_component){ .version = STR("latest"), .guess = true }, &error);
+}
+
 bool deployed_window_find(struct deployed_window *d, struct arena *arena, const struct project *p,
                           const struct fs *fs)
 {
@@ -115,6 +123,8 @@ bool deployed_window_find(struct deployed_window *d, struct arena *arena, const 
     deployed_reduce(&found);
     if (found.count)
         return take_found(d, arena, &found);
+    if (p->paths.config.len == 0)
+        return guess_newest(d, arena);
     command_fail("found no deployed version of Prow; say which one runs with --deployed vYYYYMMDD-commit, or where it "
                  "is recorded with --deployed-from; --deployed latest judges by the newest version known");
     return false;

@@ -181,3 +181,28 @@ bool prow_config_allows_cluster(const struct prow_config *c, struct str repo, st
         return str_eq(cluster, STR("default"));
     return lists(star, cluster);
 }
+
+static const struct node *in_repo_entry(const struct prow_config *c, struct str key)
+{
+    const struct node *enabled = node_field(node_field(c->root, STR("in_repo_config")), STR("enabled"));
+    const struct node *n = node_get(enabled, key);
+
+    return n && n->kind != NODE_NULL ? n : NULL;
+}
+
+bool prow_config_in_repo(const struct prow_config *c, struct str repo)
+{
+    const struct str keys[] = { repo, without_scheme(repo), org_of(repo), without_scheme(org_of(repo)), STR("*") };
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct node *n = in_repo_entry(c, keys[i]);
+        if (n)
+            return node_true(n);
+    }
+    return false;
+}
+
+bool prow_config_in_repo_for_all(const struct prow_config *c)
+{
+    return node_true(in_repo_entry(c, STR("*")));
+}

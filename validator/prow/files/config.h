@@ -47,6 +47,11 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
  * cluster: DefaultDecorationConfigEntry.matches (fact sheet 2.3). */
 bool default_entry_matches(const struct default_entry *e, struct str repo, struct str cluster);
 
+/* Whether a repo's own jobs count: in_repo_config.enabled has it, else its org, else "*" (InRepoConfigEnabled). */
+bool prow_config_in_repo(const struct prow_config *c, struct str repo);
+/* Whether those of every repo do that is not named otherwise: then no central job needs to be there. */
+bool prow_config_in_repo_for_all(const struct prow_config *c);
+
 /* Whether jobs of this repo (org/repo, or a Gerrit URL) may run on this cluster when they come from the repo
  * itself: in_repo_config.allowed_clusters (fact sheet 1.6). */
 bool prow_config_allows_cluster(const struct prow_config *c, struct str repo, struct str cluster);
