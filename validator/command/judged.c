@@ -83,6 +83,43 @@ static void report_no_jobs(struct judged *j)
                     "is with --job-config, or with --no-jobs that none is meant");
 }
 
+/* Whether what it says follows from the version. */
+static bool rests_on_version(const struct finding *f)
+{
+    return f->rule->behaviour || f->version_count || str_has(f->message, STR("deployed")) ||
+           str_starts(f->detail, STR("deployed "));
+}
+
+/* A version that nothing says is deployed is called a guess wherever it counts. */
+static void tell_guess(struct judged *j)
+{
+    struct arena *a = &j->findings.arena;
+    const struct deployed_component *d = j->deployed.components;
+    struct str from = STR("the newest known, as no version is found anywhere"), words;
+
+    if (!j->deployed.guess)
+        return;
+    if (d->at.file.len)
+        from = arena_printf(a, "read off utility images (%.*s:%u), as no manifest of the control plane is found",
+                            STR_ARG(d->at.file), d->at.span.line);
+    words = arena_printf(a, "judged by %.*s, a guess: %.*s", STR_ARG(d->version), STR_ARG(from));
+    j->notes[j->note_count++] = ARENA_JOIN(a, words, STR("; say what runs with --deployed"));
+    for (size_t i = 0; i < j->findings.count; i++) {
+        struct finding *f = j->findings.items[i];
+        if (rests_on_version(f))
+            f->detail = ARENA_JOIN(a, words, f->detail.len ? STR("; ") : STR(""), f->detail);
+    }
+}
+
+static void tell_in_repo(struct judged *j)
+{
+    const struct prow_tree *t = &j->tree;
+
+    if (prow_config_in_repo_for_all(&t->config) && t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] == 0)
+        j->notes[j->note_count++] = STR("there is no job here: in-repo configuration is on for all, so jobs stand in the "
+                                        "repositories themselves, and were not looked at");
+}
+
 bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish)
 {
     static const struct load_wish nothing;
@@ -94,6 +131,8 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
     prow_tree_load_for(&j->tree, fs, &j->project->paths, &j->settings, threads, wish ? wish : &nothing, &j->findings);
     j->loaded = true;
     report_no_jobs(j);
+    tell_guess(j);
+    tell_in_repo(j);
     if (!settle(j))
         return false;
     j->verdict = verdict_of(&j->findings, args_has(j->args, "strict"));
@@ -107,6 +146,8 @@ struct report judged_report(const struct judged *j)
     r.verdict = j->verdict;
     r.findings = &j->findings;
     r.fs = j->fs;
+    r.notes = j->notes;
+    r.note_count = j->note_count;
     return r;
 }
 

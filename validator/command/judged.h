@@ -24,6 +24,8 @@ struct judged {
     struct findings findings; /* sorted once the tree is loaded */
     bool loaded;              /* tree and verdict are there */
     struct prow_tree tree;
+    struct str notes[2]; /* for the report */
+    size_t note_count;
     enum verdict verdict;
 };
 

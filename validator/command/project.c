@@ -164,6 +164,7 @@ bool project_find(struct project *p, struct source *source, struct arena *arena,
     if ((source->kind == SOURCE_FOLDER || source->kind == SOURCE_GIT) && !find_project_file(p, source, arena))
         return false;
     p->root = arena_copy(arena, source->name).p;
+    p->paths.for_people = true;
     return apply_flags(p, source->fs, arena, args) && project_discover(p, source, arena, args);
 }
 

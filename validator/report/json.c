@@ -64,6 +64,7 @@ static void write_deployed(struct json_writer *w, const struct report *r)
         json_begin_object(w);
         json_text(w, "component", r->deployed[i].component);
         json_text(w, "version", r->deployed[i].version);
+        json_member_bool(w, STR("guess"), r->deployed[i].guess);
         json_text(w, "file", r->deployed[i].at.file);
         if (r->deployed[i].at.span.line)
             json_number(w, "line", r->deployed[i].at.span.line);
@@ -129,6 +130,17 @@ static void write_skipped(struct json_writer *w, const struct report *r)
         json_end_array(w);
 }
 
+static void write_notes(struct json_writer *w, const struct report *r)
+{
+    if (r->note_count == 0)
+        return;
+    json_key(w, STR("notes"));
+    json_begin_array(w);
+    for (size_t i = 0; i < r->note_count; i++)
+        json_string(w, r->notes[i]);
+    json_end_array(w);
+}
+
 void report_json(const struct report *r, struct buf *out)
 {
     struct json_writer w = { .out = out, .indent = 2 };
@@ -150,6 +162,7 @@ void report_json(const struct report *r, struct buf *out)
         report_finding_json(&w, &a, r->findings->items[i]);
     json_end_array(&w);
     write_not_evaluated(&w, r->findings);
+    write_notes(&w, r);
     if (r->delta)
         report_delta_json(&w, r->delta);
     if (r->guard_count)

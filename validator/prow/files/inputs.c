@@ -52,6 +52,7 @@ void prow_inputs_find(struct prow_inputs *in, struct arena *a, const struct fs *
     struct jobtree_rules jobs = job_rules(w), config = jobtree_config, plugins = jobtree_plugins;
     struct finder f = { in, a, fs };
 
+    jobs.all_of_name = p->for_people;
     *in = (struct prow_inputs){ 0 };
     in->walks = ARENA_ARRAY(a, struct jobtree,
                             1 + p->supplemental_config_count + p->supplemental_plugins_count + p->inrepo_count);

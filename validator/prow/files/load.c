@@ -10,6 +10,7 @@
 #include "prow/jobs/decoration_soundness.h"
 #include "prow/jobs/job_detail.h"
 #include "prow/jobs/repeats.h"
+#include "prow/plugins/synced.h"
 
 #include <stdlib.h>
 
@@ -332,8 +333,8 @@ static void add_up(struct load *l, struct findings *out)
         t->broken += item->broken;
         if (item->outline)
             count_outline(t, item->outline);
-        for (int kind = 0; kind < 3 && item->role != ROLE_INREPO; kind++)
-            t->jobs[kind] += item->counts[kind];
+        for (int kind = 0; kind < 3; kind++)
+            *(item->role == ROLE_INREPO ? &t->own_jobs[kind] : &t->jobs[kind]) += item->counts[kind];
     }
     t->files = l->count;
     t->silences.arena = &t->arena;
@@ -465,6 +466,8 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     add_up(&l, out);
     end(&l);
     run_tree_rules(l.settings, out, t);
+    if (t->paths.for_people)
+        synced_weigh(t, l.settings, out);
     if (!t->config.known && t->paths.config.len)
         put_main_first(t, out);
     if (t->patterns->gave_up)
