@@ -41,7 +41,7 @@ static void check_delta(struct check *c, const struct delta *d)
         report(c, whole_file(loss->first.file),
                "no repo of %.*s has presubmits any more: %zu status%s of %zu repo%s %s retired without replacement",
                STR_ARG(orgs.entries[i].key), loss->names, loss->names == 1 ? "" : "es", loss->repos,
-               loss->repos == 1 ? "" : "s", loss->names == 1 ? "is" : "are");
+               str_plural(loss->repos), loss->names == 1 ? "is" : "are");
         prow_says(c, "Context retired without replacement.");
         also(c, loss->first, "the first was here");
         if ((int64_t)loss->names < least)

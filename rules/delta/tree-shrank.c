@@ -42,7 +42,7 @@ static void check_delta(struct check *c, const struct delta *d)
     report(c, whole_file(s.file),
            "%s fell to a fraction: %zu of %zu file%s, %zu of %zu jobs are left; this is what a tree that was synced by "
            "half looks like",
-           files ? "the tree" : "the jobs", is->files, was->files, was->files == 1 ? "" : "s", side_jobs(is),
+           files ? "the tree" : "the jobs", is->files, was->files, str_plural(was->files), side_jobs(is),
            side_jobs(was));
 }
 

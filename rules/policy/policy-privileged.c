@@ -65,7 +65,7 @@ static void check_container(struct check *c, const struct policy_container *k)
 {
     const struct node *context = node_field(k->node, STR("securityContext"));
 
-    for (size_t i = 0; i < sizeof of_containers / sizeof *of_containers; i++) {
+    for (size_t i = 0; i < COUNT_OF(of_containers); i++) {
         const struct privilege *p = &of_containers[i];
         const struct node *value = node_field(context, str_c(p->field));
         if (node_true(value) && !is_allowed(c, p))
@@ -81,7 +81,7 @@ static void check_job(struct check *c, const struct job *j)
     if (!job_selected(c, j))
         return;
     policy_containers(c, j, check_container);
-    for (size_t i = 0; i < sizeof of_pods / sizeof *of_pods; i++) {
+    for (size_t i = 0; i < COUNT_OF(of_pods); i++) {
         const struct privilege *p = &of_pods[i];
         const struct node *value = node_field(j->spec, str_c(p->field));
         if (node_true(value) && !is_allowed(c, p))

@@ -61,15 +61,14 @@ static struct str make_file(struct arena *a, uint64_t *seed)
 
 static void tell(struct buf *out, const struct comparison *c, const struct findings *findings)
 {
-    struct json_writer w = { .out = out, .indent = 1 };
+    json_t *o = json_object();
 
     for (size_t i = 0; i < findings->count; i++)
         buf_printf(out, "%.*s:%u: %.*s [%s]\n", STR_ARG(findings->items[i]->at.file), findings->items[i]->at.span.line,
                    STR_ARG(findings->items[i]->message), findings->items[i]->rule->id);
-    json_begin_object(&w);
     if (c->comparable)
-        report_delta_json(&w, &c->delta);
-    json_end_object(&w);
+        report_delta_json(o, &c->delta);
+    json_print(o, 1, out);
 }
 
 /* What the comparison says. *whole: whether it read both trees whole. */

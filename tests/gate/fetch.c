@@ -321,6 +321,10 @@ static void waits_as_long_as_the_server_asks(void **state)
     get(&r, server.http, "/later/1/soon/429/a");
     assert_int_equal(r.clock.waits[0], SECOND);
     end(&r);
+    begin(&r);
+    get(&r, server.http, "/later/1/-5/429/a");
+    assert_int_equal(r.clock.waits[0], SECOND);
+    end(&r);
 }
 
 static void never_waits_past_the_deadline(void **state)

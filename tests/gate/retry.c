@@ -1,8 +1,7 @@
-/* When to try again, what Retry-After says, and where a token comes from. */
+/* When to try again, and where a token comes from. */
 #include "source/answer.h"
 #include "source/retry.h"
 #include "source/token.h"
-#include "syntax/scalar/http_date.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,75 +13,6 @@
 #include <cmocka.h>
 
 #define SECOND INT64_C(1000000000)
-#define NOV_6_1994 INT64_C(784111777) /* 1994-11-06T08:49:37Z */
-
-static void dates_of_http(void **state)
-{
-    static const struct {
-        const char *text;
-        int64_t seconds; /* -1: refused */
-    } cases[] = {
-        { "Sun, 06 Nov 1994 08:49:37 GMT", NOV_6_1994 },
-        { "Sunday, 06-Nov-94 08:49:37 GMT", NOV_6_1994 },
-        { "Sun Nov  6 08:49:37 1994", NOV_6_1994 },
-        { "Wed Nov 16 08:49:37 1994", NOV_6_1994 + 10 * 24 * 3600 },
-        { "Thu, 01 Jan 1970 00:00:00 GMT", 0 },
-        { "Thu, 29 Feb 2024 12:00:00 GMT", 1709208000 },
-        { "Wed, 29 Feb 2023 12:00:00 GMT", -1 },
-        { "Sun, 06 Nov 1994 08:49:37 UTC", -1 },
-        { "Sun, 06 Nov 1994 08:49:37", -1 },
-        { "Sun, 6 Nov 1994 08:49:37 GMT", -1 },
-        { "Sun, 06 Nov 1994 24:00:00 GMT", -1 },
-        { "Sun, 06 nov 1994 08:49:37 GMT", -1 },
-        { "Sun Nov  6 08:49:37 1994 GMT", -1 },
-        { "1994-11-06T08:49:37Z", -1 },
-        { "", -1 },
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        int64_t seconds = -1;
-        bool ok = http_date_parse(str_c(cases[i].text), NOV_6_1994, &seconds);
-        if (ok != (cases[i].seconds >= 0) || (ok && seconds != cases[i].seconds))
-            fail_msg("%s gives %lld", cases[i].text, (long long)seconds);
-    }
-}
-
-static void years_of_two_digits_are_near(void **state)
-{
-    int64_t seconds, now = 1764331200; /* in 2025 */
-
-    (void)state;
-    assert_true(http_date_parse(STR("Sunday, 06-Nov-94 08:49:37 GMT"), now, &seconds));
-    assert_int_equal(seconds, NOV_6_1994);
-    assert_true(http_date_parse(STR("Monday, 06-Nov-75 00:00:00 GMT"), now, &seconds));
-    assert_true(seconds > now); /* 2075 */
-    assert_true(http_date_parse(STR("Monday, 06-Nov-76 00:00:00 GMT"), now, &seconds));
-    assert_true(seconds < now); /* 1976 */
-}
-
-static void retry_after_is_seconds_or_a_date(void **state)
-{
-    int64_t ns;
-
-    (void)state;
-    assert_true(retry_after_parse(STR("120"), 0, &ns));
-    assert_int_equal(ns, 120 * SECOND);
-    assert_true(retry_after_parse(STR(" 0 "), 0, &ns));
-    assert_int_equal(ns, 0);
-    assert_true(retry_after_parse(STR("Sun, 06 Nov 1994 08:49:37 GMT"), NOV_6_1994 - 90, &ns));
-    assert_int_equal(ns, 90 * SECOND);
-    assert_true(retry_after_parse(STR("Sun, 06 Nov 1994 08:49:37 GMT"), NOV_6_1994 + 90, &ns));
-    assert_int_equal(ns, 0);
-    assert_true(retry_after_parse(STR("99999999999999999999999"), 0, &ns));
-    assert_int_equal(ns, INT64_MAX);
-    assert_true(retry_after_parse(STR("9223372036854775808"), 0, &ns));
-    assert_int_equal(ns, INT64_MAX);
-    assert_false(retry_after_parse(STR("-1"), 0, &ns));
-    assert_false(retry_after_parse(STR("1.5"), 0, &ns));
-    assert_false(retry_after_parse(STR("soon"), 0, &ns));
-    assert_false(retry_after_parse(STR(""), 0, &ns));
-}
 
 static int64_t stopped_now(void *context)
 {
@@ -223,9 +153,6 @@ static void what_is_no_configuration(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(dates_of_http),
-        cmocka_unit_test(years_of_two_digits_are_near),
-        cmocka_unit_test(retry_after_is_seconds_or_a_date),
         cmocka_unit_test(waits_double_up_to_the_most),
         cmocka_unit_test(a_deadline_is_not_exhaustion),
         cmocka_unit_test(the_real_clock_waits_and_can_be_stopped),

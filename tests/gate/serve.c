@@ -64,7 +64,7 @@ static void each_page_in_each_state(void **state)
         snprintf(wanted, sizeof wanted, "{\n  \"verdict\": \"%s\",\n  \"state\": \"%s\",", cases[i].served,
                  serve_state_name(cases[i].state));
         assert_int_equal(strncmp(out.p, wanted, strlen(wanted)), 0);
-        assert_non_null(strstr(out.p, "\"report\": {\"findings\": []}\n"));
+        assert_non_null(strstr(out.p, "\"report\": {\n      \"findings\": []\n    }\n"));
         buf_reset(&out);
         assert_int_equal(serve_page(&v, STR("/metrics"), &out, &type), 200);
         assert_string_equal(type, "text/plain; version=0.0.4; charset=utf-8");

@@ -1,8 +1,7 @@
-/* JSON: what the reader takes and puts on the tape, how it words what it refuses, what the writer writes. */
+/* JSON: what the reader takes and puts on the tape, and how it words what it refuses. */
+#include "base/buf.h"
 #include "syntax/json/json.h"
-#include "syntax/json/write.h"
 
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -203,97 +202,6 @@ static void depth_is_limited(void **state)
                    "more than 1000 arrays and objects inside each other");
 }
 
-static void write_all(struct json_writer *w)
-{
-    json_begin_object(w);
-    json_member_string(w, STR("text"), (struct str){ "\"\\/\n\x01\xFF\xC3\xA9\0", 9 });
-    json_member_int(w, STR("least"), INT64_MIN);
-    json_key(w, STR("numbers"));
-    json_begin_array(w);
-    json_uint(w, UINT64_MAX);
-    json_double(w, 0.1);
-    json_double(w, -1e300);
-    json_double(w, NAN);
-    json_double(w, 3);
-    json_end_array(w);
-    json_key(w, STR("empty"));
-    json_begin_array(w);
-    json_begin_object(w);
-    json_end_object(w);
-    json_begin_array(w);
-    json_end_array(w);
-    json_end_array(w);
-    json_member_bool(w, STR("on"), true);
-    json_key(w, STR("none"));
-    json_null(w);
-    json_end_object(w);
-}
-
-static void writer_puts_commas_and_escapes(void **state)
-{
-    struct buf b = { 0 };
-    struct json_writer w = { .out = &b };
-
-    (void)state;
-    write_all(&w);
-    buf_char(&b, '\n');
-    json_bool(&w, false);
-    assert_text(buf_str(&b),
-                "{\"text\":\"\\\"\\\\/\\n\\u0001\xEF\xBF\xBD\xC3\xA9\\u0000\",\"least\":-9223372036854775808,"
-                "\"numbers\":[18446744073709551615,0.1,-1e+300,null,3],\"empty\":[{},[]],\"on\":true,"
-                "\"none\":null}\nfalse");
-    buf_free(&b);
-}
-
-static void writer_indents(void **state)
-{
-    struct buf b = { 0 };
-    struct json_writer w = { .out = &b, .indent = 2 };
-
-    (void)state;
-    json_begin_array(&w);
-    json_begin_object(&w);
-    json_member_int(&w, STR("a"), 1);
-    json_member_int(&w, STR("b"), 2);
-    json_end_object(&w);
-    json_begin_array(&w);
-    json_end_array(&w);
-    json_end_array(&w);
-    assert_text(buf_str(&b), "[\n  {\n    \"a\": 1,\n    \"b\": 2\n  },\n  []\n]");
-    buf_free(&b);
-}
-
-static void what_was_written_reads_back(void **state)
-{
-    struct fixture *f = *state;
-    static const char text[] = "{\"a\":[1,2.50,\"\\\\\",{}],\"\":null,\"b\":[true,[]]}";
-    struct buf b = { 0 };
-    struct json_writer w = { .out = &b };
-
-    assert_true(json_node(&w, read_text(f, text)));
-    assert_text(buf_str(&b), text);
-    buf_reset(&b);
-    assert_true(json_node(&w, read_text(f, "{\"a\": 1, \"a\": 2}")));
-    assert_text(buf_str(&b), "{\"a\":2}");
-    buf_free(&b);
-}
-
-static void a_tape_that_holds_itself_ends(void **state)
-{
-    struct node loop[] = {
-        { .kind = NODE_SEQUENCE, .len = 1, .span = 2 },
-        { .kind = NODE_ALIAS, .len = 1, .span = 1 },
-    };
-    struct buf b = { 0 };
-    struct json_writer w = { .out = &b };
-
-    (void)state;
-    assert_false(json_node(&w, loop));
-    assert_true(str_ends(buf_str(&b), STR("]]")));
-    assert_true(str_has(buf_str(&b), STR("[null]")));
-    buf_free(&b);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,10 +213,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_not_json_is_refused_in_plain_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bad_strings_and_numbers_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(depth_is_limited, set_up, tear_down),
-        cmocka_unit_test(writer_puts_commas_and_escapes),
-        cmocka_unit_test(writer_indents),
-        cmocka_unit_test_setup_teardown(what_was_written_reads_back, set_up, tear_down),
-        cmocka_unit_test(a_tape_that_holds_itself_ends),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

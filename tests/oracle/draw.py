@@ -13,7 +13,9 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
+import tempfile
 
 STEP = 10
 WHOLE = 25_000  # bytes: a file up to this size is kept as it is
@@ -46,6 +48,14 @@ def goyaml(value, path):
     return {**value, "records": every(value["records"], lambda r: r.get("input") in texts)}
 
 
+def hashes(value, path):
+    """Every job of the tree, since none may be there that was not recorded, but only the hashes of its JSON."""
+    for job in value["jobs"]:
+        for answer in job["answers"]:
+            answer.pop("json", None)
+    return value
+
+
 def replays(value, path):
     return [r for r in value if r["bundle"] in BUNDLES]
 
@@ -58,12 +68,30 @@ FILES = {
     "facts/prow/prow-paths.json": paths,
     "facts/prow/validation-changes.json": lambda value, path: value,
     "suites/checkconfig/mutations.json": lists,
+    "suites/effective/istio-aws.json": hashes,
+    "suites/effective/istio-gcp.json": hashes,
+    "suites/effective/oss-2021.json": hashes,
     "suites/go-oracles/goyaml.json": goyaml,
     "suites/go-oracles/*.json": lists,
     "suites/k8s-names/*.json": lists,
     "suites/re2/*.json": lists,
     "suites/yaml/tests.json": lambda value, path: {**value, "tests": every(value["tests"], step=4)},
 }
+
+
+# What config.Load reads of real trees.
+TREES = {"corpora/istio-test-infra.tar.zst": ["prow/aws/config.yaml", "prow/aws/cluster/jobs", "prow/gcp/config.yaml", "prow/gcp/cluster/jobs"]}
+
+
+def tree(shared, out, name, parts):
+    steady = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"]
+    with tempfile.TemporaryDirectory() as folder:
+        whole = subprocess.run(["zstd", "-dc", "--long=27", os.path.join(shared, name)], check=True, capture_output=True)
+        subprocess.run(["tar", "-x", "-C", folder], input=whole.stdout, check=True)
+        few = subprocess.run(["tar", "-c", *steady, "-C", folder, *parts], check=True, capture_output=True)
+    os.makedirs(os.path.join(out, os.path.dirname(name)), exist_ok=True)
+    with open(os.path.join(out, name), "wb") as f:
+        f.write(subprocess.run(["zstd", "-19", "-q"], input=few.stdout, check=True, capture_output=True).stdout)
 
 
 def pack(data):
@@ -122,6 +150,8 @@ def main(shared, out):
         write(out, os.path.relpath(path, shared), open(path, "rb").read())
     with open(os.path.join(shared, "facts/prow/validation-catalog.md"), encoding="utf-8") as f:
         write(out, "facts/prow/validation-catalog.md", catalog(f.read()).encode())
+    for name, parts in TREES.items():
+        tree(shared, out, name, parts)
     for name in BUNDLES:
         os.makedirs(os.path.join(out, "replays"), exist_ok=True)
         shutil.copyfile(os.path.join(shared, "replays", name), os.path.join(out, "replays", name))

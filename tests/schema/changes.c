@@ -36,13 +36,14 @@ static bool is_where(enum behaviour_where got, const char *want)
     return strcmp(names[got], want) == 0;
 }
 
-/* Changes of what is refused, in their order; what only reads otherwise is not among the facts. */
+/* Changes of what is refused, in their order; what only reads otherwise, or is loaded in another form, is not
+ * among the facts. */
 static size_t judging_behaviours(const struct behaviour_info *list[BEHAVIOUR_COUNT])
 {
     size_t n = 0;
 
     for (size_t i = 0; i < BEHAVIOUR_COUNT; i++)
-        if (behaviours[i].class != CLASS_WORDS)
+        if (behaviours[i].class != CLASS_WORDS && behaviours[i].class != CLASS_FORM)
             list[n++] = &behaviours[i];
     return n;
 }

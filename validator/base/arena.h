@@ -19,6 +19,9 @@ void *arena_take(struct arena *a, size_t size);
 /* n elements of size bytes, zeroed; n * size may not overflow (aborts). */
 void *arena_array(struct arena *a, size_t n, size_t size);
 #define ARENA_NEW(a, type) ((type *)arena_take((a), sizeof(type)))
+/* A new last element of an array that grows: *ARENA_PUSH(a, list->items, list->count, list->cap) = x. */
+#define ARENA_PUSH(a, items, count, cap) \
+    ((items) = arena_grow((a), (items), (count), &(cap), sizeof *(items)), &(items)[(count)++])
 #define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
 
 /* A copy of s in the arena, followed by a NUL that len does not count. */

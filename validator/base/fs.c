@@ -82,7 +82,7 @@ static const struct {
 
 struct str fs_error_reason(const struct fs_error *error, struct arena *a)
 {
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+    for (size_t i = 0; i < COUNT_OF(reasons); i++)
         if (reasons[i].number == error->number)
             return reasons[i].words;
     return arena_printf(a, "errno %d", error->number);

@@ -72,8 +72,7 @@ void **map_at(struct map *m, struct str key)
     if (*slot == 0) {
         if (m->count == UINT32_MAX)
             abort();
-        m->entries = arena_grow(m->arena, m->entries, m->count, &m->cap, sizeof *m->entries);
-        m->entries[m->count++] = (struct map_entry){ key, hash, NULL };
+        *ARENA_PUSH(m->arena, m->entries, m->count, m->cap) = (struct map_entry){ key, hash, NULL };
         *slot = (uint32_t)m->count;
     }
     return &m->entries[*slot - 1].value;

@@ -121,8 +121,7 @@ static uint64_t place_of(struct pack *p, struct str text)
     void **at = map_at(&p->places, text);
 
     if (!*at) {
-        p->texts = arena_grow(p->arena, p->texts, p->text_count, &p->text_cap, sizeof *p->texts);
-        p->texts[p->text_count++] = text;
+        *ARENA_PUSH(p->arena, p->texts, p->text_count, p->text_cap) = text;
         *at = (void *)(uintptr_t)p->text_count;
     }
     return (uint64_t)(uintptr_t)*at - 1;

@@ -66,4 +66,13 @@ bool str_cut(struct str s, char c, struct str *head, struct str *tail);
 /* 64-bit FNV-1a. Not for tables whose keys an attacker chooses: struct map salts its own. */
 uint64_t str_hash(struct str s);
 
+/* Elements of an array that is no pointer. */
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+/* What follows a noun that there are n of: "1 job", "2 jobs". */
+static inline const char *str_plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
 #endif

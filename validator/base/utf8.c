@@ -83,3 +83,13 @@ bool utf8_valid(struct str s)
             return false;
     return true;
 }
+
+void utf8_mend(struct buf *out, struct str s)
+{
+    size_t width;
+
+    for (size_t at = 0; at < s.len; at += width) {
+        bool bad = utf8_decode(str_from(s, at), &width) == UTF8_BAD && width == 1;
+        buf_put(out, bad ? STR("\xEF\xBF\xBD") : str_slice(s, at, at + width));
+    }
+}

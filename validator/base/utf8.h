@@ -2,7 +2,7 @@
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
-#include "base/str.h"
+#include "base/buf.h"
 
 #define UTF8_BAD 0xFFFDu
 
@@ -14,5 +14,7 @@ size_t utf8_encode(uint32_t cp, char out[4]);
 /* Code points in s; each invalid byte counts as one. */
 size_t utf8_count(struct str s);
 bool utf8_valid(struct str s);
+/* Appends s, with U+FFFD for each byte that is not UTF-8. */
+void utf8_mend(struct buf *out, struct str s);
 
 #endif

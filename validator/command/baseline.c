@@ -4,8 +4,7 @@
 #include "base/map.h"
 #include "command/command.h"
 #include "command/output.h"
-#include "syntax/json/json.h"
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
 static bool can_suppress(const struct finding *f)
 {
@@ -19,7 +18,8 @@ static bool read_known(struct map *known, struct arena *a, const char *path)
     struct fs_error error;
     struct json_error e;
     struct buf text = { 0 };
-    struct tape t;
+    json_t *file = NULL, *one;
+    size_t i;
     bool ok = fs_disk_open(&disk, NULL, &error);
 
     if (ok) {
@@ -28,20 +28,20 @@ static bool read_known(struct map *known, struct arena *a, const char *path)
     }
     if (!ok) {
         command_fail("baseline: %.*s", STR_ARG(fs_error_text(&error, a)));
-    } else if (!json_read(&t, a, arena_copy(a, buf_str(&text)), &e)) {
+    } else if (!(file = json_parse(a, buf_str(&text), &e))) {
         command_fail("baseline: %s:%u:%u: %.*s", path, e.line, e.column, STR_ARG(e.message));
         ok = false;
-    } else if (node_kind(node_get(t.root, STR("prowgate_baseline"))) != NODE_INT) {
+    } else if (!json_is_integer(json_object_get(file, "prowgate_baseline"))) {
         command_fail("baseline: %s is no baseline that prowgate wrote", path);
         ok = false;
     }
-    for (const struct node *list = ok ? node_get(t.root, STR("findings")) : NULL, *n = node_first(list); n;
-         n = node_next(list, n)) {
-        size_t **left = (size_t **)map_at(known, node_text(node_get(node_value(n), STR("fingerprint"))));
+    json_array_foreach (ok ? json_object_get(file, "findings") : NULL, i, one) {
+        size_t **left = (size_t **)map_at(known, arena_copy(a, json_bytes(json_object_get(one, "fingerprint"))));
         if (!*left)
             *left = ARENA_NEW(a, size_t);
         ++**left;
     }
+    json_decref(file);
     buf_free(&text);
     return ok;
 }
@@ -69,7 +69,7 @@ bool baseline_apply(const char *path, struct findings *findings)
         unused += *(size_t *)known.entries[i].value;
     if (unused)
         fprintf(stderr, "prowgate: %zu finding%s of the baseline %s gone; write it anew with --write-baseline\n",
-                unused, unused == 1 ? "" : "s", unused == 1 ? "is" : "are");
+                unused, str_plural(unused), unused == 1 ? "is" : "are");
     arena_free(&a);
     return ok;
 }
@@ -78,26 +78,22 @@ bool baseline_write(const char *path, const struct findings *findings)
 {
     struct arena a = { 0 };
     struct buf out = { 0 };
-    struct json_writer w = { .out = &out, .indent = 1 };
+    json_t *o = json_object(), *list, *one;
     bool ok;
 
-    json_begin_object(&w);
-    json_member_int(&w, STR("prowgate_baseline"), 1);
-    json_key(&w, STR("findings"));
-    json_begin_array(&w);
+    json_put_int(o, "prowgate_baseline", 1);
+    list = json_put_array(o, "findings");
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *f = findings->items[i];
         if (!can_suppress(f))
             continue;
-        json_begin_object(&w);
-        json_member_string(&w, STR("rule"), str_c(f->rule->id));
-        json_member_string(&w, STR("file"), f->at.file);
-        json_member_string(&w, STR("message"), f->message);
-        json_member_string(&w, STR("fingerprint"), finding_fingerprint(&a, f));
-        json_end_object(&w);
+        one = json_add_object(list);
+        json_put_string(one, "rule", str_c(f->rule->id));
+        json_put_string(one, "file", f->at.file);
+        json_put_string(one, "message", f->message);
+        json_put_string(one, "fingerprint", finding_fingerprint(&a, f));
     }
-    json_end_array(&w);
-    json_end_object(&w);
+    json_print(o, 1, &out);
     buf_char(&out, '\n');
     ok = output_file(path, buf_str(&out));
     buf_free(&out);

@@ -1,13 +1,15 @@
+#include "base/clock.h"
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
-#include "command/run.h"
+#include "command/reported.h"
 
 static const struct flag flags[] = {
     PROJECT_FLAGS,
     OUTPUT_FLAGS,
     JUDGED_FLAGS,
     { "write-baseline", FLAG_TEXT, "FILE", "write the findings of this run as a baseline" },
+    { "read-twice", FLAG_SWITCH, NULL, "read every file with a second reader too, and decide only where both agree" },
     { "no-cache", FLAG_SWITCH, NULL, "read everything anew, as check always does" },
     FETCH_FLAGS,
     { "help", FLAG_SWITCH, NULL, "show this" },
@@ -31,9 +33,14 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
         fputs("prowgate: pipelines are not checked by this version\n", stderr);
     if (!judged_open(&j, arena, args, project, fs)) {
         run_undecided(args);
-    } else if (judged_load(&j, fs, NULL)) {
+        judged_free(&j);
+        return EXIT_UNDECIDED;
+    }
+    if (args_has(args, "read-twice"))
+        judged_read_twice(&j);
+    if (judged_load(&j, fs, NULL)) {
         struct report r = judged_report(&j);
-        r.elapsed_ms = run_now_ms() - started;
+        r.elapsed_ms = (uint64_t)clock_ms() - started;
         status = output_write(args, &r) ? exit_status_of(r.verdict) : EXIT_UNDECIDED;
     }
     judged_free(&j);
@@ -42,7 +49,7 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
 
 static enum exit_status check(struct arena *arena, const struct args *args)
 {
-    uint64_t started = run_now_ms();
+    uint64_t started = (uint64_t)clock_ms();
     struct source source;
     struct project project;
     enum exit_status status;

@@ -2,7 +2,7 @@
 
 #include "command/acknowledged.h"
 #include "command/fetch.h"
-#include "command/run.h"
+#include "command/reported.h"
 #include "command/version.h"
 
 #include <stdlib.h>
@@ -114,8 +114,10 @@ static bool begin_judging(struct gating *g)
         return false;
     judged_begin(j, g->args, &g->after.project, g->after.side.fs);
     if (sides_window(&j->deployed, g->arena, &g->before, &g->after, &g->evaluation.own_versions) &&
-        sides_settings(&j->settings, g->arena, &g->before, &g->after, &j->deployed.window))
+        sides_settings(&j->settings, g->arena, &g->before, &g->after, &j->deployed.window)) {
+        judged_read_twice(j);
         return true;
+    }
     d->deployed_error = STR("which versions of Prow run can't be told: " GATING_TOLD);
     d->after.error = STR("without the deployed versions there is nothing to judge it by");
     return false;

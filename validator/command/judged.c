@@ -1,7 +1,7 @@
 #include "command/judged.h"
 
 #include "command/baseline.h"
-#include "command/run.h"
+#include "command/reported.h"
 
 #include "base/pool.h"
 #include "prow/files/discover.h"
@@ -30,6 +30,11 @@ bool judged_open(struct judged *j, struct arena *arena, const struct args *args,
     judged_begin(j, args, project, fs);
     return deployed_window_find(&j->deployed, arena, project, fs) &&
            project_rule_settings(project, &j->settings, arena, &j->deployed.window);
+}
+
+void judged_read_twice(struct judged *j)
+{
+    rule_settings_set(&j->settings, STR("read-twice"), SEVERITY_ERROR);
 }
 
 /* Silences, baseline, order: what happens to findings before they are counted. */

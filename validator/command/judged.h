@@ -35,6 +35,9 @@ void judged_begin(struct judged *j, const struct args *args, const struct projec
  * False with a complaint on stderr: nothing can be decided. */
 bool judged_open(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,
                  const struct fs *fs);
+/* Every file is to be read by a second reader too, and what the two see compared (rule read-twice). Between judged_open
+ * and judged_load. */
+void judged_read_twice(struct judged *j);
 /* Loads the tree through fs (the one of judged_open, or one around it), runs every rule, applies silences and baseline.
  * wish may be NULL. False with a complaint on stderr: a bad --jobs, a baseline that can't be read or written. */
 bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish);

@@ -2,7 +2,6 @@
 
 #include "base/base64.h"
 #include "command/command.h"
-#include "syntax/json/json.h"
 
 #include <stdlib.h>
 
@@ -18,53 +17,90 @@ bool probe_text(struct probe *p, const char *key, struct str *text)
 
 void probe_ok(struct probe *p)
 {
-    json_member_bool(p->answer, STR("ok"), true);
+    json_put_bool(p->answer, "ok", true);
 }
 
 void probe_refuse(struct probe *p, struct str error)
 {
-    json_member_bool(p->answer, STR("ok"), false);
-    json_member_string(p->answer, STR("error"), error);
+    json_put_bool(p->answer, "ok", false);
+    json_put_string(p->answer, "error", error);
 }
 
-static bool answer(const struct probe_kind *kind, struct arena *arena, struct str line, struct json_writer *w)
+static void forget(struct probe_kept *k)
 {
-    struct probe p = { .arena = arena, .answer = w };
+    if (k->value)
+        k->release(k->value);
+    k->value = NULL;
+}
+
+void *probe_recall(struct probe *p, struct str key)
+{
+    if (p->kept->value && str_eq(buf_str(&p->kept->bytes), key))
+        return p->kept->value;
+    forget(p->kept);
+    return NULL;
+}
+
+void probe_keep(struct probe *p, struct str key, void *value, void (*release)(void *value))
+{
+    forget(p->kept);
+    buf_reset(&p->kept->bytes);
+    buf_put(&p->kept->bytes, key);
+    p->kept->value = value;
+    p->kept->release = release;
+}
+
+static void put_answer(struct probe *p, struct buf *out)
+{
+    json_print(p->answer, 0, out);
+    if (p->json.len) {
+        out->len--; /* the closing brace */
+        buf_printf(out, ",\"%s\":", p->json_key);
+        buf_put(out, p->json);
+        buf_char(out, '}');
+    }
+    buf_char(out, '\n');
+}
+
+static bool answer(const struct probe_kind *kind, struct probe_kept *kept, struct arena *arena, struct str line,
+                   struct buf *out)
+{
+    struct probe p = { .arena = arena, .line = line, .answer = json_object(), .json_key = "json", .kept = kept };
     struct json_error e;
     struct tape t;
     bool ok = json_read(&t, arena, line, &e) && node_kind(t.root) == NODE_MAPPING;
 
     p.question = t.root;
-    json_begin_object(w);
     if (ok)
         kind->ask(&p);
     else
         probe_refuse(&p, STR("the question is not a JSON object"));
-    json_end_object(w);
+    put_answer(&p, out);
     return ok;
 }
 
 static enum exit_status answer_all(const struct probe_kind *kind, struct arena *arena)
 {
     enum exit_status status = EXIT_PASS;
+    struct probe_kept kept = { 0 };
     struct buf out = { 0 };
     char *line = NULL;
     size_t cap = 0, number = 0;
     ssize_t len;
 
     while ((len = getline(&line, &cap, stdin)) > 0) {
-        struct json_writer w = { .out = &out };
         number++;
         if (str_trim((struct str){ line, (size_t)len }).len == 0)
             continue;
-        if (!answer(kind, arena, (struct str){ line, (size_t)len }, &w))
+        if (!answer(kind, &kept, arena, (struct str){ line, (size_t)len }, &out))
             status = command_fail("probe: line %zu is not a JSON object", number);
-        buf_char(&out, '\n');
         fwrite(out.p, 1, out.len, stdout);
         fflush(stdout);
         buf_reset(&out);
         arena_reset(arena);
     }
+    forget(&kept);
+    buf_free(&kept.bytes);
     free(line);
     buf_free(&out);
     return status;

@@ -15,5 +15,6 @@ const struct probe_kind probe_kinds[] = {
     { "rfc3339", probe_rfc3339 },
     { "int-or-string", probe_int_or_string },
     { "ignore", probe_ignore },
+    { "effective", probe_effective },
     { NULL, NULL },
 };

@@ -18,5 +18,6 @@ void probe_label_key(struct probe *p);
 void probe_label_value(struct probe *p);
 void probe_rfc3339(struct probe *p);
 void probe_int_or_string(struct probe *p);
+void probe_effective(struct probe *p);
 
 #endif

@@ -27,7 +27,7 @@ static void answer(struct probe *p, bool ok, struct str canonical, struct str er
     }
     probe_ok(p);
     if (canonical.p)
-        json_member_string(p->answer, STR("canonical"), canonical);
+        json_put_string(p->answer, "canonical", canonical);
 }
 
 static const struct str none = { NULL, 0 };

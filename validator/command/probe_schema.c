@@ -1,35 +1,28 @@
 #include "command/probe_kinds.h"
 
 #include "jsonschema/jsonschema.h"
-#include "syntax/json/json.h"
 
-/* A schema is a document of its own, so the member of the question is written out and read again. */
+/* A schema is a document of its own, so the member of the question is read again. */
 static bool read_schema(struct probe *p, struct tape *tape)
 {
     const struct node *member = node_get(p->question, STR("schema"));
-    struct buf text = { 0 };
-    struct json_writer w = { .out = &text };
     struct json_error e;
-    bool ok = member && json_node(&w, member) && json_read(tape, p->arena, arena_copy(p->arena, buf_str(&text)), &e);
 
-    buf_free(&text);
-    return ok;
+    return member && json_read(tape, p->arena, str_slice(p->line, member->start, member->end), &e);
 }
 
 static void write_violation(void *context, const struct schema_violation *v)
 {
-    struct probe *p = context;
+    json_t *o = json_add_object(context);
 
-    json_begin_object(p->answer);
-    json_member_string(p->answer, STR("keyword"), v->keyword);
-    json_member_string(p->answer, STR("schema"), v->pointer);
-    json_member_string(p->answer, STR("message"), v->message);
-    json_end_object(p->answer);
+    json_put_string(o, "keyword", v->keyword);
+    json_put_string(o, "schema", v->pointer);
+    json_put_string(o, "message", v->message);
 }
 
 static void validate(struct probe *p, const struct schema *s, const struct node *data)
 {
-    struct schema_report report = { .context = p, .violation = write_violation };
+    struct schema_report report = { .violation = write_violation };
     struct schema_scratch scratch = { 0 };
     struct str error;
     enum schema_verdict verdict = schema_validate(s, data, &scratch, NULL, &error);
@@ -38,11 +31,9 @@ static void validate(struct probe *p, const struct schema *s, const struct node 
         probe_refuse(p, error);
     } else {
         probe_ok(p);
-        json_member_bool(p->answer, STR("valid"), verdict == SCHEMA_VALID);
-        json_key(p->answer, STR("errors"));
-        json_begin_array(p->answer);
+        json_put_bool(p->answer, "valid", verdict == SCHEMA_VALID);
+        report.context = json_put_array(p->answer, "errors");
         schema_validate(s, data, &scratch, &report, &error);
-        json_end_array(p->answer);
     }
     schema_scratch_free(&scratch);
 }

@@ -20,8 +20,7 @@ void probe_yaml(struct probe *p)
     } else {
         yaml_write_json(&json, t.root);
         probe_ok(p);
-        json_key(p->answer, STR("json"));
-        json_raw(p->answer, buf_str(&json));
+        p->json = arena_copy(p->arena, buf_str(&json));
     }
     buf_free(&json);
 }
@@ -38,12 +37,9 @@ static int go_minor(struct str version)
     return minor;
 }
 
-static void write_span(struct json_writer *w, struct regex_span s)
+static json_int_t offset(size_t at)
 {
-    json_begin_array(w);
-    json_int(w, s.start == REGEX_UNSET ? -1 : (int64_t)s.start);
-    json_int(w, s.end == REGEX_UNSET ? -1 : (int64_t)s.end);
-    json_end_array(w);
+    return at == REGEX_UNSET ? -1 : (json_int_t)at;
 }
 
 static void match(struct probe *p, const struct regex *re, struct str text)
@@ -52,6 +48,7 @@ static void match(struct probe *p, const struct regex *re, struct str text)
     struct regex_span *spans = ARENA_ARRAY(p->arena, struct regex_span, n);
     struct regex_scratch scratch = { 0 };
     enum regex_result result = regex_match(re, &scratch, text, spans, n);
+    json_t *list;
 
     regex_scratch_free(&scratch);
     if (result == REGEX_GAVE_UP) {
@@ -59,14 +56,12 @@ static void match(struct probe *p, const struct regex *re, struct str text)
         return;
     }
     probe_ok(p);
-    json_member_bool(p->answer, STR("match"), result == REGEX_MATCH);
+    json_put_bool(p->answer, "match", result == REGEX_MATCH);
     if (result != REGEX_MATCH)
         return;
-    json_key(p->answer, STR("spans"));
-    json_begin_array(p->answer);
+    list = json_put_array(p->answer, "spans");
     for (size_t i = 0; i < n; i++)
-        write_span(p->answer, spans[i]);
-    json_end_array(p->answer);
+        json_add(list, json_pack("[II]", offset(spans[i].start), offset(spans[i].end)));
 }
 
 void probe_regex(struct probe *p)
@@ -107,7 +102,7 @@ void probe_ignore(struct probe *p)
         return;
     }
     probe_ok(p);
-    json_member_bool(p->answer, STR("ignored"), a.verdict == IGNORE_IGNORED);
+    json_put_bool(p->answer, "ignored", a.verdict == IGNORE_IGNORED);
 }
 
 /* Further functions by name: replace is Prow's own, others the parser only knows. */
@@ -139,10 +134,10 @@ static void execute(struct probe *p, const struct template *t, const struct node
         value = template_empty_prowjob();
     if (template_execute(t, p->arena, &value, &options, &out, &e)) {
         probe_ok(p);
-        json_member_string(p->answer, STR("output"), buf_str(&out));
+        json_put_string(p->answer, "output", buf_str(&out));
     } else {
         probe_refuse(p, e.message);
-        json_member_string(p->answer, STR("partial"), buf_str(&out));
+        json_put_string(p->answer, "partial", buf_str(&out));
     }
     buf_free(&out);
 }

@@ -1,16 +1,17 @@
+#include "base/clock.h"
 #include "command/command.h"
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
-#include "command/run.h"
+#include "command/reported.h"
 #include "command/source.h"
 #include "command/version.h"
 
 #include "base/path.h"
 #include "gate/seal_compare.h"
 #include "gate/seal_sign.h"
+#include "report/report.h"
 #include "report/safe.h"
-#include "syntax/json/write.h"
 
 enum { VERIFY_SECONDS = 30 };
 
@@ -65,11 +66,6 @@ static bool compare(struct verifying *v)
     return true;
 }
 
-static const char *plural(size_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
 static struct str signature_is(const struct verifying *v)
 {
     if (v->manifest.seal.signature.len == 0)
@@ -84,9 +80,9 @@ static void put_summary(const struct verifying *v, struct buf *out)
     buf_printf(out, "%s: ", verdict_name(v->verdict));
     if (v->differences.count)
         buf_printf(out, "%zu difference%s from the %zu sealed file%s", v->differences.count,
-                   plural(v->differences.count), s->count, plural(s->count));
+                   str_plural(v->differences.count), s->count, str_plural(s->count));
     else
-        buf_printf(out, "the %zu sealed file%s, byte for byte, and no others", s->count, plural(s->count));
+        buf_printf(out, "the %zu sealed file%s, byte for byte, and no others", s->count, str_plural(s->count));
     buf_printf(out, "; manifest sha256:%.*s", STR_ARG(str_slice(s->digest, 0, 12)));
     if (s->signature.len)
         buf_printf(out, ", signature %.*s", STR_ARG(signature_is(v)));
@@ -120,60 +116,46 @@ static void put_text(const struct verifying *v, struct buf *out)
         put_summary(v, out);
 }
 
-static void put_seal(const struct verifying *v, struct json_writer *w)
+static void put_seal(const struct verifying *v, json_t *o)
 {
     const struct seal *s = &v->manifest.seal;
+    json_t *seal = json_put_object(o, "seal");
 
-    json_key(w, STR("seal"));
-    json_begin_object(w);
-    json_member_string(w, STR("digest"), ARENA_JOIN(v->arena, STR("sha256:"), s->digest));
-    json_member_string(w, STR("verdict"), str_c(verdict_name(s->verdict)));
-    if (s->despite.len)
-        json_member_string(w, STR("despite"), s->despite);
-    json_member_string(w, STR("tool"), s->tool);
-    json_member_string(w, STR("signature"), signature_is(v));
-    json_end_object(w);
+    json_put_string(seal, "digest", ARENA_JOIN(v->arena, STR("sha256:"), s->digest));
+    json_put_string(seal, "verdict", str_c(verdict_name(s->verdict)));
+    json_put_text(seal, "despite", s->despite);
+    json_put_string(seal, "tool", s->tool);
+    json_put_string(seal, "signature", signature_is(v));
 }
 
-static void put_differences(const struct verifying *v, struct json_writer *w)
+static void put_differences(const struct verifying *v, json_t *o)
 {
-    json_key(w, STR("differences"));
-    json_begin_array(w);
+    json_t *list = json_put_array(o, "differences");
+
     for (size_t i = 0; i < v->differences.count; i++) {
         const struct seal_difference *d = &v->differences.items[i];
-        json_begin_object(w);
-        json_member_string(w, STR("kind"), str_c(seal_difference_name(d->kind)));
-        json_member_string(w, STR("file"), d->path);
-        if (d->detail.len)
-            json_member_string(w, STR("detail"), d->detail);
-        json_end_object(w);
+        json_t *one = json_add_object(list);
+        json_put_string(one, "kind", str_c(seal_difference_name(d->kind)));
+        json_put_string(one, "file", d->path);
+        json_put_text(one, "detail", d->detail);
     }
-    json_end_array(w);
 }
 
 static void put_json(const struct verifying *v, struct buf *out)
 {
-    struct json_writer w = { .out = out, .indent = 2 };
+    json_t *o = report_begin_json(PROWGATE_VERSION), *summary;
 
-    json_begin_object(&w);
-    json_key(&w, STR("tool"));
-    json_begin_object(&w);
-    json_member_string(&w, STR("name"), STR("prowgate"));
-    json_member_string(&w, STR("version"), STR(PROWGATE_VERSION));
-    json_end_object(&w);
-    json_member_string(&w, STR("verdict"), str_c(verdict_name(v->verdict)));
+    json_put_string(o, "verdict", str_c(verdict_name(v->verdict)));
     if (v->error.len)
-        json_member_string(&w, STR("error"), v->error);
+        json_put_string(o, "error", v->error);
     else
-        put_seal(v, &w);
-    json_key(&w, STR("summary"));
-    json_begin_object(&w);
-    json_member_int(&w, STR("files"), (int64_t)v->manifest.seal.count);
-    json_member_int(&w, STR("differences"), (int64_t)v->differences.count);
-    json_member_int(&w, STR("elapsed_ms"), (int64_t)(run_now_ms() - v->started));
-    json_end_object(&w);
-    put_differences(v, &w);
-    json_end_object(&w);
+        put_seal(v, o);
+    summary = json_put_object(o, "summary");
+    json_put_int(summary, "files", (int64_t)v->manifest.seal.count);
+    json_put_int(summary, "differences", (int64_t)v->differences.count);
+    json_put_int(summary, "elapsed_ms", (int64_t)((uint64_t)clock_ms() - v->started));
+    put_differences(v, o);
+    json_print(o, 2, out);
     buf_char(out, '\n');
 }
 
@@ -194,7 +176,7 @@ static enum exit_status verify_tree(struct verifying *v)
 
 static enum exit_status verify(struct arena *arena, const struct args *args)
 {
-    struct verifying v = { .arena = arena, .args = args, .started = run_now_ms() };
+    struct verifying v = { .arena = arena, .args = args, .started = (uint64_t)clock_ms() };
     struct str format = args_text(args, "format", STR("text"));
     struct str root = args->word_count ? args->words[0] : STR(".");
     enum exit_status status;

@@ -84,34 +84,23 @@ struct asked {
     struct buf out;
 };
 
-static void begin_json(struct asked *k, struct json_writer *w)
+static void end_json(struct asked *k, json_t *o)
 {
-    *w = (struct json_writer) { .out = &k->out, .indent = 2 };
-    json_begin_object(w);
-    json_key(w, STR("tool"));
-    json_begin_object(w);
-    json_member_string(w, STR("name"), STR("prowgate"));
-    json_member_string(w, STR("version"), STR(PROWGATE_VERSION));
-    json_end_object(w);
-}
-
-static void end_json(struct asked *k, struct json_writer *w)
-{
-    json_end_object(w);
+    json_print(o, 2, &k->out);
     buf_char(&k->out, '\n');
 }
 
 static void put_timeline(struct asked *k)
 {
-    struct json_writer w;
+    json_t *o;
 
     if (!k->json) {
         timeline_text(k->arena, &k->out);
         return;
     }
-    begin_json(k, &w);
-    timeline_json(k->arena, &w);
-    end_json(k, &w);
+    o = report_begin_json(PROWGATE_VERSION);
+    timeline_json(k->arena, o);
+    end_json(k, o);
 }
 
 /* What one commit brought: it is compared with the one before it. */
@@ -154,22 +143,21 @@ static void put_version_text(struct asked *k, const struct version *v, const str
 
 static void put_version_json(struct asked *k, const struct version *v, const struct comparison *c)
 {
-    struct json_writer w;
+    json_t *o = report_begin_json(PROWGATE_VERSION);
 
-    begin_json(k, &w);
-    json_member_string(&w, STR("version"), v->text);
-    json_member_string(&w, STR("date"), version_date(v->day, k->arena));
-    json_member_bool(&w, STR("known"), v->known);
+    json_put_string(o, "version", v->text);
+    json_put_string(o, "date", version_date(v->day, k->arena));
+    json_put_bool(o, "known", v->known);
     if (v->known) {
-        json_member_string(&w, STR("commit"),
-                           arena_printf(k->arena, "%012llx", (unsigned long long)mainline[v->latest].commit));
+        json_put_string(o, "commit",
+                        arena_printf(k->arena, "%012llx", (unsigned long long)mainline[v->latest].commit));
         if (mainline[v->latest].pull)
-            json_member_int(&w, STR("pull"), mainline[v->latest].pull);
+            json_put_int(o, "pull", mainline[v->latest].pull);
     }
-    json_member_string(&w, STR("earliest"), version_tag(v->earliest, k->arena));
-    json_member_string(&w, STR("latest"), version_tag(v->latest, k->arena));
-    comparison_json(c, k->arena, &w);
-    end_json(k, &w);
+    json_put_string(o, "earliest", version_tag(v->earliest, k->arena));
+    json_put_string(o, "latest", version_tag(v->latest, k->arena));
+    comparison_json(c, k->arena, o);
+    end_json(k, o);
 }
 
 static enum exit_status show_version(struct asked *k, struct str text)
@@ -201,7 +189,7 @@ static void put_findings_text(struct asked *k, struct str title, const struct fi
         buf_put(&k->out, STR("nothing\n"));
         return;
     }
-    buf_printf(&k->out, "%zu finding%s\n\n", list->count, list->count == 1 ? "" : "s");
+    buf_printf(&k->out, "%zu finding%s\n\n", list->count, str_plural(list->count));
     report_text(&r, &k->out);
     k->out.len--; /* the empty line that ends the last finding */
 }
@@ -211,8 +199,8 @@ static void put_counts(struct buf *out, const struct findings *list, const char 
     const struct report r = { .findings = list };
     size_t errors = report_count(&r, SEVERITY_ERROR), warnings = report_count(&r, SEVERITY_WARNING);
 
-    buf_printf(out, "%zu error%s and %zu warning%s %s", errors, errors == 1 ? "" : "s", warnings,
-               warnings == 1 ? "" : "s", what);
+    buf_printf(out, "%zu error%s and %zu warning%s %s", errors, str_plural(errors), warnings,
+               str_plural(warnings), what);
 }
 
 static void put_tree_text(struct asked *k, const struct comparison *c, const struct tree_changes *t,
@@ -230,20 +218,18 @@ static void put_tree_text(struct asked *k, const struct comparison *c, const str
     put_counts(&k->out, &t->vanish, "go\n");
 }
 
-static void put_findings_json(struct asked *k, struct json_writer *w, const char *key,
-                              const struct findings *list)
+static void put_findings_json(struct asked *k, json_t *o, const char *key, const struct findings *findings)
 {
-    json_key(w, str_c(key));
-    json_begin_array(w);
-    for (size_t i = 0; i < list->count; i++)
-        report_finding_json(w, k->arena, list->items[i]);
-    json_end_array(w);
+    json_t *list = json_put_array(o, key);
+
+    for (size_t i = 0; i < findings->count; i++)
+        report_finding_json(list, k->arena, findings->items[i]);
 }
 
 static void put_comparison(struct asked *k, const struct comparison *c, const struct tree_changes *t,
                            const struct fs *fs)
 {
-    struct json_writer w;
+    json_t *o;
 
     if (!k->json) {
         comparison_text(c, k->arena, &k->out);
@@ -251,17 +237,17 @@ static void put_comparison(struct asked *k, const struct comparison *c, const st
             put_tree_text(k, c, t, fs);
         return;
     }
-    begin_json(k, &w);
+    o = report_begin_json(PROWGATE_VERSION);
     if (t)
-        json_member_string(&w, STR("verdict"), str_c(verdict_name(t->verdict)));
-    comparison_json(c, k->arena, &w);
+        json_put_string(o, "verdict", str_c(verdict_name(t->verdict)));
+    comparison_json(c, k->arena, o);
     if (t) {
-        put_findings_json(k, &w, "appear", &t->appear);
-        put_findings_json(k, &w, "vanish", &t->vanish);
+        put_findings_json(k, o, "appear", &t->appear);
+        put_findings_json(k, o, "vanish", &t->vanish);
         if (t->undecided.count)
-            put_findings_json(k, &w, "undecided", &t->undecided);
+            put_findings_json(k, o, "undecided", &t->undecided);
     }
-    end_json(k, &w);
+    end_json(k, o);
 }
 
 /* Whether a tree was named, by a word or by a flag. */

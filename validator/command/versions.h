@@ -6,7 +6,6 @@
 #include "command/project.h"
 #include "report/report.h"
 #include "schema/changes.h"
-#include "syntax/json/write.h"
 
 /* One side of A..B: usually one version; several when they are those that are deployed. */
 struct side {
@@ -39,17 +38,17 @@ bool tree_changes_find(struct tree_changes *t, struct arena *a, const struct pro
                        const struct comparison *c, unsigned threads);
 void tree_changes_free(struct tree_changes *t);
 
-/* All of a comparison, as text or as members of the JSON object begun by the caller. */
+/* All of a comparison, as text or as members of the JSON object o. */
 void comparison_text(const struct comparison *c, struct arena *a, struct buf *out);
-void comparison_json(const struct comparison *c, struct arena *a, struct json_writer *w);
+void comparison_json(const struct comparison *c, struct arena *a, json_t *o);
 /* The lines of comparison_text about checks, fields and values, each with this before it. */
 void changes_text(const struct comparison *c, struct arena *a, const char *indent, struct buf *out);
 
 /* Every commit that made a difference to configuration, newest first, one a line. */
 void timeline_text(struct arena *a, struct buf *out);
-void timeline_json(struct arena *a, struct json_writer *w);
+void timeline_json(struct arena *a, json_t *o);
 
-/* "loosened", "tightened", "both", "silent", "words". */
+/* "loosened", "tightened", "both", "silent", "words", "form". */
 const char *behaviour_class_name(enum behaviour_class class);
 /* What a check is about: "config", "plugins", ".prow.yaml", "checkconfig", "peribolos", "owners", "runtime".
  */

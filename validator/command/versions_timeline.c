@@ -58,65 +58,56 @@ void timeline_text(struct arena *a, struct buf *out)
         put_position(&t, a, t.positions[i], out);
 }
 
-static void write_fields(struct json_writer *w, const struct timeline *t, uint32_t position)
+static void write_fields(json_t *o, const struct timeline *t, uint32_t position)
 {
     static const char *const names[] = {
         [CHANGE_ADDED] = "added", [CHANGE_REMOVED] = "removed", [CHANGE_FORM] = "changed"
     };
 
     for (size_t kind = CHANGE_ADDED; kind <= CHANGE_FORM; kind++) {
-        bool begun = false;
+        json_t *list = NULL, *one;
         for (size_t i = 0; i < t->changes.field_count; i++) {
             const struct field_change *f = &t->changes.fields[i];
             if (f->position != position || f->kind != kind)
                 continue;
-            if (!begun) {
-                json_key(w, str_c(names[kind]));
-                json_begin_array(w);
-                begun = true;
-            }
+            if (!list)
+                list = json_put_array(o, names[kind]);
             for (size_t k = 0; k < f->path_count; k++) {
-                json_begin_object(w);
-                json_member_string(w, STR("file"), str_c(f->file));
-                json_member_string(w, STR("path"), f->paths[k]);
-                json_end_object(w);
+                one = json_add_object(list);
+                json_put_string(one, "file", str_c(f->file));
+                json_put_string(one, "path", f->paths[k]);
             }
         }
-        if (begun)
-            json_end_array(w);
     }
 }
 
-static void write_checks(struct json_writer *w, uint32_t position)
+static void write_checks(json_t *o, uint32_t position)
 {
-    json_key(w, STR("checks"));
-    json_begin_array(w);
+    json_t *list = json_put_array(o, "checks");
+
     for (size_t b = 0; b < BEHAVIOUR_COUNT; b++)
         if (behaviours[b].since == position)
-            json_string(w, behaviours[b].id);
-    json_end_array(w);
+            json_add_text(list, behaviours[b].id);
 }
 
-void timeline_json(struct arena *a, struct json_writer *w)
+void timeline_json(struct arena *a, json_t *o)
 {
     struct timeline t;
+    json_t *list;
 
     read_timeline(&t, a);
-    json_member_int(w, STR("commits"), mainline_count);
-    json_member_string(w, STR("oldest"), version_tag(0, a));
-    json_member_string(w, STR("newest"), version_tag(mainline_count - 1, a));
-    json_key(w, STR("versions"));
-    json_begin_array(w);
+    json_put_int(o, "commits", mainline_count);
+    json_put_string(o, "oldest", version_tag(0, a));
+    json_put_string(o, "newest", version_tag(mainline_count - 1, a));
+    list = json_put_array(o, "versions");
     for (size_t i = t.count; i-- > 0;) {
         uint32_t at = t.positions[i];
-        json_begin_object(w);
-        json_member_string(w, STR("version"), version_tag(at, a));
-        json_member_string(w, STR("date"), version_date(version_day_of(at), a));
+        json_t *one = json_add_object(list);
+        json_put_string(one, "version", version_tag(at, a));
+        json_put_string(one, "date", version_date(version_day_of(at), a));
         if (mainline[at].pull)
-            json_member_int(w, STR("pull"), mainline[at].pull);
-        write_checks(w, at);
-        write_fields(w, &t, at);
-        json_end_object(w);
+            json_put_int(one, "pull", mainline[at].pull);
+        write_checks(one, at);
+        write_fields(one, &t, at);
     }
-    json_end_array(w);
 }

@@ -1,113 +1,154 @@
 #include "delta/open_prs.h"
 
-#include "syntax/json/json.h"
+#include "syntax/json/value.h"
 #include "syntax/span.h"
+
+/* Where something does not belong: jansson's values know no places, so the place is looked for when it is needed. */
+struct spot {
+    size_t pr, file; /* SIZE_MAX: the list itself; its value itself */
+    const char *key; /* NULL: the whole pull request */
+    bool at_key;
+};
 
 struct reader {
     struct arena *arena;
     struct str source, *error;
+    struct spot spot;
 };
 
-static bool refuse(const struct reader *r, const struct node *at, const char *what)
+static const struct node *element(const struct node *list, size_t i)
 {
-    struct span s = span_of(r->source, at);
+    const struct node *e = node_first(list);
 
+    while (e && i-- > 0)
+        e = node_next(list, e);
+    return e;
+}
+
+static bool refuse(const struct reader *r, const char *what)
+{
+    const struct spot *at = &r->spot;
+    const struct node *n;
+    struct json_error e;
+    struct tape t;
+    struct span s;
+
+    if (!json_read(&t, r->arena, r->source, &e))
+        return false; /* it was read before */
+    n = at->pr == SIZE_MAX ? t.root : element(t.root, at->pr);
+    if (at->key)
+        n = at->at_key ? node_key(n, str_c(at->key)) : node_get(n, str_c(at->key));
+    if (at->file != SIZE_MAX)
+        n = element(n, at->file);
+    s = span_of(r->source, n);
     *r->error = arena_printf(r->arena, "%u:%u: %s", s.line, s.column, what);
     return false;
 }
 
-static bool read_text(const struct reader *r, const struct node *n, struct str *to)
+static bool read_text(const struct reader *r, const json_t *v, struct str *to)
 {
-    if (node_kind(n) != NODE_STRING || n->len == 0)
-        return refuse(r, n, "a text belongs here");
-    *to = node_text(n);
-    return true;
+    *to = arena_copy(r->arena, json_bytes(v));
+    return to->len || refuse(r, "a text belongs here");
 }
 
-static bool read_number(const struct reader *r, const struct node *n, int64_t *to)
+static bool read_number(const struct reader *r, const json_t *v, int64_t *to)
 {
-    return (node_kind(n) == NODE_INT && node_int(n, to) && *to > 0) ||
-           refuse(r, n, "the number of a pull request belongs here");
+    *to = json_integer_value(v);
+    return *to > 0 || refuse(r, "the number of a pull request belongs here");
 }
 
-static bool read_bool(const struct reader *r, const struct node *n, bool *to)
+static bool read_bool(const struct reader *r, const json_t *v, bool *to)
 {
-    *to = node_true(n);
-    return node_kind(n) == NODE_BOOL || refuse(r, n, "true or false belongs here");
+    *to = json_is_true(v);
+    return json_is_boolean(v) || refuse(r, "true or false belongs here");
 }
 
-static bool read_files(const struct reader *r, const struct node *n, struct open_pr *p)
+static bool read_files(struct reader *r, const json_t *v, struct open_pr *p)
 {
-    if (node_kind(n) != NODE_SEQUENCE)
-        return refuse(r, n, "a list of the changed files belongs here");
-    p->files = ARENA_ARRAY(r->arena, struct str, node_count(n));
-    for (const struct node *e = node_first(n); e; e = node_next(n, e))
-        if (!read_text(r, e, &p->files[p->file_count++]))
+    if (!json_is_array(v))
+        return refuse(r, "a list of the changed files belongs here");
+    p->files = ARENA_ARRAY(r->arena, struct str, json_array_size(v));
+    for (size_t i = 0; i < json_array_size(v); i++) {
+        r->spot.file = i;
+        if (!read_text(r, json_array_get(v, i), &p->files[p->file_count++]))
             return false;
-    return true;
-}
-
-static bool read_member(const struct reader *r, const struct node *key, struct open_pr *p)
-{
-    const struct node *value = node_pair_value(key);
-    bool mergeable;
-
-    if (node_is(key, STR("repo")))
-        return read_text(r, value, &p->repo) &&
-               (str_has(p->repo, STR("/")) || refuse(r, value, "a repository is written as org/repo"));
-    if (node_is(key, STR("number")))
-        return read_number(r, value, &p->number);
-    if (node_is(key, STR("base_branch")))
-        return read_text(r, value, &p->base_branch);
-    if (node_is(key, STR("changed_files")))
-        return read_files(r, value, p);
-    if (node_is(key, STR("draft")))
-        return read_bool(r, value, &p->draft);
-    if (node_is(key, STR("mergeable"))) {
-        if (node_kind(value) == NODE_NULL)
-            return true;
-        if (!read_bool(r, value, &mergeable))
-            return false;
-        p->unmergeable = !mergeable;
-        return true;
     }
-    return refuse(r, key, "a pull request has repo, number, base_branch, changed_files, draft and mergeable");
+    r->spot.file = SIZE_MAX;
+    return true;
 }
 
-static bool read_pr(const struct reader *r, const struct node *n, struct open_pr *p)
+static bool read_repo(const struct reader *r, const json_t *v, struct str *to)
 {
-    static const struct str needed[] = { STR_INIT("repo"), STR_INIT("number"), STR_INIT("base_branch"),
-                                         STR_INIT("changed_files") };
+    return read_text(r, v, to) && (str_has(*to, STR("/")) || refuse(r, "a repository is written as org/repo"));
+}
 
-    if (node_kind(n) != NODE_MAPPING)
-        return refuse(r, n, "a pull request belongs here, as an object");
-    for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k))
-        if (!read_member(r, k, p))
+static bool read_mergeable(const struct reader *r, const json_t *v, struct open_pr *p)
+{
+    bool mergeable = true;
+
+    if (!json_is_null(v) && !read_bool(r, v, &mergeable))
+        return false;
+    p->unmergeable = !mergeable;
+    return true;
+}
+
+static bool read_member(struct reader *r, struct str key, const json_t *v, struct open_pr *p)
+{
+    if (str_eq(key, STR("repo")))
+        return read_repo(r, v, &p->repo);
+    if (str_eq(key, STR("number")))
+        return read_number(r, v, &p->number);
+    if (str_eq(key, STR("base_branch")))
+        return read_text(r, v, &p->base_branch);
+    if (str_eq(key, STR("changed_files")))
+        return read_files(r, v, p);
+    if (str_eq(key, STR("draft")))
+        return read_bool(r, v, &p->draft);
+    if (str_eq(key, STR("mergeable")))
+        return read_mergeable(r, v, p);
+    r->spot.at_key = true;
+    return refuse(r, "a pull request has repo, number, base_branch, changed_files, draft and mergeable");
+}
+
+static bool read_pr(struct reader *r, json_t *v, struct open_pr *p)
+{
+    static const char *const needed[] = { "repo", "number", "base_branch", "changed_files" };
+    const char *key;
+    json_t *member;
+
+    if (!json_is_object(v))
+        return refuse(r, "a pull request belongs here, as an object");
+    json_object_foreach (v, key, member) {
+        r->spot.key = key;
+        if (!read_member(r, str_c(key), member, p))
             return false;
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (!node_get(n, needed[i]))
-            return refuse(r, n, arena_printf(r->arena, "this pull request has no %.*s", STR_ARG(needed[i])).p);
+    }
+    r->spot.key = NULL;
+    for (size_t i = 0; i < COUNT_OF(needed); i++)
+        if (!json_object_get(v, needed[i]))
+            return refuse(r, arena_printf(r->arena, "this pull request has no %s", needed[i]).p);
     return true;
 }
 
 bool open_prs_read(struct open_prs *p, struct arena *a, struct str json, struct str *error)
 {
-    struct reader r = { a, json, error };
+    struct reader r = { a, json, error, { SIZE_MAX, SIZE_MAX, NULL, false } };
     struct json_error e;
-    struct tape t;
+    json_t *list = json_parse(a, json, &e);
+    bool ok = json_is_array(list);
 
     *p = (struct open_prs){ 0 };
-    if (!json_read(&t, a, json, &e)) {
+    if (!list)
         *error = arena_printf(a, "%u:%u: %.*s", e.line, e.column, STR_ARG(e.message));
-        return false;
+    else if (!ok)
+        refuse(&r, "a list of pull requests belongs here");
+    p->list = ARENA_ARRAY(a, struct open_pr, json_array_size(list));
+    for (; ok && p->count < json_array_size(list); p->count += ok) {
+        r.spot.pr = p->count;
+        ok = read_pr(&r, json_array_get(list, p->count), &p->list[p->count]);
     }
-    if (node_kind(t.root) != NODE_SEQUENCE)
-        return refuse(&r, t.root, "a list of pull requests belongs here");
-    p->list = ARENA_ARRAY(a, struct open_pr, node_count(t.root));
-    for (const struct node *n = node_first(t.root); n; n = node_next(t.root, n))
-        if (!read_pr(&r, n, &p->list[p->count++]))
-            return false;
-    return true;
+    json_decref(list);
+    return ok;
 }
 
 struct counting {

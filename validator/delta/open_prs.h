@@ -22,7 +22,7 @@ struct open_prs {
     size_t count;
 };
 
-/* Reads the list; everything lives in the arena or in json, which lives as long. False with what is wrong, and at which
+/* Reads the list; everything lives in the arena. False with what is wrong, and at which
  * line and column. */
 bool open_prs_read(struct open_prs *p, struct arena *a, struct str json, struct str *error);
 

@@ -1,8 +1,7 @@
 #include "gate/audit.h"
 
 #include "base/write.h"
-#include "syntax/json/json.h"
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
 #include <errno.h>
 #include <time.h>
@@ -19,58 +18,47 @@ struct str audit_time(struct arena *a, int64_t seconds)
                         tm.tm_min, tm.tm_sec);
 }
 
-static void write_deployed(struct json_writer *w, const struct gate_decision *d)
+static void write_deployed(json_t *o, const struct gate_decision *d)
 {
-    json_key(w, STR("deployed"));
-    json_begin_array(w);
+    json_t *list = json_put_array(o, "deployed");
+
     for (size_t i = 0; i < d->deployed_count; i++) {
-        json_begin_object(w);
-        json_text(w, "component", d->deployed[i].component);
-        json_text(w, "version", d->deployed[i].version);
-        json_end_object(w);
+        json_t *one = json_add_object(list);
+        json_put_text(one, "component", d->deployed[i].component);
+        json_put_text(one, "version", d->deployed[i].version);
     }
-    json_end_array(w);
 }
 
-static void write_side(struct json_writer *w, const char *key, const struct gate_side *s, struct str digest)
+static void write_side(json_t *o, const char *key, const struct gate_side *s, struct str digest)
 {
-    json_key(w, str_c(key));
-    json_begin_object(w);
-    json_text(w, "name", s->name);
-    json_text(w, "digest", digest);
+    json_t *side = json_put_object(o, key);
+
+    json_put_text(side, "name", s->name);
+    json_put_text(side, "digest", digest);
     if (s->side)
-        json_member_int(w, STR("presubmits"), (int64_t)s->side->counts[PRESUBMIT]);
-    json_end_object(w);
+        json_put_int(side, "presubmits", (int64_t)s->side->counts[PRESUBMIT]);
 }
 
 void audit_line(const struct gate_decision *d, const struct audit_more *more, struct buf *line)
 {
-    struct json_writer w = { .out = line };
     struct arena a = { 0 };
+    json_t *o = json_object();
 
-    json_begin_object(&w);
-    json_text(&w, "time", audit_time(&a, d->time));
-    json_text(&w, "verdict", str_c(verdict_name(d->verdict)));
-    json_text(&w, "tool", str_c(more->tool));
-    if (d->bootstrap)
-        json_member_bool(&w, STR("bootstrap"), true);
-    if (d->saved)
-        json_member_bool(&w, STR("saved"), true);
+    json_put_text(o, "time", audit_time(&a, d->time));
+    json_put_text(o, "verdict", str_c(verdict_name(d->verdict)));
+    json_put_text(o, "tool", str_c(more->tool));
+    json_put_flag(o, "bootstrap", d->bootstrap);
+    json_put_flag(o, "saved", d->saved);
     if (d->generation)
-        json_member_int(&w, STR("generation"), (int64_t)d->generation);
-    write_side(&w, "before", &d->before, more->before_digest);
-    write_side(&w, "after", &d->after, more->after_digest);
-    json_text(&w, "seal", more->seal);
-    write_deployed(&w, d);
-    guards_json(&w, d->guards, GUARD_COUNT);
-    if (more->acknowledged_count) {
-        json_key(&w, STR("acknowledged"));
-        json_begin_array(&w);
-        for (size_t i = 0; i < more->acknowledged_count; i++)
-            json_string(&w, more->acknowledged[i]);
-        json_end_array(&w);
-    }
-    json_end_object(&w);
+        json_put_int(o, "generation", (int64_t)d->generation);
+    write_side(o, "before", &d->before, more->before_digest);
+    write_side(o, "after", &d->after, more->after_digest);
+    json_put_text(o, "seal", more->seal);
+    write_deployed(o, d);
+    guards_json(o, d->guards, GUARD_COUNT);
+    if (more->acknowledged_count)
+        json_put_texts(o, "acknowledged", more->acknowledged, more->acknowledged_count);
+    json_print(o, 0, line);
     arena_free(&a);
 }
 
@@ -105,17 +93,15 @@ bool audit_append(int fd, struct str line, bool *repaired)
 static void read_line(struct audit_trace *t, struct arena *a, struct str line)
 {
     struct json_error error;
-    int64_t generation;
-    struct tape tape;
+    json_t *record = json_parse(a, line, &error);
+    json_int_t generation = json_integer_value(json_object_get(record, "generation"));
+    bool whole = json_is_array(json_object_get(record, "guards"));
 
-    if (!json_read(&tape, a, line, &error) || node_kind(node_get(tape.root, STR("guards"))) != NODE_SEQUENCE) {
-        t->damaged++;
-        return;
-    }
-    t->records++;
-    if (node_int(node_get(tape.root, STR("generation")), &generation) && generation > 0 &&
-        (uint64_t)generation > t->generation)
+    t->damaged += !whole;
+    t->records += whole;
+    if (whole && generation > 0 && (uint64_t)generation > t->generation)
         t->generation = (uint64_t)generation;
+    json_decref(record);
 }
 
 struct audit_trace audit_read(struct str bytes)

@@ -1,10 +1,9 @@
 #include "gate/guard.h"
 
-#include "syntax/json/write.h"
-
 static const char *const names[GUARD_COUNT] = {
     [GUARD_BEFORE_LOADED] = "before-loaded",
     [GUARD_AFTER_LOADED] = "after-loaded",
+    [GUARD_READ_TWICE] = "read-twice",
     [GUARD_AFTER_ACCEPTED] = "after-accepted",
     [GUARD_SEAL] = "seal",
     [GUARD_TREE_SIZE] = "tree-size",
@@ -38,20 +37,18 @@ enum verdict guards_verdict(const struct guard *guards, size_t count)
     return verdict_from(undecided, rejecting);
 }
 
-void guards_json(struct json_writer *w, const struct guard *guards, size_t count)
+void guards_json(json_t *o, const struct guard *guards, size_t count)
 {
-    json_key(w, STR("guards"));
-    json_begin_array(w);
+    json_t *list = json_put_array(o, "guards");
+
     for (const struct guard *g = guards; g < guards + count; g++) {
-        json_begin_object(w);
-        json_text(w, "name", str_c(g->name));
-        json_member_bool(w, STR("holds"), g->state == GUARD_HOLDS);
-        json_text(w, "detail", g->detail);
+        json_t *one = json_add_object(list);
+        json_put_text(one, "name", str_c(g->name));
+        json_put_bool(one, "holds", g->state == GUARD_HOLDS);
+        json_put_text(one, "detail", g->detail);
         if (g->skipped) {
-            json_member_bool(w, STR("skipped"), true);
-            json_text(w, "reason", g->reason);
+            json_put_bool(one, "skipped", true);
+            json_put_text(one, "reason", g->reason);
         }
-        json_end_object(w);
     }
-    json_end_array(w);
 }

@@ -5,13 +5,13 @@
 
 #include "base/arena.h"
 #include "rule/verdict.h"
-
-struct json_writer;
+#include "syntax/json/value.h"
 
 /* In the order in which they are evaluated and printed. */
 enum guard_id {
     GUARD_BEFORE_LOADED,      /* what is compared with was read whole, and deployed Prow accepts it */
     GUARD_AFTER_LOADED,       /* the new configuration was read whole, and did not change meanwhile */
+    GUARD_READ_TWICE,         /* two readers see the same in every file of it */
     GUARD_AFTER_ACCEPTED,     /* every deployed version accepts it, and no rule rejects it */
     GUARD_SEAL,               /* it is the tree that was sealed, byte for byte, where there is a manifest */
     GUARD_TREE_SIZE,          /* it is not a fraction of what was there: the sign of a half-synced tree */
@@ -46,6 +46,6 @@ bool guard_parse(struct str name, enum guard_id *id);
 enum verdict guards_verdict(const struct guard *guards, size_t count);
 
 /* The member "guards" of an object, as the audit line and the JSON report have it (INTERFACE.md). */
-void guards_json(struct json_writer *w, const struct guard *guards, size_t count);
+void guards_json(json_t *o, const struct guard *guards, size_t count);
 
 #endif

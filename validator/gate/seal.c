@@ -4,7 +4,7 @@
 #include "base/hex.h"
 #include "base/path.h"
 #include "base/utf8.h"
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
 #include <stdlib.h>
 
@@ -73,137 +73,120 @@ bool seal_take_files(struct seal *s, struct arena *a, const struct fs_ledger *le
 }
 
 /* JSON can't hold bytes that are no UTF-8, and a path may. */
-static void text(struct json_writer *w, const char *key, struct str value)
+static void text(json_t *o, const char *key, struct str value)
 {
     struct arena a = { 0 };
 
     if (utf8_valid(value))
-        json_member_string(w, str_c(key), value);
+        json_put_string(o, key, value);
     else
-        json_member_string(w, arena_printf(&a, "%s_b64", key), base64_encode(&a, value));
+        json_put_string(o, arena_printf(&a, "%s_b64", key).p, base64_encode(&a, value));
     arena_free(&a);
 }
 
-static void text_if_any(struct json_writer *w, const char *key, struct str value)
+static void text_if_any(json_t *o, const char *key, struct str value)
 {
     if (value.len)
-        text(w, key, value);
+        text(o, key, value);
 }
 
-static void texts(struct json_writer *w, const char *key, const struct str *list, size_t count)
+static void texts(json_t *o, const char *key, const struct str *paths, size_t count)
 {
-    json_key(w, str_c(key));
-    json_begin_array(w);
+    json_t *list = json_put_array(o, key);
+
     for (size_t i = 0; i < count; i++) {
-        json_begin_object(w);
-        text(w, "path", list[i]);
-        json_end_object(w);
+        text(json_add_object(list), "path", paths[i]);
     }
-    json_end_array(w);
 }
 
-static void write_counts(struct json_writer *w, const struct seal *s)
+static void write_counts(json_t *o, const struct seal *s)
 {
-    json_key(w, STR("counts"));
-    json_begin_object(w);
-    json_number(w, "bytes", s->bytes);
-    json_number(w, "files", s->count);
-    json_number(w, "periodics", s->counts[PERIODIC]);
-    json_number(w, "postsubmits", s->counts[POSTSUBMIT]);
-    json_number(w, "presets", s->presets);
-    json_number(w, "presubmits", s->counts[PRESUBMIT]);
-    json_end_object(w);
+    json_t *counts = json_put_object(o, "counts");
+
+    json_put_int(counts, "bytes", s->bytes);
+    json_put_int(counts, "files", s->count);
+    json_put_int(counts, "periodics", s->counts[PERIODIC]);
+    json_put_int(counts, "postsubmits", s->counts[POSTSUBMIT]);
+    json_put_int(counts, "presets", s->presets);
+    json_put_int(counts, "presubmits", s->counts[PRESUBMIT]);
 }
 
-static void write_deployed(struct json_writer *w, const struct seal *s)
+static void write_deployed(json_t *o, const struct seal *s)
 {
-    json_key(w, STR("deployed"));
-    json_begin_array(w);
+    json_t *list = json_put_array(o, "deployed");
+
     for (size_t i = 0; i < s->deployed_count; i++) {
-        json_begin_object(w);
-        text_if_any(w, "component", s->deployed[i].component);
-        text(w, "version", s->deployed[i].version);
-        json_end_object(w);
+        json_t *one = json_add_object(list);
+        text_if_any(one, "component", s->deployed[i].component);
+        text(one, "version", s->deployed[i].version);
     }
-    json_end_array(w);
 }
 
-static void write_files(struct json_writer *w, const struct seal *s)
+static void write_files(json_t *o, const struct seal *s)
 {
+    json_t *list = json_put_array(o, "files"), *one;
     struct arena a = { 0 };
 
-    json_key(w, STR("files"));
-    json_begin_array(w);
     for (size_t i = 0; i < s->count; i++) {
         const struct seal_file *f = &s->files[i];
-        json_begin_object(w);
-        if (f->aside)
-            json_member_bool(w, STR("aside"), true);
-        text_if_any(w, "blob", f->blob);
+        one = json_add_object(list);
+        json_put_flag(one, "aside", f->aside);
+        text_if_any(one, "blob", f->blob);
         if (f->link)
-            text(w, "link", f->target);
-        text(w, "path", f->path);
-        json_member_string(w, STR("sha256"), sha256_hex(&a, &f->sha256));
-        json_number(w, "size", f->size);
-        json_end_object(w);
+            text(one, "link", f->target);
+        text(one, "path", f->path);
+        json_put_string(one, "sha256", sha256_hex(&a, &f->sha256));
+        json_put_int(one, "size", f->size);
         arena_reset(&a);
     }
-    json_end_array(w);
     arena_free(&a);
 }
 
-static void write_paths(struct json_writer *w, const struct prow_paths *p)
+static void write_paths(json_t *o, const struct prow_paths *p)
 {
-    json_key(w, STR("paths"));
-    json_begin_object(w);
-    text_if_any(w, "config", p->config);
-    text_if_any(w, "config_suffix", p->config_suffix);
-    json_key(w, STR("inrepo"));
-    json_begin_array(w);
+    json_t *paths = json_put_object(o, "paths"), *list;
+
+    text_if_any(paths, "config", p->config);
+    text_if_any(paths, "config_suffix", p->config_suffix);
+    list = json_put_array(paths, "inrepo");
     for (size_t i = 0; i < p->inrepo_count; i++) {
-        json_begin_object(w);
-        text(w, "path", p->inrepo[i].path);
-        text(w, "repo", p->inrepo[i].repo);
-        json_end_object(w);
+        json_t *one = json_add_object(list);
+        text(one, "path", p->inrepo[i].path);
+        text(one, "repo", p->inrepo[i].repo);
     }
-    json_end_array(w);
-    text_if_any(w, "jobs", p->jobs);
-    text_if_any(w, "plugins", p->plugins);
-    text_if_any(w, "plugins_suffix", p->plugins_suffix);
-    texts(w, "supplemental_config", p->supplemental_config, p->supplemental_config_count);
-    texts(w, "supplemental_plugins", p->supplemental_plugins, p->supplemental_plugins_count);
-    json_end_object(w);
+    text_if_any(paths, "jobs", p->jobs);
+    text_if_any(paths, "plugins", p->plugins);
+    text_if_any(paths, "plugins_suffix", p->plugins_suffix);
+    texts(paths, "supplemental_config", p->supplemental_config, p->supplemental_config_count);
+    texts(paths, "supplemental_plugins", p->supplemental_plugins, p->supplemental_plugins_count);
 }
 
 void seal_write_body(const struct seal *s, struct buf *body)
 {
-    struct json_writer w = { .out = body };
+    json_t *o = json_object();
 
-    json_begin_object(&w);
-    write_counts(&w, s);
-    write_deployed(&w, s);
-    text_if_any(&w, "despite", s->despite);
-    write_files(&w, s);
-    json_number(&w, "format", SEAL_FORMAT);
-    write_paths(&w, &s->paths);
-    text(&w, "tool", s->tool);
-    json_member_string(&w, STR("verdict"), str_c(verdict_name(s->verdict)));
-    json_end_object(&w);
+    write_counts(o, s);
+    write_deployed(o, s);
+    text_if_any(o, "despite", s->despite);
+    write_files(o, s);
+    json_put_int(o, "format", SEAL_FORMAT);
+    write_paths(o, &s->paths);
+    text(o, "tool", s->tool);
+    json_put_string(o, "verdict", str_c(verdict_name(s->verdict)));
+    json_print(o, 0, body);
 }
 
+/* The frame around a body, whose bytes are those that are signed. */
 void seal_write(struct str body, struct str signature, struct buf *out)
 {
     struct buf rest = { 0 };
-    struct json_writer w = { .out = &rest };
     struct arena a = { 0 };
     struct sha256 digest;
 
-    json_begin_object(&w);
-    json_key(&w, STR("manifest"));
-    json_raw(&w, body);
+    buf_printf(&rest, "{\"manifest\":%.*s", STR_ARG(body));
     if (signature.len)
-        json_member_string(&w, STR("signature"), base64_encode(&a, signature));
-    json_end_object(&w);
+        buf_printf(&rest, ",\"signature\":\"%.*s\"", STR_ARG(base64_encode(&a, signature)));
+    buf_char(&rest, '}');
     sha256_of(buf_str(&rest), &digest);
     buf_printf(out, "{\"digest\":\"sha256:%.*s\",", STR_ARG(sha256_hex(&a, &digest)));
     buf_put(out, str_from(buf_str(&rest), 1));

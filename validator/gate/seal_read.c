@@ -3,7 +3,7 @@
 #include "gate/seal.h"
 
 #include "base/base64.h"
-#include "syntax/json/json.h"
+#include "syntax/json/value.h"
 
 #include <inttypes.h>
 
@@ -13,7 +13,10 @@ struct reader {
     struct str *error;
 };
 
-static const char start[] = "{\"digest\":\"sha256:";
+static const char start[] = "{\"digest\":\"sha256:", before_body[] = "\"manifest\":", after_body[] = ",\"signature\":\"";
+
+/* Where what the digest covers begins, but for its first byte: after the digest itself. */
+enum { DIGEST_AT = sizeof start - 1, REST_AT = DIGEST_AT + 2 * SHA256_BYTES + 2 };
 
 static bool fail(struct reader *r, struct str why)
 {
@@ -21,33 +24,33 @@ static bool fail(struct reader *r, struct str why)
     return false;
 }
 
-/* The value of key, or of key_b64 decoded; empty when there is neither. False for anything but text. */
-static bool text(struct reader *r, const struct node *n, const char *key, struct str *value)
+/* The value of key, or of key_b64 decoded, in the arena; empty when there is neither. False for anything but text. */
+static bool text(struct reader *r, const json_t *n, const char *key, struct str *value)
 {
-    const struct node *plain = node_get(n, str_c(key));
-    const struct node *b64 = node_get(n, arena_printf(r->arena, "%s_b64", key));
+    const json_t *plain = json_object_get(n, key);
+    const json_t *b64 = json_object_get(n, arena_printf(r->arena, "%s_b64", key).p);
 
     *value = STR("");
-    if (plain && node_kind(plain) != NODE_STRING)
+    if (plain && !json_is_string(plain))
         return fail(r, arena_printf(r->arena, "\"%s\" is no text", key));
     if (plain)
-        *value = node_text(plain);
-    else if (b64 && (node_kind(b64) != NODE_STRING || !base64_decode(r->arena, node_text(b64), value)))
+        *value = arena_copy(r->arena, json_bytes(plain));
+    else if (b64 && (!json_is_string(b64) || !base64_decode(r->arena, json_bytes(b64), value)))
         return fail(r, arena_printf(r->arena, "\"%s_b64\" is no base64", key));
     return true;
 }
 
-static bool number(struct reader *r, const struct node *n, const char *key, uint64_t *value)
+static bool number(struct reader *r, const json_t *n, const char *key, uint64_t *value)
 {
-    int64_t v;
+    const json_t *v = json_object_get(n, key);
 
-    if (!node_int(node_get(n, str_c(key)), &v) || v < 0)
+    if (!json_is_integer(v) || json_integer_value(v) < 0)
         return fail(r, arena_printf(r->arena, "\"%s\" is no count", key));
-    *value = (uint64_t)v;
+    *value = (uint64_t)json_integer_value(v);
     return true;
 }
 
-static bool size(struct reader *r, const struct node *n, const char *key, size_t *value)
+static bool size(struct reader *r, const json_t *n, const char *key, size_t *value)
 {
     uint64_t v;
 
@@ -57,13 +60,13 @@ static bool size(struct reader *r, const struct node *n, const char *key, size_t
     return true;
 }
 
-static bool list(struct reader *r, const struct node *n, const char *key, const struct node **value)
+static bool list(struct reader *r, const json_t *n, const char *key, const json_t **value)
 {
-    *value = node_get(n, str_c(key));
-    return node_kind(*value) == NODE_SEQUENCE || fail(r, arena_printf(r->arena, "\"%s\" is no list", key));
+    *value = json_object_get(n, key);
+    return json_is_array(*value) || fail(r, arena_printf(r->arena, "\"%s\" is no list", key));
 }
 
-static bool read_counts(struct reader *r, const struct node *n)
+static bool read_counts(struct reader *r, const json_t *n)
 {
     struct seal *s = r->seal;
 
@@ -72,29 +75,30 @@ static bool read_counts(struct reader *r, const struct node *n)
            size(r, n, "presets", &s->presets);
 }
 
-static bool read_deployed(struct reader *r, const struct node *body)
+static bool read_deployed(struct reader *r, const json_t *body)
 {
     struct deployed_component *all;
-    const struct node *n;
+    const json_t *n;
     size_t count = 0;
 
     if (!list(r, body, "deployed", &n))
         return false;
-    all = ARENA_ARRAY(r->arena, struct deployed_component, node_count(n));
-    for (const struct node *e = node_first(n); e; e = node_next(n, e), count++)
-        if (!text(r, e, "component", &all[count].component) || !text(r, e, "version", &all[count].version))
+    all = ARENA_ARRAY(r->arena, struct deployed_component, json_array_size(n));
+    for (; count < json_array_size(n); count++)
+        if (!text(r, json_array_get(n, count), "component", &all[count].component) ||
+            !text(r, json_array_get(n, count), "version", &all[count].version))
             return false;
     r->seal->deployed = all;
     r->seal->deployed_count = count;
     return true;
 }
 
-static bool read_file(struct reader *r, const struct node *n, struct seal_file *f)
+static bool read_file(struct reader *r, const json_t *n, struct seal_file *f)
 {
     struct str hex;
 
-    f->aside = node_true(node_get(n, STR("aside")));
-    f->link = node_get(n, STR("link")) || node_get(n, STR("link_b64"));
+    f->aside = json_is_true(json_object_get(n, "aside"));
+    f->link = json_object_get(n, "link") || json_object_get(n, "link_b64");
     if (!text(r, n, "path", &f->path) || !text(r, n, "link", &f->target) || !text(r, n, "blob", &f->blob) ||
         !text(r, n, "sha256", &hex) || !number(r, n, "size", &f->size))
         return false;
@@ -103,16 +107,16 @@ static bool read_file(struct reader *r, const struct node *n, struct seal_file *
     return sha256_parse(hex, &f->sha256) || fail(r, ARENA_JOIN(r->arena, f->path, STR(" has no SHA-256")));
 }
 
-static bool read_files(struct reader *r, const struct node *body)
+static bool read_files(struct reader *r, const json_t *body)
 {
     struct seal *s = r->seal;
-    const struct node *n;
+    const json_t *n;
 
     if (!list(r, body, "files", &n))
         return false;
-    s->files = ARENA_ARRAY(r->arena, struct seal_file, node_count(n));
-    for (const struct node *e = node_first(n); e; e = node_next(n, e), s->count++) {
-        if (!read_file(r, e, &s->files[s->count]))
+    s->files = ARENA_ARRAY(r->arena, struct seal_file, json_array_size(n));
+    for (; s->count < json_array_size(n); s->count++) {
+        if (!read_file(r, json_array_get(n, s->count), &s->files[s->count]))
             return false;
         if (s->count && str_cmp(s->files[s->count - 1].path, s->files[s->count].path) >= 0)
             return fail(r, STR("its files are not in order"));
@@ -120,34 +124,34 @@ static bool read_files(struct reader *r, const struct node *body)
     return true;
 }
 
-static bool read_texts(struct reader *r, const struct node *n, const char *key, struct str **all, size_t *count)
+static bool read_texts(struct reader *r, const json_t *n, const char *key, struct str **all, size_t *count)
 {
-    const struct node *sequence;
+    const json_t *sequence;
 
     if (!list(r, n, key, &sequence))
         return false;
-    *all = ARENA_ARRAY(r->arena, struct str, node_count(sequence));
-    for (const struct node *e = node_first(sequence); e; e = node_next(sequence, e), ++*count)
-        if (!text(r, e, "path", &(*all)[*count]))
+    *all = ARENA_ARRAY(r->arena, struct str, json_array_size(sequence));
+    for (; *count < json_array_size(sequence); ++*count)
+        if (!text(r, json_array_get(sequence, *count), "path", &(*all)[*count]))
             return false;
     return true;
 }
 
-static bool read_inrepo(struct reader *r, const struct node *n, struct prow_paths *p)
+static bool read_inrepo(struct reader *r, const json_t *n, struct prow_paths *p)
 {
-    const struct node *sequence;
+    const json_t *sequence;
 
     if (!list(r, n, "inrepo", &sequence))
         return false;
-    p->inrepo = ARENA_ARRAY(r->arena, struct inrepo_source, node_count(sequence));
-    for (const struct node *e = node_first(sequence); e; e = node_next(sequence, e), p->inrepo_count++)
-        if (!text(r, e, "path", &p->inrepo[p->inrepo_count].path) ||
-            !text(r, e, "repo", &p->inrepo[p->inrepo_count].repo))
+    p->inrepo = ARENA_ARRAY(r->arena, struct inrepo_source, json_array_size(sequence));
+    for (size_t i = 0; i < json_array_size(sequence); i++, p->inrepo_count++)
+        if (!text(r, json_array_get(sequence, i), "path", &p->inrepo[i].path) ||
+            !text(r, json_array_get(sequence, i), "repo", &p->inrepo[i].repo))
             return false;
     return true;
 }
 
-static bool read_paths(struct reader *r, const struct node *n)
+static bool read_paths(struct reader *r, const json_t *n)
 {
     struct prow_paths *p = &r->seal->paths;
 
@@ -158,7 +162,7 @@ static bool read_paths(struct reader *r, const struct node *n)
            read_texts(r, n, "supplemental_plugins", &p->supplemental_plugins, &p->supplemental_plugins_count);
 }
 
-static bool read_body(struct reader *r, const struct node *body)
+static bool read_body(struct reader *r, const json_t *body)
 {
     struct seal *s = r->seal;
     struct str verdict;
@@ -170,8 +174,8 @@ static bool read_body(struct reader *r, const struct node *body)
         return fail(r, arena_printf(r->arena, "it has form %" PRIu64 ", and this prowgate reads form %d: use the "
                                     "version that wrote it", format, SEAL_FORMAT));
     if (!text(r, body, "tool", &s->tool) || !text(r, body, "despite", &s->despite) ||
-        !text(r, body, "verdict", &verdict) || !read_counts(r, node_get(body, STR("counts"))) ||
-        !read_deployed(r, body) || !read_paths(r, node_get(body, STR("paths"))) || !read_files(r, body))
+        !text(r, body, "verdict", &verdict) || !read_counts(r, json_object_get(body, "counts")) ||
+        !read_deployed(r, body) || !read_paths(r, json_object_get(body, "paths")) || !read_files(r, body))
         return false;
     if (!verdict_parse(verdict, &s->verdict))
         return fail(r, STR("its verdict is none"));
@@ -181,44 +185,55 @@ static bool read_body(struct reader *r, const struct node *body)
 /* The digest stands first and covers the object that would be there without it. */
 static bool check_digest(struct reader *r, struct str bytes)
 {
-    const size_t digest_at = sizeof start - 1, rest_at = digest_at + 2 * (size_t)SHA256_BYTES + 2;
     struct sha256 said, is;
     struct str rest;
 
     if (bytes.len == 0)
         return fail(r, STR("it is empty"));
-    if (!str_starts(bytes, STR(start)) || bytes.len < rest_at + 2 ||
-        !sha256_parse(str_slice(bytes, digest_at, digest_at + 2 * (size_t)SHA256_BYTES), &said) ||
-        !str_eq(str_slice(bytes, rest_at - 2, rest_at), STR("\",")))
+    if (!str_starts(bytes, STR(start)) || bytes.len < REST_AT + 2 ||
+        !sha256_parse(str_slice(bytes, DIGEST_AT, REST_AT - 2), &said) ||
+        !str_eq(str_slice(bytes, REST_AT - 2, REST_AT), STR("\",")))
         return fail(r, STR("it is no manifest of prowgate's, or its beginning is damaged"));
     if (bytes.p[bytes.len - 1] != '\n')
         return fail(r, STR("it is cut off: its last byte is no line end"));
-    rest = ARENA_JOIN(r->arena, STR("{"), str_slice(bytes, rest_at, bytes.len - 1));
+    rest = ARENA_JOIN(r->arena, STR("{"), str_slice(bytes, REST_AT, bytes.len - 1));
     if (!sha256_of(rest, &is) || !sha256_eq(&said, &is))
         return fail(r, STR("it was cut or changed after it was written: its digest is not that of its text"));
-    r->seal->digest = str_slice(bytes, digest_at, digest_at + 2 * (size_t)SHA256_BYTES);
+    r->seal->digest = str_slice(bytes, DIGEST_AT, REST_AT - 2);
+    return true;
+}
+
+/* The body is what is signed, to the byte, so it is cut out of the frame that seal_write puts around it. */
+static bool take_body(struct reader *r, struct str bytes)
+{
+    struct str body = str_slice(bytes, REST_AT, bytes.len - 2);
+    size_t quote = str_ends(body, STR("\"")) ? str_rfind_char(str_slice(body, 0, body.len - 1), '"') : SIZE_MAX;
+    bool is_signed = quote != SIZE_MAX && str_ends(str_slice(body, 0, quote + 1), STR(after_body));
+
+    if (is_signed && !base64_decode(r->arena, str_slice(body, quote + 1, body.len - 1), &r->seal->signature))
+        return fail(r, STR("its signature is no base64"));
+    if (is_signed)
+        body = str_slice(body, 0, quote + 2 - sizeof after_body);
+    if (!str_starts(body, STR(before_body)) || !str_ends(bytes, STR("}\n")))
+        return fail(r, STR("it has no \"manifest\""));
+    r->seal->body = str_from(body, sizeof before_body - 1);
     return true;
 }
 
 bool seal_read(struct seal *s, struct arena *a, struct str bytes, struct str *error)
 {
     struct reader r = { s, a, error };
-    const struct node *body, *signature;
     struct json_error e;
-    struct tape t;
+    json_t *body;
+    bool ok;
 
     *s = (struct seal){ 0 };
-    if (!check_digest(&r, bytes))
+    if (!check_digest(&r, bytes) || !take_body(&r, bytes))
         return false;
-    if (!json_read(&t, a, bytes, &e))
+    body = json_parse(a, s->body, &e);
+    if (!body)
         return fail(&r, ARENA_JOIN(a, STR("it is not JSON: "), e.message));
-    body = node_get(t.root, STR("manifest"));
-    signature = node_get(t.root, STR("signature"));
-    if (node_kind(body) != NODE_MAPPING)
-        return fail(&r, STR("it has no \"manifest\""));
-    if (signature &&
-        (node_kind(signature) != NODE_STRING || !base64_decode(a, node_text(signature), &s->signature)))
-        return fail(&r, STR("its signature is no base64"));
-    s->body = str_slice(bytes, body->start, body->end);
-    return read_body(&r, body);
+    ok = json_is_object(body) ? read_body(&r, body) : fail(&r, STR("it has no \"manifest\""));
+    json_decref(body);
+    return ok;
 }

@@ -1,6 +1,7 @@
 #include "gate/seal_sign.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/write.h"
 
 #include <errno.h>
@@ -30,14 +31,6 @@ struct run {
     int64_t deadline; /* milliseconds of the monotonic clock */
     struct str *error;
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static bool fail(struct run *r, const char *what, const char *why)
 {
@@ -124,7 +117,7 @@ static bool collect(struct run *r, struct buf *output)
 {
     for (;;) {
         struct pollfd p = { .fd = r->out, .events = POLLIN };
-        int64_t left = r->deadline - now_ms();
+        int64_t left = r->deadline - clock_ms();
         int ready = poll(&p, 1, left > 0 ? (int)left : 0);
         ssize_t n;
 
@@ -155,7 +148,7 @@ static int await(struct run *r)
             r->pid = 0;
             return status;
         }
-        if ((ended < 0 && errno != EINTR) || now_ms() > r->deadline)
+        if ((ended < 0 && errno != EINTR) || clock_ms() > r->deadline)
             return -1;
         nanosleep(&pause, NULL);
     }
@@ -199,7 +192,7 @@ static bool run(struct run *r, struct str body, struct buf *output)
 bool seal_sign(struct arena *a, struct str command, struct str body, unsigned timeout_ms, struct str *signature,
                struct str *error)
 {
-    struct run r = { .arena = a, .in = -1, .signature = -1, .out = -1, .deadline = now_ms() + timeout_ms,
+    struct run r = { .arena = a, .in = -1, .signature = -1, .out = -1, .deadline = clock_ms() + timeout_ms,
                      .error = error };
     struct buf output = { 0 };
     bool ok = split(&r, command) && run(&r, body, &output);
@@ -233,7 +226,7 @@ static bool put_file_name(struct run *r)
 bool seal_check_signature(struct arena *a, struct str command, struct str body, struct str signature,
                           unsigned timeout_ms, struct str *error)
 {
-    struct run r = { .arena = a, .in = -1, .signature = -1, .out = -1, .deadline = now_ms() + timeout_ms,
+    struct run r = { .arena = a, .in = -1, .signature = -1, .out = -1, .deadline = clock_ms() + timeout_ms,
                      .error = error };
     struct buf output = { 0 };
     bool ok = split(&r, command) && put_file_name(&r);

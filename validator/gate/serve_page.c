@@ -2,7 +2,6 @@
 
 #include "gate/metrics.h"
 #include "gate/prometheus.h"
-#include "syntax/json/write.h"
 #include "syntax/scalar/rfc3339.h"
 
 enum { OK = 200, NOT_FOUND = 404, UNAVAILABLE = 503 };
@@ -82,7 +81,7 @@ static unsigned metrics(const struct serve_view *v, struct buf *body)
 {
     metrics_verdict(body, serve_verdict(v));
     prometheus_gauge(body, "prowgate_serve_state", "What the verdict is about: 1 for the state that holds now.");
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
         struct prometheus_label label = { "state", str_c(serve_state_name(states[i])) };
         prometheus_sample(body, "prowgate_serve_state", &label, 1, v->state == states[i]);
     }
@@ -101,39 +100,35 @@ static unsigned metrics(const struct serve_view *v, struct buf *body)
     return OK;
 }
 
-static void put_evaluation(const struct serve_view *v, struct arena *a, struct json_writer *w)
+static void put_evaluation(const struct serve_view *v, struct arena *a, json_t *o)
 {
-    json_key(w, STR("evaluation"));
-    json_begin_object(w);
-    json_member_string(w, STR("time"), stamp(a, v->evaluated));
-    json_member_string(w, STR("from"), v->last->from);
-    json_member_string(w, STR("verdict"), str_c(verdict_name(v->last->verdict)));
-    json_member_bool(w, STR("loaded"), v->last->loaded);
-    if (v->last->why.len)
-        json_member_string(w, STR("why"), v->last->why);
-    if (v->last->report.len) {
-        json_key(w, STR("report"));
-        json_raw(w, str_trim(v->last->report));
-    }
-    json_end_object(w);
+    json_t *evaluation = json_put_object(o, "evaluation");
+    struct json_error e;
+
+    json_put_string(evaluation, "time", stamp(a, v->evaluated));
+    json_put_string(evaluation, "from", v->last->from);
+    json_put_string(evaluation, "verdict", str_c(verdict_name(v->last->verdict)));
+    json_put_bool(evaluation, "loaded", v->last->loaded);
+    json_put_text(evaluation, "why", v->last->why);
+    if (v->last->report.len)
+        json_put(evaluation, "report", json_parse(a, str_trim(v->last->report), &e));
 }
 
 static unsigned verdict(const struct serve_view *v, struct buf *body)
 {
-    struct json_writer w = { .out = body, .indent = 2 };
     struct arena a = { 0 };
+    json_t *o = json_object();
 
-    json_begin_object(&w);
-    if (v->last && v->last->skipped.len)
-        json_member_string(&w, STR("skipped_guards"), v->last->skipped);
-    json_member_string(&w, STR("verdict"), str_c(verdict_name(serve_verdict(v))));
-    json_member_string(&w, STR("state"), str_c(serve_state_name(v->state)));
-    json_member_string(&w, STR("time"), stamp(&a, v->now));
-    if (v->looked)
-        json_member_string(&w, STR("looked"), stamp(&a, v->looked));
     if (v->last)
-        put_evaluation(v, &a, &w);
-    json_end_object(&w);
+        json_put_text(o, "skipped_guards", v->last->skipped);
+    json_put_string(o, "verdict", str_c(verdict_name(serve_verdict(v))));
+    json_put_string(o, "state", str_c(serve_state_name(v->state)));
+    json_put_string(o, "time", stamp(&a, v->now));
+    if (v->looked)
+        json_put_string(o, "looked", stamp(&a, v->looked));
+    if (v->last)
+        put_evaluation(v, &a, o);
+    json_print(o, 2, body);
     buf_char(body, '\n');
     arena_free(&a);
     return v->state == SERVE_PRESENT ? OK : UNAVAILABLE;
@@ -151,14 +146,14 @@ static const struct page {
 
 unsigned serve_page(const struct serve_view *v, struct str path, struct buf *body, const char **type)
 {
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    for (size_t i = 0; i < COUNT_OF(pages); i++)
         if (str_eq(path, str_c(pages[i].path))) {
             *type = pages[i].type;
             return pages[i].write(v, body);
         }
     *type = "text/plain; charset=utf-8";
     buf_put(body, STR("there is no such page; there are:\n"));
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    for (size_t i = 0; i < COUNT_OF(pages); i++)
         buf_printf(body, "%s\n", pages[i].path);
     return NOT_FOUND;
 }

@@ -1,5 +1,6 @@
 #include "gate/state_dir.h"
 
+#include "base/clock.h"
 #include "base/write.h"
 
 #include <errno.h>
@@ -118,14 +119,6 @@ static bool list(struct state_dir *d, struct str *error)
     return true;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static bool held(struct state_dir *d, struct str *error)
 {
     struct buf who = { 0 };
@@ -142,12 +135,12 @@ static bool held(struct state_dir *d, struct str *error)
 static bool take_lock(struct state_dir *d, int how, unsigned wait_ms, struct str *error)
 {
     const struct timespec pause = { 0, 20000000 };
-    int64_t until = now_ms() + wait_ms;
+    int64_t until = clock_ms() + wait_ms;
 
     while (flock(d->lock, how | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR)
             return fail(d, error, lock_name, strerror(errno));
-        if (now_ms() >= until)
+        if (clock_ms() >= until)
             return held(d, error);
         nanosleep(&pause, NULL);
     }

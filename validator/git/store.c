@@ -18,7 +18,7 @@ static void allow_extensions(void)
 {
     static const char *const extensions[] = { "partialclone", "worktreeconfig" };
 
-    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof *extensions);
+    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, COUNT_OF(extensions));
 }
 
 /* libgit2's own SHA-1 takes longer than inflating; ours, by libcrypto, takes a tenth of it: see is_whole. */

@@ -26,9 +26,7 @@ uint32_t compile_place(struct builder *b, const struct place *place)
     struct schema *s = b->schema;
 
     if (!*known) {
-        s->subschemas =
-            arena_grow(&b->scratch, s->subschemas, s->count, &b->subschema_cap, sizeof *s->subschemas);
-        s->subschemas[s->count++] = (struct subschema){ .document = place->document,
+        *ARENA_PUSH(&b->scratch, s->subschemas, s->count, b->subschema_cap) = (struct subschema){ .document = place->document,
                                                          .resource = place->resource,
                                                          .source = place->node };
         *known = (uint32_t)s->count;
@@ -248,8 +246,7 @@ static void compile_dynamic_anchors(struct builder *b)
 
     for (size_t i = s->anchor_count; b->has_dynamic_ref && i < b->dynamic_anchor_count; i++) {
         const struct anchor_place *a = &b->dynamic_anchors[i];
-        s->anchors = arena_grow(&b->scratch, s->anchors, s->anchor_count, &b->anchor_cap, sizeof *s->anchors);
-        s->anchors[s->anchor_count++] =
+        *ARENA_PUSH(&b->scratch, s->anchors, s->anchor_count, b->anchor_cap) =
             (struct dynamic_anchor){ a->place.resource, a->name, compile_place(b, &a->place) };
     }
 }

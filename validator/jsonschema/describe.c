@@ -2,18 +2,17 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "jsonschema/run.h"
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
 enum { MOST_CHARACTERS = 60, MOST_NODES = 16, MOST_LISTED = 12, LEVELS = 6 };
 
 static void put_quoted(struct buf *out, struct str s)
 {
-    struct json_writer w = { .out = out };
     size_t at = 0, width;
 
     for (int n = 0; at < s.len && n < MOST_CHARACTERS; n++, at += width)
         utf8_decode(str_from(s, at), &width);
-    json_string(&w, str_slice(s, 0, at));
+    json_print(json_of(str_slice(s, 0, at)), 0, out);
     if (at < s.len) {
         out->len--;
         buf_put(out, STR("...\""));
@@ -31,9 +30,34 @@ static bool is_brief(const struct node *n)
     return true;
 }
 
+/* As JSON, with every digit that was written. Only ever MOST_NODES deep. */
+static void put_brief(struct buf *out, const struct node *n)
+{
+    bool list = n->kind == NODE_SEQUENCE;
+    const struct node *one = list ? node_first(n) : node_first_key(n);
+
+    if (n->kind < NODE_SEQUENCE) {
+        if (n->kind == NODE_STRING || n->flags & FLAG_KEY)
+            json_print(json_of(node_text(n)), 0, out);
+        else
+            buf_put(out, n->kind == NODE_NULL ? STR("null") : node_text(n));
+        return;
+    }
+    buf_char(out, list ? '[' : '{');
+    for (bool first = true; one; one = list ? node_next(n, one) : node_next_key(n, one), first = false) {
+        if (!first)
+            buf_char(out, ',');
+        put_brief(out, one);
+        if (!list) {
+            buf_char(out, ':');
+            put_brief(out, node_pair_value(one));
+        }
+    }
+    buf_char(out, list ? ']' : '}');
+}
+
 void describe_value(struct buf *out, const struct node *n)
 {
-    struct json_writer w = { .out = out };
     enum node_kind kind;
 
     n = node_value(n);
@@ -43,7 +67,7 @@ void describe_value(struct buf *out, const struct node *n)
     else if (kind < NODE_SEQUENCE)
         buf_put(out, node_text(n));
     else if (is_brief(n))
-        json_node(&w, n);
+        put_brief(out, n);
     else
         buf_put(out, kind == NODE_SEQUENCE ? STR("a certain list") : STR("a certain mapping"));
 }
@@ -153,7 +177,7 @@ static const struct {
 
 static void list_kinds(struct listing *l, uint8_t kinds)
 {
-    for (size_t i = 0; i < sizeof kind_words / sizeof *kind_words; i++)
+    for (size_t i = 0; i < COUNT_OF(kind_words); i++)
         if (kinds & kind_words[i].kind) {
             list_next(l);
             buf_put(l->out, str_c(kind_words[i].words));

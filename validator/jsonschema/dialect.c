@@ -70,7 +70,7 @@ static const struct keyword_entry keywords[] = {
             keyword_unevaluated),
     KEYWORD("uniqueItems", UNIQUE_ITEMS, ALL, VALIDATION, VALUE, keyword_unique),
 };
-enum { KEYWORD_COUNT = sizeof keywords / sizeof *keywords };
+enum { KEYWORD_COUNT = COUNT_OF(keywords) };
 
 static int by_name(const void *name, const void *entry)
 {
@@ -103,7 +103,7 @@ static const struct {
     { STR_INIT("https://json-schema.org/draft/2019-09/schema"), STR_INIT("jsonschema/draft2019-09/schema"),
       SCHEMA_DRAFT_2019_09 },
 };
-enum { META_COUNT = sizeof metas / sizeof *metas };
+enum { META_COUNT = COUNT_OF(metas) };
 
 struct str dialect_uri(enum schema_draft draft)
 {
@@ -154,7 +154,7 @@ static uint8_t vocabulary_bit(struct str uri)
     };
 
     uri = str_trim_prefix(uri, STR("https://json-schema.org/draft/"));
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    for (size_t i = 0; i < COUNT_OF(known); i++)
         if (str_eq(uri, known[i].name))
             return known[i].bits;
     return 0;

@@ -118,7 +118,7 @@ static bool property(struct ecma *e)
     if (at(e, 2) != '{' || !str_cut(rest, '}', &name, &tail))
         return refuse(e, STR("\\p must be followed by a name in braces"));
     name = str_from(name, 1);
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
         if (str_starts(name, keys[i])) {
             name = str_from(name, keys[i].len);
             break;

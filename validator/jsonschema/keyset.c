@@ -34,8 +34,7 @@ uint32_t keyset_add(struct keyset *s, struct arena *a, struct str key)
     /* At most half full: a key that is not there ends its search at once. */
     if (!s->slots || s->count >= (s->mask + 1) / 2)
         widen(s, a);
-    s->keys = arena_grow(a, s->keys, s->count, &s->cap, sizeof *s->keys);
-    s->keys[s->count++] = key;
+    *ARENA_PUSH(a, s->keys, s->count, s->cap) = key;
     put(s, keyset_hash(key.p, key.len), s->count);
     return s->count - 1;
 }

@@ -13,7 +13,7 @@ static bool add_type(struct compile *c, const struct node *name)
         { STR_INIT("object"), 1 << NODE_MAPPING },
     };
 
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    for (size_t i = 0; i < COUNT_OF(types); i++)
         if (node_kind(name) == NODE_STRING && node_is(name, types[i].name)) {
             c->out.kinds |= types[i].kinds;
             c->out.whole_floats |= types[i].kinds == 1 << NODE_INT;

@@ -28,8 +28,7 @@ static void add_scan(struct builder *b, struct place place)
     place.node = node_value(place.node);
     if (!place.node || *resource_at(b, place.document, place.node))
         return;
-    b->scan = arena_grow(&b->scratch, b->scan, b->scan_count, &b->scan_cap, sizeof *b->scan);
-    b->scan[b->scan_count++] = place;
+    *ARENA_PUSH(&b->scratch, b->scan, b->scan_count, b->scan_cap) = place;
 }
 
 static struct place *keep_place(struct builder *b, const struct place *place)

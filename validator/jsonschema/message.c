@@ -96,7 +96,7 @@ static void say_size(struct buf *out, const struct run *r, const struct finding 
 
     (void)r;
     buf_printf(out, "the %s has %llu %s%s, at %s %llu %s %s", what, (unsigned long long)f->detail, unit,
-               f->detail == 1 ? "" : "s", least ? "least" : "most", (unsigned long long)f->second,
+               str_plural(f->detail), least ? "least" : "most", (unsigned long long)f->second,
                f->second == 1 ? "is" : "are", least ? "required" : "allowed");
 }
 
@@ -115,7 +115,7 @@ static void say_contains(struct buf *out, const struct run *r, const struct find
     size_t before;
 
     buf_printf(out, "%llu element%s of the list %s ", (unsigned long long)f->detail,
-               f->detail == 1 ? "" : "s", f->detail == 1 ? "is" : "are");
+               str_plural(f->detail), f->detail == 1 ? "is" : "are");
     before = out->len;
     if (!describe_allowed(out, r->schema, &wanted, 1) || out->len - before > 80) {
         out->len = before;

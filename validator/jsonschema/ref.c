@@ -81,8 +81,7 @@ static bool scan_target(struct builder *b, struct place *target)
     size_t index = builder_index(b, target->document, target->node);
 
     if (!resources[index]) {
-        b->scan = arena_grow(&b->scratch, b->scan, b->scan_count, &b->scan_cap, sizeof *b->scan);
-        b->scan[b->scan_count++] = *target;
+        *ARENA_PUSH(&b->scratch, b->scan, b->scan_count, b->scan_cap) = *target;
         if (!schema_load_scan(b))
             return false;
     }

@@ -1,5 +1,6 @@
 #include "jsonschema/uri.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 struct parts {
@@ -10,11 +11,6 @@ struct parts {
 bool uri_cut_fragment(struct str uri, struct str *rest, struct str *fragment)
 {
     return str_cut(uri, '#', rest, fragment);
-}
-
-static bool is_letter(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
 static size_t scheme_length(struct str s)

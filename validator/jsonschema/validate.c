@@ -24,15 +24,13 @@ bool judge_float_is_whole(const struct node *n)
 static void note_chain(struct run *r, struct finding *f)
 {
     f->chain = r->chain_count;
-    r->chain = arena_grow(r->arena, r->chain, r->chain_count, &r->chain_cap, sizeof *r->chain);
-    r->chain[r->chain_count++] = f->schema;
+    *ARENA_PUSH(r->arena, r->chain, r->chain_count, r->chain_cap) = f->schema;
     for (const struct frame *up = r->frame; up && up->instance == f->instance; up = up->up) {
         if (up->schema == f->schema)
             continue;
         if (r->chain_count - f->chain == MOST_CHAIN)
             break;
-        r->chain = arena_grow(r->arena, r->chain, r->chain_count, &r->chain_cap, sizeof *r->chain);
-        r->chain[r->chain_count++] = up->schema;
+        *ARENA_PUSH(r->arena, r->chain, r->chain_count, r->chain_cap) = up->schema;
     }
     f->chain_count = r->chain_count - f->chain;
 }
@@ -83,8 +81,7 @@ static void enter_scope(struct run *r, uint32_t resource)
 {
     if (r->scope_count && r->scopes[r->scope_count - 1] == resource)
         return;
-    r->scopes = arena_grow(r->arena, r->scopes, r->scope_count, &r->scope_cap, sizeof *r->scopes);
-    r->scopes[r->scope_count++] = resource;
+    *ARENA_PUSH(r->arena, r->scopes, r->scope_count, r->scope_cap) = resource;
 }
 
 static bool run_kind(struct run *r, const struct subschema *s, enum node_kind kind, struct marks *marks)
@@ -132,9 +129,7 @@ static bool run_tracked(struct run *r, const struct subschema *s, const struct n
 
 static void annotate(struct run *r, uint32_t schema, const struct node *instance, const struct node *key)
 {
-    r->annotations =
-        arena_grow(r->arena, r->annotations, r->annotation_count, &r->annotation_cap, sizeof *r->annotations);
-    r->annotations[r->annotation_count++] = (struct noted_annotation){ instance, key, schema };
+    *ARENA_PUSH(r->arena, r->annotations, r->annotation_count, r->annotation_cap) = (struct noted_annotation){ instance, key, schema };
 }
 
 bool judge_deep(struct run *r, uint32_t schema, const struct node *instance, const struct node *key,

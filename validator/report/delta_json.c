@@ -2,234 +2,199 @@
 
 #include "report/delta_words.h"
 
-static void list(struct json_writer *w, const char *key, const struct str *items, size_t count)
+static void texts(json_t *o, const char *key, const struct str *items, size_t count)
 {
-    if (count == 0)
-        return;
-    json_key(w, str_c(key));
-    json_begin_array(w);
-    for (size_t i = 0; i < count; i++)
-        json_string(w, items[i]);
-    json_end_array(w);
+    if (count)
+        json_put_texts(o, key, items, count);
 }
 
 /* The members that INTERFACE.md gives every job. */
-static void job_members(struct json_writer *w, const struct delta_job *j)
+static void job_members(json_t *o, const struct delta_job *j)
 {
-    json_text(w, "job", j->name);
-    json_text(w, "context", j->context);
-    list(w, "branches", j->branches.only, j->branches.only_count);
-    list(w, "skip_branches", j->branches.skip, j->branches.skip_count);
+    json_put_text(o, "job", j->name);
+    json_put_text(o, "context", j->context);
+    texts(o, "branches", j->branches.only, j->branches.only_count);
+    texts(o, "skip_branches", j->branches.skip, j->branches.skip_count);
     if (j->kind == PRESUBMIT)
-        json_member_bool(w, STR("required"), delta_job_required(j));
-    json_text(w, "file", j->at.file);
+        json_put_bool(o, "required", delta_job_required(j));
+    json_put_text(o, "file", j->at.file);
     if (j->at.span.line)
-        json_number(w, "line", j->at.span.line);
+        json_put_int(o, "line", j->at.span.line);
 }
 
-static void begin_array(struct json_writer *w, const char *key)
-{
-    json_key(w, str_c(key));
-    json_begin_array(w);
-}
-
-static void pulls(struct json_writer *w, const struct delta *d, size_t n)
+static void pulls(json_t *o, const struct delta *d, size_t n)
 {
     if (d->pulls.known)
-        json_number(w, "pulls", n);
+        json_put_int(o, "pulls", n);
 }
 
-static void write_added(struct json_writer *w, const struct delta *d, const struct delta_repo_change *r)
+static void write_added(json_t *o, const struct delta *d, const struct delta_repo_change *r)
 {
-    begin_array(w, "added");
+    json_t *list = json_put_array(o, "added");
+
     for (size_t i = 0; i < r->added_count; i++) {
-        json_begin_object(w);
-        job_members(w, r->added[i].job);
-        json_text(w, "cause", str_c(delta_cause_name(r->added[i].cause)));
-        pulls(w, d, r->added[i].pulls);
-        json_end_object(w);
+        json_t *one = json_add_object(list);
+        job_members(one, r->added[i].job);
+        json_put_text(one, "cause", str_c(delta_cause_name(r->added[i].cause)));
+        pulls(one, d, r->added[i].pulls);
     }
-    json_end_array(w);
 }
 
-static void write_retired(struct json_writer *w, const struct delta *d, const struct delta_repo_change *r)
+static void write_retired(json_t *o, const struct delta *d, const struct delta_repo_change *r)
 {
-    begin_array(w, "retired");
+    json_t *list = json_put_array(o, "retired");
+
     for (size_t i = 0; i < r->retired_count; i++) {
         const struct delta_retired *x = &r->retired[i];
-        json_begin_object(w);
-        job_members(w, x->job);
-        json_text(w, "fate", str_c(delta_fate_name(x->fate)));
+        json_t *one = json_add_object(list);
+        job_members(one, x->job);
+        json_put_text(one, "fate", str_c(delta_fate_name(x->fate)));
         if (x->now)
-            json_text(w, "now", x->now->name);
-        pulls(w, d, x->pulls);
-        json_end_object(w);
+            json_put_text(one, "now", x->now->name);
+        pulls(one, d, x->pulls);
     }
-    json_end_array(w);
 }
 
-static void write_migrated(struct json_writer *w, const struct delta *d, const struct delta_repo_change *r)
+static void write_migrated(json_t *o, const struct delta *d, const struct delta_repo_change *r)
 {
-    begin_array(w, "migrated");
+    json_t *list = json_put_array(o, "migrated");
+
     for (size_t i = 0; i < r->migrated_count; i++) {
-        json_begin_object(w);
-        json_text(w, "from", r->migrated[i].before->context);
-        json_text(w, "to", r->migrated[i].after->context);
-        job_members(w, r->migrated[i].after);
-        pulls(w, d, r->migrated[i].pulls);
-        json_end_object(w);
+        json_t *one = json_add_object(list);
+        json_put_text(one, "from", r->migrated[i].before->context);
+        json_put_text(one, "to", r->migrated[i].after->context);
+        job_members(one, r->migrated[i].after);
+        pulls(one, d, r->migrated[i].pulls);
     }
-    json_end_array(w);
 }
 
-static void write_change(struct json_writer *w, const struct delta *d, const struct delta_change *c)
+static void write_change(json_t *list, const struct delta *d, const struct delta_change *c)
 {
+    json_t *o = json_add_object(list), *what;
     struct buf words = { 0 };
 
-    json_begin_object(w);
-    json_text(w, "repo", c->after->kind == PRESUBMIT ? STR("") : c->after->repo);
-    job_members(w, c->after);
-    begin_array(w, "what");
+    json_put_text(o, "repo", c->after->kind == PRESUBMIT ? STR("") : c->after->repo);
+    job_members(o, c->after);
+    what = json_put_array(o, "what");
     for (unsigned i = 0; i < DELTA_FIELDS; i++)
         if (c->fields & 1u << i)
-            json_string(w, str_c(delta_field_name((enum delta_field)(1u << i))));
-    json_end_array(w);
+            json_add_text(what, str_c(delta_field_name((enum delta_field)(1u << i))));
     delta_change_words(&words, d, c);
-    json_text(w, "words", buf_str(&words));
-    list(w, "branches_lost", c->branches_lost, c->lost_count);
-    list(w, "branches_gained", c->branches_gained, c->gained_count);
-    json_end_object(w);
+    json_put_text(o, "words", buf_str(&words));
+    texts(o, "branches_lost", c->branches_lost, c->lost_count);
+    texts(o, "branches_gained", c->branches_gained, c->gained_count);
     buf_free(&words);
 }
 
-static void write_changes(struct json_writer *w, const struct delta *d, const struct delta_change *changes,
+static void write_changes(json_t *o, const struct delta *d, const struct delta_change *changes,
                           size_t count)
 {
-    if (count == 0)
-        return;
-    begin_array(w, "changed");
+    json_t *list = count ? json_put_array(o, "changed") : NULL;
+
     for (size_t i = 0; i < count; i++)
-        write_change(w, d, &changes[i]);
-    json_end_array(w);
+        write_change(list, d, &changes[i]);
 }
 
-static void write_jobs(struct json_writer *w, const char *key, const struct delta_job *const *jobs, size_t count)
+static void write_jobs(json_t *o, const char *key, const struct delta_job *const *jobs, size_t count)
 {
-    if (count == 0)
-        return;
-    begin_array(w, key);
+    json_t *list = count ? json_put_array(o, key) : NULL;
+
     for (size_t i = 0; i < count; i++) {
-        json_begin_object(w);
-        json_text(w, "repo", jobs[i]->kind == PRESUBMIT ? STR("") : jobs[i]->repo);
-        job_members(w, jobs[i]);
-        json_end_object(w);
+        json_t *one = json_add_object(list);
+        json_put_text(one, "repo", jobs[i]->kind == PRESUBMIT ? STR("") : jobs[i]->repo);
+        job_members(one, jobs[i]);
     }
-    json_end_array(w);
 }
 
-static void write_repo(struct json_writer *w, const struct delta *d, const struct delta_repo_change *r)
+static void write_repo(json_t *list, const struct delta *d, const struct delta_repo_change *r)
 {
-    json_begin_object(w);
-    json_member_string(w, STR("repo"), r->repo);
-    json_number(w, "before", r->before);
-    json_number(w, "after", r->after);
-    write_added(w, d, r);
-    write_retired(w, d, r);
-    write_migrated(w, d, r);
-    write_jobs(w, "new", r->fresh, r->fresh_count);
-    write_changes(w, d, r->changes, r->change_count);
-    json_end_object(w);
+    json_t *o = json_add_object(list);
+
+    json_put_string(o, "repo", r->repo);
+    json_put_int(o, "before", r->before);
+    json_put_int(o, "after", r->after);
+    write_added(o, d, r);
+    write_retired(o, d, r);
+    write_migrated(o, d, r);
+    write_jobs(o, "new", r->fresh, r->fresh_count);
+    write_changes(o, d, r->changes, r->change_count);
 }
 
-static void write_others(struct json_writer *w, const char *key, const struct delta *d, const struct delta_others *o)
+static void write_others(json_t *delta, const char *key, const struct delta *d, const struct delta_others *o)
 {
+    json_t *others;
+
     if (o->gone_count + o->fresh_count + o->change_count == 0)
         return;
-    json_key(w, str_c(key));
-    json_begin_object(w);
-    write_jobs(w, "gone", o->gone, o->gone_count);
-    write_jobs(w, "new", o->fresh, o->fresh_count);
-    write_changes(w, d, o->changes, o->change_count);
-    json_end_object(w);
+    others = json_put_object(delta, key);
+    write_jobs(others, "gone", o->gone, o->gone_count);
+    write_jobs(others, "new", o->fresh, o->fresh_count);
+    write_changes(others, d, o->changes, o->change_count);
 }
 
-static void write_demands(struct json_writer *w, const char *key, const struct delta_demands *list)
+static void write_demands(json_t *o, const char *key, const struct delta_demands *demands)
 {
-    if (list->count == 0)
-        return;
-    begin_array(w, key);
-    for (size_t i = 0; i < list->count; i++) {
-        const struct delta_required *r = list->list[i];
-        json_begin_object(w);
-        json_text(w, "context", r->context);
-        json_text(w, "by", str_c(r->why));
-        json_text(w, "repo", r->repo);
-        json_text(w, "branch", r->branch);
-        json_text(w, "file", r->at.file);
+    json_t *list = demands->count ? json_put_array(o, key) : NULL;
+
+    for (size_t i = 0; i < demands->count; i++) {
+        const struct delta_required *r = demands->list[i];
+        json_t *one = json_add_object(list);
+        json_put_text(one, "context", r->context);
+        json_put_text(one, "by", str_c(r->why));
+        json_put_text(one, "repo", r->repo);
+        json_put_text(one, "branch", r->branch);
+        json_put_text(one, "file", r->at.file);
         if (r->at.span.line)
-            json_number(w, "line", r->at.span.line);
-        json_end_object(w);
+            json_put_int(one, "line", r->at.span.line);
     }
-    json_end_array(w);
 }
 
 /* What branch protection and tide name. */
-static void write_required(struct json_writer *w, const struct delta *d)
+static void write_required(json_t *o, const struct delta *d)
 {
-    if (d->lost.count + d->gained.count == 0)
-        return;
-    json_key(w, STR("required"));
-    json_begin_object(w);
-    write_demands(w, "gone", &d->lost);
-    write_demands(w, "new", &d->gained);
-    json_end_object(w);
+    json_t *required = d->lost.count + d->gained.count ? json_put_object(o, "required") : NULL;
+
+    write_demands(required, "gone", &d->lost);
+    write_demands(required, "new", &d->gained);
 }
 
-static void write_pulls(struct json_writer *w, const struct delta_pulls *p)
+static void write_pulls(json_t *o, const struct delta_pulls *p)
 {
+    json_t *pulls = p->known ? json_put_object(o, "pulls") : NULL;
+
     if (!p->known)
         return;
-    json_key(w, STR("pulls"));
-    json_begin_object(w);
-    json_number(w, "open", p->open);
-    json_number(w, "touched", p->touched);
-    json_number(w, "added", p->added);
-    json_number(w, "retired", p->retired);
-    json_number(w, "migrated", p->migrated);
-    json_end_object(w);
+    json_put_int(pulls, "open", p->open);
+    json_put_int(pulls, "touched", p->touched);
+    json_put_int(pulls, "added", p->added);
+    json_put_int(pulls, "retired", p->retired);
+    json_put_int(pulls, "migrated", p->migrated);
 }
 
-static void write_totals(struct json_writer *w, const struct delta *d)
+static void write_totals(json_t *o, const struct delta *d)
 {
     const struct delta_totals *t = &d->totals;
+    json_t *totals = json_put_object(o, "totals"), *names;
 
-    json_key(w, STR("totals"));
-    json_begin_object(w);
-    json_number(w, "before", t->before);
-    json_number(w, "after", t->after);
-    json_number(w, "added", t->added);
-    json_number(w, "retired", t->retired);
-    json_number(w, "migrated", t->migrated);
-    json_key(w, STR("retired_names"));
-    json_begin_object(w);
+    json_put_int(totals, "before", t->before);
+    json_put_int(totals, "after", t->after);
+    json_put_int(totals, "added", t->added);
+    json_put_int(totals, "retired", t->retired);
+    json_put_int(totals, "migrated", t->migrated);
+    names = json_put_object(totals, "retired_names");
     for (int f = FATE_PLAIN; f <= FATE_IN_REPO; f++)
-        json_number(w, delta_fate_name((enum delta_fate)f), t->names[f]);
-    json_end_object(w);
-    write_pulls(w, &d->pulls);
-    json_end_object(w);
+        json_put_int(names, delta_fate_name((enum delta_fate)f), t->names[f]);
+    write_pulls(totals, &d->pulls);
 }
 
-void report_delta_json(struct json_writer *w, const struct delta *d)
+void report_delta_json(json_t *o, const struct delta *d)
 {
-    json_key(w, STR("delta"));
-    json_begin_object(w);
-    begin_array(w, "repos");
+    json_t *delta = json_put_object(o, "delta"), *list = json_put_array(delta, "repos");
+
     for (size_t i = 0; i < d->repo_count; i++)
-        write_repo(w, d, &d->repos[i]);
-    json_end_array(w);
-    write_others(w, "postsubmits", d, &d->postsubmits);
-    write_others(w, "periodics", d, &d->periodics);
-    write_required(w, d);
-    write_totals(w, d);
-    json_end_object(w);
+        write_repo(list, d, &d->repos[i]);
+    write_others(delta, "postsubmits", d, &d->postsubmits);
+    write_others(delta, "periodics", d, &d->periodics);
+    write_required(delta, d);
+    write_totals(delta, d);
 }

@@ -3,9 +3,9 @@
 #define REPORT_DELTA_JSON_H
 
 #include "delta/delta.h"
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
-/* Writes the key and its object into the open object of w. Repos and jobs are in the order of the delta. */
-void report_delta_json(struct json_writer *w, const struct delta *d);
+/* Puts the key and its object into o. Repos and jobs are in the order of the delta. */
+void report_delta_json(json_t *o, const struct delta *d);
 
 #endif

@@ -34,7 +34,7 @@ static void put_line(void *context, const struct delta_line *line)
         buf_printf(p->out, ":%u)", line->at.span.line);
     }
     if (line->pulls != SIZE_MAX)
-        buf_printf(p->out, " [%zu pull request%s]", line->pulls, line->pulls == 1 ? "" : "s");
+        buf_printf(p->out, " [%zu pull request%s]", line->pulls, str_plural(line->pulls));
     buf_char(p->out, '\n');
 }
 
@@ -48,7 +48,7 @@ static void put_repo(struct printer *p, const struct delta *d, const struct delt
 {
     buf_char(p->out, '\n');
     bold(p, r->repo);
-    buf_printf(p->out, ": %zu presubmit%s before, %zu after\n", r->before, r->before == 1 ? "" : "s", r->after);
+    buf_printf(p->out, ": %zu presubmit%s before, %zu after\n", r->before, str_plural(r->before), r->after);
     for (int s = 0; s < SECTION_COUNT; s++) {
         size_t count = delta_section_count(r, (enum delta_section)s);
         if (count == 0)
@@ -101,7 +101,7 @@ static void put_demands(struct printer *p, const struct delta *d)
 static void put_sum(struct printer *p, size_t n, const char *words)
 {
     if (n)
-        buf_printf(p->out, "%zu job%s %s\n", n, n == 1 ? "" : "s", words);
+        buf_printf(p->out, "%zu job%s %s\n", n, str_plural(n), words);
 }
 
 static void put_sums(struct printer *p, const struct delta *d)

@@ -1,35 +1,34 @@
 #include "report/logrus.h"
 
 #include "rule/rule.h"
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
-static void number(struct json_writer *w, const char *key, uint32_t n)
+static void number(json_t *o, const char *key, uint32_t n)
 {
     if (n)
-        json_member_int(w, str_c(key), n);
+        json_put_int(o, key, n);
 }
 
 /* Keys in the order of their bytes, as logrus has them; a finding is NULL where a line is about none. */
 static void line(struct buf *out, struct str time, const char *level, const struct finding *f, struct str msg,
                  struct str error)
 {
-    struct json_writer w = { .out = out };
     bool both = f && f->prow_message.len;
+    json_t *o = json_object();
 
-    json_begin_object(&w);
-    number(&w, "column", f ? f->at.span.column : 0);
-    json_text(&w, "component", STR("checkconfig"));
-    json_text(&w, "detail", f ? f->detail : STR(""));
-    json_text(&w, "error", error);
-    json_text(&w, "file", f ? f->at.file : STR(""));
-    json_text(&w, "level", str_c(level));
-    number(&w, "line", f ? f->at.span.line : 0);
-    json_text(&w, "message", both ? f->message : STR(""));
-    json_member_string(&w, STR("msg"), both ? f->prow_message : msg);
-    json_text(&w, "rule", f ? str_c(f->rule->id) : STR(""));
-    json_text(&w, "severity", str_c(level));
-    json_text(&w, "time", time);
-    json_end_object(&w);
+    number(o, "column", f ? f->at.span.column : 0);
+    json_put_text(o, "component", STR("checkconfig"));
+    json_put_text(o, "detail", f ? f->detail : STR(""));
+    json_put_text(o, "error", error);
+    json_put_text(o, "file", f ? f->at.file : STR(""));
+    json_put_text(o, "level", str_c(level));
+    number(o, "line", f ? f->at.span.line : 0);
+    json_put_text(o, "message", both ? f->message : STR(""));
+    json_put_string(o, "msg", both ? f->prow_message : msg);
+    json_put_text(o, "rule", f ? str_c(f->rule->id) : STR(""));
+    json_put_text(o, "severity", str_c(level));
+    json_put_text(o, "time", time);
+    json_print(o, 0, out);
     buf_char(out, '\n');
 }
 

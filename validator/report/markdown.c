@@ -63,7 +63,7 @@ static void put_line(void *context, const struct delta_line *line)
         buf_printf(w->out, " line %u)", line->at.span.line);
     }
     if (line->pulls != SIZE_MAX)
-        buf_printf(w->out, ", %zu pull request%s", line->pulls, line->pulls == 1 ? "" : "s");
+        buf_printf(w->out, ", %zu pull request%s", line->pulls, str_plural(line->pulls));
     buf_char(w->out, '\n');
 }
 
@@ -77,7 +77,7 @@ static void put_repo(struct writer *w, const struct delta *d, const struct delta
 {
     buf_put(w->out, STR("<details><summary>"));
     html(w->out, r->repo);
-    buf_printf(w->out, ": %zu presubmit%s before, %zu after", r->before, r->before == 1 ? "" : "s", r->after);
+    buf_printf(w->out, ": %zu presubmit%s before, %zu after", r->before, str_plural(r->before), r->after);
     if (delta_repo_actions(r)) {
         buf_put(w->out, STR("; "));
         delta_repo_headline(w->out, r);
@@ -120,7 +120,7 @@ static void put_demands(struct writer *w, const struct delta *d)
 static void put_sum(struct writer *w, size_t n, const char *words)
 {
     if (n)
-        buf_printf(w->out, "- %zu job%s %s\n", n, n == 1 ? "" : "s", words);
+        buf_printf(w->out, "- %zu job%s %s\n", n, str_plural(n), words);
 }
 
 static void put_delta(struct writer *w, const struct delta *d)
@@ -220,7 +220,7 @@ void report_markdown(const struct report *r, struct buf *out)
 {
     size_t start = out->len;
 
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+    for (size_t i = 0; i < COUNT_OF(limits); i++) {
         struct writer w = { out, &limits[i] };
         out->len = start;
         put_all(&w, r);

@@ -22,7 +22,7 @@ size_t report_suppressed(const struct report *r)
 
 static void put_count(struct buf *out, size_t n, const char *one)
 {
-    buf_printf(out, "%zu %s%s", n, one, n == 1 ? "" : "s");
+    buf_printf(out, "%zu %s%s", n, one, str_plural(n));
 }
 
 /* Each version once, after all who run it; of a guess only the version. */

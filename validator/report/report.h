@@ -7,6 +7,7 @@
 #include "gate/guard.h"
 #include "prow/versions/deployed.h"
 #include "rule/verdict.h"
+#include "syntax/json/value.h"
 
 struct report {
     enum verdict verdict;
@@ -33,10 +34,10 @@ size_t report_suppressed(const struct report *r);
 /* "1 error, 0 warnings; 4 files, ...; deployed: hook v20190122-e707848": what every report for people ends with. */
 void report_numbers(const struct report *r, struct buf *out);
 
-struct json_writer;
-
-/* One finding as an object; a is scratch memory. */
-void report_finding_json(struct json_writer *w, struct arena *a, const struct finding *f);
+/* What every JSON object that prowgate prints begins with: "tool". */
+json_t *report_begin_json(const char *version);
+/* One finding as an object at the end of the list; a is scratch memory. */
+void report_finding_json(json_t *list, struct arena *a, const struct finding *f);
 
 /* Appends the report in one form. */
 void report_text(const struct report *r, struct buf *out);

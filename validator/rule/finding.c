@@ -20,7 +20,7 @@ const char *severity_name(enum severity s)
 
 bool severity_parse(struct str name, enum severity *s)
 {
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_eq(name, str_c(names[i])))
             return *s = (enum severity)i, true;
     return false;
@@ -28,8 +28,7 @@ bool severity_parse(struct str name, enum severity *s)
 
 static void push(struct findings *list, struct finding *f)
 {
-    list->items = arena_grow(&list->arena, list->items, list->count, &list->cap, sizeof *list->items);
-    list->items[list->count++] = f;
+    *ARENA_PUSH(&list->arena, list->items, list->count, list->cap) = f;
 }
 
 struct finding *findings_add(struct findings *list)

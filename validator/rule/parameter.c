@@ -257,8 +257,7 @@ struct str parameter_texts(struct arena *a, const struct node *list)
     size_t count = 0, cap = 0;
 
     for (const struct node *e = parameter_next(list, NULL); e; e = parameter_next(list, e)) {
-        texts = arena_grow(a, texts, count, &cap, sizeof *texts);
-        texts[count++] = node_text(e);
+        *ARENA_PUSH(a, texts, count, cap) = node_text(e);
     }
     return arena_list(a, STR(", "), texts, count);
 }

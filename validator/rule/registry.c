@@ -13,7 +13,7 @@ const struct rule *const rules[] = {
 #undef RULE
     NULL,
 };
-const size_t rule_count = sizeof rules / sizeof *rules - 1;
+const size_t rule_count = COUNT_OF(rules) - 1;
 
 bool rule_is_renamed(const struct rule *r, struct str id)
 {

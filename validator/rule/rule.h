@@ -19,8 +19,8 @@ enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS 
 
 /* What a rule about a change speaks of: the gate has a guard for each of the first three. An error about the tree says
  * that AFTER may be half of what BEFORE was: then nothing is decided, and nothing is said of the others. The last are
- * acknowledgements themselves. */
-enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE, SUBJECT_ACKS };
+ * acknowledgements themselves, and whether a file can be read in two ways. */
+enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE, SUBJECT_ACKS, SUBJECT_READING };
 
 /* Whether a rule tells of a key that Prow does not know, and whether it is one that reads as strictly as checkconfig's
  * own warnings do: where both tell of one key, it is told once. */

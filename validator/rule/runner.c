@@ -35,8 +35,11 @@ bool rule_settings_set(struct rule_settings *s, struct str id, enum severity sev
 
     if (i == SIZE_MAX)
         return false;
-    if (rules[i]->undecided)
+    if (rules[i]->undecided) {
+        if (severity != SEVERITY_OFF) /* one that is off until it is asked for */
+            s->severity[i] = SEVERITY_ERROR;
         return true;
+    }
     s->severity[i] = severity;
     for (size_t n = 0; n < s->uses[i].count; n++)
         s->uses[i].items[n].severity = severity;

@@ -39,8 +39,7 @@ static size_t comment_start(struct str source, size_t at)
 
 static void add(struct silences *list, struct place at, struct str rule, struct str reason)
 {
-    list->items = arena_grow(list->arena, list->items, list->count, &list->cap, sizeof *list->items);
-    list->items[list->count++] = (struct silence){
+    *ARENA_PUSH(list->arena, list->items, list->count, list->cap) = (struct silence){
         .at = at,
         .rule = arena_copy(list->arena, rule),
         .known = rule_find(rule),
@@ -93,8 +92,7 @@ void silences_read(struct silences *list, struct arena *arena, struct str file, 
 void silences_join(struct silences *list, const struct silences *from)
 {
     for (size_t i = 0; i < from->count; i++) {
-        list->items = arena_grow(list->arena, list->items, list->count, &list->cap, sizeof *list->items);
-        list->items[list->count++] = from->items[i];
+        *ARENA_PUSH(list->arena, list->items, list->count, list->cap) = from->items[i];
     }
 }
 

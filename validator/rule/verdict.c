@@ -34,7 +34,7 @@ const char *verdict_name(enum verdict v)
 
 bool verdict_parse(struct str name, enum verdict *v)
 {
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_eq(name, str_c(names[i])))
             return *v = (enum verdict)i, true;
     return false;

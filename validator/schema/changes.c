@@ -70,8 +70,7 @@ static void add_field(struct changes *c, struct arena *a, struct field_change x,
         f = &c->fields[c->field_count++];
         *f = x;
     }
-    f->paths = arena_grow(a, f->paths, f->path_count, &f->path_cap, sizeof *f->paths);
-    f->paths[f->path_count++] = path;
+    *ARENA_PUSH(a, f->paths, f->path_count, f->path_cap) = path;
 }
 
 /* The first form of a field that is surely there, or else the first that may be. */
@@ -116,8 +115,7 @@ static void add_value(const struct comparing *k, const struct known_field *at, c
 
     if (!is_added(s) && !is_removed(s))
         return;
-    c->values = arena_grow(k->arena, c->values, c->value_count, &c->value_cap, sizeof *c->values);
-    c->values[c->value_count++] = (struct value_change) {
+    *ARENA_PUSH(k->arena, c->values, c->value_count, c->value_cap) = (struct value_change) {
         .kind = is_added(s) ? CHANGE_ADDED : CHANGE_REMOVED,
         .value = v->text,
         .file = at->file,
@@ -213,8 +211,7 @@ static void compare_checks(const struct comparing *k)
         if ((!is_added(s) && !is_removed(s)) ||
             crossed(k, behaviours[b].since, behaviours[b].until) != behaviours[b].since)
             continue;
-        c->checks = arena_grow(k->arena, c->checks, c->check_count, &c->check_cap, sizeof *c->checks);
-        c->checks[c->check_count++] =
+        *ARENA_PUSH(k->arena, c->checks, c->check_count, c->check_cap) =
             (struct check_change) { (enum behaviour)b, is_removed(s), is_unsure(s) };
     }
 }

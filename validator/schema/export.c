@@ -54,26 +54,22 @@ static void name_definitions(struct exporter *x)
 
 static void write_document(struct exporter *x, struct buf *out)
 {
-    struct json_writer w = { .out = out, .indent = 2 };
+    json_t *o = json_object(), *definitions;
 
-    x->w = &w;
-    json_begin_object(&w);
-    json_member_string(&w, STR("$schema"), STR("http://json-schema.org/draft-07/schema#"));
-    json_member_string(&w, STR("$comment"), x->e->comment);
-    json_member_string(&w, STR("title"), x->e->title);
+    json_put_string(o, "$schema", STR("http://json-schema.org/draft-07/schema#"));
+    json_put_string(o, "$comment", x->e->comment);
+    json_put_string(o, "title", x->e->title);
+    x->o = o;
     export_members(x, 0);
-    json_key(&w, STR("definitions"));
-    json_begin_object(&w);
+    definitions = json_put_object(o, "definitions");
     for (size_t i = 1; i < x->count; i++) {
         if (x->forms[i].class != i)
             continue;
-        json_key(&w, x->forms[i].name);
-        json_begin_object(&w);
+        x->o = json_object();
+        json_put_named(definitions, x->forms[i].name, x->o);
         export_members(x, i);
-        json_end_object(&w);
     }
-    json_end_object(&w);
-    json_end_object(&w);
+    json_print(o, 2, out);
     buf_char(out, '\n');
 }
 

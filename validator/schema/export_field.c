@@ -81,7 +81,7 @@ static void put_description(struct exporter *x, const struct go_struct *s, const
         buf_printf(&text, "%sGone since %.10s (%s).", text.len ? " " : "", go_versions[until].date,
                    go_versions[until].commit);
     if (text.len)
-        json_member_string(x->w, STR("description"), buf_str(&text));
+        json_put_string(x->o, "description", buf_str(&text));
     buf_free(&text);
 }
 
@@ -91,11 +91,10 @@ static void put_default(struct exporter *x, const struct go_field *f)
 
     if (!f->missing)
         return;
-    json_key(x->w, STR("default"));
     if (kind == GO_BOOL || kind == GO_INT || kind == GO_UINT || kind == GO_FLOAT)
-        json_raw(x->w, str_c(f->missing));
+        json_put(x->o, "default", json_loads(f->missing, JSON_DECODE_ANY, NULL));
     else
-        json_string(x->w, str_c(f->missing));
+        json_put_string(x->o, "default", str_c(f->missing));
 }
 
 static struct target field_target(const struct form *owner, const struct property *p, unsigned i)
@@ -113,14 +112,11 @@ static struct target field_target(const struct form *owner, const struct propert
 static struct str form_text(struct exporter *x, const struct form *owner, const struct property *p, unsigned i)
 {
     struct buf text = { 0 };
-    struct json_writer *outer = x->w, w = { .out = &text };
+    json_t *o = json_object();
     struct str copy;
 
-    x->w = &w;
-    json_begin_object(&w);
-    export_type(x, field_target(owner, p, i));
-    json_end_object(&w);
-    x->w = outer;
+    export_whole(x, o, field_target(owner, p, i));
+    json_print(o, 0, &text);
     copy = arena_copy(x->arena, buf_str(&text));
     buf_free(&text);
     return copy;
@@ -146,19 +142,14 @@ static void drop_equal_forms(struct exporter *x, const struct form *owner, struc
 
 static void put_forms(struct exporter *x, const struct form *owner, const struct property *p)
 {
-    json_key(x->w, STR("allOf"));
-    json_begin_array(x->w);
-    for (unsigned i = 0; i < p->count; i++) {
-        json_begin_object(x->w);
-        export_type(x, field_target(owner, p, i));
-        json_end_object(x->w);
-    }
-    json_end_array(x->w);
+    json_t *all = json_put_array(x->o, "allOf");
+
+    for (unsigned i = 0; i < p->count; i++)
+        export_whole(x, json_add_object(all), field_target(owner, p, i));
 }
 
 static void put_property(struct exporter *x, const struct form *owner, struct property *p)
 {
-    json_begin_object(x->w);
     put_description(x, owner->type->fields, p);
     put_default(x, p->forms[0]);
     drop_equal_forms(x, owner, p);
@@ -166,7 +157,6 @@ static void put_property(struct exporter *x, const struct form *owner, struct pr
         export_type(x, field_target(owner, p, 0));
     else
         put_forms(x, owner, p);
-    json_end_object(x->w);
 }
 
 /* Whether an earlier entry of the struct has the same spelling. */
@@ -181,25 +171,20 @@ static bool is_repeated(const struct go_struct *s, uint16_t at)
 void export_fields(struct exporter *x, const struct form *f, bool root)
 {
     const struct go_struct *s = f->type->fields;
+    json_t *o = x->o, *properties;
     struct property p;
 
-    json_key(x->w, STR("type"));
-    json_raw(x->w, STR("[\"object\", \"null\"]"));
-    json_key(x->w, STR("properties"));
-    json_begin_object(x->w);
+    json_put(o, "type", json_pack("[ss]", "object", "null"));
+    properties = json_put_object(o, "properties");
     for (uint16_t i = 0; s && i < s->count; i++) {
         if (is_repeated(s, i) || !find_property(x, f, s->fields[i].name, &p))
             continue;
-        json_key(x->w, s->fields[i].name);
+        x->o = json_object();
+        json_put_named(properties, s->fields[i].name, x->o);
         put_property(x, f, &p);
     }
-    json_end_object(x->w);
-    if (root) {
-        json_key(x->w, STR("patternProperties"));
-        json_begin_object(x->w);
-        json_key(x->w, STR("^(\\.|x-)"));
-        json_bool(x->w, true);
-        json_end_object(x->w);
-    }
-    json_member_bool(x->w, STR("additionalProperties"), false);
+    x->o = o;
+    if (root)
+        json_put_bool(json_put_object(o, "patternProperties"), "^(\\.|x-)", true);
+    json_put_bool(o, "additionalProperties", false);
 }

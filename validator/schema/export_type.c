@@ -43,12 +43,9 @@ size_t export_form_of(struct exporter *x, struct target t)
 
 void export_form(struct exporter *x, size_t form, struct buf *out)
 {
-    struct json_writer w = { .out = out };
-
-    x->w = &w;
-    json_begin_object(&w);
+    x->o = json_object();
     export_members(x, form);
-    json_end_object(&w);
+    json_print(x->o, 0, out);
 }
 
 static void refer(struct exporter *x, struct target t)
@@ -60,14 +57,13 @@ static void refer(struct exporter *x, struct target t)
         name = arena_printf(x->arena, "#/definitions/%.*s", STR_ARG(name));
     else
         name = class == 0 ? STR("#") : arena_printf(x->arena, "%zu", class);
-    json_member_string(x->w, STR("$ref"), name);
+    json_put_string(x->o, "$ref", name);
 }
 
 /* The kinds of JSON that are taken, the usual one first, as editors complete by it. */
 static void put_kinds(struct exporter *x, const char *kinds)
 {
-    json_key(x->w, STR("type"));
-    json_raw(x->w, str_c(kinds));
+    json_put(x->o, "type", json_loads(kinds, 0, NULL));
 }
 
 static void put_string_kinds(struct exporter *x, struct target t)
@@ -79,11 +75,11 @@ static void put_integer(struct exporter *x, const struct go_type *t)
 {
     put_kinds(x, "[\"integer\", \"null\"]");
     if (t->kind == GO_UINT)
-        json_member_int(x->w, STR("minimum"), 0);
+        json_put_int(x->o, "minimum", 0);
     else if (t->bits < 64)
-        json_member_int(x->w, STR("minimum"), -((int64_t)1 << (t->bits - 1)));
+        json_put_int(x->o, "minimum", -((int64_t)1 << (t->bits - 1)));
     if (t->bits < 64)
-        json_member_int(x->w, STR("maximum"), ((int64_t)1 << (t->kind == GO_UINT ? t->bits : t->bits - 1)) - 1);
+        json_put_int(x->o, "maximum", ((int64_t)1 << (t->kind == GO_UINT ? t->bits : t->bits - 1)) - 1);
 }
 
 /* A list that is closed also takes what counts as not set. */
@@ -91,32 +87,32 @@ static void put_enumeration(struct exporter *x, struct target t)
 {
     const struct go_type *type = t.type;
     bool closed = type->closed;
+    json_t *list;
 
     if (closed)
         put_kinds(x, "[\"string\", \"null\"]");
     else
         put_string_kinds(x, t);
-    json_key(x->w, closed ? STR("enum") : STR("examples"));
-    json_begin_array(x->w);
+    list = json_put_array(x->o, closed ? "enum" : "examples");
     for (uint16_t i = 0; i < type->value_count; i++) {
         const struct go_value *v = &type->values[i];
 
         if ((t.versions & ~go_window_knows(x->e->window, v->since, v->until)) == 0 && v->text.len)
-            json_string(x->w, v->text);
+            json_add_text(list, v->text);
     }
     if (closed) {
-        json_string(x->w, STR(""));
-        json_null(x->w);
+        json_add_text(list, STR(""));
+        json_add(list, json_null());
     }
-    json_end_array(x->w);
 }
 
-/* One schema of its own, an element or an alternative. */
-static void put_whole(struct exporter *x, struct target t)
+void export_whole(struct exporter *x, json_t *o, struct target t)
 {
-    json_begin_object(x->w);
+    json_t *outer = x->o;
+
+    x->o = o;
     export_type(x, t);
-    json_end_object(x->w);
+    x->o = outer;
 }
 
 static void put_plain(struct exporter *x, struct target t)
@@ -142,13 +138,13 @@ static void put_plain(struct exporter *x, struct target t)
         break;
     case GO_SLICE:
         put_kinds(x, "[\"array\", \"null\"]");
-        json_key(x->w, STR("items"));
-        put_whole(x, (struct target) { type->elem, coercion_element(t.coerce), t.versions });
+        export_whole(x, json_put_object(x->o, "items"),
+                     (struct target) { type->elem, coercion_element(t.coerce), t.versions });
         break;
     case GO_MAP:
         put_kinds(x, "[\"object\", \"null\"]");
-        json_key(x->w, STR("additionalProperties"));
-        put_whole(x, (struct target) { type->elem,
+        export_whole(x, json_put_object(x->o, "additionalProperties"),
+                     (struct target) { type->elem,
                                        t.coerce.type && t.coerce.type->kind == GO_MAP
                                            ? coercion_key(t.coerce, STR(""))
                                            : (struct coercion) { 0 },
@@ -170,22 +166,17 @@ void export_type(struct exporter *x, struct target t)
 static void put_alternatives(struct exporter *x, struct target t)
 {
     const struct go_type *type = t.type;
+    json_t *any = type->try_count > 1 ? json_put_array(x->o, "anyOf") : NULL;
 
-    if (type->try_count > 1) {
-        json_key(x->w, STR("anyOf"));
-        json_begin_array(x->w);
-    }
     for (uint8_t i = 0; i < type->try_count; i++) {
         struct coercion own = { type->tries[i], true };
         struct target next = { type->tries[i], type->decoder == GO_FIRST_YAML ? own : t.coerce, t.versions };
 
-        if (type->try_count > 1)
-            put_whole(x, next);
+        if (any)
+            export_whole(x, json_add_object(any), next);
         else
             export_type(x, next);
     }
-    if (type->try_count > 1)
-        json_end_array(x->w);
 }
 
 /* A type that reads its text itself. */
@@ -194,22 +185,22 @@ static void put_leaf(struct exporter *x, struct target t)
     switch (t.type->decoder) {
     case GO_DURATION:
         put_string_kinds(x, t);
-        json_member_string(x->w, STR("pattern"), STR(DURATION_PATTERN));
+        json_put_string(x->o, "pattern", STR(DURATION_PATTERN));
         break;
     case GO_NANOSECONDS_OR_DURATION:
         put_kinds(x, "[\"string\", \"integer\", \"null\"]");
-        json_member_string(x->w, STR("pattern"), STR(DURATION_PATTERN));
+        json_put_string(x->o, "pattern", STR(DURATION_PATTERN));
         break;
     case GO_QUANTITY:
         put_kinds(x, "[\"string\", \"number\", \"null\"]");
-        json_member_string(x->w, STR("pattern"), STR(QUANTITY_PATTERN));
+        json_put_string(x->o, "pattern", STR(QUANTITY_PATTERN));
         break;
     case GO_INT_OR_STRING:
         put_kinds(x, "[\"integer\", \"string\", \"null\"]");
         break;
     default:
         put_kinds(x, "[\"string\", \"null\"]");
-        json_member_string(x->w, STR("format"), STR("date-time"));
+        json_put_string(x->o, "format", STR("date-time"));
         break;
     }
 }
@@ -220,7 +211,7 @@ void export_members(struct exporter *x, size_t form)
 
     f.target.type = f.type;
     if (f.type->doc)
-        json_member_string(x->w, STR("description"), str_c(f.type->doc));
+        json_put_string(x->o, "description", str_c(f.type->doc));
     if (f.type->decoder == GO_FIRST_JSON || f.type->decoder == GO_FIRST_YAML)
         put_alternatives(x, f.target);
     else if (f.type->decoder != GO_PLAIN)

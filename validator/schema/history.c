@@ -122,8 +122,7 @@ static void list_field(struct field_history *h, struct arena *a, const struct ho
 {
     struct range r = range_of(f);
 
-    h->items = arena_grow(a, h->items, h->count, &h->cap, sizeof *h->items);
-    h->items[h->count++] = (struct known_field) {
+    *ARENA_PUSH(a, h->items, h->count, h->cap) = (struct known_field) {
         .field = f,
         .file = of->file,
         .path = below(a, of->path, f->name),
@@ -170,7 +169,7 @@ void field_history_read(struct field_history *h, struct arena *a)
 
     *h = (struct field_history) { 0 };
     map_init(&w.by_type, a);
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
         const struct go_type *t = go_type_find(files[i].schema, files[i].type);
         if (t)
             reach(&w, t, files[i].name, STR(""), (struct range) { 0, VERSION_NEVER });

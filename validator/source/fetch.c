@@ -179,7 +179,7 @@ static bool fail_exhausted(const struct fetching *f, struct fetch_error *error)
     unsigned n = f->retry.attempts;
 
     return fail(f, FETCH_EXHAUSTED,
-                arena_printf(f->arena, "gave up after %u attempt%s: %.*s", n, n == 1 ? "" : "s",
+                arena_printf(f->arena, "gave up after %u attempt%s: %.*s", n, str_plural(n),
                              STR_ARG(f->transfer.words)),
                 error);
 }
@@ -189,11 +189,9 @@ static bool wait_for_next(struct fetching *f, struct fetch_error *error)
 {
     const struct fetch_options *o = f->options;
     const struct retry_clock *clock = f->retry.clock;
-    int64_t asked = 0, wait;
+    int64_t wait;
 
-    if (f->transfer.status != 0 && !retry_after_parse(f->transfer.retry_after, clock->date(clock->context), &asked))
-        asked = 0;
-    switch (retry_next(&f->retry, asked, &wait)) {
+    switch (retry_next(&f->retry, f->transfer.retry_after, &wait)) {
     case RETRY_EXHAUSTED:
         return fail_exhausted(f, error);
     case RETRY_DEADLINE:

@@ -45,8 +45,7 @@ static void note(struct fs_ledger *l, struct str path, const struct fs_ledger_en
         e = ARENA_NEW(&l->arena, struct fs_ledger_entry);
         *e = *seen;
         e->path = arena_copy(&l->arena, name);
-        l->entries = arena_grow(&l->arena, l->entries, l->count, &l->cap, sizeof *l->entries);
-        l->entries[l->count++] = e;
+        *ARENA_PUSH(&l->arena, l->entries, l->count, l->cap) = e;
         *map_at(&l->by_path, e->path) = e;
     }
     pthread_mutex_unlock(&l->lock);

@@ -183,8 +183,7 @@ static void put(struct fs_memory *m, struct fs_memory_file file)
             m->files[i] = file;
             return;
         }
-    m->files = arena_grow(m->arena, m->files, m->count, &m->cap, sizeof *m->files);
-    m->files[m->count++] = file;
+    *ARENA_PUSH(m->arena, m->files, m->count, m->cap) = file;
 }
 
 void fs_memory_put(struct fs_memory *m, struct str path, struct str bytes)

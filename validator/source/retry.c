@@ -1,20 +1,15 @@
 #include "source/retry.h"
 
-#include "syntax/scalar/http_date.h"
+#include "base/clock.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <time.h>
 
-#define SECOND INT64_C(1000000000)
-
 static int64_t monotonic(void *context)
 {
-    struct timespec t;
-
     (void)context;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * SECOND + t.tv_nsec;
+    return clock_ns();
 }
 
 static int64_t seconds_now(void *context)
@@ -32,7 +27,7 @@ static bool wait_for(void *context, int64_t ns, int cancel)
         end = INT64_MAX;
     do {
         struct pollfd fd = { cancel, POLLIN, 0 };
-        struct timespec t = { (time_t)(left / SECOND), (long)(left % SECOND) };
+        struct timespec t = { (time_t)(left / CLOCK_SECOND), (long)(left % CLOCK_SECOND) };
         int n = ppoll(&fd, cancel >= 0, &t, NULL);
         if (n > 0 || (n < 0 && errno != EINTR))
             return false;
@@ -78,35 +73,4 @@ enum retry_answer retry_next(const struct retry *r, int64_t asked, int64_t *wait
     if (r->attempts >= r->policy->attempts)
         return RETRY_EXHAUSTED;
     return *wait >= retry_left(r) ? RETRY_DEADLINE : RETRY_AGAIN;
-}
-
-static bool parse_seconds(struct str value, int64_t *ns)
-{
-    int64_t n = 0;
-
-    for (size_t i = 0; i < value.len; i++) {
-        if (value.p[i] < '0' || value.p[i] > '9')
-            return false;
-        if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, value.p[i] - '0', &n))
-            n = INT64_MAX / 10 + 1; /* stays too much, whatever follows */
-    }
-    if (__builtin_mul_overflow(n, SECOND, ns))
-        *ns = INT64_MAX;
-    return value.len > 0;
-}
-
-bool retry_after_parse(struct str value, int64_t date, int64_t *ns)
-{
-    int64_t then;
-
-    value = str_trim(value);
-    if (parse_seconds(value, ns))
-        return true;
-    if (!http_date_parse(value, date, &then))
-        return false;
-    if (then <= date)
-        *ns = 0;
-    else if (__builtin_sub_overflow(then, date, ns) || __builtin_mul_overflow(*ns, SECOND, ns))
-        *ns = INT64_MAX;
-    return true;
 }

@@ -44,9 +44,4 @@ int64_t retry_left(const struct retry *r);
  * server wants waited at least, 0 when it wants nothing. */
 enum retry_answer retry_next(const struct retry *r, int64_t asked, int64_t *wait);
 
-/* What the header Retry-After asks for, in nanoseconds: a number of seconds, or a date (RFC 9110, 10.2.3). date is the
- * present one as the clock gives it; a date that is over asks for 0. What is too much for the type is its largest
- * value. False when it is neither. */
-bool retry_after_parse(struct str value, int64_t date, int64_t *ns);
-
 #endif

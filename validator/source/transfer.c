@@ -225,6 +225,17 @@ static struct str header(CURL *easy, const char *name, struct arena *a)
     return arena_copy(a, str_c(h->value));
 }
 
+/* Seconds, or a date that libcurl has turned into seconds from now; one that is over asks for nothing. */
+static int64_t retry_after(CURL *easy)
+{
+    curl_off_t seconds = 0;
+    int64_t ns;
+
+    if (curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK || seconds < 0)
+        return 0;
+    return __builtin_mul_overflow(seconds, INT64_C(1000000000), &ns) ? INT64_MAX : ns;
+}
+
 static void describe(struct transfer *t, struct request *r, CURLcode code, struct arena *a)
 {
     struct str transfer_encoding = header(r->easy, "Transfer-Encoding", a);
@@ -233,7 +244,7 @@ static void describe(struct transfer *t, struct request *r, CURLcode code, struc
     t->status = last_status(r->easy);
     t->type = header(r->easy, "Content-Type", a);
     t->encoding = header(r->easy, "Content-Encoding", a);
-    t->retry_after = header(r->easy, "Retry-After", a);
+    t->retry_after = retry_after(r->easy);
     t->framed = transfer_encoding.len || header(r->easy, "Content-Length", a).len;
     curl_easy_getinfo(r->easy, CURLINFO_EFFECTIVE_URL, &url);
     t->url = arena_copy(a, str_c(url));

@@ -35,7 +35,7 @@ static void check_period(struct check *c, const struct prow_tree *t, const struc
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++)
+    for (size_t i = 0; i < COUNT_OF(periods); i++)
         if (!behaviour_holds(check_window(c), periods[i].typed))
             check_period(c, t, &periods[i]);
 }

@@ -7,7 +7,7 @@ static bool known(struct str level)
     static const char *const levels[] = { "panic",   "fatal", "error", "warn",
                                           "warning", "info",  "debug", "trace" };
 
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+    for (size_t i = 0; i < COUNT_OF(levels); i++)
         if (fold_equal(level, str_c(levels[i])))
             return true;
     return level.len == 0;

@@ -33,7 +33,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
     if (!job || node_kind(single.value) != NODE_MAPPING)
         return;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
         check_part(c, t, &single, &parts[i], job);
 }
 

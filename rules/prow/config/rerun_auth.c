@@ -10,7 +10,7 @@ struct setting rerun_auth_superfluous(struct arena *a, const struct setting *con
                                          "github_orgs" };
     struct setting anyone = setting_get(a, config, "allow_anyone");
 
-    for (size_t i = 0; node_true(anyone.value) && i < sizeof lists / sizeof *lists; i++) {
+    for (size_t i = 0; node_true(anyone.value) && i < COUNT_OF(lists); i++) {
         struct setting list = setting_get(a, config, lists[i]);
         if (node_kind(list.value) == NODE_SEQUENCE && setting_count(&list))
             return list;

@@ -122,7 +122,7 @@ static const struct mergeable mergeable[] = {
 void supplemental_unmergeable(struct check *c, const struct prow_tree *t, tell_unmergeable *tell)
 {
     const struct merge_plan plan = { "prow/config", "ProwConfig", STR("tide"), mergeable,
-                                     sizeof mergeable / sizeof *mergeable };
+                                     COUNT_OF(mergeable) };
     struct setting file;
 
     for (size_t n = 0; setting_file(t, n, &file); n++)

@@ -12,7 +12,7 @@ static const struct {
 
 static void check_job(struct check *c, const struct job *j)
 {
-    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
+    for (size_t i = 0; i < COUNT_OF(reserved); i++) {
         struct str label = reserved[i].label;
         const struct node *key = node_key(j->labels, label);
         if (!key || !behaviour_may_hold(check_window(c), reserved[i].since))

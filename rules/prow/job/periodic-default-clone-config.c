@@ -17,7 +17,7 @@ static void check_job(struct check *c, const struct job *j)
 
     if (j->kind != PERIODIC)
         return;
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
         if (!is_set(j, fields[i]))
             continue;
         if (told) {

@@ -1,13 +1,9 @@
 #include "rules/prow/job/pipeline_refs.h"
 
+#include "base/ascii.h"
 #include "schema/behaviour.h"
 
 #include <stdarg.h>
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /* The digits of the first PROW_EXTRA_GIT_REF_ that some follow. */
 static struct str extra_digits(struct str name)

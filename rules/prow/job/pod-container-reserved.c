@@ -5,7 +5,7 @@ static const struct str taken[] = { STR_INIT("clonerefs"), STR_INIT("initupload"
 
 static void check_container(struct check *c, const struct job_container *k)
 {
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+    for (size_t i = 0; i < COUNT_OF(taken); i++)
         if (str_eq(k->name, taken[i])) {
             job_container_report(c, k,
                                  "decoration adds a container %.*s of its own to job %.*s: use another name",

@@ -74,7 +74,7 @@ void pod_reserved_note(struct check *c, const struct pod_reserved *r)
 
 const struct pod_reserved *pod_reserved_env(const struct window *w, enum job_kind kind, struct str name)
 {
-    for (size_t i = 0; i < sizeof envs / sizeof *envs; i++)
+    for (size_t i = 0; i < COUNT_OF(envs); i++)
         if (kind <= envs[i].kind && str_eq(envs[i].name.text, name))
             return pod_reserved_by(w, &envs[i].name) ? &envs[i].name : NULL;
     return NULL;
@@ -91,19 +91,19 @@ static const struct pod_reserved *find(const struct window *w, const struct pod_
 
 const struct pod_reserved *pod_reserved_volume(const struct window *w, struct str name)
 {
-    return find(w, volumes, sizeof volumes / sizeof *volumes, name);
+    return find(w, volumes, COUNT_OF(volumes), name);
 }
 
 const struct pod_reserved *pod_reserved_mount(const struct window *w, struct str name)
 {
-    return find(w, mounts, sizeof mounts / sizeof *mounts, name);
+    return find(w, mounts, COUNT_OF(mounts), name);
 }
 
 const struct pod_reserved *pod_reserved_path(const struct window *w, struct str path)
 {
     bool overlap = !behaviour_holds(w, BEHAVIOUR_MOUNT_PATH_CLASH_BY_EQUALITY);
 
-    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
         struct str taken = paths[i].text;
         if (!pod_reserved_by(w, &paths[i]))
             continue;

@@ -5,7 +5,7 @@ static const char *const lost[] = { "use_full_path_as_key", "allowed_repos", "de
 
 static void tell(struct check *c, const struct prow_tree *t, const struct updated_file *f)
 {
-    for (size_t i = 0; i < sizeof lost / sizeof *lost; i++) {
+    for (size_t i = 0; i < COUNT_OF(lost); i++) {
         struct setting s = setting_get(t->scratch, &f->entry, lost[i]);
         if (setting_count(&f->cluster_groups) == 0 || setting_count(&f->clusters) ||
             !(setting_count(&s) || node_true(s.value)))

@@ -5,7 +5,7 @@
 #include "syntax/scalar/goquote.h"
 
 static const struct str names[] = { STR_INIT("fixupPrefix"), STR_INIT("issueClosingKeywords") };
-enum { NAMES = sizeof names / sizeof *names };
+enum { NAMES = COUNT_OF(names) };
 
 static bool is_known(struct str name)
 {

@@ -4,7 +4,7 @@
 
 static const char *const plugins[] = { "approve", "blunderbuss", "rifle", "owners-label" };
 
-enum { COUNT = sizeof plugins / sizeof *plugins, RIFLE = 2 };
+enum { COUNT = COUNT_OF(plugins), RIFLE = 2 };
 
 static bool counts(size_t i, const struct window *w)
 {

@@ -31,7 +31,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct setting size = plugin_find(t, "size"), small, large;
     int64_t least, next;
 
-    for (size_t i = 0; i + 1 < sizeof fields / sizeof *fields; i++) {
+    for (size_t i = 0; i + 1 < COUNT_OF(fields); i++) {
         least = threshold(t, &size, i, &small);
         next = threshold(t, &size, i + 1, &large);
         if (least > next)

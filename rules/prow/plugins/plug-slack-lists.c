@@ -11,7 +11,7 @@ static const struct {
 
 static void check_entry(struct check *c, const struct prow_tree *t, const struct setting *entry)
 {
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
         struct setting former = setting_get(t->scratch, entry, lists[i].former);
         struct setting now = setting_get(t->scratch, entry, lists[i].now);
         if (!setting_count(&former) || !setting_count(&now))

@@ -9,7 +9,7 @@ static const struct str external[] = { STR_INIT("cherrypicker"), STR_INIT("needs
 
 static bool is_external(struct str name)
 {
-    for (size_t i = 0; i < sizeof external / sizeof *external; i++)
+    for (size_t i = 0; i < COUNT_OF(external); i++)
         if (str_eq(external[i], name))
             return true;
     return false;

@@ -185,7 +185,7 @@ void label_plugins_check(struct check *c, const struct prow_tree *t, bool requir
     plugin_lists_read(&all.lists[PLUGINS_BUILT_IN], t, PLUGINS_BUILT_IN);
     plugin_lists_read(&all.lists[PLUGINS_EXTERNAL], t, PLUGINS_EXTERNAL);
     org_repo_set_tide(&all.covered, t->scratch, &all.queries, NULL, NULL);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (behaviour_may_hold(check_window(c), rows[i].since) && !(required_only && rows[i].relation == FORBID))
             compare(&all, &rows[i]);
 }

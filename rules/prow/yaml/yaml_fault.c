@@ -22,7 +22,7 @@ enum yaml_fault yaml_fault_of(const struct prow_file *f)
 {
     if (!f->broken)
         return FAULT_NONE;
-    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+    for (size_t i = 0; i < COUNT_OF(phrases); i++)
         if (str_has(f->error.message, phrases[i].words))
             return phrases[i].fault;
     return FAULT_SYNTAX;

@@ -12,7 +12,11 @@ struct facts;
 struct default_entry {
     struct str repo, cluster; /* "" and "*" match all */
     const struct node *config;
+    bool plain; /* the deployed versions make nothing of how Gerrit names its repositories */
 };
+
+/* Where the defaults of decoration are written below plank. */
+enum decoration_form { DECORATION_NOWHERE, DECORATION_SINGLE, DECORATION_MAP, DECORATION_ENTRIES };
 
 /* Most jobs get the same defaults and change little of them: those that apply to all jobs are checked once. */
 struct common_decoration {
@@ -30,6 +34,8 @@ struct prow_config {
     bool decorate_all_jobs;
     struct default_entry *decoration; /* what the deployed versions know of, in order: later wins */
     size_t decoration_count;
+    enum decoration_form decoration_form;
+    bool decoration_of_one; /* all of the window take, beside "*", the repo's entry alone, or else the org's */
     struct common_decoration common;
     struct default_entry *prowjob;
     size_t prowjob_count;
@@ -51,6 +57,13 @@ bool default_entry_matches(const struct default_entry *e, struct str repo, struc
 bool prow_config_in_repo(const struct prow_config *c, struct str repo);
 /* Whether those of every repo do that is not named otherwise: then no central job needs to be there. */
 bool prow_config_in_repo_for_all(const struct prow_config *c);
+
+/* Whether a default of decoration applies to a job of this repo on this cluster; one is what decoration_one says of the
+ * repo. */
+bool decoration_applies(const struct prow_config *c, const struct default_entry *e, struct str one, struct str repo,
+                        struct str cluster);
+/* The key beside "*" whose default the repo gets, where it gets one alone (decoration_of_one); else empty. */
+struct str decoration_one(const struct prow_config *c, struct str repo);
 
 /* Whether jobs of this repo (org/repo, or a Gerrit URL) may run on this cluster when they come from the repo
  * itself: in_repo_config.allowed_clusters (fact sheet 1.6). */

@@ -16,8 +16,7 @@ static void add(const struct reading *r, struct scope_list *list, struct str nam
     for (size_t i = 0; i < list->count; i++)
         if (str_eq(list->items[i].name, name))
             return;
-    list->items = arena_grow(r->tree->scratch, list->items, list->count, &list->cap, sizeof *list->items);
-    list->items[list->count++] = (struct scope_item){ name, *where };
+    *ARENA_PUSH(r->tree->scratch, list->items, list->count, list->cap) = (struct scope_item){ name, *where };
 }
 
 static void set_global(const struct reading *r, const struct setting *where)
@@ -87,7 +86,7 @@ static void read_protection(const struct reading *r, const struct setting *file)
 
     if (first.at)
         set_global(r, &first);
-    for (size_t i = 0; i < sizeof pointers / sizeof *pointers; i++) {
+    for (size_t i = 0; i < COUNT_OF(pointers); i++) {
         struct setting s = setting_get(a, &bp, pointers[i]);
         if (s.value)
             set_global(r, &s);
@@ -125,7 +124,7 @@ static void read_unmergeable(const struct reading *r, const struct setting *file
     while (node_kind(file->value) == NODE_MAPPING && setting_next(r->tree->scratch, file, &e)) {
         const struct go_field *f = field_known(r->window, fields, setting_key(&e));
         bool joined = !f;
-        for (size_t i = 0; f && i < sizeof mergeable / sizeof *mergeable; i++)
+        for (size_t i = 0; f && i < COUNT_OF(mergeable); i++)
             joined |= str_eq(f->name, str_c(mergeable[i]));
         if (!joined && setting_is_set(&e))
             set_global(r, &e);
@@ -150,7 +149,7 @@ static void read_plugins(const struct reading *r, const struct setting *file)
             own.at = NULL;
         add_org(r, &e, &own);
     }
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
         add_entries(r, file, lists[i]);
     add_keys(r, file, "external_plugins", false);
     add_keys(r, file, "label.restricted_labels", true);

@@ -58,7 +58,8 @@ static bool read_text(struct prow_tree *t, struct str path, struct str *text, st
     return ok;
 }
 
-/* Prow reads its status file as JSON; for prowgate's own a list in YAML is as good. */
+/* Prow reads its status file as JSON; for prowgate's own a list in YAML is as good. Both go onto a tape: findings point at
+ * where a name stands. */
 static bool parse(struct prow_tree *t, bool json, struct str text, struct tape *tape, struct fact_error *e)
 {
     struct json_error je;

@@ -12,8 +12,7 @@ static void add(struct finder *f, struct str path, enum prow_role role, struct s
 {
     struct prow_inputs *in = f->in;
 
-    in->files = arena_grow(f->arena, in->files, in->count, &in->cap, sizeof *in->files);
-    in->files[in->count++] = (struct prow_input){ path, role, repo };
+    *ARENA_PUSH(f->arena, in->files, in->count, in->cap) = (struct prow_input){ path, role, repo };
 }
 
 /* Walks one folder and adds what Prow would read there. */

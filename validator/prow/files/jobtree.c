@@ -97,8 +97,7 @@ static void add_file(struct reader *r, struct str path)
 {
     struct jobtree *t = r->tree;
 
-    t->files = arena_grow(r->arena, t->files, t->count, &r->cap, sizeof *t->files);
-    t->files[t->count++] = (struct jobtree_file) { arena_copy(r->arena, path), 0 };
+    *ARENA_PUSH(r->arena, t->files, t->count, r->cap) = (struct jobtree_file) { arena_copy(r->arena, path), 0 };
 }
 
 static bool fold_ends(struct str s, struct str suffix)

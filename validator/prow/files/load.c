@@ -69,8 +69,7 @@ static void note_bare(struct item *item, struct arena *a, const struct prow_file
     for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k)) {
         if (node_count(node_pair_value(k)))
             continue;
-        item->bare = arena_grow(a, item->bare, item->bare_count, &item->bare_cap, sizeof *item->bare);
-        item->bare[item->bare_count++] =
+        *ARENA_PUSH(a, item->bare, item->bare_count, item->bare_cap) =
             (struct bare_repo) { kind, arena_copy(a, node_text(k)), prow_place(f, k) };
     }
 }
@@ -271,8 +270,7 @@ static struct job_group *group_at(struct prow_tree *t, struct map *by_repo, enum
     if (!g) {
         *at = g = ARENA_NEW(&t->arena, struct job_group);
         *g = (struct job_group){ .kind = kind, .repo = repo };
-        t->groups = arena_grow(&t->arena, t->groups, t->group_count, &t->group_cap, sizeof *t->groups);
-        t->groups[t->group_count++] = g;
+        *ARENA_PUSH(&t->arena, t->groups, t->group_count, t->group_cap) = g;
     }
     return g;
 }
@@ -284,8 +282,7 @@ static void add_to_groups(struct prow_tree *t, struct map *by_repo, const struct
 
     for (size_t i = 0; i < from->job_count; i++) {
         struct job_group *g = group_at(t, by_repo, from->jobs[i].kind, from->jobs[i].repo);
-        g->jobs = arena_grow(&t->arena, g->jobs, g->count, &g->cap, sizeof *g->jobs);
-        g->jobs[g->count++] = &from->jobs[i];
+        *ARENA_PUSH(&t->arena, g->jobs, g->count, g->cap) = &from->jobs[i];
     }
     for (size_t i = 0; from->outline && i < from->outline->count; i++) {
         const struct outline_repo *r = &from->outline->repos[i];
@@ -317,8 +314,7 @@ static void count_outline(struct prow_tree *t, const struct outline *o)
 static void collect_bare(struct prow_tree *t, const struct item *item)
 {
     for (size_t i = 0; i < item->bare_count; i++) {
-        t->bare = arena_grow(&t->arena, t->bare, t->bare_count, &t->bare_cap, sizeof *t->bare);
-        t->bare[t->bare_count++] = item->bare[i];
+        *ARENA_PUSH(&t->arena, t->bare, t->bare_count, t->bare_cap) = item->bare[i];
     }
 }
 

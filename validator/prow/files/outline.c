@@ -51,8 +51,7 @@ static void add_repos(struct outline *o, struct arena *a, enum job_kind kind, co
         struct outline_repo r = { .repo = node_text(k), .kind = kind, .jobs = node_count(jobs) };
         if (kind == PRESUBMIT)
             r.list = list_jobs(a, jobs);
-        o->repos = arena_grow(a, o->repos, o->count, &o->cap, sizeof *o->repos);
-        o->repos[o->count++] = r;
+        *ARENA_PUSH(a, o->repos, o->count, o->cap) = r;
     }
 }
 

@@ -327,9 +327,7 @@ static void note_refusal(struct checking *k, const struct decode_problem *p)
 {
     if (!p->refused)
         return;
-    k->refused->at =
-        arena_grow(k->arena, k->refused->at, k->refused->count, &k->refused->cap, sizeof *k->refused->at);
-    k->refused->at[k->refused->count++] = p->at;
+    *ARENA_PUSH(k->arena, k->refused->at, k->refused->count, k->refused->cap) = p->at;
 }
 
 static void tell(void *context, const struct decode_problem *p)

@@ -15,8 +15,7 @@ struct look {
 
 static void add(struct look *l, struct decoration_fault f)
 {
-    l->faults = arena_grow(l->arena, l->faults, l->count, &l->cap, sizeof *l->faults);
-    l->faults[l->count++] = f;
+    *ARENA_PUSH(l->arena, l->faults, l->count, l->cap) = f;
 }
 
 static bool has(const struct look *l, struct str group)
@@ -61,7 +60,7 @@ static void look_at_images(struct look *l)
 
     if (!has(l, STR("utility_images")))
         return;
-    for (size_t i = 0; i < sizeof images / sizeof *images; i++) {
+    for (size_t i = 0; i < COUNT_OF(images); i++) {
         if (find_text(l, STR("utility_images"), images[i], &layer))
             continue;
         quoted = arena_printf(l->arena, "%.*s%s\"%.*s\"", STR_ARG(quoted), quoted.len ? " " : "",

@@ -55,7 +55,7 @@ static bool is_apart(struct str key)
         STR_INIT("cluster"), STR_INIT("run_after_success"),
     };
 
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (fold_equal(key, names[i]))
             return true;
     return false;
@@ -81,9 +81,9 @@ static struct fingerprint work_fingerprint(const struct job *j)
     struct fingerprint f = { 0 };
 
     for (size_t i = 0; j->pod && i < j->pod->container_count; i++)
-        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
+        for (size_t k = 0; k < COUNT_OF(fields); k++)
             f = fingerprint_then(f, node_fingerprint(node_field(j->pod->containers[i], fields[k])));
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    for (size_t i = 0; i < COUNT_OF(others); i++)
         if (job_get(j, others[i]))
             f = fingerprint_then(f, node_fingerprint(job_get(j, others[i])));
     return f;

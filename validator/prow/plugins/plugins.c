@@ -58,8 +58,7 @@ static void add_list(struct plugin_lists *lists, struct arena *a, const struct s
         l.excluded = setting_get(a, entry, "excluded_repos");
     }
     index_names(&l, a);
-    lists->items = arena_grow(a, lists->items, lists->count, &lists->cap, sizeof *lists->items);
-    lists->items[lists->count++] = l;
+    *ARENA_PUSH(a, lists->items, lists->count, lists->cap) = l;
 }
 
 void plugin_lists_read(struct plugin_lists *lists, const struct prow_tree *t, enum plugin_kind kind)

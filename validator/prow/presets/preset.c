@@ -194,7 +194,7 @@ static bool same_toleration(const struct node *a, const struct node *b)
     const struct node *seconds_a = node_field(a, STR("tolerationSeconds"));
     const struct node *seconds_b = node_field(b, STR("tolerationSeconds"));
 
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
         if (!str_eq(node_text(node_field(a, fields[i])), node_text(node_field(b, fields[i]))))
             return false;
     return node_kind(seconds_a) == node_kind(seconds_b) && str_eq(node_text(seconds_a), node_text(seconds_b));

@@ -47,7 +47,7 @@ static bool sets_more(const struct branch_protection *bp, const struct setting *
         "required_linear_history", "allow_force_pushes", "allow_deletions", "require_signed_commits",
     };
 
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
         if (known(bp, s, "Policy", fields[i]).value)
             return true;
     return false;

@@ -261,7 +261,7 @@ struct org_repo_set org_repo_set_or(struct arena *a, const struct org_repo_set *
 
     join_orgs(&s, a, x, y);
     join_orgs(&s, a, y, x);
-    for (size_t i = 0; i < sizeof repos / sizeof *repos; i++)
+    for (size_t i = 0; i < COUNT_OF(repos); i++)
         for (size_t k = 0; k < repos[i]->count; k++) {
             struct str repo = repos[i]->items[k];
             if (str_find_char(repo, '/') != SIZE_MAX && !owner(&s, repo))

@@ -81,7 +81,7 @@ void tide_context_options(struct tide_context_options *o, struct arena *a, const
     context_set_init(&o->optional, a);
     level = setting_get(a, &level, "tide.context_options");
     merge(&m, &level);
-    for (; depth < sizeof names / sizeof *names; depth++) {
+    for (; depth < COUNT_OF(names); depth++) {
         struct setting map = setting_get(a, &level, below[depth]);
         level = setting_entry(a, &map, names[depth]);
         if (!level.at)
@@ -199,7 +199,7 @@ struct setting tide_covers(const struct tide_coverage *c, struct str org, struct
     struct arena *a = c->tree->scratch;
     const struct str names[] = { ARENA_JOIN(a, org, STR("/"), repo), org };
 
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
         const struct tide_coverage_list *list = map_get(&c->by_name, names[i]);
         for (const struct tide_coverage_entry *e = list ? list->first : NULL; e; e = e->next)
             if (is_for(a, &e->query, names[0], branch))

@@ -1,7 +1,7 @@
 #include "prow/tide/tide_joined.h"
 
 #include "prow/tide/tide_query.h"
-#include "syntax/json/write.h"
+#include "syntax/json/value.h"
 
 #include <stdlib.h>
 
@@ -50,7 +50,7 @@ static struct str *texts(struct arena *a, const struct joined_query *q, const ch
 struct writing {
     struct arena *arena;
     const struct joined_query *query;
-    struct json_writer out;
+    json_t *out;
 };
 
 static void put_list(struct writing *w, const char *field, bool sorted)
@@ -62,20 +62,14 @@ static void put_list(struct writing *w, const char *field, bool sorted)
         return;
     if (sorted)
         qsort(list, count, sizeof *list, by_text);
-    json_key(&w->out, str_c(field));
-    json_begin_array(&w->out);
-    for (size_t i = 0; i < count; i++)
-        json_string(&w->out, list[i]);
-    json_end_array(&w->out);
+    json_put_texts(w->out, field, list, count);
 }
 
 static void put_text(struct writing *w, const char *field)
 {
     struct setting s = setting_get(w->arena, &w->query->parts[0], field);
-    struct str text = setting_text(&s);
 
-    if (text.len)
-        json_member_string(&w->out, str_c(field), text);
+    json_put_text(w->out, field, setting_text(&s));
 }
 
 /* What two queries have in common that become one. */
@@ -89,8 +83,7 @@ static void put_common(struct writing *w)
     put_list(w, "excludedBranches", true);
     put_list(w, "includedBranches", true);
     put_text(w, "milestone");
-    if (node_true(reviewed.value))
-        json_member_bool(&w->out, STR("reviewApprovedRequired"), true);
+    json_put_flag(w->out, "reviewApprovedRequired", node_true(reviewed.value));
 }
 
 /* Go's JSON has no "<", ">" and "&" inside strings. */
@@ -109,18 +102,17 @@ static struct str escaped(struct arena *a, struct str json)
     return s;
 }
 
-static struct str json_of(struct arena *a, const struct joined_query *q)
+static struct str query_json(struct arena *a, const struct joined_query *q)
 {
     struct buf b = { 0 };
-    struct writing w = { a, q, { .out = &b } };
+    struct writing w = { a, q, json_object() };
     struct str s;
 
-    json_begin_object(&w.out);
     put_common(&w);
     put_list(&w, "orgs", false);
     put_list(&w, "repos", false);
     put_list(&w, "excludedRepos", false);
-    json_end_object(&w.out);
+    json_print(w.out, 0, &b);
     s = escaped(a, buf_str(&b));
     buf_free(&b);
     return s;
@@ -143,48 +135,42 @@ static struct str tenant_of(const struct prow_tree *t, struct str repo)
 static void put_tenants(struct writing *w, const struct prow_tree *t)
 {
     static const char *const fields[] = { "orgs", "repos" };
+    json_t *tenants = json_put_array(w->out, "tenants");
     struct str *list = NULL;
     size_t count = 0, cap = 0;
 
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
         for (struct joined_walk e = { 0 }; joined_query_next(w->arena, w->query, fields[i], &e);) {
-            list = arena_grow(w->arena, list, count, &cap, sizeof *list);
-            list[count++] = tenant_of(t, setting_text(&e.entry));
+            *ARENA_PUSH(w->arena, list, count, cap) = tenant_of(t, setting_text(&e.entry));
         }
     if (count)
         qsort(list, count, sizeof *list, by_text);
-    json_key(&w->out, STR("tenants"));
-    json_begin_array(&w->out);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || !str_eq(list[i], list[i - 1]))
-            json_string(&w->out, list[i]);
-    json_end_array(&w->out);
+            json_add_text(tenants, list[i]);
 }
 
 /* A list that is there and empty is another one than a list that is not there. */
 static void put_presence(struct writing *w)
 {
     static const char *const fields[] = { "labels", "missingLabels", "excludedBranches", "includedBranches" };
+    json_t *there = json_put_array(w->out, "there");
 
-    json_key(&w->out, STR("there"));
-    json_begin_array(&w->out);
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        json_bool(&w->out, setting_get(w->arena, &w->query->parts[0], fields[i]).value != NULL);
-    json_end_array(&w->out);
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        json_add(there, json_boolean(setting_get(w->arena, &w->query->parts[0], fields[i]).value));
 }
 
 /* Equal for queries that become one. */
 static struct str key_of(const struct prow_tree *t, const struct joined_query *q)
 {
     struct buf b = { 0 };
-    struct writing w = { t->scratch, q, { .out = &b } };
+    struct writing w = { t->scratch, q, json_object() };
     struct str s;
 
-    json_begin_object(&w.out);
     put_common(&w);
     put_presence(&w);
     put_tenants(&w, t);
-    json_end_object(&w.out);
+    json_print(w.out, 0, &b);
     s = arena_copy(t->scratch, buf_str(&b));
     buf_free(&b);
     return s;
@@ -202,8 +188,7 @@ static void add(struct joined_queries *q, const struct prow_tree *t, struct map 
         q->items = arena_grow(t->scratch, q->items, q->count, &q->cap, sizeof(struct joined_query *));
         q->items[q->count++] = to;
     }
-    to->parts = arena_grow(t->scratch, to->parts, to->part_count, &to->part_cap, sizeof *to->parts);
-    to->parts[to->part_count++] = *query;
+    *ARENA_PUSH(t->scratch, to->parts, to->part_count, to->part_cap) = *query;
 }
 
 static int by_json(const void *pa, const void *pb)
@@ -221,8 +206,7 @@ static void index_query(struct map *by_text, struct arena *a, const struct joine
     size_t count = 0, cap = 0;
 
     for (struct joined_walk w = { 0 }; joined_query_next(a, q, field, &w);) {
-        names = arena_grow(a, names, count, &cap, sizeof *names);
-        names[count++] = (struct joined_name) { w.entry, q, w.part, NULL };
+        *ARENA_PUSH(a, names, count, cap) = (struct joined_name) { w.entry, q, w.part, NULL };
     }
     while (count-- > 0) {
         void **at = map_at(by_text, setting_text(&names[count].entry));
@@ -256,7 +240,7 @@ void joined_queries_read(struct joined_queries *q, const struct prow_tree *t)
             add(q, t, &by_key, &e);
     }
     for (size_t i = 0; i < q->count; i++)
-        q->items[i]->json = json_of(t->scratch, q->items[i]);
+        q->items[i]->json = query_json(t->scratch, q->items[i]);
     if (q->count)
         qsort(q->items, q->count, sizeof *q->items, by_json);
     index_names(q, t->scratch);

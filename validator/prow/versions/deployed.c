@@ -1,5 +1,6 @@
 #include "prow/versions/deployed.h"
 
+#include "base/ascii.h"
 #include "base/gzip.h"
 #include "base/path.h"
 #include "base/walk.h"
@@ -38,7 +39,7 @@ static const struct {
 
 static size_t component_index(struct str name)
 {
-    size_t n = sizeof components / sizeof *components;
+    size_t n = COUNT_OF(components);
 
     for (size_t i = 0; i < n; i++)
         if (str_eq(components[i].name, name))
@@ -54,15 +55,10 @@ struct str deployed_component_name(struct str image)
 
 static bool is_component(struct str name)
 {
-    return component_index(name) < sizeof components / sizeof *components;
+    return component_index(name) < COUNT_OF(components);
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_hex(char c)
+static bool is_lower_hex(char c)
 {
     return is_digit(c) || (c >= 'a' && c <= 'f');
 }
@@ -77,7 +73,7 @@ static size_t version_length(struct str s)
     for (size_t i = 1; i < 9; i++)
         if (!is_digit(s.p[i]))
             return 0;
-    while (n < s.len && is_hex(s.p[n]))
+    while (n < s.len && is_lower_hex(s.p[n]))
         n++;
     return n >= 17 && n <= 22 ? n : 0;
 }
@@ -124,8 +120,7 @@ static bool in_comment(struct str text, size_t at)
 
 void deployed_add(struct deployed *d, struct arena *a, const struct deployed_image *image)
 {
-    d->images = arena_grow(a, d->images, d->count, &d->cap, sizeof *d->images);
-    d->images[d->count++] = *image;
+    *ARENA_PUSH(a, d->images, d->count, d->cap) = *image;
 }
 
 /* The value of an "image:" on this line; empty where the line has none. */
@@ -154,8 +149,7 @@ static void scan_untagged(struct deployed *d, struct arena *a, struct str file, 
         if (end == last.len || version_length(str_from(last, end + 1)) || !deployed_loads(name))
             continue;
         at = (size_t)(last.p - text.p);
-        d->untagged = arena_grow(a, d->untagged, d->untagged_count, &d->untagged_cap, sizeof *d->untagged);
-        d->untagged[d->untagged_count++] = (struct deployed_image){
+        *ARENA_PUSH(a, d->untagged, d->untagged_count, d->untagged_cap) = (struct deployed_image){
             .component = arena_copy(a, component_of(name)),
             .version = arena_copy(a, last),
             .at = { file, span_of_bytes(text, number, at, at + last.len) },
@@ -355,12 +349,12 @@ void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs,
     };
     struct str dir = path_dir_part(config);
 
-    for (size_t i = 0; i < sizeof beside / sizeof *beside && config.len; i++) {
+    for (size_t i = 0; i < COUNT_OF(beside) && config.len; i++) {
         struct str glob = path_clean(a, ARENA_JOIN(a, dir, beside[i]));
         if (!str_starts(glob, STR("../"))) /* never out of the tree */
             deployed_from_glob(d, a, fs, glob);
     }
-    for (size_t i = 0; i < sizeof known / sizeof *known && !deployed_has_control_plane(d); i++)
+    for (size_t i = 0; i < COUNT_OF(known) && !deployed_has_control_plane(d); i++)
         deployed_from_glob(d, a, fs, known[i]);
     if (!deployed_has_control_plane(d))
         deployed_scan_tree(d, a, fs, dir, jobs);

@@ -32,7 +32,7 @@ const struct warning warnings[] = {
     WARNING("validate-github-app-installation", WARNING_OPTIONAL, false, "fe152eb2055b"),
 };
 
-const size_t warning_count = sizeof warnings / sizeof *warnings;
+const size_t warning_count = COUNT_OF(warnings);
 
 bool warning_exists(const struct warning *w, const struct window *window)
 {

@@ -230,7 +230,7 @@ static bool parse_descriptor(struct parser *p, struct str in, struct cron *out)
 {
     struct str every = STR("@every ");
 
-    for (size_t i = 0; i < sizeof DESCRIPTORS / sizeof *DESCRIPTORS; i++)
+    for (size_t i = 0; i < COUNT_OF(DESCRIPTORS); i++)
         if (str_eq(in, DESCRIPTORS[i].name))
             return parse_fields(p, DESCRIPTORS[i].fields, out);
     if (str_starts(in, every))

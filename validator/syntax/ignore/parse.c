@@ -42,8 +42,7 @@ static bool refuse(struct parser *p, struct ignore_token t)
 
 static void put(struct parser *p, struct ignore_token t)
 {
-    p->tokens = arena_grow(p->arena, p->tokens, p->count, &p->cap, sizeof *p->tokens);
-    p->tokens[p->count++] = t;
+    *ARENA_PUSH(p->arena, p->tokens, p->count, p->cap) = t;
 }
 
 /* Blanks after two asterisks have to end the line. */
@@ -177,8 +176,7 @@ static bool line(struct parser *p, struct ignore_token t)
 
 static void add_fault(struct parser *p, uint32_t at)
 {
-    p->faults = arena_grow(p->arena, p->faults, p->fault_count, &p->fault_cap, sizeof *p->faults);
-    p->faults[p->fault_count++] = (struct ignore_fault) { at, p->error };
+    *ARENA_PUSH(p->arena, p->faults, p->fault_count, p->fault_cap) = (struct ignore_fault) { at, p->error };
 }
 
 void ignore_parse(struct ignore_file *f, struct arena *a, struct str text)

@@ -45,8 +45,7 @@ static void load(struct ignore_tree *t, struct ignore_folder *folder)
         return;
     s = ARENA_NEW(t->arena, struct ignore_source);
     s->path = path;
-    t->sources = arena_grow(t->arena, t->sources, t->source_count, &t->source_cap, sizeof *t->sources);
-    t->sources[t->source_count++] = s;
+    *ARENA_PUSH(t->arena, t->sources, t->source_count, t->source_cap) = s;
     if (!read) {
         s->error = error;
         if (str_eq(str_c(error.operation), STR("read")))

@@ -235,7 +235,7 @@ bool regex_parse_named(struct regex_parser *p, struct rune_class *c, bool *found
         *found = true;
         return parse_unicode_class(p, c);
     }
-    k = find_class(perl_classes, sizeof perl_classes / sizeof perl_classes[0], (struct str){ &small, 1 });
+    k = find_class(perl_classes, COUNT_OF(perl_classes), (struct str){ &small, 1 });
     if (!k || letter == 0)
         return true;
     *found = true;
@@ -258,7 +258,7 @@ static bool parse_posix_class(struct regex_parser *p, struct rune_class *c, bool
         return true;
     name = str_slice(p->src, p->at + 2, p->at + 2 + length);
     negated = str_starts(name, STR("^"));
-    k = find_class(posix_classes, sizeof posix_classes / sizeof posix_classes[0], str_from(name, negated));
+    k = find_class(posix_classes, COUNT_OF(posix_classes), str_from(name, negated));
     if (!k)
         return regex_fail(p, "invalid character class range", p->at, p->at + length + 4);
     add_class(p, c, k->ranges, k->count, negated);

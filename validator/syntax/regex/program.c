@@ -126,8 +126,7 @@ static struct piece class_of(struct maker *m, const struct regex_node *n)
     /* The copies of a repetition and all \pL of a pattern share their ranges; copies come one after the
      * other. */
     if (!last || last->ranges != n->ranges || last->count != n->count) {
-        m->classes = arena_grow(m->arena, m->classes, m->class_count, &m->class_cap, sizeof *m->classes);
-        m->classes[m->class_count++] = (struct regex_step_class){ n->ranges, n->count };
+        *ARENA_PUSH(m->arena, m->classes, m->class_count, m->class_cap) = (struct regex_step_class){ n->ranges, n->count };
     }
     return single(m, STEP_CLASS, (uint32_t)m->class_count - 1, false);
 }

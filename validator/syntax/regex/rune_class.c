@@ -40,8 +40,7 @@ void rune_class_add(struct rune_class *c, uint32_t lo, uint32_t hi)
             return;
         }
     }
-    c->ranges = arena_grow(c->arena, c->ranges, c->count, &c->cap, sizeof *c->ranges);
-    c->ranges[c->count++] = (struct rune_range){ lo, hi };
+    *ARENA_PUSH(c->arena, c->ranges, c->count, c->cap) = (struct rune_range){ lo, hi };
 }
 
 void rune_class_add_ranges(struct rune_class *c, const struct rune_range *ranges, size_t count)

@@ -47,8 +47,7 @@ bool regex_check_limits(struct regex_parser *p, const struct regex_node *n)
 
 static void append(struct regex_parser *p, struct regex_nodes *list, struct regex_node *n)
 {
-    list->at = arena_grow(p->arena, list->at, list->count, &list->cap, sizeof *list->at);
-    list->at[list->count++] = n;
+    *ARENA_PUSH(p->arena, list->at, list->count, list->cap) = n;
 }
 
 static void count_new(struct regex_parser *p)
@@ -87,8 +86,7 @@ static size_t first_branch(const struct regex_parser *p)
 
 static void add_rune(struct regex_parser *p, struct regex_node *n, uint32_t rune)
 {
-    n->runes = arena_grow(p->arena, n->runes, n->count, &n->cap, sizeof *n->runes);
-    n->runes[n->count++] = rune;
+    *ARENA_PUSH(p->arena, n->runes, n->count, n->cap) = rune;
 }
 
 /* Joins the last two items when both are literals. Only done once something follows them: a repetition takes
@@ -295,14 +293,12 @@ bool regex_open_group(struct regex_parser *p, size_t open, bool captures, struct
 {
     join_and_reuse(p);
     count_new(p);
-    p->groups = arena_grow(p->arena, p->groups, p->group_count, &p->group_cap, sizeof *p->groups);
-    p->groups[p->group_count++] = (struct regex_group){
+    *ARENA_PUSH(p->arena, p->groups, p->group_count, p->group_cap) = (struct regex_group){
         .open = open, .flags = p->flags, .first_item = p->items.count, .first_branch = p->branches.count
     };
     if (!captures)
         return true;
-    p->names = arena_grow(p->arena, p->names, p->captures, &p->name_cap, sizeof *p->names);
-    p->names[p->captures++] = name;
+    *ARENA_PUSH(p->arena, p->names, p->captures, p->name_cap) = name;
     p->groups[p->group_count - 1].capture = p->captures;
     return true;
 }

@@ -187,7 +187,7 @@ static void add_script(struct rune_class *c, size_t script, int go_minor)
 
 static bool category_class(struct rune_class *c, struct str name, int go_minor)
 {
-    for (size_t i = 0; i < sizeof category_names / sizeof category_names[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(category_names); i++) {
         const struct category_name *k = &category_names[i];
         bool named = go_minor >= k->since && names(name, k->name, go_minor);
         for (int j = 0; j < 2 && k->aliases[j] && is_loose(go_minor); j++)
@@ -206,7 +206,7 @@ static bool script_known(const char *name, int go_minor)
 {
     if (strcmp(name, "Unknown") == 0)
         return false;
-    for (size_t i = 0; is_old(go_minor) && i < sizeof scripts_since_14 / sizeof scripts_since_14[0]; i++)
+    for (size_t i = 0; is_old(go_minor) && i < COUNT_OF(scripts_since_14); i++)
         if (strcmp(name, scripts_since_14[i]) == 0)
             return false;
     return true;

@@ -1,5 +1,6 @@
 #include "syntax/scalar/address.h"
 
+#include "base/ascii.h"
 #include "syntax/scalar/goquote.h"
 
 struct reader {
@@ -40,11 +41,6 @@ static bool check_v4(struct reader *r, struct str s)
         value = digits = 0;
     }
     return dots == 3 || refuse(r, "IPv4 address too short", STR(""));
-}
-
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
 }
 
 /* Takes one group of up to four hexadecimal digits. */

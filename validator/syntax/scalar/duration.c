@@ -1,5 +1,6 @@
 #include "syntax/scalar/duration.h"
 
+#include "base/ascii.h"
 #include "syntax/scalar/goquote.h"
 
 #include <inttypes.h>
@@ -22,11 +23,6 @@ static const struct unit UNITS[] = {
     { STR_INIT("m"), 60000000000 },
     { STR_INIT("h"), 3600000000000 },
 };
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /* Takes the digits at the start of *s. False when they exceed 2^63. */
 static bool take_integer(struct str *s, uint64_t *value)
@@ -71,7 +67,7 @@ static struct str take_unit(struct str *s)
 
 static uint64_t unit_ns(struct str name)
 {
-    for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++)
+    for (size_t i = 0; i < COUNT_OF(UNITS); i++)
         if (str_eq(name, UNITS[i].name))
             return UNITS[i].ns;
     return 0;

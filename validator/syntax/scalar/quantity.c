@@ -83,7 +83,7 @@ static bool read_suffix(struct parts *p)
 {
     int64_t exponent;
 
-    for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++)
+    for (size_t i = 0; i < COUNT_OF(SUFFIXES); i++)
         if (str_eq(p->suffix, SUFFIXES[i].text)) {
             p->base = SUFFIXES[i].base;
             p->exponent = SUFFIXES[i].exponent;
@@ -223,7 +223,7 @@ int quantity_compare(const struct quantity *a, const struct quantity *b)
 
 static struct str suffix_text(int base, int32_t exponent)
 {
-    for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++)
+    for (size_t i = 0; i < COUNT_OF(SUFFIXES); i++)
         if (SUFFIXES[i].base == base && SUFFIXES[i].exponent == exponent)
             return SUFFIXES[i].text;
     /* Go prints nothing for 10^21 and more: "1000E" becomes "1". */

@@ -147,7 +147,7 @@ static bool parse_operator(struct parser *p, struct requirement *r)
 {
     struct item i = take(p);
 
-    for (size_t n = 0; n < sizeof OPERATORS / sizeof *OPERATORS; n++)
+    for (size_t n = 0; n < COUNT_OF(OPERATORS); n++)
         if ((i.token == TOKEN_WORD || i.token == TOKEN_OPERATOR) && str_eq(i.text, OPERATORS[n].text)) {
             r->operator = OPERATORS[n].operator;
             return true;
@@ -261,8 +261,7 @@ static bool check_values(struct parser *p, const struct requirement *r)
 
     if ((r->operator == SELECTOR_GREATER || r->operator == SELECTOR_LESS) &&
         go_parse_int(r->values[0], &number) != GO_INT_OK) {
-        parts = arena_grow(p->arena, parts, n, &cap, sizeof *parts);
-        parts[n++] = invalid(p, STR("values[0]"), r->values[0],
+        *ARENA_PUSH(p->arena, parts, n, cap) = invalid(p, STR("values[0]"), r->values[0],
                              STR("for 'Gt', 'Lt' operators, the value must be an integer"));
     }
     for (size_t i = 0; i < r->value_count; i++) {

@@ -1,5 +1,6 @@
 #include "syntax/scalar/url.h"
 
+#include "base/ascii.h"
 #include "syntax/scalar/address.h"
 #include "syntax/scalar/goquote.h"
 #include "syntax/scalar/urlescape.h"
@@ -23,16 +24,6 @@ static bool has_control(struct str s)
         if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7F)
             return true;
     return false;
-}
-
-static bool is_letter(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static bool one_of(char c, const char *set)

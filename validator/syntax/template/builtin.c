@@ -317,7 +317,7 @@ static const struct builtin builtins[] = {
 
 const struct builtin *builtin_find(struct str name)
 {
-    for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
+    for (size_t i = 0; i < COUNT_OF(builtins); i++)
         if (str_eq(builtins[i].name, name))
             return &builtins[i];
     return NULL;

@@ -120,7 +120,7 @@ static bool is_lower(struct str s)
  * underscore before a year stands for itself. */
 static const struct piece *piece_at(struct str layout)
 {
-    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+    for (size_t i = 0; i < COUNT_OF(pieces); i++) {
         const struct piece *p = &pieces[i];
         struct str after;
         if (!str_starts(layout, p->text))

@@ -334,7 +334,7 @@ static bool ends_word(struct lexer *l)
 
 static enum token_type word_type(const struct lexer *l, struct str word)
 {
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
+    for (size_t i = 0; i < COUNT_OF(keywords); i++) {
         if (!str_eq(keywords[i].word, word))
             continue;
         if ((keywords[i].type == TOKEN_BREAK && !l->break_ok) ||

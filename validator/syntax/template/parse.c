@@ -8,8 +8,7 @@ static struct parse_block *innermost(struct parser *p)
 
 static void open_block(struct parser *p, struct parse_block block)
 {
-    p->open = arena_grow(p->arena, p->open, p->depth, &p->cap, sizeof *p->open);
-    p->open[p->depth++] = block;
+    *ARENA_PUSH(p->arena, p->open, p->depth, p->cap) = block;
     p->tree = block.tree;
 }
 

@@ -91,8 +91,7 @@ static bool open_pipe(struct parser *p, struct pipes *s)
 {
     struct template_node *pipe = tree_node(p->arena, TREE_PIPE, parse_peek_non_space(p).pos);
 
-    s->open = arena_grow(p->arena, s->open, s->depth, &s->cap, sizeof *s->open);
-    s->open[s->depth++] = (struct open_pipe){ .pipe = pipe };
+    *ARENA_PUSH(p->arena, s->open, s->depth, s->cap) = (struct open_pipe){ .pipe = pipe };
     return declarations(p, s, pipe);
 }
 

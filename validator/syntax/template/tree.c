@@ -21,8 +21,7 @@ void tree_append(struct arena *a, struct template_nodes *nodes, struct template_
 
 void tree_add_name(struct arena *a, struct template_names *names, struct str name)
 {
-    names->at = arena_grow(a, names->at, names->count, &names->cap, sizeof *names->at);
-    names->at[names->count++] = name;
+    *ARENA_PUSH(a, names->at, names->count, names->cap) = name;
 }
 
 static bool is_blank(struct str s)
@@ -62,8 +61,7 @@ struct printer {
 
 static void push(struct printer *p, const struct template_node *n, bool parens)
 {
-    p->open = arena_grow(p->arena, p->open, p->depth, &p->cap, sizeof *p->open);
-    p->open[p->depth++] = (struct shown){ n, 0, parens };
+    *ARENA_PUSH(p->arena, p->open, p->depth, p->cap) = (struct shown){ n, 0, parens };
     if (parens)
         buf_char(&p->out, '(');
 }

@@ -39,8 +39,7 @@ static struct frame *top(struct builder *b)
 /* Says something of the newest node. */
 static void note(struct builder *b, struct remarks *list, struct str text)
 {
-    list->items = arena_grow(b->arena, list->items, list->count, &list->cap, sizeof *list->items);
-    list->items[list->count++] = (struct remark) { (uint32_t)(b->count - 1), text };
+    *ARENA_PUSH(b->arena, list->items, list->count, list->cap) = (struct remark) { (uint32_t)(b->count - 1), text };
 }
 
 const struct remark *build_remark(const struct remarks *list, uint32_t node)

@@ -34,8 +34,7 @@ struct walk {
 
 static void push(struct walk *w, enum step_kind kind, uint32_t node, uint32_t at)
 {
-    w->steps = arena_grow(w->b->arena, w->steps, w->count, &w->cap, sizeof *w->steps);
-    w->steps[w->count++] = (struct step) { .kind = (uint8_t)kind, .node = node, .at = at };
+    *ARENA_PUSH(w->b->arena, w->steps, w->count, w->cap) = (struct step) { .kind = (uint8_t)kind, .node = node, .at = at };
 }
 
 static bool refuse(struct walk *w, uint32_t node, struct str message)

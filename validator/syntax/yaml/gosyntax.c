@@ -21,7 +21,7 @@ static bool printable(uint32_t c)
 {
     if (c < ' ')
         return false;
-    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(hidden); i++)
         if (c >= hidden[i].from && c <= hidden[i].to)
             return false;
     return true;

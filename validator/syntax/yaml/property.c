@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "syntax/yaml/scan.h"
 
 #include <string.h>
@@ -5,11 +6,6 @@
 static bool is_word(unsigned char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
-}
-
-static bool is_hex(unsigned char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
 }
 
 static unsigned hex(unsigned char c)

@@ -368,7 +368,7 @@ bool resolve_scalar(struct arena *a, const struct event *e, struct node *n, stru
     tag = str_trim_prefix(e->tag, STR(LONG_TAG));
     if (tag.len == e->tag.len)
         return true;
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(known); i++)
         if (str_eq(tag, str_c(known[i])))
             return resolve_tagged(a, tag, e->value, n, problem);
     if (!str_eq(tag, STR("binary")))

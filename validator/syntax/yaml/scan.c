@@ -136,8 +136,7 @@ static bool roll_indent(struct scanner *s, enum token_kind kind, bool before, ui
 {
     if (s->level > 0 || s->indent >= (int32_t)mark->column)
         return true;
-    s->indents = arena_grow(s->arena, s->indents, s->indent_count, &s->indent_cap, sizeof *s->indents);
-    s->indents[s->indent_count++] = s->indent;
+    *ARENA_PUSH(s->arena, s->indents, s->indent_count, s->indent_cap) = s->indent;
     s->indent = (int32_t)mark->column;
     if (s->indent_count > MOST_LEVELS)
         return scan_error(s, place_of(s), "exceeded max depth of 10000");

@@ -130,8 +130,7 @@ static void find_edges(struct scanner *s, struct decoder *d, size_t from)
         /* Go learns of the end one step later than of other mistakes. */
         if (d->problem && !d->cut)
             break;
-        s->edges = arena_grow(s->arena, s->edges, s->edge_count, &cap, sizeof *s->edges);
-        s->edges[s->edge_count++] = (uint32_t)(d->wide ? d->out.len : i);
+        *ARENA_PUSH(s->arena, s->edges, s->edge_count, cap) = (uint32_t)(d->wide ? d->out.len : i);
         if (i == d->len)
             return;
         if (d->problem)

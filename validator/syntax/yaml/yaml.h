@@ -3,7 +3,7 @@
  * syntax than the specification's), and refuses the rest in the same words. Only the first document counts.
  *
  * The scanner is ours and reads the source in place; it follows Go's reader wherever that one differs from
- * libyaml, down to which of two mistakes is reported first. */
+ * libyaml, down to which of two mistakes is reported first. libyaml is the second reader, beside it: twice.h. */
 #ifndef SYNTAX_YAML_YAML_H
 #define SYNTAX_YAML_YAML_H
 

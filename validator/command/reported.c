@@ -1,0 +1,47 @@
+#include "command/reported.h"
+
+#include "command/output.h"
+#include "command/version.h"
+
+#include "rule/rule.h"
+
+struct report run_report(const struct prow_tree *t, const struct deployed_window *d)
+{
+    return (struct report){
+        .deployed = d->components,
+        .deployed_count = d->count,
+        .files = t->files,
+        .bytes = t->bytes,
+        .presubmits = t->jobs[PRESUBMIT] + t->own_jobs[PRESUBMIT],
+        .postsubmits = t->jobs[POSTSUBMIT] + t->own_jobs[POSTSUBMIT],
+        .periodics = t->jobs[PERIODIC] + t->own_jobs[PERIODIC],
+        .presets = t->preset_count,
+        .fs = t->fs,
+        .version = PROWGATE_VERSION,
+    };
+}
+
+struct report run_report_side(const struct delta_side *s, const struct deployed_component *deployed, size_t count)
+{
+    return (struct report){
+        .deployed = deployed,
+        .deployed_count = count,
+        .files = s->files,
+        .bytes = s->bytes,
+        .presubmits = s->counts[PRESUBMIT],
+        .postsubmits = s->counts[POSTSUBMIT],
+        .periodics = s->counts[PERIODIC],
+        .presets = s->preset_count,
+        .version = PROWGATE_VERSION,
+    };
+}
+
+enum exit_status run_undecided(const struct args *args)
+{
+    struct findings none = { 0 };
+    struct report r = { .findings = &none, .version = PROWGATE_VERSION };
+
+    if (args_has(args, "report") || !str_eq(args_text(args, "format", STR("text")), STR("text")))
+        output_write(args, &r);
+    return EXIT_UNDECIDED;
+}
