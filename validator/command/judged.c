@@ -73,9 +73,11 @@ static void report_no_jobs(struct judged *j)
     const struct prow_paths *p = &j->project->paths;
     struct place at = { p->config.len ? p->config : p->jobs, { 0 } };
 
-    if (j->project->no_jobs || p->inrepo_count || at.file.len == 0 ||
+    if (j->compared || j->project->no_jobs || p->inrepo_count || at.file.len == 0 ||
         t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] || (p->config.len && !t->config.known) ||
-        prow_config_in_repo_for_all(&t->config) || says_none(t))
+        verdict_of(&j->findings, false) == VERDICT_UNDECIDED)
+        return;
+    if (!j->acting && (prow_config_in_repo_for_all(&t->config) || says_none(t)))
         return;
     if (p->jobs.len)
         report_rule(&j->settings, &j->findings, STR("jobs-missing"), at,

@@ -24,6 +24,8 @@ struct judged {
     struct findings findings; /* sorted once the tree is loaded */
     bool loaded;              /* tree and verdict are there */
     struct prow_tree tree;
+    bool compared;        /* with what runs: whether its jobs are all gone is asked there */
+    bool acting;          /* somebody acts on it with nothing to compare it with: seal, the first run of the gate */
     struct str notes[2]; /* for the report */
     size_t note_count;
     enum verdict verdict;

@@ -55,7 +55,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     const struct version *control = driver(check_window(c));
     uint32_t since = behaviours[BEHAVIOUR_ENTRYPOINT_COPY_MODE].since;
 
-    for (size_t i = 0; control && i < t->config.decoration_count; i++)
+    for (size_t i = 0; t->paths.for_people && control && i < t->config.decoration_count; i++)
         check_entry(c, t, &t->config.decoration[i], control, since);
 }
 

@@ -12,7 +12,7 @@ static const struct prow_file *file_of(const struct prow_tree *t, struct str rep
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    for (size_t i = 0; i < t->paths.inrepo_count; i++) {
+    for (size_t i = 0; t->paths.for_people && i < t->paths.inrepo_count; i++) {
         struct str repo = t->paths.inrepo[i].repo;
         struct place at = { 0 };
         const struct prow_file *main = file_of(t, repo, &at);

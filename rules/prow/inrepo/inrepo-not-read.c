@@ -7,7 +7,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct fs_error error;
     struct fs_info info;
 
-    for (size_t i = 0; i < t->paths.inrepo_count; i++)
+    for (size_t i = 0; t->paths.for_people && i < t->paths.inrepo_count; i++)
         for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
             struct str path = path_clean(check_arena(c), path_join(check_arena(c), t->paths.inrepo[i].path, names[k]));
             if (!fs_lstat(t->fs, path, &info, &error) || info.kind == FS_DIRECTORY)

@@ -399,8 +399,9 @@ static void begin_config(struct load *l, struct findings *out)
 
     prow_config_init(&t->config, l->count && l->items[0].role == ROLE_CONFIG ? &l->items[0].kept->file : NULL,
                      &t->arena, l->settings->window);
-    t->config.known = main_file_loads(l);
-    if (!t->config.known)
+    /* The drop-in says what checkconfig says, which ends at a main file that does not load. */
+    t->config.known = !t->paths.for_people || main_file_loads(l);
+    if (!t->config.known && (t->paths.config.len || t->paths.jobs.len || t->paths.inrepo_count))
         l->settings = settings_without_main(l, out);
     rule_runs_init(&l->runs, &t->arena, l->settings);
     facts_read(t);
