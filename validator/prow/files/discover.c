@@ -63,9 +63,15 @@ static bool is(struct discovery *d, const struct fs *fs, struct str path, enum f
  * what is wrong with it, where passing it by would leave all jobs out. */
 static struct str first_jobs(struct discovery *d, const struct fs *fs, const struct layout *l)
 {
+    static const struct str fork = STR_INIT("config/prow/config.yaml");
+    bool forked = !str_eq(l->config, fork) && is(d, fs, fork, FS_FILE);
     struct fs_error error;
     struct fs_info info;
 
+    /* An old fork's jobs lie beside its main file, and the live ones elsewhere. */
+    for (size_t i = 0; forked && i < MOST_PLACES; i++)
+        if (!str_starts(l->jobs[i], STR("config/")) && is(d, fs, l->jobs[i], FS_DIRECTORY))
+            return l->jobs[i];
     for (size_t i = 0; i < MOST_PLACES; i++)
         if (is(d, fs, l->jobs[i], FS_DIRECTORY))
             return l->jobs[i];

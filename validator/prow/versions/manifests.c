@@ -136,6 +136,12 @@ static bool may_deploy(struct str path, struct str text)
     return false;
 }
 
+/* A main file with manifests beside it is another installation, as one for staging. */
+static bool is_other_plane(const struct walk_entry *e)
+{
+    return e->listing && listing_has(e->listing, STR("config.yaml")) && listing_has(e->listing, STR("cluster"));
+}
+
 static enum walk_answer look(void *context, const struct walk_entry *e)
 {
     struct looking *l = context;
@@ -145,7 +151,7 @@ static enum walk_answer look(void *context, const struct walk_entry *e)
     if (e->error)
         return e->kind == FS_DIRECTORY ? WALK_SKIP : WALK_ON;
     if (e->kind == FS_DIRECTORY)
-        return e->below.len && (is_aside(e->name) || (l->jobs.len && str_eq(path, l->jobs))) ? WALK_SKIP : WALK_ON;
+        return e->below.len && (is_aside(e->name) || is_other_plane(e) || (l->jobs.len && str_eq(path, l->jobs))) ? WALK_SKIP : WALK_ON;
     if (e->kind != FS_FILE || !is_yaml(path) || !fs_read(l->fs, path, LARGEST_LOOKED_INTO, &l->bytes, &error) ||
         !may_deploy(path, buf_str(&l->bytes)))
         return WALK_ON;
