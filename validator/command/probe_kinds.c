@@ -16,5 +16,8 @@ const struct probe_kind probe_kinds[] = {
     { "int-or-string", probe_int_or_string },
     { "ignore", probe_ignore },
     { "effective", probe_effective },
+    { "merge", probe_merge },
+    { "trigger", probe_trigger },
+    { "reconcile", probe_reconcile },
     { NULL, NULL },
 };

@@ -19,5 +19,8 @@ void probe_label_value(struct probe *p);
 void probe_rfc3339(struct probe *p);
 void probe_int_or_string(struct probe *p);
 void probe_effective(struct probe *p);
+void probe_merge(struct probe *p);
+void probe_trigger(struct probe *p);
+void probe_reconcile(struct probe *p);
 
 #endif
