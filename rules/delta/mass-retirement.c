@@ -53,17 +53,27 @@ static struct str reached(struct check *c, const struct delta *d, const struct r
 
 static void tell_repos(struct check *c, const struct delta *d)
 {
-    for (size_t i = 0, shown = 0; i < d->repo_count && shown < MOST_SHOWN; i++) {
+    struct place last = { 0 };
+    size_t shown = 0, more = 0;
+
+    for (size_t i = 0; i < d->repo_count; i++) {
         const struct delta_repo_change *r = &d->repos[i];
         const struct delta_retired *first = r->retired;
         size_t n = repo_retired_names(r);
         if (n == 0)
             continue;
+        if (shown == MOST_SHOWN) {
+            last = r->retired->job->at;
+            more++;
+            continue;
+        }
         shown++;
         while (!retired_plainly(first))
             first++;
         also(c, first->job->at, "%.*s loses %zu, the first was here", STR_ARG(r->repo), n);
     }
+    if (more)
+        also(c, last, "and %zu more", more);
 }
 
 static void report_all(struct check *c, const struct delta *d, const struct retirements *s, struct str why)

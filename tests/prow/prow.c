@@ -458,7 +458,7 @@ static void real_layouts_are_discovered_with_the_version_that_runs(void **state)
         prow_discover(&found, &tree.fs, &arena);
         assert_str(found.paths.config, repositories[i].config);
         assert_str(found.paths.jobs, repositories[i].jobs);
-        deployed_discover(&d, &arena, &tree.fs, config);
+        deployed_discover(&d, &arena, &tree.fs, config, STR(""));
         deployed_reduce(&d);
         if (d.count != 1 || !str_eq(d.images[0].at.file, str_c(repositories[i].manifest)))
             fail_msg("%s: %zu images, none in %s", repositories[i].config, d.count, repositories[i].manifest);

@@ -7,11 +7,13 @@
 #include "command/reported.h"
 #include "command/version.h"
 
+#include "base/path.h"
 #include "base/quote.h"
 #include "gate/metrics.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static const struct flag flags[] = {
@@ -64,6 +66,48 @@ static bool write_undecided_metrics(const struct args *args)
     const struct gating none = { .refused = true, .evaluation.decision.time = (int64_t)time(NULL) };
 
     return write_metrics(args, &none, 0);
+}
+
+/* Whether a path, which need not be there yet, lies in the folder. */
+static bool lies_in(struct arena *a, struct str path, const char *folder)
+{
+    char *real = NULL;
+    bool in = false;
+
+    while (!real) {
+        bool absolute = str_starts(path, STR("/"));
+        real = realpath(arena_copy(a, path).p, NULL);
+        if (str_eq(path, STR("/")) || str_eq(path, STR(".")))
+            break;
+        path = path_dir_part(str_trim_suffix(path, STR("/")));
+        while (path.len > 1 && str_ends(path, STR("/")))
+            path.len--;
+        if (path.len == 0)
+            path = absolute ? STR("/") : STR(".");
+    }
+    if (real)
+        in = str_starts(str_c(real), str_c(folder)) &&
+             (real[strlen(folder)] == '\0' || real[strlen(folder)] == '/');
+    free(real);
+    return in;
+}
+
+/* What the gate writes may not become part of what it judges. */
+static bool writes_outside(struct arena *a, const struct args *args)
+{
+    static const char *const written[] = { "state", "metrics" };
+    char *folder = realpath(args_text(args, "after", STR(".")).p, NULL);
+    bool ok = true;
+
+    for (size_t i = 0; folder && i < sizeof written / sizeof *written; i++) {
+        struct str path = args_text(args, written[i], STR(""));
+        if (path.len == 0 || !lies_in(a, path, folder))
+            continue;
+        command_fail("--%s %.*s lies in the tree that is judged; give a place outside of it", written[i], STR_ARG(path));
+        ok = false;
+    }
+    free(folder);
+    return ok;
 }
 
 static enum exit_status undecided(const struct args *args)
@@ -268,6 +312,8 @@ static enum exit_status gate(struct arena *arena, const struct args *args)
         command_fail("--bootstrap begins a folder with the last known good: say which with --state");
         return undecided(args);
     }
+    if (!writes_outside(arena, args))
+        return undecided(args);
     return args_has(args, "serve") ? keep_serving(arena, args) : evaluate(arena, args, NULL, NULL);
 }
 

@@ -113,6 +113,8 @@ static bool begin_judging(struct gating *g)
     if (d->after.error.len)
         return false;
     judged_begin(j, g->args, &g->after.project, g->after.side.fs);
+    j->compared = !g->options.bootstrap;
+    j->acting = g->options.bootstrap;
     if (sides_window(&j->deployed, g->arena, &g->before, &g->after, &g->evaluation.own_versions) &&
         sides_settings(&j->settings, g->arena, &g->before, &g->after, &j->deployed.window)) {
         judged_read_twice(j);

@@ -128,6 +128,8 @@ bool output_write(const struct args *args, struct report *r)
 
     r->color = output_color(args);
     r->quiet = args_has(args, "quiet");
+    r->all = args_has(args, "all");
+    r->statistics = args_has(args, "statistics");
     find(args_text(args, "format", STR("text")))->write(r, &out);
     ok = (out.len == 0 || fwrite(out.p, 1, out.len, stdout) == out.len) && ok;
     buf_free(&out);

@@ -19,8 +19,10 @@ struct project {
     bool resolved;    /* see struct source */
     struct str file;  /* the project file, for messages; empty when there is none */
     struct prow_paths paths;
-    bool discovered;      /* paths come from discovery */
-    struct str *versions; /* deployed, as written; empty when they are to be found */
+    bool discovered;       /* the main file comes from discovery */
+    bool no_jobs;          /* that there are none is meant */
+    bool in_repo;          /* the tree is a repository with jobs of its own, and no Prow configuration */
+    struct str *versions;  /* deployed, as written; empty when they are to be found */
     size_t version_count;
     struct str *deployed_from; /* globs below the root */
     size_t deployed_from_count;
@@ -38,9 +40,11 @@ struct project {
         { "deployed-from", FLAG_LIST, "GLOB", "read the deployed versions from these files of the tree" },             \
         { "config", FLAG_TEXT, "FILE", "Prow's main configuration file" },                                             \
         { "job-config", FLAG_TEXT, "PATH", "job file or folder of job files" },                                        \
+        { "no-jobs", FLAG_SWITCH, NULL, "that there is no job here is meant" },                                        \
         { "plugins", FLAG_TEXT, "FILE", "plugin configuration" },                                                      \
         { "supplemental-config", FLAG_LIST, "DIR", "folder with *_prowconfig.yaml files" },                            \
         { "supplemental-plugins", FLAG_LIST, "DIR", "folder with *_pluginconfig.yaml files" },                         \
+        { "repo", FLAG_TEXT, "ORG/REPO", "the repository whose own jobs (.prow.yaml) the tree holds" },                \
         { "inrepo", FLAG_LIST, "ORG/REPO=PATH", "also check the .prow.yaml of this checkout" },                        \
         { "checkout", FLAG_LIST, "ORG/REPO=PATH", "a checkout for rules that ask what a repository holds" },           \
         { "clusters", FLAG_TEXT, "FILE", "build clusters: plank's status file, or a list of names" },                  \
@@ -50,8 +54,13 @@ struct project {
         "rule", FLAG_LIST, "ID=SEVERITY", "off, info, warning or error for one rule"                                   \
     }
 
+/* Completes the paths that neither flags nor the project file name with what is found in the tree, and says on stderr what
+ * was taken. False with a complaint there when nothing is found, or several control planes. Of project_find; defined in
+ * project_discover.c. */
+bool project_discover(struct project *p, struct source *source, struct arena *arena, const struct args *args);
+
 /* Finds the project file upwards from the source's root, which becomes the folder where it stands; applies the flags
- * and, when neither names any Prow file, discovery. What was taken by discovery is said on stderr. False, with one
+ * and completes by discovery what neither names. What was taken by discovery is said on stderr. False, with one
  * complaint on stderr for each reason, when nothing can be decided: a project file that is not understood, nothing
  * found, several control planes, a snapshot. The source stays open. */
 bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args);

@@ -97,7 +97,10 @@ static void read_config(struct reader *r, const struct node *n)
 
 static void read_jobs(struct reader *r, const struct node *n)
 {
-    r->project->paths.jobs = text(r, n);
+    struct str path = text(r, n);
+
+    r->project->no_jobs = str_eq(path, STR("none"));
+    r->project->paths.jobs = r->project->no_jobs ? STR("") : path;
 }
 
 static void read_plugins(struct reader *r, const struct node *n)

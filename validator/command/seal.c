@@ -152,19 +152,24 @@ static bool put_report(struct sealing *s, struct report *r)
 static enum exit_status judge_and_seal(struct sealing *s)
 {
     struct report r;
+    bool may, sealed;
 
     if (!judged_open(&s->judged, s->arena, s->args, s->project, s->fs))
         return EXIT_UNDECIDED;
+    s->judged.acting = true;
     judged_read_twice(&s->judged);
     if (!judged_load(&s->judged, &s->ledger.fs, NULL))
         return EXIT_UNDECIDED;
     r = judged_report(&s->judged);
     r.elapsed_ms = (uint64_t)clock_ms() - s->started;
+    /* A tree that could not be sealed has not passed, whatever is said of its files. */
+    may = may_seal(s);
+    sealed = may && write_manifest(s);
+    if (may && !sealed)
+        r.verdict = verdict_from(1, 0);
     if (!put_report(s, &r))
         return EXIT_UNDECIDED;
-    if (!may_seal(s))
-        return exit_status_of(s->judged.verdict);
-    return write_manifest(s) ? EXIT_PASS : EXIT_UNDECIDED;
+    return sealed ? EXIT_PASS : exit_status_of(r.verdict);
 }
 
 static enum exit_status seal(struct arena *arena, const struct args *args)

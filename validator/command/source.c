@@ -16,6 +16,8 @@ static bool open_folder(struct source *s, struct arena *arena)
         return true;
     if (error.number == ENOTDIR)
         command_fail("%s is a file; give the folder of the whole tree, and a single job file with --job-config", root);
+    else if (error.number == ENOENT && *root && !str_has(s->name, STR("/")) && !str_has(s->name, STR(":")))
+        command_fail("%s: %s; a revision of git is given as git:%s", root, strerror(error.number), root);
     else
         command_fail("%s: %s", *root ? root : "the tree's folder is given as \"\"", strerror(error.number));
     return false;

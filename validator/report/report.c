@@ -25,6 +25,27 @@ static void put_count(struct buf *out, size_t n, const char *one)
     buf_printf(out, "%zu %s%s", n, one, str_plural(n));
 }
 
+/* Each version once, after all who run it; of a guess only the version. */
+static void put_deployed(const struct report *r, struct buf *out)
+{
+    const char *before = "; deployed:";
+
+    for (size_t i = 0; i < r->deployed_count; i++) {
+        const struct deployed_component *d = &r->deployed[i];
+        bool told = false;
+        for (size_t k = 0; k < i; k++)
+            told = told || str_eq(r->deployed[k].version, d->version);
+        if (told)
+            continue;
+        buf_put(out, str_c(before));
+        for (size_t k = i; k < r->deployed_count && !d->guess; k++)
+            if (str_eq(r->deployed[k].version, d->version) && r->deployed[k].component.len)
+                buf_printf(out, "%s %.*s", k > i ? "," : "", STR_ARG(r->deployed[k].component));
+        buf_printf(out, " %.*s%s", STR_ARG(d->version), d->guess ? " (a guess)" : "");
+        before = ";";
+    }
+}
+
 void report_numbers(const struct report *r, struct buf *out)
 {
     put_count(out, report_count(r, SEVERITY_ERROR), "error");
@@ -42,7 +63,5 @@ void report_numbers(const struct report *r, struct buf *out)
     put_count(out, r->periodics, "periodic");
     buf_put(out, STR(", "));
     put_count(out, r->presets, "preset");
-    for (size_t i = 0; i < r->deployed_count; i++)
-        buf_printf(out, "%s %.*s%s%.*s", i ? "," : "; deployed:", STR_ARG(r->deployed[i].component),
-                   r->deployed[i].component.len ? " " : "", STR_ARG(r->deployed[i].version));
+    put_deployed(r, out);
 }

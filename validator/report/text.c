@@ -3,6 +3,7 @@
 #include "base/gzip.h"
 #include "base/lines.h"
 #include "report/delta_text.h"
+#include "report/fold.h"
 #include "report/safe.h"
 #include "rule/rule.h"
 
@@ -150,8 +151,10 @@ struct ranked {
 static int by_rank(const void *pa, const void *pb)
 {
     const struct ranked *a = pa, *b = pb;
-    int order = (int)b->worst - (int)a->worst;
+    int order = (int)b->finding->first - (int)a->finding->first;
 
+    if (order == 0)
+        order = (int)b->worst - (int)a->worst;
     if (order == 0)
         order = str_cmp(a->finding->at.file, b->finding->at.file);
     if (order == 0)
@@ -213,15 +216,94 @@ static void put_guards(struct printer *p)
     }
 }
 
-/* Reasons hold names from files, so they are printed as those are. */
+static bool told_before(const struct findings *list, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (str_eq(list->not_evaluated[k].reason, list->not_evaluated[i].reason))
+            return true;
+    return false;
+}
+
+/* A reason is told once, after all rules that it holds for. It holds names from files, so it is printed as those are. */
 static void put_not_evaluated(struct printer *p)
 {
     const struct findings *list = p->r->findings;
 
     for (size_t i = 0; i < list->not_evaluated_count; i++) {
-        buf_printf(p->out, "not evaluated: %s (", list->not_evaluated[i].rule->id);
-        put_safe(p->out, list->not_evaluated[i].reason);
+        const struct unevaluated *u = &list->not_evaluated[i];
+        if (told_before(list, i))
+            continue;
+        buf_printf(p->out, "not evaluated: %s", u->rule->id);
+        for (size_t k = i + 1; k < list->not_evaluated_count; k++)
+            if (str_eq(list->not_evaluated[k].reason, u->reason))
+                buf_printf(p->out, ", %s", list->not_evaluated[k].rule->id);
+        buf_put(p->out, STR(" ("));
+        put_safe(p->out, u->reason);
         buf_put(p->out, STR(")\n"));
+    }
+}
+
+/* Counts by rule, most frequent first. */
+struct rule_count {
+    const struct rule *rule;
+    size_t count;
+};
+
+static int by_count(const void *pa, const void *pb)
+{
+    const struct rule_count *a = pa, *b = pb;
+
+    if (a->count != b->count)
+        return a->count > b->count ? -1 : 1;
+    return str_cmp(str_c(a->rule->id), str_c(b->rule->id));
+}
+
+static void put_statistics(struct printer *p, const struct ranked *ranked, size_t n)
+{
+    struct arena a = { 0 };
+    struct rule_count *counts = ARENA_ARRAY(&a, struct rule_count, rule_count);
+    size_t used = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < used && counts[k].rule != ranked[i].finding->rule)
+            k++;
+        used += k == used;
+        counts[k].rule = ranked[i].finding->rule;
+        counts[k].count++;
+    }
+    if (used)
+        qsort(counts, used, sizeof *counts, by_count);
+    buf_put(p->out, STR("  count  fixable  rule\n"));
+    for (size_t k = 0; k < used; k++)
+        buf_printf(p->out, "%7zu  %7d  %s\n", counts[k].count, 0, counts[k].rule->id);
+    buf_char(p->out, '\n');
+    arena_free(&a);
+}
+
+static void put_findings(struct printer *p, struct arena *a, const struct ranked *ranked, size_t n)
+{
+    const struct finding **list = ARENA_ARRAY(a, const struct finding *, n);
+    size_t *folded;
+
+    for (size_t i = 0; i < n; i++)
+        list[i] = ranked[i].finding;
+    folded = findings_fold(a, list, n);
+    for (size_t i = 0; i < n; i++) {
+        if (!p->r->all && folded[i] == 0)
+            continue;
+        put_finding(p, list[i]);
+        if (!p->r->all && folded[i] > 1)
+            buf_printf(p->out, "  and %zu more like this in this file; --all shows them\n\n", folded[i] - 1);
+    }
+}
+
+static void put_notes(struct printer *p)
+{
+    for (size_t i = 0; i < p->r->note_count; i++) {
+        buf_put(p->out, STR("note: "));
+        put_safe(p->out, p->r->notes[i]);
+        buf_char(p->out, '\n');
     }
 }
 
@@ -235,13 +317,16 @@ void report_text(const struct report *r, struct buf *out)
     put_skipped(&p);
     if (r->delta)
         report_delta_text(out, r->delta, r->color);
-    for (size_t i = 0; i < n; i++)
-        put_finding(&p, ranked[i].finding);
+    if (r->statistics)
+        put_statistics(&p, ranked, n);
+    else
+        put_findings(&p, &order, ranked, n);
     put_guards(&p);
     if (!r->quiet) {
         buf_printf(out, "%s: ", verdict_name(r->verdict));
         report_numbers(r, out);
         buf_char(out, '\n');
+        put_notes(&p);
         put_not_evaluated(&p);
     }
     buf_free(&p.source);

@@ -64,8 +64,10 @@ static int order_numbers(uint32_t a, uint32_t b)
 static int order(const void *pa, const void *pb)
 {
     const struct finding *a = *(struct finding *const *)pa, *b = *(struct finding *const *)pb;
-    int o = str_cmp(a->at.file, b->at.file);
+    int o = (int)b->first - (int)a->first;
 
+    if (o == 0)
+        o = str_cmp(a->at.file, b->at.file);
     if (o == 0)
         o = order_numbers(a->at.span.line, b->at.span.line);
     if (o == 0)

@@ -36,6 +36,7 @@ struct finding {
     struct str *contexts; /* of a pipeline: where it holds, where not everywhere */
     size_t context_count;
     struct related *related; /* in order of reporting */
+    bool first;              /* it keeps the main file from being loaded: all else is of less weight */
     bool suppressed;         /* silenced or in the baseline: counted, never decides */
 };
 
@@ -58,7 +59,7 @@ struct finding *findings_add(struct findings *list);
 void findings_not_evaluated(struct findings *list, const struct rule *rule, struct str reason);
 /* Moves the findings of from, and the memory they live in, to the end of list; from is empty afterwards. */
 void findings_join(struct findings *list, struct findings *from);
-/* By file, line, column, severity, rule, message; the same finding twice is kept once. What was not evaluated: by rule
+/* Those that come first, then by file, line, column, severity, rule, message; the same finding twice is kept once. What was not evaluated: by rule
  * and reason, likewise. */
 void findings_sort(struct findings *list);
 void findings_free(struct findings *list);

@@ -38,6 +38,10 @@ struct rule {
      * switched off. */
     bool undecided;
 
+    /* What it says follows from the main file: where that is not given, or did not load, nothing can be said, and the
+     * summary names the rule as not evaluated. */
+    bool needs_main;
+
     /* A rule that is off by itself is on, as a warning, where facts of this kind are given: giving them asks for it. */
     enum fact_kind asked_by;
 

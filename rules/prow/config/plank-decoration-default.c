@@ -36,6 +36,7 @@ const struct rule rule_plank_decoration_default = {
     .summary =
         "Where a job is decorated, a Prow older than 2021 finds a default for decoration in the main file.",
     .severity = SEVERITY_ERROR,
+    .needs_main = true,
     .fact = true,
     .tree = check_tree,
 };

@@ -120,7 +120,7 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
 {
     const struct node *root = f ? f->tape.root : NULL;
 
-    *c = (struct prow_config){ .file = f, .root = root, .window = w };
+    *c = (struct prow_config){ .file = f, .root = root, .window = w, .known = root != NULL || (f && !f->broken) };
     c->prowjob_namespace = text_or(node_field(root, STR("prowjob_namespace")), STR("default"));
     c->pod_namespace = text_or(node_field(root, STR("pod_namespace")), STR("default"));
     c->decorate_all_jobs = behaviour_holds(w, BEHAVIOUR_DECORATE_ALL_JOBS) &&
@@ -250,4 +250,29 @@ bool prow_config_allows_cluster(const struct prow_config *c, struct str repo, st
 
     return allows_by(all, repo, cluster, by_url ? LOOKUP_BOTH : by_host ? LOOKUP_BY_HOST : LOOKUP_AS_WRITTEN) ||
            allowed_to_all(c, node_get(all, STR("*")), cluster);
+}
+
+static const struct node *in_repo_entry(const struct prow_config *c, struct str key)
+{
+    const struct node *enabled = node_field(node_field(c->root, STR("in_repo_config")), STR("enabled"));
+    const struct node *n = node_get(enabled, key);
+
+    return n && n->kind != NODE_NULL ? n : NULL;
+}
+
+bool prow_config_in_repo(const struct prow_config *c, struct str repo)
+{
+    const struct str keys[] = { repo, without_scheme(repo), org_of(repo), without_scheme(org_of(repo)), STR("*") };
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct node *n = in_repo_entry(c, keys[i]);
+        if (n)
+            return node_true(n);
+    }
+    return false;
+}
+
+bool prow_config_in_repo_for_all(const struct prow_config *c)
+{
+    return node_true(in_repo_entry(c, STR("*")));
 }

@@ -61,6 +61,7 @@ void prow_inputs_find(struct prow_inputs *in, struct arena *a, const struct fs *
     struct jobtree_rules in_repo = in_repo_rules(w, p->inrepo_by_checkconfig);
     struct finder f = { in, a, fs };
 
+    jobs.all_of_name = p->for_people;
     *in = (struct prow_inputs){ 0 };
     in->walks = ARENA_ARRAY(a, struct jobtree,
                             1 + p->supplemental_config_count + p->supplemental_plugins_count + p->inrepo_count);

@@ -294,7 +294,7 @@ static enum walk_answer visit_wanted(struct reader *r, const struct walk_entry *
         r->tree->ignored++;
         return WALK_ON;
     }
-    if (r->rules->unique_names && !take_name(r, e))
+    if (r->rules->unique_names && !take_name(r, e) && !r->rules->all_of_name)
         return WALK_ON;
     return take(r, e, kind, &link);
 }

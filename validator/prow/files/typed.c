@@ -250,6 +250,26 @@ static struct str message_of(const struct checking *k, const struct decode_probl
     }
 }
 
+/* A slip in a field of a job that changes when, where or as what it runs: what stands there can't do what it says. Texts
+ * about the job change nothing. */
+static bool changes_what_runs(const struct checking *k, const struct decode_problem *p)
+{
+    static const struct str jobs[] = { STR_INIT("presubmits"), STR_INIT("postsubmits"), STR_INIT("periodics"),
+                                       STR_INIT("presets") };
+    static const struct str texts[] = { STR_INIT("description"), STR_INIT("annotations") };
+    enum prow_role role = k->file->role;
+    bool job = false;
+
+    if (p->kind != DECODE_UNKNOWN_FIELD || p->suggestion.len == 0 ||
+        (role != ROLE_CONFIG && role != ROLE_JOBS && role != ROLE_INREPO))
+        return false;
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
+        job = job || str_starts(p->path, jobs[i]);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        job = job && !str_eq(p->suggestion, texts[i]);
+    return job;
+}
+
 static void add_detail(const struct checking *k, const struct decode_problem *p, struct finding *f)
 {
     bool all;
@@ -325,6 +345,8 @@ static void tell(void *context, const struct decode_problem *p)
     if (!f)
         return;
     f->path = arena_copy(&k->out->arena, p->path);
+    if (f->severity == SEVERITY_WARNING && changes_what_runs(k, p))
+        f->severity = SEVERITY_ERROR;
     if (f->severity == SEVERITY_ERROR && is_far_ahead(k, p))
         f->severity = SEVERITY_WARNING;
     add_detail(k, p, f);
