@@ -48,12 +48,35 @@ def goyaml(value, path):
     return {**value, "records": every(value["records"], lambda r: r.get("input") in texts)}
 
 
+def cel(value, path):
+    """Expressions and policies; environments, limits and what changed of the specification's tests stay whole."""
+    long = ("tests", "check_errors", "syntax_errors", "policies")
+    return {k: every(v) if k in long else v for k, v in value.items()}
+
+
 def hashes(value, path):
     """Every job of the tree, since none may be there that was not recorded, but only the hashes of its JSON."""
     for job in value["jobs"]:
         for answer in job["answers"]:
             answer.pop("json", None)
     return value
+
+
+def merge(value, path):
+    """Of real trees nothing is kept: they are too large."""
+    return {**value, "cases": every(value["cases"])}
+
+
+def trigger(value, path):
+    """Events about inline files."""
+    sources = {k: v for k, v in value["sources"].items() if "files" in v}
+    return {**value, "sources": sources, "events": every([e for e in value["events"] if e["source"] in sources])}
+
+
+def reconciler(value, path):
+    """Inline files, and pairs of the bundle that is here."""
+    here = [r for r in value["records"] if "bundle" not in r or r["bundle"].split("/")[-1] in BUNDLES]
+    return {**value, "records": every(here, lambda r: r["options"] and "bundle" not in r)}
 
 
 def replays(value, path):
@@ -67,12 +90,16 @@ FILES = {
     "replays/replays.json": replays,
     "facts/prow/prow-paths.json": paths,
     "facts/prow/validation-changes.json": lambda value, path: value,
+    "suites/cel/*.json": cel,
     "suites/checkconfig/mutations.json": lists,
     "suites/effective/istio-aws.json": hashes,
     "suites/effective/istio-gcp.json": hashes,
     "suites/effective/oss-2021.json": hashes,
     "suites/go-oracles/goyaml.json": goyaml,
     "suites/go-oracles/*.json": lists,
+    "suites/merge/synthetic.json": merge,
+    "suites/trigger/events.json": trigger,
+    "suites/reconciler/pairs.json": reconciler,
     "suites/k8s-names/*.json": lists,
     "suites/re2/*.json": lists,
     "suites/yaml/tests.json": lambda value, path: {**value, "tests": every(value["tests"], step=4)},

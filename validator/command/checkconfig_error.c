@@ -3,10 +3,12 @@
 #include "base/map.h"
 
 /* The parts of checkconfig's run, each of which ends it when it fails (fact sheets 0.1 and 6.4): the main file is read,
- * other files are read, what they say is judged, jobs are finished, and only then judged. */
+ * other files are read, defaults are looked for, what all of it says is judged, jobs are finished, and only then
+ * judged. */
 enum stage {
     STAGE_MAIN,
     STAGE_FILES,
+    STAGE_DEFAULTS,
     STAGE_CONFIG,
     STAGE_FINISH,
     STAGE_JOBS,
@@ -23,6 +25,7 @@ static const struct {
 } prefixes[] = {
     [STAGE_MAIN] = { STR_INIT("error loading prow config: "), STR_INIT("") },
     [STAGE_FILES] = { STR_INIT("error loading prow config: "), STR_INIT("") },
+    [STAGE_DEFAULTS] = { STR_INIT("error loading prow config: "), STR_INIT("") },
     [STAGE_CONFIG] = { STR_INIT("error loading prow config: "), STR_INIT("") },
     [STAGE_FINISH] = { STR_INIT("error loading prow config: "), STR_INIT("") },
     [STAGE_JOBS] = { STR_INIT("error loading prow config: "), STR_INIT("") },
@@ -63,7 +66,7 @@ static bool starts_with_one(struct str words, const char *const *starts)
 /* finalizeJobConfig fails before ValidateJobConfig looks at any job. */
 static enum stage stage_of_config(struct str words)
 {
-    static const char *const finishing[] = { "default_decoration_configs[", "both default_decoration_config ", "no default ", "could not set regex",
+    static const char *const finishing[] = { "default_decoration_configs[", "no default ", "could not set regex",
                                              "plank.default_decoration_config", NULL };
     static const char *const judging[] = { "invalid presubmit job", "invalid postsubmit job", "invalid periodic job",
                                            "duplicated presubmit job", "duplicated postsubmit job",
@@ -79,8 +82,11 @@ static enum stage stage_of(const struct prow_tree *t, const struct finding *f)
 {
     static const char *const reading[] = { "stat ",           "error reading ",     "error unmarshalling ",
                                            "error unmarshaling ", "prowConfig cannot ", "duplicated basename ", NULL };
-    static const char *const reading_inrepo[] = { "failed to read", "failed to unmarshal", "failed to deserialize", "failed to check",
-                                                  "failed to create", "reading \"", NULL };
+    /* parseProwConfig, before any job is looked at. */
+    static const char *const defaulting[] = { "default_decoration_configs['*'] is missing",
+                                              "both default_decoration_config and ", NULL };
+    static const char *const reading_inrepo[] = { "failed to read",  "failed to unmarshal", "failed to deserialize",
+                                                  "failed to check", "failed to create",    "reading \"", NULL };
     struct str path = f->at.file, words = checkconfig_words(f);
 
     if (is_of(t, JOBTREE_IN_REPO, path))
@@ -90,7 +96,7 @@ static enum stage stage_of(const struct prow_tree *t, const struct finding *f)
     if (str_eq(path, t->paths.plugins) || is_of(t, JOBTREE_PLUGINS, path))
         return STAGE_PLUGINS;
     if (!starts_with_one(words, reading))
-        return stage_of_config(words);
+        return starts_with_one(words, defaulting) ? STAGE_DEFAULTS : stage_of_config(words);
     return str_eq(path, t->paths.config) ? STAGE_MAIN : STAGE_FILES;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "command/command.h"
+#include "command/probe_memory.h"
 
 #include <stdlib.h>
 
@@ -62,10 +63,17 @@ static void put_answer(struct probe *p, struct buf *out)
     buf_char(out, '\n');
 }
 
-static bool answer(const struct probe_kind *kind, struct probe_kept *kept, struct arena *arena, struct str line,
-                   struct buf *out)
+/* What the answers before leave for this one. */
+struct before {
+    struct probe_kept kept;
+    struct probe_memory memory;
+};
+
+static bool answer(const struct probe_kind *kind, struct before *b, struct arena *arena, struct str line, struct buf *out)
 {
-    struct probe p = { .arena = arena, .line = line, .answer = json_object(), .json_key = "json", .kept = kept };
+    struct probe p = {
+        .arena = arena, .line = line, .answer = json_object(), .json_key = "json", .kept = &b->kept, .memory = &b->memory
+    };
     struct json_error e;
     struct tape t;
     bool ok = json_read(&t, arena, line, &e) && node_kind(t.root) == NODE_MAPPING;
@@ -82,7 +90,7 @@ static bool answer(const struct probe_kind *kind, struct probe_kept *kept, struc
 static enum exit_status answer_all(const struct probe_kind *kind, struct arena *arena)
 {
     enum exit_status status = EXIT_PASS;
-    struct probe_kept kept = { 0 };
+    struct before before = { 0 };
     struct buf out = { 0 };
     char *line = NULL;
     size_t cap = 0, number = 0;
@@ -92,16 +100,17 @@ static enum exit_status answer_all(const struct probe_kind *kind, struct arena *
         number++;
         if (str_trim((struct str){ line, (size_t)len }).len == 0)
             continue;
-        if (!answer(kind, &kept, arena, (struct str){ line, (size_t)len }, &out))
+        if (!answer(kind, &before, arena, (struct str){ line, (size_t)len }, &out))
             status = command_fail("probe: line %zu is not a JSON object", number);
         fwrite(out.p, 1, out.len, stdout);
         fflush(stdout);
         buf_reset(&out);
         arena_reset(arena);
     }
-    forget(&kept);
-    buf_free(&kept.bytes);
+    forget(&before.kept);
+    buf_free(&before.kept.bytes);
     free(line);
+    probe_memory_free(&before.memory);
     buf_free(&out);
     return status;
 }

@@ -10,10 +10,12 @@ struct probe_kept {
     void *value;
     void (*release)(void *value); /* gives it back */
 };
+struct probe_memory;
 
 /* One question and where its answer goes. */
 struct probe {
     struct arena *arena; /* for one question */
+    struct probe_memory *memory; /* for all (probe_memory.h) */
     struct str line; /* what was asked, as it was written */
     const struct node *question;
     json_t *answer;

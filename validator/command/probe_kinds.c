@@ -3,6 +3,8 @@
 const struct probe_kind probe_kinds[] = {
     { "yaml", probe_yaml },
     { "regex", probe_regex },
+    { "cel", probe_cel },
+    { "cel-policy", probe_cel_policy },
     { "schema", probe_schema },
     { "template", probe_template },
     { "cron", probe_cron },
@@ -16,5 +18,8 @@ const struct probe_kind probe_kinds[] = {
     { "int-or-string", probe_int_or_string },
     { "ignore", probe_ignore },
     { "effective", probe_effective },
+    { "merge", probe_merge },
+    { "trigger", probe_trigger },
+    { "reconcile", probe_reconcile },
     { NULL, NULL },
 };

@@ -1,5 +1,6 @@
 #include "prow/files/config.h"
 
+#include "prow/versions/library.h"
 #include "schema/behaviour.h"
 
 #include <stdlib.h>
@@ -124,6 +125,8 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
     c->pod_namespace = text_or(node_field(root, STR("pod_namespace")), STR("default"));
     c->decorate_all_jobs = behaviour_holds(w, BEHAVIOUR_DECORATE_ALL_JOBS) &&
                            node_true(node_field(root, STR("decorate_all_jobs")));
+    c->knows_skip_if = field_may_be_known(w, "prow/jobs", "RegexpChangeMatcher", STR("skip_if_only_changed"));
+    c->knows_postsubmit_always_run = field_may_be_known(w, "prow/jobs", "Postsubmit", STR("always_run"));
     read_decoration(c, a, w, node_field(root, STR("plank")));
     read_common(c, a);
     c->prowjob = read_entries(a, node_field(root, STR("prowjob_default_entries")), &c->prowjob_count);

@@ -31,6 +31,8 @@ struct prow_config {
     const struct node *root;
     struct str prowjob_namespace, pod_namespace;
     bool decorate_all_jobs;
+    bool knows_skip_if;             /* some version minds skip_if_only_changed */
+    bool knows_postsubmit_always_run; /* and always_run of postsubmits */
     struct default_entry *decoration; /* what the deployed versions know of, in order: later wins */
     size_t decoration_count;
     enum decoration_form decoration_form;
