@@ -66,7 +66,7 @@ static bool starts_with_one(struct str words, const char *const *starts)
 /* finalizeJobConfig fails before ValidateJobConfig looks at any job. */
 static enum stage stage_of_config(struct str words)
 {
-    static const char *const finishing[] = { "default_decoration_configs[", "both default_decoration_config ", "no default ", "could not set regex",
+    static const char *const finishing[] = { "default_decoration_configs[", "no default ", "could not set regex",
                                              "plank.default_decoration_config", NULL };
     static const char *const judging[] = { "invalid presubmit job", "invalid postsubmit job", "invalid periodic job",
                                            "duplicated presubmit job", "duplicated postsubmit job",
@@ -83,9 +83,10 @@ static enum stage stage_of(const struct prow_tree *t, const struct finding *f)
     static const char *const reading[] = { "stat ",           "error reading ",     "error unmarshalling ",
                                            "error unmarshaling ", "prowConfig cannot ", "duplicated basename ", NULL };
     /* parseProwConfig, before any job is looked at. */
-    static const char *const defaulting[] = { "default_decoration_configs['*'] is missing", NULL };
-    static const char *const reading_inrepo[] = { "failed to read", "failed to unmarshal", "failed to deserialize", "failed to check",
-                                                  "failed to create", "reading \"", NULL };
+    static const char *const defaulting[] = { "default_decoration_configs['*'] is missing",
+                                              "both default_decoration_config and ", NULL };
+    static const char *const reading_inrepo[] = { "failed to read",  "failed to unmarshal", "failed to deserialize",
+                                                  "failed to check", "failed to create",    "reading \"", NULL };
     struct str path = f->at.file, words = checkconfig_words(f);
 
     if (is_of(t, JOBTREE_IN_REPO, path))

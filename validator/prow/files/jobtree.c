@@ -384,7 +384,6 @@ static void read_prow_yaml(struct reader *r, struct str dir)
     struct fs_info info;
 
     r->tree->single = true;
-    r->tree->file_alone = !r->rules->folder;
     if (fs_stat(r->fs, path, &info, &error))
         add_file(r, path);
     else if (!fs_error_not_exist(&error))
