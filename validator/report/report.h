@@ -22,6 +22,7 @@ struct report {
     const struct fs *fs; /* to show the lines that findings stand on; NULL shows none */
     const char *version; /* of prowgate */
     bool color, quiet;   /* text only; quiet leaves the closing summary out */
+    bool all, statistics; /* text only: fold nothing; a table of rules in place of the findings */
 };
 
 /* How many findings of a severity count (those not suppressed), and how many are suppressed. */

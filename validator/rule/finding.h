@@ -34,6 +34,7 @@ struct finding {
     struct str *versions;    /* deployed versions that it holds for, where not all */
     size_t version_count;
     struct related *related; /* in order of reporting */
+    struct related *last_related;
     bool suppressed;         /* silenced or in the baseline: counted, never decides */
 };
 
