@@ -68,12 +68,12 @@ static bool take_given(struct deployed_window *d, struct arena *arena, const str
 
 static bool take_found(struct deployed_window *d, struct arena *arena, const struct deployed *found)
 {
+    bool ok = true, guess = !deployed_has_control_plane(found);
     struct str error;
-    bool ok = true;
 
     for (size_t i = 0; i < found->count; i++) {
         const struct deployed_image *x = &found->images[i];
-        if (!add(d, arena, (struct deployed_component){ x->component, x->version, x->at }, &error)) {
+        if (!add(d, arena, (struct deployed_component){ x->component, x->version, x->at, guess }, &error)) {
             command_fail("%.*s:%u: deployed version of %.*s: %.*s", STR_ARG(x->at.file), x->at.span.line,
                          STR_ARG(x->component), STR_ARG(error));
             ok = false;

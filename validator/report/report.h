@@ -14,7 +14,7 @@ struct report {
     const struct findings *findings; /* sorted */
     const struct deployed_component *deployed;
     size_t deployed_count;
-    size_t files, bytes, presubmits, postsubmits, periodics, presets, pipelines, steps;
+    size_t files, bytes, presubmits, postsubmits, periodics, presets, pipelines, steps, contexts;
     uint64_t elapsed_ms;
     const struct delta *delta;  /* where two trees were compared and could be read; else NULL */
     const struct guard *guards; /* of the gate, as it evaluated them */

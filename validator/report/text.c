@@ -248,13 +248,12 @@ static void put_skipped(struct printer *p)
 
 static void put_guards(struct printer *p)
 {
-    static const char *const states[] = { "holds", "fails", "undecided" };
-    static const char *const paints[] = { "\033[1;32m", "\033[1;31m", "\033[1;33m" };
+    static const char *const paints[] = { "\033[1;32m", "\033[1;31m", "\033[1;33m", "\033[1;36m" };
 
     for (size_t i = 0; i < p->r->guard_count; i++) {
         const struct guard *g = &p->r->guards[i];
-        buf_printf(p->out, "  %s%-9s%s  %-18s  ", paint(p, paints[g->state]), states[g->state], paint(p, "\033[0m"),
-                   g->name);
+        buf_printf(p->out, "  %s%-10s%s  %-18s  ", paint(p, paints[g->state]), guard_state_name(g->state),
+                   paint(p, "\033[0m"), g->name);
         put_safe(p->out, g->detail);
         buf_put(p->out, g->skipped ? STR(" (skipped)\n") : STR("\n"));
     }

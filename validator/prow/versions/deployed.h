@@ -12,6 +12,7 @@ struct deployed_component {
     struct str component; /* "hook"; empty when a flag gave only the version */
     struct str version;
     struct place at; /* file is empty when a flag said it */
+    bool guess;      /* nobody says it of what loads the configuration: read from utility images */
 };
 
 /* One image of a Prow component found in a file. */
