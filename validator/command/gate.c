@@ -77,7 +77,7 @@ static enum exit_status undecided(const struct args *args)
 static struct str reason_of(const struct gating *g, struct arena *a)
 {
     if (g->refused)
-        return STR("the run was refused: " GATING_TOLD);
+        return ARENA_JOIN(a, STR("the run was refused: "), command_complaint());
     for (size_t i = 0; i < GUARD_COUNT; i++) {
         const struct guard *guard = &g->evaluation.decision.guards[i];
         if (guard_stops(guard))
