@@ -50,12 +50,13 @@ static bool contains(void *context, unsigned i, const struct go_version *v)
     return v->date[3] <= YEARS[i] && (i < 2 || v->date[2] <= '2') && (i == 2 || v->date[2] == '1');
 }
 
-static void count_event(void *context, enum decode_event event, const struct go_type *type,
-                        const struct go_field *field, struct str text)
+static void count_event(void *context, enum decode_event event, const struct go_type *type, const struct go_field *field,
+                        struct str text, const struct node *at)
 {
     int *open = context;
 
     (void)field;
+    HOLDS(at != NULL);
     HOLDS(type != NULL);
     HOLDS(text.len == 0 || text.p != NULL);
     *open += (event == EVENT_BEGIN) - (event == EVENT_END);

@@ -13,7 +13,9 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
+import tempfile
 
 STEP = 10
 WHOLE = 25_000  # bytes: a file up to this size is kept as it is
@@ -46,6 +48,37 @@ def goyaml(value, path):
     return {**value, "records": every(value["records"], lambda r: r.get("input") in texts)}
 
 
+def cel(value, path):
+    """Expressions and policies; environments, limits and what changed of the specification's tests stay whole."""
+    long = ("tests", "check_errors", "syntax_errors", "policies")
+    return {k: every(v) if k in long else v for k, v in value.items()}
+
+
+def hashes(value, path):
+    """Every job of the tree, since none may be there that was not recorded, but only the hashes of its JSON."""
+    for job in value["jobs"]:
+        for answer in job["answers"]:
+            answer.pop("json", None)
+    return value
+
+
+def merge(value, path):
+    """Of real trees nothing is kept: they are too large."""
+    return {**value, "cases": every(value["cases"])}
+
+
+def trigger(value, path):
+    """Events about inline files."""
+    sources = {k: v for k, v in value["sources"].items() if "files" in v}
+    return {**value, "sources": sources, "events": every([e for e in value["events"] if e["source"] in sources])}
+
+
+def reconciler(value, path):
+    """Inline files, and pairs of the bundle that is here."""
+    here = [r for r in value["records"] if "bundle" not in r or r["bundle"].split("/")[-1] in BUNDLES]
+    return {**value, "records": every(here, lambda r: r["options"] and "bundle" not in r)}
+
+
 def replays(value, path):
     return [r for r in value if r["bundle"] in BUNDLES]
 
@@ -57,13 +90,35 @@ FILES = {
     "replays/replays.json": replays,
     "facts/prow/prow-paths.json": paths,
     "facts/prow/validation-changes.json": lambda value, path: value,
+    "suites/cel/*.json": cel,
     "suites/checkconfig/mutations.json": lists,
+    "suites/effective/istio-aws.json": hashes,
+    "suites/effective/istio-gcp.json": hashes,
+    "suites/effective/oss-2021.json": hashes,
     "suites/go-oracles/goyaml.json": goyaml,
     "suites/go-oracles/*.json": lists,
+    "suites/merge/synthetic.json": merge,
+    "suites/trigger/events.json": trigger,
+    "suites/reconciler/pairs.json": reconciler,
     "suites/k8s-names/*.json": lists,
     "suites/re2/*.json": lists,
     "suites/yaml/tests.json": lambda value, path: {**value, "tests": every(value["tests"], step=4)},
 }
+
+
+# What config.Load reads of real trees.
+TREES = {"corpora/istio-test-infra.tar.zst": ["prow/aws/config.yaml", "prow/aws/cluster/jobs", "prow/gcp/config.yaml", "prow/gcp/cluster/jobs"]}
+
+
+def tree(shared, out, name, parts):
+    steady = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"]
+    with tempfile.TemporaryDirectory() as folder:
+        whole = subprocess.run(["zstd", "-dc", "--long=27", os.path.join(shared, name)], check=True, capture_output=True)
+        subprocess.run(["tar", "-x", "-C", folder], input=whole.stdout, check=True)
+        few = subprocess.run(["tar", "-c", *steady, "-C", folder, *parts], check=True, capture_output=True)
+    os.makedirs(os.path.join(out, os.path.dirname(name)), exist_ok=True)
+    with open(os.path.join(out, name), "wb") as f:
+        f.write(subprocess.run(["zstd", "-19", "-q"], input=few.stdout, check=True, capture_output=True).stdout)
 
 
 def pack(data):
@@ -122,6 +177,8 @@ def main(shared, out):
         write(out, os.path.relpath(path, shared), open(path, "rb").read())
     with open(os.path.join(shared, "facts/prow/validation-catalog.md"), encoding="utf-8") as f:
         write(out, "facts/prow/validation-catalog.md", catalog(f.read()).encode())
+    for name, parts in TREES.items():
+        tree(shared, out, name, parts)
     for name in BUNDLES:
         os.makedirs(os.path.join(out, "replays"), exist_ok=True)
         shutil.copyfile(os.path.join(shared, "replays", name), os.path.join(out, "replays", name))

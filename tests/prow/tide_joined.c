@@ -43,7 +43,7 @@ static void check(const struct expectation *e)
     fs_memory_put(&m, STR("c.yaml"), str_c(e->config));
     rule_settings_init(&settings, &a, &w);
     prow_tree_load(&tree, &m.fs, &paths, &settings, 1, &findings);
-    joined_queries_read(&queries, &tree);
+    joined_queries_read(&queries, &tree, &w);
     got = shown(&a, &queries);
     if (!str_eq(got, str_c(e->want)))
         fail_msg("%s\ngot  \"%.*s\"\nwant \"%s\"", e->config, STR_ARG(got), e->want);

@@ -36,37 +36,32 @@ static bool is_where(enum behaviour_where got, const char *want)
     return strcmp(names[got], want) == 0;
 }
 
-/* Changes of what is refused, in their order; what only reads otherwise is not among the facts. */
-static size_t judging_behaviours(const struct behaviour_info *list[BEHAVIOUR_COUNT])
+static bool is_change(const struct behaviour_info *b, const json_t *change)
 {
-    size_t n = 0;
+    const struct mainline_commit *c = &mainline[b->since];
 
-    for (size_t i = 0; i < BEHAVIOUR_COUNT; i++)
-        if (behaviours[i].class != CLASS_WORDS)
-            list[n++] = &behaviours[i];
-    return n;
+    return b->class != CLASS_WORDS && b->class != CLASS_FORM && c->time == seconds(text(change, "date")) &&
+           c->commit == strtoull(text(change, "commit"), NULL, 16) &&
+           is_class(b->class, text(change, "class")) && is_where(b->where, text(change, "where")) &&
+           str_eq(b->subject, str_c(text(change, "subject")));
 }
 
+/* Every change of the facts is a behaviour, each its own, in the order of the facts. There are more behaviours than
+ * changes: what only reads otherwise, what is loaded in another form, and what only recordings of real programs show. */
 static void run_changes(struct suite *s)
 {
     json_t *facts = suite_json(s, "facts/prow/validation-changes.json"), *change;
-    json_t *changes = json_object_get(facts, "changes");
-    const struct behaviour_info *list[BEHAVIOUR_COUNT];
-    size_t i, count = judging_behaviours(list);
+    size_t i, b = 0;
 
-    if (facts)
-        suite_case(s, "count", json_array_size(changes) == count, "%zu changes, %zu behaviours",
-                   json_array_size(changes), count);
-    json_array_foreach(changes, i, change)
+    json_array_foreach(json_object_get(facts, "changes"), i, change)
     {
-        const struct behaviour_info *b = list[i < count ? i : 0];
-        const struct mainline_commit *c = &mainline[b->since];
         struct str id = arena_printf(&s->arena, "change %zu", i + 1);
-        bool same = c->time == seconds(text(change, "date")) &&
-                    c->commit == strtoull(text(change, "commit"), NULL, 16) &&
-                    is_class(b->class, text(change, "class")) && is_where(b->where, text(change, "where")) &&
-                    str_eq(b->subject, str_c(text(change, "subject")));
-        suite_case(s, id.p, same, "is %.*s at %s", STR_ARG(b->id), text(change, "date"));
+        size_t at = b;
+        while (at < BEHAVIOUR_COUNT && !is_change(&behaviours[at], change))
+            at++;
+        suite_case(s, id.p, at < BEHAVIOUR_COUNT, "no behaviour of %s at %s", text(change, "subject"),
+                   text(change, "date"));
+        b = at < BEHAVIOUR_COUNT ? at + 1 : b;
     }
     json_decref(facts);
 }

@@ -1,8 +1,8 @@
 /* What Go's decoder makes of recorded documents: verdict, exact error, value; with and without
  * DisallowUnknownFields. */
-#include "govalue.h"
 #include "harness/suite.h"
 #include "schema/decode.h"
+#include "schema/govalue.h"
 #include "shapes.h"
 #include "syntax/yaml/yaml.h"
 
@@ -41,7 +41,7 @@ static bool answer(struct run *r, const struct go_type *root, struct str input, 
     }
     govalue_init(&value, &r->arena, root);
     decode(&tape, root, &options, &r->arena, NULL, NULL, &result);
-    *out = result.refused ? result.error : govalue_dump(&value);
+    *out = result.refused ? result.error : govalue_sparse(value.root, &r->arena);
     return !result.refused;
 }
 

@@ -155,7 +155,10 @@ static void collect(struct collection *c, const struct go_type *t, const struct 
         f->coerce = outer->depth ? outer->field.coerce : m->type;
         f->doc = builder_text(b, m->doc);
         f->missing = builder_text(b, m->missing);
+        f->fill = builder_text(b, m->fill);
+        f->omit_zero = builder_version(b, m->omit_zero);
         f->deprecated = m->deprecated;
+        f->always = m->always;
         c->items = arena_grow(b->arena, c->items, c->count, &c->cap, sizeof *c->items);
         c->items[c->count++] = next;
     }

@@ -12,7 +12,8 @@ struct member {
     struct go_type *type;
     struct str since, until; /* "2019-05-06 1f2e3d4c5b6a", or empty */
     struct str doc, missing; /* missing: what holds without the field */
-    bool deprecated;
+    struct str fill, omit_zero;
+    bool deprecated, always;
 };
 
 struct declared {

@@ -238,7 +238,10 @@ static bool add_member(struct file *f, struct go_type *owner, struct str name, y
         .until = get_text(f, n, "x-until"),
         .doc = get_text(f, n, "description"),
         .missing = get_text(f, n, "default"),
+        .fill = get_text(f, n, "x-fill"),
+        .omit_zero = get_text(f, n, "x-omit-zero"),
         .deprecated = str_eq(get_text(f, n, "deprecated"), STR("true")),
+        .always = str_eq(get_text(f, n, "x-always"), STR("true")),
     };
 
     m.since = arena_copy(f->loader->builder->arena, m.since);
@@ -246,6 +249,8 @@ static bool add_member(struct file *f, struct go_type *owner, struct str name, y
     m.name = name.p ? arena_copy(f->loader->builder->arena, name) : name;
     m.doc = arena_copy(f->loader->builder->arena, m.doc);
     m.missing = arena_copy(f->loader->builder->arena, m.missing);
+    m.fill = arena_copy(f->loader->builder->arena, m.fill);
+    m.omit_zero = arena_copy(f->loader->builder->arena, m.omit_zero);
     m.type = make_type(f, n, (struct str) { 0 });
     if (!m.type)
         return false;
@@ -330,7 +335,9 @@ static void note_versions(struct file *f)
 {
     for (yaml_node_t *n = f->doc.nodes.start; n < f->doc.nodes.top; n++) {
         struct str since = get_text(f, n, "x-since"), until = get_text(f, n, "x-until");
+        struct str zero = get_text(f, n, "x-omit-zero");
 
+        builder_note_version(f->loader->builder, arena_copy(f->loader->builder->arena, zero));
         builder_note_version(f->loader->builder, arena_copy(f->loader->builder->arena, since));
         builder_note_version(f->loader->builder, arena_copy(f->loader->builder->arena, until));
     }

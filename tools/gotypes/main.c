@@ -70,10 +70,13 @@ static void print_struct_parts(const struct printer *p, size_t index)
         print_text(p->out, f->doc);
         fputs(", ", p->out);
         print_text(p->out, f->missing);
-        fprintf(p->out, ", %u, %u, %u, %d, %d },\n", f->since, f->until, f->next, f->head, f->deprecated);
+        fputs(", ", p->out);
+        print_text(p->out, f->fill);
+        fprintf(p->out, ", %u, %u, %u, %u, %d, %d, %d },\n", f->since, f->until, f->next, f->omit_zero, f->head,
+                f->deprecated, f->always);
     }
     if (s->count == 0)
-        fputs("    { { 0, 0 }, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },\n", p->out);
+        fputs("    { { 0, 0 }, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },\n", p->out);
     fprintf(p->out, "};\nstatic const uint16_t slots_%zu[] = {", index);
     for (uint32_t i = 0; i <= s->mask; i++)
         fprintf(p->out, "%u,", s->slots[i]);

@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 static bool is_tail(unsigned char c)
 {
     return (c & 0xC0) == 0x80;
@@ -65,11 +67,27 @@ size_t utf8_encode(uint32_t cp, char out[4])
     return 4;
 }
 
+/* Bytes at the start that are ASCII, nearly all of them. */
+static size_t plain(struct str s)
+{
+    uint64_t eight;
+    size_t n = 0;
+
+    for (; n + sizeof(eight) <= s.len; n += sizeof(eight)) {
+        memcpy(&eight, s.p + n, sizeof(eight));
+        if (eight & 0x8080808080808080)
+            break;
+    }
+    while (n < s.len && !(s.p[n] & 0x80))
+        n++;
+    return n;
+}
+
 size_t utf8_count(struct str s)
 {
-    size_t n = 0, width;
+    size_t n = plain(s), width;
 
-    for (; s.len; s = str_from(s, width), n++)
+    for (s = str_from(s, n); s.len; s = str_from(s, width), n++)
         utf8_decode(s, &width);
     return n;
 }
@@ -78,7 +96,7 @@ bool utf8_valid(struct str s)
 {
     size_t width;
 
-    for (; s.len; s = str_from(s, width))
+    for (s = str_from(s, plain(s)); s.len; s = str_from(s, width))
         if (utf8_decode(s, &width) == UTF8_BAD && width == 1)
             return false;
     return true;

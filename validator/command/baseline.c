@@ -69,7 +69,7 @@ bool baseline_apply(const char *path, struct findings *findings)
         unused += *(size_t *)known.entries[i].value;
     if (unused)
         fprintf(stderr, "prowgate: %zu finding%s of the baseline %s gone; write it anew with --write-baseline\n",
-                unused, unused == 1 ? "" : "s", unused == 1 ? "is" : "are");
+                unused, str_plural(unused), unused == 1 ? "is" : "are");
     arena_free(&a);
     return ok;
 }

@@ -1,7 +1,8 @@
+#include "base/clock.h"
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
-#include "command/run.h"
+#include "command/reported.h"
 
 static const struct flag flags[] = {
     PROJECT_FLAGS,
@@ -39,7 +40,7 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
         judged_read_twice(&j);
     if (judged_load(&j, fs, NULL)) {
         struct report r = judged_report(&j);
-        r.elapsed_ms = run_now_ms() - started;
+        r.elapsed_ms = (uint64_t)clock_ms() - started;
         status = output_write(args, &r) ? exit_status_of(r.verdict) : EXIT_UNDECIDED;
     }
     judged_free(&j);
@@ -48,7 +49,7 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
 
 static enum exit_status check(struct arena *arena, const struct args *args)
 {
-    uint64_t started = run_now_ms();
+    uint64_t started = (uint64_t)clock_ms();
     struct source source;
     struct project project;
     enum exit_status status;

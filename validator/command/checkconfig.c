@@ -1,7 +1,7 @@
 #include "command/checkconfig.h"
 
 #include "command/command.h"
-#include "command/run.h"
+#include "command/reported.h"
 #include "report/logrus.h"
 
 #include <stdlib.h>

@@ -3,11 +3,15 @@
 #include "base/map.h"
 
 /* The parts of checkconfig's run, each of which ends it when it fails (fact sheets 0.1 and 6.4): the main file is read,
- * other files are read, what they say is judged. */
+ * other files are read, defaults are looked for, what all of it says is judged, jobs are finished, and only then
+ * judged. */
 enum stage {
     STAGE_MAIN,
     STAGE_FILES,
+    STAGE_DEFAULTS,
     STAGE_CONFIG,
+    STAGE_FINISH,
+    STAGE_JOBS,
     STAGE_INREPO_FILES,
     STAGE_INREPO,
     STAGE_INREPO_COMMANDS,
@@ -21,7 +25,10 @@ static const struct {
 } prefixes[] = {
     [STAGE_MAIN] = { STR_INIT("error loading prow config: "), STR_INIT("") },
     [STAGE_FILES] = { STR_INIT("error loading prow config: "), STR_INIT("") },
+    [STAGE_DEFAULTS] = { STR_INIT("error loading prow config: "), STR_INIT("") },
     [STAGE_CONFIG] = { STR_INIT("error loading prow config: "), STR_INIT("") },
+    [STAGE_FINISH] = { STR_INIT("error loading prow config: "), STR_INIT("") },
+    [STAGE_JOBS] = { STR_INIT("error loading prow config: "), STR_INIT("") },
     [STAGE_INREPO_FILES] = { STR_INIT("error validating .prow.yaml: "), STR_INIT("failed to read Prow YAML: ") },
     [STAGE_INREPO] = { STR_INIT("error validating .prow.yaml: "), STR_INIT("failed to validate Prow YAML: ") },
     [STAGE_INREPO_COMMANDS] = { STR_INIT("error validating .prow.yaml: "), STR_INIT("") },
@@ -56,10 +63,27 @@ static bool starts_with_one(struct str words, const char *const *starts)
     return false;
 }
 
+/* finalizeJobConfig fails before ValidateJobConfig looks at any job. */
+static enum stage stage_of_config(struct str words)
+{
+    static const char *const finishing[] = { "default_decoration_configs[", "no default ", "could not set regex",
+                                             "plank.default_decoration_config", NULL };
+    static const char *const judging[] = { "invalid presubmit job", "invalid postsubmit job", "invalid periodic job",
+                                           "duplicated presubmit job", "duplicated postsubmit job",
+                                           "duplicated periodic job", "cron and interval", "cron, interval",
+                                           "at least one of cron", "invalid cron string", "cannot parse ", NULL };
+
+    if (starts_with_one(words, finishing) || str_has(words, STR(" failed to merge presets for ")))
+        return STAGE_FINISH;
+    return starts_with_one(words, judging) ? STAGE_JOBS : STAGE_CONFIG;
+}
+
 static enum stage stage_of(const struct prow_tree *t, const struct finding *f)
 {
     static const char *const reading[] = { "stat ",           "error reading ",     "error unmarshalling ",
                                            "error unmarshaling ", "prowConfig cannot ", "duplicated basename ", NULL };
+    /* parseProwConfig, before any job is looked at. */
+    static const char *const defaulting[] = { "default_decoration_configs['*'] is missing", NULL };
     static const char *const reading_inrepo[] = { "failed to read", "failed to unmarshal", "failed to check",
                                                   "failed to create", "reading \"", NULL };
     struct str path = f->at.file, words = checkconfig_words(f);
@@ -71,7 +95,7 @@ static enum stage stage_of(const struct prow_tree *t, const struct finding *f)
     if (str_eq(path, t->paths.plugins) || is_of(t, JOBTREE_PLUGINS, path))
         return STAGE_PLUGINS;
     if (!starts_with_one(words, reading))
-        return STAGE_CONFIG;
+        return starts_with_one(words, defaulting) ? STAGE_DEFAULTS : stage_of_config(words);
     return str_eq(path, t->paths.config) ? STAGE_MAIN : STAGE_FILES;
 }
 

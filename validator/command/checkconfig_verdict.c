@@ -162,7 +162,7 @@ static void note_log_level(const struct judging *j)
     static const char *const silent[] = { "error", "fatal", "panic" };
     struct setting level = setting_find(j->tree, "log_level");
 
-    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+    for (size_t i = 0; i < COUNT_OF(silent); i++)
         if (fold_equal(setting_text(&level), str_c(silent[i])))
             j->result->hidden = str_c(silent[i]);
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 extern const struct command command_check, command_checkconfig, command_diff, command_explain, command_gate,
-    command_probe, command_rules, command_schema, command_seal, command_verify, command_versions;
+    command_probe, command_rules, command_schema, command_seal, command_show, command_verify, command_versions;
 
 /* One a line, in the order of help. */
 const struct command *const commands[] = {
@@ -17,6 +17,7 @@ const struct command *const commands[] = {
     &command_gate,
     &command_seal,
     &command_verify,
+    &command_show,
     &command_explain,
     &command_rules,
     &command_schema,

@@ -1,10 +1,11 @@
+#include "base/clock.h"
 #include "command/acknowledged.h"
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/kept_outlines.h"
 #include "command/open_prs_given.h"
 #include "command/output.h"
-#include "command/run.h"
+#include "command/reported.h"
 #include "command/sides.h"
 
 #include "gate/comparison.h"
@@ -56,7 +57,7 @@ static struct report report_of(struct diffing *k)
     struct report r = after->tree ? run_report(after->tree, &k->deployed)
                                   : run_report_side(after->jobs, k->deployed.components, k->deployed.count);
 
-    r.elapsed_ms = run_now_ms() - k->started;
+    r.elapsed_ms = (uint64_t)clock_ms() - k->started;
     r.verdict = verdict_of(&k->findings, args_has(k->args, "strict"));
     r.findings = &k->findings;
     r.delta = c->comparable && !c->blind ? &c->delta : NULL;
@@ -104,7 +105,7 @@ static enum exit_status diff_sides(struct diffing *k)
 
 static enum exit_status diff(struct arena *arena, const struct args *args)
 {
-    struct diffing k = { .args = args, .arena = arena, .started = run_now_ms() };
+    struct diffing k = { .args = args, .arena = arena, .started = (uint64_t)clock_ms() };
     enum exit_status status;
 
     if (!output_check(args))

@@ -1,9 +1,10 @@
+#include "base/clock.h"
 #include "command/acknowledged.h"
 #include "command/fetch.h"
 #include "command/gate_serve.h"
 #include "command/gating.h"
 #include "command/output.h"
-#include "command/run.h"
+#include "command/reported.h"
 #include "command/version.h"
 
 #include "base/quote.h"
@@ -126,7 +127,7 @@ static void watch_sides(struct watch *watch, const struct gating *g)
 {
     const struct opened_side *sides[] = { &g->before, &g->after };
 
-    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+    for (size_t i = 0; i < COUNT_OF(sides); i++)
         if (sides[i]->side.fs && sides[i]->source.kind == SOURCE_FOLDER)
             watch_project(watch, &sides[i]->project, sides[i]->side.ledger_open ? &sides[i]->side.ledger : NULL);
 }
@@ -135,7 +136,7 @@ static void watch_sides(struct watch *watch, const struct gating *g)
 static enum exit_status evaluate(struct arena *arena, const struct args *args, struct watch *watch,
                                  struct serve_result *served)
 {
-    uint64_t started = run_now_ms();
+    uint64_t started = (uint64_t)clock_ms();
     enum exit_status status;
     struct gating g = { 0 };
     struct report r;
@@ -145,7 +146,7 @@ static enum exit_status evaluate(struct arena *arena, const struct args *args, s
     if (watch)
         watch_sides(watch, &g);
     r = gating_report(&g);
-    r.elapsed_ms = run_now_ms() - started;
+    r.elapsed_ms = (uint64_t)clock_ms() - started;
     written = write_metrics(args, &g, r.elapsed_ms);
     if (g.refused)
         run_undecided(args);
@@ -191,7 +192,7 @@ static enum exit_status keep_serving(struct arena *arena, const struct args *arg
     struct watch watch = { .args = args, .arena = arena, .except = args_text(args, "state", STR("")).p };
     enum exit_status status;
 
-    for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+    for (size_t i = 0; i < COUNT_OF(read); i++)
         if (args_has(args, read[i]) && !watch_add(&watch, args_text(args, read[i], STR(""))))
             return undecided(args);
     status = gate_serve(arena, args, &watch, evaluate_again, &watch);

@@ -2,7 +2,7 @@
 
 #include "command/acknowledged.h"
 #include "command/fetch.h"
-#include "command/run.h"
+#include "command/reported.h"
 #include "command/version.h"
 
 #include <stdlib.h>

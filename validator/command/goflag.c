@@ -33,7 +33,7 @@ static bool parse_bool(struct str s, struct str *canonical)
     static const char *const on[] = { "1", "t", "T", "true", "TRUE", "True" };
     static const char *const off[] = { "0", "f", "F", "false", "FALSE", "False" };
 
-    for (size_t i = 0; i < sizeof on / sizeof *on; i++) {
+    for (size_t i = 0; i < COUNT_OF(on); i++) {
         if (str_eq(s, str_c(on[i])))
             return *canonical = STR("true"), true;
         if (str_eq(s, str_c(off[i])))
@@ -60,7 +60,7 @@ static int take_base(struct str *s)
 
     if (s->len < 2 || s->p[0] != '0')
         return 10;
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++)
         if ((s->p[1] | 0x20) == prefixes[i].letter) {
             *s = str_from(*s, 2);
             return prefixes[i].base;

@@ -1,7 +1,7 @@
 #include "command/judged.h"
 
 #include "command/baseline.h"
-#include "command/run.h"
+#include "command/reported.h"
 
 #include "base/pool.h"
 #include "prow/versions/deployed.h"

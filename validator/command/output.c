@@ -19,7 +19,7 @@ static const struct report_format formats[] = {
 
 static const struct report_format *find(struct str name)
 {
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+    for (size_t i = 0; i < COUNT_OF(formats); i++)
         if (str_eq(str_c(formats[i].name), name))
             return &formats[i];
     command_fail("no format is called \"%.*s\"; there are text, json and markdown", STR_ARG(name));

@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "command/command.h"
+#include "command/probe_memory.h"
 
 #include <stdlib.h>
 
@@ -26,19 +27,53 @@ void probe_refuse(struct probe *p, struct str error)
     json_put_string(p->answer, "error", error);
 }
 
+static void forget(struct probe_kept *k)
+{
+    if (k->value)
+        k->release(k->value);
+    k->value = NULL;
+}
+
+void *probe_recall(struct probe *p, struct str key)
+{
+    if (p->kept->value && str_eq(buf_str(&p->kept->bytes), key))
+        return p->kept->value;
+    forget(p->kept);
+    return NULL;
+}
+
+void probe_keep(struct probe *p, struct str key, void *value, void (*release)(void *value))
+{
+    forget(p->kept);
+    buf_reset(&p->kept->bytes);
+    buf_put(&p->kept->bytes, key);
+    p->kept->value = value;
+    p->kept->release = release;
+}
+
 static void put_answer(struct probe *p, struct buf *out)
 {
     json_print(p->answer, 0, out);
     if (p->json.len) {
         out->len--; /* the closing brace */
-        buf_printf(out, ",\"json\":%.*s}", STR_ARG(p->json));
+        buf_printf(out, ",\"%s\":", p->json_key);
+        buf_put(out, p->json);
+        buf_char(out, '}');
     }
     buf_char(out, '\n');
 }
 
-static bool answer(const struct probe_kind *kind, struct arena *arena, struct str line, struct buf *out)
+/* What the answers before leave for this one. */
+struct before {
+    struct probe_kept kept;
+    struct probe_memory memory;
+};
+
+static bool answer(const struct probe_kind *kind, struct before *b, struct arena *arena, struct str line, struct buf *out)
 {
-    struct probe p = { .arena = arena, .line = line, .answer = json_object() };
+    struct probe p = {
+        .arena = arena, .line = line, .answer = json_object(), .json_key = "json", .kept = &b->kept, .memory = &b->memory
+    };
     struct json_error e;
     struct tape t;
     bool ok = json_read(&t, arena, line, &e) && node_kind(t.root) == NODE_MAPPING;
@@ -55,6 +90,7 @@ static bool answer(const struct probe_kind *kind, struct arena *arena, struct st
 static enum exit_status answer_all(const struct probe_kind *kind, struct arena *arena)
 {
     enum exit_status status = EXIT_PASS;
+    struct before before = { 0 };
     struct buf out = { 0 };
     char *line = NULL;
     size_t cap = 0, number = 0;
@@ -64,14 +100,17 @@ static enum exit_status answer_all(const struct probe_kind *kind, struct arena *
         number++;
         if (str_trim((struct str){ line, (size_t)len }).len == 0)
             continue;
-        if (!answer(kind, arena, (struct str){ line, (size_t)len }, &out))
+        if (!answer(kind, &before, arena, (struct str){ line, (size_t)len }, &out))
             status = command_fail("probe: line %zu is not a JSON object", number);
         fwrite(out.p, 1, out.len, stdout);
         fflush(stdout);
         buf_reset(&out);
         arena_reset(arena);
     }
+    forget(&before.kept);
+    buf_free(&before.kept.bytes);
     free(line);
+    probe_memory_free(&before.memory);
     buf_free(&out);
     return status;
 }

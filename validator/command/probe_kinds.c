@@ -3,6 +3,8 @@
 const struct probe_kind probe_kinds[] = {
     { "yaml", probe_yaml },
     { "regex", probe_regex },
+    { "cel", probe_cel },
+    { "cel-policy", probe_cel_policy },
     { "schema", probe_schema },
     { "template", probe_template },
     { "cron", probe_cron },
@@ -15,5 +17,9 @@ const struct probe_kind probe_kinds[] = {
     { "rfc3339", probe_rfc3339 },
     { "int-or-string", probe_int_or_string },
     { "ignore", probe_ignore },
+    { "effective", probe_effective },
+    { "merge", probe_merge },
+    { "trigger", probe_trigger },
+    { "reconcile", probe_reconcile },
     { NULL, NULL },
 };

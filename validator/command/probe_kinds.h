@@ -6,6 +6,8 @@
 
 void probe_yaml(struct probe *p);
 void probe_regex(struct probe *p);
+void probe_cel(struct probe *p);
+void probe_cel_policy(struct probe *p);
 void probe_ignore(struct probe *p);
 void probe_schema(struct probe *p);
 void probe_template(struct probe *p);
@@ -18,5 +20,9 @@ void probe_label_key(struct probe *p);
 void probe_label_value(struct probe *p);
 void probe_rfc3339(struct probe *p);
 void probe_int_or_string(struct probe *p);
+void probe_effective(struct probe *p);
+void probe_merge(struct probe *p);
+void probe_trigger(struct probe *p);
+void probe_reconcile(struct probe *p);
 
 #endif

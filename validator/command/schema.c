@@ -24,7 +24,7 @@ static const struct kind {
     { "prow_yaml", "prow/prow_yaml", "ProwYAML", ".prow.yaml", false },
     { "pod", "kubernetes/pod", "PodSpec", "Pod spec of a job", true },
 };
-enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
+enum { KIND_COUNT = COUNT_OF(kinds) };
 
 #define KIND_NAMES "config, jobs, plugins, prow_yaml or pod"
 

@@ -1,6 +1,7 @@
+#include "base/clock.h"
 #include "command/judged.h"
 #include "command/output.h"
-#include "command/run.h"
+#include "command/reported.h"
 #include "command/version.h"
 
 #include "base/path.h"
@@ -131,7 +132,7 @@ static bool write_manifest(struct sealing *s)
         ok = put(s, buf_str(&out));
     }
     if (ok)
-        fprintf(stderr, "prowgate: sealed %zu file%s%s%s%s, %.*s\n", seal.count, seal.count == 1 ? "" : "s",
+        fprintf(stderr, "prowgate: sealed %zu file%s%s%s%s, %.*s\n", seal.count, str_plural(seal.count),
                 signature.len ? ", signed" : "", seal.despite.len ? " despite the verdict " : "",
                 seal.despite.len ? verdict_name(seal.verdict) : "",
                 STR_ARG(str_slice(buf_str(&out), 11, 11 + 7 + 2 * (size_t)SHA256_BYTES)));
@@ -165,7 +166,7 @@ static enum exit_status judge_and_seal(struct sealing *s)
         s->judged.verdict = verdict_of(&s->judged.findings, false);
     }
     r = judged_report(&s->judged);
-    r.elapsed_ms = run_now_ms() - s->started;
+    r.elapsed_ms = (uint64_t)clock_ms() - s->started;
     if (!put_report(s, &r))
         return EXIT_UNDECIDED;
     return sealed ? EXIT_PASS : exit_status_of(s->judged.verdict);
@@ -173,7 +174,7 @@ static enum exit_status judge_and_seal(struct sealing *s)
 
 static enum exit_status seal(struct arena *arena, const struct args *args)
 {
-    struct sealing s = { .arena = arena, .args = args, .started = run_now_ms(),
+    struct sealing s = { .arena = arena, .args = args, .started = (uint64_t)clock_ms(),
                          .to_stdout = str_eq(args_text(args, "manifest", STR("")), STR("-")) };
     enum exit_status status;
     struct project project;

@@ -1,8 +1,9 @@
+#include "base/clock.h"
 #include "command/command.h"
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
-#include "command/run.h"
+#include "command/reported.h"
 #include "command/source.h"
 #include "command/version.h"
 
@@ -65,11 +66,6 @@ static bool compare(struct verifying *v)
     return true;
 }
 
-static const char *plural(size_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
 static struct str signature_is(const struct verifying *v)
 {
     if (v->manifest.seal.signature.len == 0)
@@ -84,9 +80,9 @@ static void put_summary(const struct verifying *v, struct buf *out)
     buf_printf(out, "%s: ", verdict_name(v->verdict));
     if (v->differences.count)
         buf_printf(out, "%zu difference%s from the %zu sealed file%s", v->differences.count,
-                   plural(v->differences.count), s->count, plural(s->count));
+                   str_plural(v->differences.count), s->count, str_plural(s->count));
     else
-        buf_printf(out, "the %zu sealed file%s, byte for byte, and no others", s->count, plural(s->count));
+        buf_printf(out, "the %zu sealed file%s, byte for byte, and no others", s->count, str_plural(s->count));
     buf_printf(out, "; manifest sha256:%.*s", STR_ARG(str_slice(s->digest, 0, 12)));
     if (s->signature.len)
         buf_printf(out, ", signature %.*s", STR_ARG(signature_is(v)));
@@ -157,7 +153,7 @@ static void put_json(const struct verifying *v, struct buf *out)
     summary = json_put_object(o, "summary");
     json_put_int(summary, "files", (int64_t)v->manifest.seal.count);
     json_put_int(summary, "differences", (int64_t)v->differences.count);
-    json_put_int(summary, "elapsed_ms", (int64_t)(run_now_ms() - v->started));
+    json_put_int(summary, "elapsed_ms", (int64_t)((uint64_t)clock_ms() - v->started));
     put_differences(v, o);
     json_print(o, 2, out);
     buf_char(out, '\n');
@@ -180,7 +176,7 @@ static enum exit_status verify_tree(struct verifying *v)
 
 static enum exit_status verify(struct arena *arena, const struct args *args)
 {
-    struct verifying v = { .arena = arena, .args = args, .started = run_now_ms() };
+    struct verifying v = { .arena = arena, .args = args, .started = (uint64_t)clock_ms() };
     struct str format = args_text(args, "format", STR("text"));
     struct str root = args->word_count ? args->words[0] : STR(".");
     enum exit_status status;

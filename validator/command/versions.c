@@ -189,7 +189,7 @@ static void put_findings_text(struct asked *k, struct str title, const struct fi
         buf_put(&k->out, STR("nothing\n"));
         return;
     }
-    buf_printf(&k->out, "%zu finding%s\n\n", list->count, list->count == 1 ? "" : "s");
+    buf_printf(&k->out, "%zu finding%s\n\n", list->count, str_plural(list->count));
     report_text(&r, &k->out);
     k->out.len--; /* the empty line that ends the last finding */
 }
@@ -199,8 +199,8 @@ static void put_counts(struct buf *out, const struct findings *list, const char 
     const struct report r = { .findings = list };
     size_t errors = report_count(&r, SEVERITY_ERROR), warnings = report_count(&r, SEVERITY_WARNING);
 
-    buf_printf(out, "%zu error%s and %zu warning%s %s", errors, errors == 1 ? "" : "s", warnings,
-               warnings == 1 ? "" : "s", what);
+    buf_printf(out, "%zu error%s and %zu warning%s %s", errors, str_plural(errors), warnings,
+               str_plural(warnings), what);
 }
 
 static void put_tree_text(struct asked *k, const struct comparison *c, const struct tree_changes *t,

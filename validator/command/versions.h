@@ -48,7 +48,7 @@ void changes_text(const struct comparison *c, struct arena *a, const char *inden
 void timeline_text(struct arena *a, struct buf *out);
 void timeline_json(struct arena *a, json_t *o);
 
-/* "loosened", "tightened", "both", "silent", "words". */
+/* "loosened", "tightened", "both", "silent", "words", "form". */
 const char *behaviour_class_name(enum behaviour_class class);
 /* What a check is about: "config", "plugins", ".prow.yaml", "checkconfig", "peribolos", "owners", "runtime".
  */

@@ -19,6 +19,8 @@ const char *behaviour_class_name(enum behaviour_class class)
         return "silent";
     case CLASS_WORDS:
         return "words";
+    case CLASS_FORM:
+        return "form";
     }
     return "";
 }
@@ -152,6 +154,7 @@ void changes_text(const struct comparison *c, struct arena *a, const char *inden
     put_checks(&p, CLASS_BOTH,
                "both: stricter in one thing, looser in another, or new and with rules of its own");
     put_checks(&p, CLASS_SILENT, "silent: no error, but something is ignored or means something else");
+    put_checks(&p, CLASS_FORM, "form: jobs are loaded in another form");
     put_checks(&p, CLASS_LOOSENED, "loosened: what was refused is accepted");
     put_checks(&p, CLASS_WORDS, "words: what is refused as before is refused in other words");
     put_fields(&p, CHANGE_REMOVED, "fields that are gone");

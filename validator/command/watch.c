@@ -63,7 +63,7 @@ void watch_project(struct watch *w, const struct project *p, const struct fs_led
     const struct str single[] = { p->paths.config, p->paths.jobs,          p->paths.plugins,
                                   facts->clusters, facts->github_app_orgs, args_text(w->args, "ack", STR("")) };
 
-    for (size_t i = 0; i < sizeof single / sizeof *single; i++)
+    for (size_t i = 0; i < COUNT_OF(single); i++)
         add_if_outside(w, p->root, single[i]);
     add_lists(w, p->root, &p->paths);
     for (size_t i = 0; read && i < read->count; i++)
@@ -99,7 +99,7 @@ static struct fingerprint look_at_disk(const struct watch *w, const struct watch
 
     if (item->alone)
         return stamp_path(given.p, w->except);
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++)
         if (str_starts(given, prefixes[i]))
             return stamp_path(arena_copy(a, str_from(given, prefixes[i].len)).p, w->except);
     return stamp_path(root_of(a, arena_copy(a, given).p), w->except);

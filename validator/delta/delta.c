@@ -81,7 +81,7 @@ static void compare_repo(struct delta *d, const struct delta_repo *before, const
     now = names_of(d, after);
     find_fresh(&d->arena, &old, &now, &r.fresh, &r.fresh_count, &r.fresh_cap);
     if (before) {
-        reconcile_repo(&r, &d->arena, &old, &now);
+        reconcile_repo(&r, &d->arena, &old, &now, true);
         fate_repo(d, &r, after);
         changes_find(d, &changes, &old, &now);
     }

@@ -124,7 +124,7 @@ static bool read_pr(struct reader *r, json_t *v, struct open_pr *p)
             return false;
     }
     r->spot.key = NULL;
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+    for (size_t i = 0; i < COUNT_OF(needed); i++)
         if (!json_object_get(v, needed[i]))
             return refuse(r, arena_printf(r->arena, "this pull request has no %s", needed[i]).p);
     return true;

@@ -42,11 +42,11 @@ static void find_added(struct delta_repo_change *r, struct arena *a, const struc
 
 /* removedPresubmits. */
 static void find_retired(struct delta_repo_change *r, struct arena *a, const struct job_names *old,
-                         const struct job_names *now)
+                         const struct job_names *now, bool optional)
 {
     for (size_t i = 0; i < old->count; i++) {
         const struct delta_job *o = old->jobs[i];
-        if (job_names_first(now, old->keys[i]) != SIZE_MAX)
+        if (job_names_first(now, old->keys[i]) != SIZE_MAX || (!optional && !delta_job_required(o)))
             continue;
         r->retired = arena_grow(a, r->retired, r->retired_count, &r->retired_cap, sizeof *r->retired);
         r->retired[r->retired_count++] = (struct delta_retired){
@@ -74,9 +74,9 @@ static void find_migrated(struct delta_repo_change *r, struct arena *a, const st
 }
 
 void reconcile_repo(struct delta_repo_change *r, struct arena *a, const struct job_names *old,
-                    const struct job_names *now)
+                    const struct job_names *now, bool optional)
 {
     find_added(r, a, old, now);
-    find_retired(r, a, old, now);
+    find_retired(r, a, old, now, optional);
     find_migrated(r, a, old, now);
 }

@@ -65,11 +65,6 @@ static struct tally count(const struct findings *list, concerns *wanted)
     return t;
 }
 
-static const char *plural(size_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
 /* "config/jobs/a.yaml:3:1: message [rule]" */
 static struct str told(struct arena *a, const struct finding *f)
 {
@@ -86,10 +81,10 @@ static struct str size_of(struct arena *a, const struct gate_side *s)
 
     return arena_printf(a, "%.*s: %zu presubmit%s of %zu repo%s, %zu postsubmit%s, %zu periodic%s, %zu preset%s in "
                         "%zu file%s",
-                        STR_ARG(s->name), d->counts[PRESUBMIT], plural(d->counts[PRESUBMIT]), d->repo_count,
-                        plural(d->repo_count), d->counts[POSTSUBMIT], plural(d->counts[POSTSUBMIT]),
-                        d->counts[PERIODIC], plural(d->counts[PERIODIC]), d->preset_count, plural(d->preset_count),
-                        d->files, plural(d->files));
+                        STR_ARG(s->name), d->counts[PRESUBMIT], str_plural(d->counts[PRESUBMIT]), d->repo_count,
+                        str_plural(d->repo_count), d->counts[POSTSUBMIT], str_plural(d->counts[POSTSUBMIT]),
+                        d->counts[PERIODIC], str_plural(d->counts[PERIODIC]), d->preset_count, str_plural(d->preset_count),
+                        d->files, str_plural(d->files));
 }
 
 static void set(struct guard *g, enum guard_state state, struct str detail)
@@ -153,8 +148,8 @@ static void judge(struct gate_decision *d, struct guard *g, const struct finding
     if (t.undecided) {
         set(g, GUARD_UNDECIDED, told(&d->arena, t.worst));
     } else if (rejects || t.warnings) {
-        struct str n = arena_printf(&d->arena, "%zu error%s, %zu warning%s%s", t.errors, plural(t.errors), t.warnings,
-                                    plural(t.warnings), rejects ? "; the first: " : "");
+        struct str n = arena_printf(&d->arena, "%zu error%s, %zu warning%s%s", t.errors, str_plural(t.errors), t.warnings,
+                                    str_plural(t.warnings), rejects ? "; the first: " : "");
         set(g, rejects ? GUARD_REJECTS : GUARD_HOLDS,
             ARENA_JOIN(&d->arena, n, rejects ? told(&d->arena, t.worst) : STR("")));
     } else {
@@ -216,7 +211,7 @@ static void tree_size(struct gate_decision *d, struct guard *g)
         return;
     judge(d, g, d->delta_findings, is_about_tree,
           arena_printf(&d->arena, "%zu presubmit%s of %zu repo%s where there were %zu of %zu", is->counts[PRESUBMIT],
-                       plural(is->counts[PRESUBMIT]), is->repo_count, plural(is->repo_count), was->counts[PRESUBMIT],
+                       str_plural(is->counts[PRESUBMIT]), is->repo_count, str_plural(is->repo_count), was->counts[PRESUBMIT],
                        was->repo_count));
 }
 

@@ -19,7 +19,7 @@ bool gate_loaded(const struct gate_decision *d)
 {
     const enum guard_id needed[] = { GUARD_AFTER_LOADED, GUARD_SEAL, GUARD_TREE_SIZE };
 
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+    for (size_t i = 0; i < COUNT_OF(needed); i++) {
         const struct guard *g = &d->guards[needed[i]];
         /* Without a comparison nothing is known of what the tree was like before, which is not this tree's fault. */
         bool unknown = needed[i] == GUARD_TREE_SIZE && g->state == GUARD_UNDECIDED && !d->doubtful;
@@ -36,7 +36,7 @@ void metrics_verdict(struct buf *out, enum verdict verdict)
     static const enum verdict all[] = { VERDICT_PASS, VERDICT_REJECT, VERDICT_UNDECIDED };
 
     prometheus_gauge(out, "prowgate_verdict", "The verdict on the configuration: 1 for the one that holds now.");
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
         struct prometheus_label label = { "verdict", str_c(verdict_name(all[i])) };
         prometheus_sample(out, "prowgate_verdict", &label, 1, verdict == all[i]);
     }
@@ -75,7 +75,7 @@ static void put_guards(struct buf *out, const struct gate_decision *d)
 
     prometheus_gauge(out, "prowgate_guard_state", "What each guard of the gate found: 1 for the state that it is in.");
     for (size_t i = 0; i < GUARD_COUNT; i++)
-        for (size_t k = 0; k < sizeof states / sizeof *states; k++) {
+        for (size_t k = 0; k < COUNT_OF(states); k++) {
             struct prometheus_label labels[] = { { "guard", str_c(guard_name((enum guard_id)i)) },
                                                  { "state", str_c(states[k].name) } };
             prometheus_sample(out, "prowgate_guard_state", labels, 2,
@@ -199,7 +199,7 @@ static void put_contexts(struct buf *out, const struct gate_decision *d)
 
     prometheus_gauge(out, "prowgate_contexts",
                      "What status-reconciler would do to contexts on open pull requests, if the change is acted on.");
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
         struct prometheus_label label = { "action", str_c(all[i].name) };
         prometheus_sample(out, "prowgate_contexts", &label, 1, (int64_t)all[i].count);
     }

@@ -81,7 +81,7 @@ static unsigned metrics(const struct serve_view *v, struct buf *body)
 {
     metrics_verdict(body, serve_verdict(v));
     prometheus_gauge(body, "prowgate_serve_state", "What the verdict is about: 1 for the state that holds now.");
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
         struct prometheus_label label = { "state", str_c(serve_state_name(states[i])) };
         prometheus_sample(body, "prowgate_serve_state", &label, 1, v->state == states[i]);
     }
@@ -146,14 +146,14 @@ static const struct page {
 
 unsigned serve_page(const struct serve_view *v, struct str path, struct buf *body, const char **type)
 {
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    for (size_t i = 0; i < COUNT_OF(pages); i++)
         if (str_eq(path, str_c(pages[i].path))) {
             *type = pages[i].type;
             return pages[i].write(v, body);
         }
     *type = "text/plain; charset=utf-8";
     buf_put(body, STR("there is no such page; there are:\n"));
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    for (size_t i = 0; i < COUNT_OF(pages); i++)
         buf_printf(body, "%s\n", pages[i].path);
     return NOT_FOUND;
 }

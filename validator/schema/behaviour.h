@@ -12,6 +12,7 @@ enum behaviour_class {
     CLASS_BOTH,
     CLASS_SILENT, /* no error either way, but ignored, or of another meaning */
     CLASS_WORDS,  /* refused either way, in other words; not among the facts */
+    CLASS_FORM,   /* accepted either way, but jobs are loaded in another form; not among the facts */
 };
 
 enum behaviour_where {

@@ -188,8 +188,9 @@ void decode(const struct tape *tape, const struct go_type *root, const struct de
 
     *result = (struct decode_result) { 0 };
     map_init(&w.reported, a);
-    report_all(&w, tape, root);
-    if (tape->second_document_line)
+    if (!options->value_only)
+        report_all(&w, tape, root);
+    if (tape->second_document_line && !options->value_only)
         report_second_document(&w, tape);
     result->refused_by_any = w.refused != 0;
     if (tape->root && ((w.refused & go_window_last(options->window->all)) || options->sink))

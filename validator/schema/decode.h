@@ -65,8 +65,9 @@ enum decode_event {
 };
 
 struct decode_sink {
-    void (*event)(void *context, enum decode_event event, const struct go_type *type,
-                  const struct go_field *field, struct str text);
+    /* at: the key of a field or an entry, the element of a list, else the value itself, aliases followed. */
+    void (*event)(void *context, enum decode_event event, const struct go_type *type, const struct go_field *field,
+                  struct str text, const struct node *at);
     void *context;
 };
 
@@ -75,6 +76,7 @@ struct decode_options {
     bool strict;                    /* as with DisallowUnknownFields */
     bool short_paths;               /* errors without embedded structs, as Go before 1.24 prints them */
     const struct decode_sink *sink; /* or NULL */
+    bool value_only;                /* only the sink and the error are wanted, as Go decodes: nothing is reported */
 };
 
 struct decode_result {

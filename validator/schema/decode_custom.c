@@ -116,7 +116,7 @@ static bool decode_leaf(struct walker *w, const struct decode_place *place, cons
     struct leaf leaf = { 0 };
 
     if (read_leaf(&s, t.type, (struct str) { 0 }, w->arena, value, &leaf)) {
-        decode_emit(w, s.kind == SCALAR_NULL ? EVENT_NULL : EVENT_JSON, t.type, NULL, leaf.json);
+        decode_emit(w, s.kind == SCALAR_NULL ? EVENT_NULL : EVENT_JSON, t.type, NULL, leaf.json, n);
         return true;
     }
     if (w->mode != MODE_PROBE)
@@ -132,7 +132,7 @@ static bool keep_raw(struct walker *w, const struct node *n, const struct go_typ
 
     if (w->mode == MODE_VERDICT && w->options->sink) {
         yaml_write_json(&json, n);
-        decode_emit(w, EVENT_JSON, type, NULL, buf_str(&json));
+        decode_emit(w, EVENT_JSON, type, NULL, buf_str(&json), n);
         buf_free(&json);
     }
     return true;

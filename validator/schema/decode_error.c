@@ -203,10 +203,3 @@ bool refuse_field(struct walker *w, const struct decode_place *place, const stru
              arena_printf(w->arena, "json: unknown field %.*s", STR_ARG(go_quote(w->arena, node_text(key)))));
     return true;
 }
-
-void decode_emit(struct walker *w, enum decode_event event, const struct go_type *type,
-                 const struct go_field *field, struct str text)
-{
-    if (w->mode == MODE_VERDICT && w->options->sink)
-        w->options->sink->event(w->options->sink->context, event, type, field, text);
-}

@@ -90,7 +90,7 @@ static bool decode_form(struct walker *w, struct decode_place *place, const stru
     struct target t = field_target(r, outer, place->key);
 
     place->field = r->field;
-    decode_emit(w, EVENT_FIELD, outer->type, r->field, r->field->name);
+    decode_emit(w, EVENT_FIELD, outer->type, r->field, r->field->name, place->key);
     return decode_value(w, place, node_pair_value(place->key), t);
 }
 
@@ -214,7 +214,7 @@ static bool decode_pair(struct walker *w, const struct decode_place *place, cons
     if (t->type->kind == GO_STRUCT)
         return decode_field(w, place, key, t);
     element = (struct target) { t->type->elem, value_coercion(t, key), t->versions };
-    decode_emit(w, EVENT_KEY, t->type, NULL, text_of(key));
+    decode_emit(w, EVENT_KEY, t->type, NULL, text_of(key), key);
     return decode_value(w, &at, node_pair_value(key), element);
 }
 
@@ -252,13 +252,13 @@ bool decode_object(struct walker *w, const struct decode_place *place, const str
 {
     bool ok = true;
 
-    decode_emit(w, EVENT_BEGIN, t.type, NULL, (struct str) { 0 });
+    decode_emit(w, EVENT_BEGIN, t.type, NULL, (struct str) { 0 }, n);
     if (w->mode == MODE_VERDICT)
         ok = decode_sorted(w, place, n, &t);
     else
         for (const struct node *k = node_first_key(n); k && ok; k = node_next_key(n, k))
             ok = decode_pair(w, place, k, &t);
     if (ok)
-        decode_emit(w, EVENT_END, t.type, NULL, (struct str) { 0 });
+        decode_emit(w, EVENT_END, t.type, NULL, (struct str) { 0 }, n);
     return ok;
 }

@@ -135,7 +135,7 @@ static bool decode_plain(struct walker *w, const struct decode_place *place, con
         return refuse_type(w, place, n, kind_name(s.kind), type->name, t.versions);
     if (type->value_count && !type->rule && w->mode == MODE_REPORT)
         check_enumeration(w, place, n, s.text, &t);
-    decode_emit(w, EVENT_SCALAR, type, NULL, s.text);
+    decode_emit(w, EVENT_SCALAR, type, NULL, s.text, n);
     return true;
 }
 
@@ -145,13 +145,13 @@ static bool decode_list(struct walker *w, const struct decode_place *place, cons
     struct decode_place at = { .up = place, .step = STEP_INDEX, .depth = place->depth + 1 };
     struct target element = { t.type->elem, coercion_element(t.coerce), t.versions };
 
-    decode_emit(w, EVENT_BEGIN, t.type, NULL, (struct str) { 0 });
+    decode_emit(w, EVENT_BEGIN, t.type, NULL, (struct str) { 0 }, n);
     for (const struct node *e = node_first(n); e; e = node_next(n, e), at.index++) {
-        decode_emit(w, EVENT_INDEX, t.type, NULL, (struct str) { 0 });
+        decode_emit(w, EVENT_INDEX, t.type, NULL, (struct str) { 0 }, e);
         if (!decode_value(w, &at, e, element))
             return false;
     }
-    decode_emit(w, EVENT_END, t.type, NULL, (struct str) { 0 });
+    decode_emit(w, EVENT_END, t.type, NULL, (struct str) { 0 }, n);
     return true;
 }
 
@@ -170,7 +170,7 @@ bool decode_value(struct walker *w, const struct decode_place *place, const stru
         return true; /* nearly half of all values */
     t.coerce = coercion_settle(t.coerce);
     if (n->kind == NODE_NULL && (t.type->decoder == GO_PLAIN || t.type->kind == GO_POINTER)) {
-        decode_emit(w, EVENT_NULL, t.type, NULL, (struct str) { 0 });
+        decode_emit(w, EVENT_NULL, t.type, NULL, (struct str) { 0 }, n);
         return true;
     }
     t.type = go_type_target(t.type);

@@ -84,8 +84,13 @@ struct str decode_field_path(struct walker *w, const struct decode_place *place)
 /* Hands p on with path filled in, unless the mode is another or it is known already. */
 void decode_tell(struct walker *w, struct decode_problem p);
 
-void decode_emit(struct walker *w, enum decode_event event, const struct go_type *type,
-                 const struct go_field *field, struct str text);
+/* A step for whoever builds the value; most walks only judge. */
+static inline void decode_emit(struct walker *w, enum decode_event event, const struct go_type *type,
+                               const struct go_field *field, struct str text, const struct node *at)
+{
+    if (w->mode == MODE_VERDICT && w->options->sink)
+        w->options->sink->event(w->options->sink->context, event, type, field, text, at);
+}
 
 /* Fills suggestion and elsewhere of an unknown field, suggestion of an unknown value. */
 void suggest_field(struct walker *w, const struct go_struct *s, struct decode_problem *p);

@@ -66,10 +66,13 @@ struct go_field {
     const char *embedded;         /* the embedded structs on the way, "JobBase.UtilityConfig.", or "" */
     const char *doc;              /* one line for people, or NULL */
     const char *missing;          /* what Prow acts by without the field (schema: default), or NULL */
+    const char *fill;             /* what Prow writes into it when it is empty (schema: x-fill), or NULL */
     uint16_t since, until;        /* index into go_versions; 0: since its struct is read, still there */
     uint16_t next;                /* next entry of its chain in the same struct, plus one; 0 ends it */
+    uint16_t omit_zero;           /* since when a struct is left out while all of it is zero; 0: never */
     bool head;                    /* first of its chain */
     bool deprecated;
+    bool always; /* Go writes it even when it is empty: its tag has no omitempty */
 };
 
 struct go_struct {

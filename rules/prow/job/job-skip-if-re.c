@@ -2,7 +2,7 @@
 
 static void check_job(struct check *c, const struct job *j)
 {
-    if (j->run_if_changed.len == 0)
+    if (j->run_if_changed.len == 0 && j->skip_if_only_changed.len)
         job_regex_check(c, j);
 }
 

@@ -26,7 +26,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct joined_queries queries;
 
-    joined_queries_read(&queries, t);
+    joined_queries_read(&queries, t, check_window(c));
     for (size_t i = 0; i < queries.count; i++)
         look(c, t, queries.items[i], i);
 }

@@ -1,4 +1,5 @@
 #include "prow/branches/required_contexts.h"
+#include "prow/protection/protector.h"
 #include "rule/rule.h"
 
 struct looking {
@@ -28,6 +29,13 @@ static void tell_open(const struct looking *l, const struct named_branches *of, 
     prow_says(l->check, "defined branch policies must set protect or unmanaged=true");
 }
 
+/* For people. */
+static struct str called(struct arena *a, struct str branch)
+{
+    return str_eq(branch, ANY_OTHER_BRANCH) ? STR("every branch that nobody names")
+                                            : ARENA_JOIN(a, STR("branch "), branch);
+}
+
 static void tell_jobs(const struct looking *l, const struct named_branches *of, struct str branch,
                       const struct policy *p)
 {
@@ -38,9 +46,9 @@ static void tell_jobs(const struct looking *l, const struct named_branches *of, 
     branch_contexts_read(&jobs, l->arena, l->protection.tree, protection_presubmits(&l->protection, full), branch,
                          node_true(p->manual.value), false);
     setting_report(l->check, &p->protect, setting_place(&p->protect),
-                   "branch %.*s of %.*s/%.*s is not to be protected, but presubmits must report there: protect it, "
+                   "%.*s of %.*s/%.*s is not to be protected, but presubmits must report there: protect it, "
                    "make them optional, or set allow_disabled_job_policies",
-                   STR_ARG(branch), STR_ARG(of->org), STR_ARG(of->repo));
+                   STR_ARG(called(l->arena, branch)), STR_ARG(of->org), STR_ARG(of->repo));
     if (context_set_count(&jobs.required)) {
         first = context_set_sorted(&jobs.required, l->arena)[0];
         also(l->check, first->at, "this presubmit must report");
@@ -52,14 +60,15 @@ static void tell_disabled(const struct looking *l, const struct named_branches *
                           const struct policy *p)
 {
     setting_report(l->check, &p->protect, setting_place(&p->protect),
-                   "branch %.*s of %.*s/%.*s is not to be protected, but has rules, its own or inherited ones: protect "
+                   "%.*s of %.*s/%.*s is not to be protected, but has rules, its own or inherited ones: protect "
                    "it, say unmanaged: true instead, or set allow_disabled_policies",
-                   STR_ARG(branch), STR_ARG(of->org), STR_ARG(of->repo));
+                   STR_ARG(called(l->arena, branch)), STR_ARG(of->org), STR_ARG(of->repo));
     prow_says(l->check, "%.*s/%.*s=%.*s defines a policy, which requires protect: true", STR_ARG(of->org),
               STR_ARG(of->repo), STR_ARG(branch));
 }
 
-static void look(const struct looking *l, const struct named_branches *of, struct str branch)
+/* True where something is wrong. */
+static bool look(const struct looking *l, const struct named_branches *of, struct str branch)
 {
     const struct protected *repo = protected_below(protected_below(&l->protection.top, of->org), of->repo);
     enum protection found;
@@ -73,6 +82,15 @@ static void look(const struct looking *l, const struct named_branches *of, struc
         tell_jobs(l, of, branch, &p);
     else if (found == PROTECTION_DISABLED_POLICY && !node_true(p.unmanaged.value))
         tell_disabled(l, of, branch, &p);
+    return found > PROTECTION_POLICY && !node_true(p.unmanaged.value);
+}
+
+/* Where all that is named is in order, branches that nobody names may still be refused. */
+static void look_at_others(const struct looking *l, const struct named_branches *of)
+{
+    arena_reset(l->arena);
+    if (protector_reaches_branch(l->arena, &l->protection, of->org, of->repo, ANY_OTHER_BRANCH))
+        look(l, of, ANY_OTHER_BRANCH);
 }
 
 static bool has_queries(const struct prow_tree *t)
@@ -99,17 +117,20 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     for (size_t i = 0; i < count; i++) {
         if (!protected_below(&l.protection.top, repos[i].org))
             continue;
+        bool refused = false;
         for (size_t k = 0; k < repos[i].names.count; k++)
-            look(&l, &repos[i], repos[i].names.entries[k].key);
+            refused |= look(&l, &repos[i], repos[i].names.entries[k].key);
         if (repos[i].names.count == 0)
             look(&l, &repos[i], STR("master"));
+        else if (!refused)
+            look_at_others(&l, &repos[i]);
     }
     arena_free(&scratch);
 }
 
 const struct rule rule_branch_protection_refused = {
     .id = "branch-protection-refused",
-    .summary = "Prow's branchprotector accepts the policy of every branch that the configuration names.",
+    .summary = "Prow's branchprotector accepts the policy of every branch.",
     .severity = SEVERITY_WARNING,
     .tree = check_tree,
 };

@@ -267,7 +267,7 @@ void label_plugins_check(struct check *c, const struct prow_tree *t, bool requir
 
     if (!plugin_files_read(t))
         return;
-    joined_queries_read(&all.queries, t);
+    joined_queries_read(&all.queries, t, check_window(c));
     plugin_lists_read(&all.lists[PLUGINS_BUILT_IN], t, PLUGINS_BUILT_IN);
     plugin_lists_read(&all.lists[PLUGINS_EXTERNAL], t, PLUGINS_EXTERNAL);
     org_repo_set_tide(&all.covered, t->scratch, &all.queries, NULL, NULL);

@@ -6,6 +6,8 @@
 struct looking {
     struct check *check;
     const struct branch_protection *protection;
+    const struct tide_coverage *coverage;
+    unsigned sources;    /* where checkconfig finds names of branches */
     struct arena *arena; /* emptied for each branch */
 };
 
@@ -37,6 +39,14 @@ static bool find(const struct looking *l, const struct named_branches *of, struc
     return tide_conflict_find(x, l->arena, l->protection->tree, &contexts);
 }
 
+/* Whether checkconfig of some deployed version looks at this branch: tide-context-policy speaks of it. */
+static bool is_looked_at(const struct looking *l, const struct named_branches *of, struct str branch)
+{
+    const struct named_branch *n = map_get(&of->names, branch);
+
+    return n && l->sources & 1u << n->from;
+}
+
 /* What checkconfig finds on the branches that it looks at; keys live in a. */
 static void note_known(const struct looking *l, const struct named_branches *of, struct arena *a, struct map *known)
 {
@@ -44,7 +54,7 @@ static void note_known(const struct looking *l, const struct named_branches *of,
 
     for (size_t i = 0; i < of->names.count; i++) {
         arena_reset(l->arena);
-        if (find(l, of, of->names.entries[i].key, &x))
+        if (is_looked_at(l, of, of->names.entries[i].key) && find(l, of, of->names.entries[i].key, &x))
             *map_at(known, arena_copy(a, x.words)) = known;
     }
 }
@@ -58,7 +68,7 @@ static void look(const struct looking *l, const struct named_branches *of, struc
     void **seen;
 
     arena_reset(l->arena);
-    if (map_get(&of->names, branch) || !find(l, of, branch, &x))
+    if (is_looked_at(l, of, branch) || !find(l, of, branch, &x))
         return;
     if (!known->arena) {
         map_init(known, a);
@@ -78,9 +88,13 @@ static void look_at_repo(const struct looking *l, const struct named_branches *o
     struct arena a = { 0 };
     struct str branch;
 
-    for (size_t i = 0; i < of->names.count; i++)
+    for (size_t i = 0; i < of->names.count; i++) {
+        look(l, of, of->names.entries[i].key, &known, &a);
         if (only_branch(&a, of->names.entries[i].key, &branch))
             look(l, of, branch, &known, &a);
+    }
+    if (tide_covers(l->coverage, of->org, of->repo, ANY_OTHER_BRANCH).value)
+        look(l, of, ANY_OTHER_BRANCH, &known, &a);
     arena_free(&a);
 }
 
@@ -89,9 +103,11 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct arena scratch = { 0 };
     struct branch_protection protection;
     struct named_branches *repos;
-    struct looking l = { c, &protection, &scratch };
+    struct tide_coverage coverage;
+    struct looking l = { c, &protection, &coverage, tide_checked_sources(check_window(c)), &scratch };
     size_t count;
 
+    tide_coverage_read(&coverage, t);
     branch_protection_read(&protection, t, check_window(c));
     count = named_branches(&repos, t->scratch, &protection, NAMED_BY_ALL);
     for (size_t i = 0; i < count; i++)
@@ -101,7 +117,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
 const struct rule rule_tide_context_conflict = {
     .id = "tide-context-conflict",
-    .summary = "No status is both required and optional on a branch that presubmits name by a pattern.",
+    .summary = "No status is both required and optional for tide on a branch that checkconfig does not look at.",
     .severity = SEVERITY_WARNING,
     .beyond = "tide-context-policy",
     .tree = check_tree,

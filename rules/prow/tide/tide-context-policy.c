@@ -22,14 +22,6 @@ static void look(const struct looking *l, const struct named_branches *of, struc
     tide_conflict_says(l->check, &x, &at);
 }
 
-/* Prow looks at names of branches in ever more places. */
-static unsigned sources(const struct window *w)
-{
-    return NAMED_BY_PRESUBMITS |
-           (behaviour_may_hold(w, BEHAVIOUR_CHECK_CONTEXTS_OF_PROTECTED_BRANCHES) ? NAMED_BY_PROTECTION : 0) |
-           (behaviour_may_hold(w, BEHAVIOUR_CHECK_CONTEXTS_OF_CONTEXT_OPTIONS) ? NAMED_BY_TIDE : 0);
-}
-
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct arena scratch = { 0 };
@@ -41,7 +33,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     if (!behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_TIDE_CONTEXT_POLICY))
         return;
     branch_protection_read(&protection, t, check_window(c));
-    count = named_branches(&repos, t->scratch, &protection, sources(check_window(c)));
+    count = named_branches(&repos, t->scratch, &protection, tide_checked_sources(check_window(c)));
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < repos[i].names.count; k++)
             look(&l, &repos[i], repos[i].names.entries[k].key);

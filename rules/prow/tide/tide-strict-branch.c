@@ -124,7 +124,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct org_repo_set covered, strict, both;
     struct org_repo member;
 
-    joined_queries_read(&l.queries, t);
+    joined_queries_read(&l.queries, t, check_window(c));
     branch_protection_read(&l.protection, t, check_window(c));
     if (l.queries.count == 0)
         return;

@@ -70,17 +70,59 @@ const struct status_context **context_set_sorted(const struct context_set *s, st
     return all;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+void name_list_join(struct arena *a, struct name_list *outer, const struct name_list *inner)
+{
+    struct str *all;
+    size_t count = 0, kept = 0;
+
+    if (!inner->given)
+        return;
+    if (!outer->given) {
+        *outer = *inner;
+        return;
+    }
+    all = ARENA_ARRAY(a, struct str, outer->count + inner->count);
+    for (size_t i = 0; i < outer->count; i++)
+        all[count++] = outer->texts[i];
+    for (size_t i = 0; i < inner->count; i++)
+        all[count++] = inner->texts[i];
+    if (count)
+        qsort(all, count, sizeof *all, by_text);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || !str_eq(all[i], all[kept - 1]))
+            all[kept++] = all[i];
+    *outer = (struct name_list) { all, kept, true };
+}
+
+bool name_list_matches(const struct name_list *l, struct arena *a, struct patterns *patterns, struct str branch)
+{
+    return patterns_match(patterns, branches_joined(a, l->texts, l->count), branch);
+}
+
 /* Where the context of this job belongs. A job that is triggered by what changed, or by hand, may leave no status
  * behind, so a merge can't always wait for one. */
-static struct context_set *class_of(struct branch_contexts *b, const struct job_summary *j, bool manual)
+static struct context_set *class_of(struct branch_contexts *b, const struct job_summary *j, bool manual,
+                                    struct name_list **names)
 {
     bool by_hand = !j->always_run && !j->has_change_regex;
 
     if (j->optional || j->skip_report)
-        return &b->optional;
+        return *names = &b->optional_names, &b->optional;
     if (by_hand ? !manual : j->has_change_regex)
-        return &b->if_present;
-    return &b->required;
+        return *names = &b->if_present_names, &b->if_present;
+    return *names = &b->required_names, &b->required;
+}
+
+/* The list has room for the names of all jobs. */
+static void put_name(struct name_list *l, struct str *room, struct str name)
+{
+    room[l->count++] = name;
+    *l = (struct name_list) { room, l->count, true };
 }
 
 /* The jobs of the group that could run on the branch, kept for the next rule that asks: their patterns are what takes
@@ -105,15 +147,23 @@ void branch_contexts_read(struct branch_contexts *b, struct arena *a, const stru
                           const struct job_group *group, struct str branch, bool manual, bool inrepo)
 {
     const struct jobs_on_branch *on = group ? jobs_on(t, group, branch) : NULL;
+    size_t room = on ? on->count : 0;
+    struct str *texts = ARENA_ARRAY(a, struct str, 3 * room);
 
+    *b = (struct branch_contexts) { 0 };
     context_set_init(&b->required, a);
     context_set_init(&b->if_present, a);
     context_set_init(&b->optional, a);
     for (size_t i = 0; on && i < on->count; i++) {
         const struct job_summary *j = on->jobs[i];
+        struct name_list *names;
+        struct context_set *set;
         if (j->inrepo && !inrepo)
             continue;
-        context_set_add(class_of(b, j, manual),
+        set = class_of(b, j, manual, &names);
+        put_name(names, texts + (names == &b->required_names ? 0 : names == &b->if_present_names ? room : 2 * room),
+                 j->context);
+        context_set_add(set,
                         &(struct status_context) { .name = j->context,
                                                    .from = CONTEXT_FROM_PRESUBMIT,
                                                    .at = { j->file, j->context_span },

@@ -38,9 +38,24 @@ size_t context_set_count(const struct context_set *s);
 /* All of them sorted by name, as Prow prints and compares them: context_set_count entries in the arena. */
 const struct status_context **context_set_sorted(const struct context_set *s, struct arena *a);
 
-/* What the presubmits of a repo report on one branch. */
+/* A list of texts as Go has it, in Prow's order: as written where one place gives it, sorted and each once where several
+ * do. */
+struct name_list {
+    const struct str *texts;
+    size_t count;
+    bool given; /* somebody gives it, however empty: a slice that is not nil */
+};
+
+/* unionStrings: what the inner list adds to the outer one. In the arena. */
+void name_list_join(struct arena *a, struct name_list *outer, const struct name_list *inner);
+/* Whether the texts, joined to one pattern, match the branch. */
+bool name_list_matches(const struct name_list *l, struct arena *a, struct patterns *patterns, struct str branch);
+
+/* What the presubmits of a repo report on one branch: as sets with places, and as Prow lists it, with a name as often
+ * as jobs report it. */
 struct branch_contexts {
     struct context_set required, if_present, optional;
+    struct name_list required_names, if_present_names, optional_names;
 };
 
 /* Sorts the contexts of those presubmits of the group that could run on the branch. group may be NULL: no presubmits.

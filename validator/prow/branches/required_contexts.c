@@ -1,5 +1,6 @@
 #include "prow/branches/required_contexts.h"
 
+#include "prow/protection/protector.h"
 #include "prow/tide/tide_query.h"
 
 void requirements_read(struct requirements *r, const struct prow_tree *t, const struct window *w)
@@ -8,66 +9,12 @@ void requirements_read(struct requirements *r, const struct prow_tree *t, const 
     tide_coverage_read(&r->tide, t);
 }
 
-static bool matches_any(const struct branch_protection *bp, const struct str *patterns, size_t count,
-                        struct str branch)
-{
-    for (size_t i = 0; i < count; i++)
-        if (patterns_match(bp->tree->patterns, patterns[i], branch))
-            return true;
-    return false;
-}
-
-/* Everything of this level and below is left as it is. */
-static bool is_left_alone(const struct policy *merged, bool managed_below)
-{
-    return node_true(merged->unmanaged.value) && !managed_below;
-}
-
-/* Whether the branchprotector looks at the repo: it walks through the organizations of the configuration, all repos of
- * those that say something about protect, and with protect-tested-repos all repos with presubmits (protector.protect,
- * UpdateOrg, UpdateRepo). */
-static bool reaches_repo(struct arena *a, const struct branch_protection *bp, struct str org, struct str repo)
-{
-    const struct protected *o = protected_below(&bp->top, org), *r = protected_below(o, repo);
-    struct policy p;
-
-    if (is_left_alone(&bp->top.own, bp->top.managed_below))
-        return false;
-    protection_merge(&p, a, bp, org, repo);
-    if (is_left_alone(&p, r && r->managed_below))
-        return false;
-    if (node_true(bp->protect_tested.value) &&
-        protection_presubmits(bp, ARENA_JOIN(a, org, STR("/"), repo)))
-        return true;
-    if (!o)
-        return false;
-    protection_merge(&p, a, bp, org, STR(""));
-    return !is_left_alone(&p, o->managed_below) && (r || p.protect.value);
-}
-
-/* include and exclude choose among branches that are not listed by name. */
-static bool reaches_branch(struct arena *a, const struct branch_protection *bp, struct str org, struct str repo,
-                           struct str branch)
-{
-    const struct protected *r = protected_below(protected_below(&bp->top, org), repo);
-    struct policy p;
-
-    if (!reaches_repo(a, bp, org, repo))
-        return false;
-    if (protected_below(r, branch))
-        return true;
-    protection_merge(&p, a, bp, org, repo);
-    if (p.include_count)
-        return matches_any(bp, p.include, p.include_count, branch);
-    return !matches_any(bp, p.exclude, p.exclude_count, branch);
-}
-
 static void by_protection(struct required_contexts *out, struct arena *a, const struct branch_protection *bp,
                           struct str org, struct str repo, struct str branch)
 {
     struct policy p;
 
-    if (!reaches_branch(a, bp, org, repo, branch))
+    if (!protector_reaches_branch(a, bp, org, repo, branch))
         return;
     out->state = protection_policy(&p, a, bp, org, repo, branch, true);
     out->protected = out->state == PROTECTION_POLICY && node_true(p.protect.value) && !node_true(p.unmanaged.value);

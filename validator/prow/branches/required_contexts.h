@@ -46,6 +46,10 @@ enum { NAMED_BY_PRESUBMITS = 1, NAMED_BY_PROTECTION = 2, NAMED_BY_TIDE = 4, NAME
  * Prow takes for all there is to know of branches without asking GitHub (validateTideContextPolicy). The branches of a
  * job are patterns; their texts stand here as they are. Repos that are not "org/repo" are left out; one without
  * branches has none here (Prow then looks at master). Returns how many; array and maps live in the arena. */
+
+/* A name that stands for every branch that nobody names: patterns for all branches match it. */
+#define ANY_OTHER_BRANCH STR("any-other-branch")
+
 size_t named_branches(struct named_branches **out, struct arena *a, const struct branch_protection *bp,
                       unsigned sources);
 

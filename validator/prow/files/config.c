@@ -1,5 +1,6 @@
 #include "prow/files/config.h"
 
+#include "prow/versions/library.h"
 #include "schema/behaviour.h"
 
 #include <stdlib.h>
@@ -79,13 +80,25 @@ static void read_decoration(struct prow_config *c, struct arena *a, const struct
 
     if (map_is_known(w) && !is_empty(map)) {
         c->decoration = read_map(a, map, &c->decoration_count);
+        c->decoration_form = DECORATION_MAP;
+        c->decoration_of_one = !behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_ENTRIES);
     } else if (behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_ENTRIES) && !is_empty(list)) {
         c->decoration = read_entries(a, list, &c->decoration_count);
+        c->decoration_form = DECORATION_ENTRIES;
     } else if (behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_SINGLE) && node_kind(single) == NODE_MAPPING) {
         c->decoration = ARENA_NEW(a, struct default_entry);
         *c->decoration = (struct default_entry){ .config = single };
         c->decoration_count = 1;
+        c->decoration_form = DECORATION_SINGLE;
     }
+}
+
+static void read_names(struct default_entry *entries, size_t count, const struct window *w)
+{
+    bool plain = !behaviour_may_hold(w, BEHAVIOUR_DEFAULT_ENTRIES_KNOW_GERRIT);
+
+    for (size_t i = 0; i < count; i++)
+        entries[i].plain = plain;
 }
 
 static bool matches_all(struct str s)
@@ -112,9 +125,13 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
     c->pod_namespace = text_or(node_field(root, STR("pod_namespace")), STR("default"));
     c->decorate_all_jobs = behaviour_holds(w, BEHAVIOUR_DECORATE_ALL_JOBS) &&
                            node_true(node_field(root, STR("decorate_all_jobs")));
+    c->knows_skip_if = field_may_be_known(w, "prow/jobs", "RegexpChangeMatcher", STR("skip_if_only_changed"));
+    c->knows_postsubmit_always_run = field_may_be_known(w, "prow/jobs", "Postsubmit", STR("always_run"));
     read_decoration(c, a, w, node_field(root, STR("plank")));
     read_common(c, a);
     c->prowjob = read_entries(a, node_field(root, STR("prowjob_default_entries")), &c->prowjob_count);
+    read_names(c->decoration, c->decoration_count, w);
+    read_names(c->prowjob, c->prowjob_count, w);
 }
 
 /* The repo without its URL scheme. */
@@ -147,7 +164,27 @@ bool default_entry_matches(const struct default_entry *e, struct str repo, struc
 {
     if (!matches_all(e->cluster) && !str_eq(e->cluster, cluster))
         return false;
-    return matches_all(e->repo) || str_eq(e->repo, repo) || same_repo(e->repo, repo);
+    if (matches_all(e->repo) || str_eq(e->repo, repo))
+        return true;
+    return e->plain ? str_eq(e->repo, str_slice(repo, 0, str_find_char(repo, '/'))) : same_repo(e->repo, repo);
+}
+
+/* Until 2021-03, GetDefaultDecorationConfigs: the repo's entry or else the org's, on top of that for "*". */
+struct str decoration_one(const struct prow_config *c, struct str repo)
+{
+    if (!c->decoration_of_one)
+        return STR("");
+    for (size_t i = 0; i < c->decoration_count; i++)
+        if (str_eq(c->decoration[i].repo, repo))
+            return repo;
+    return str_slice(repo, 0, str_find_char(repo, '/'));
+}
+
+bool decoration_applies(const struct prow_config *c, const struct default_entry *e, struct str one, struct str repo,
+                        struct str cluster)
+{
+    return c->decoration_of_one ? str_eq(e->repo, STR("*")) || str_eq(e->repo, one)
+                                : default_entry_matches(e, repo, cluster);
 }
 
 static bool lists(const struct node *list, struct str cluster)

@@ -12,7 +12,11 @@ struct facts;
 struct default_entry {
     struct str repo, cluster; /* "" and "*" match all */
     const struct node *config;
+    bool plain; /* the deployed versions make nothing of how Gerrit names its repositories */
 };
+
+/* Where the defaults of decoration are written below plank. */
+enum decoration_form { DECORATION_NOWHERE, DECORATION_SINGLE, DECORATION_MAP, DECORATION_ENTRIES };
 
 /* Most jobs get the same defaults and change little of them: those that apply to all jobs are checked once. */
 struct common_decoration {
@@ -27,8 +31,12 @@ struct prow_config {
     const struct node *root;
     struct str prowjob_namespace, pod_namespace;
     bool decorate_all_jobs;
+    bool knows_skip_if;             /* some version minds skip_if_only_changed */
+    bool knows_postsubmit_always_run; /* and always_run of postsubmits */
     struct default_entry *decoration; /* what the deployed versions know of, in order: later wins */
     size_t decoration_count;
+    enum decoration_form decoration_form;
+    bool decoration_of_one; /* all of the window take, beside "*", the repo's entry alone, or else the org's */
     struct common_decoration common;
     struct default_entry *prowjob;
     size_t prowjob_count;
@@ -45,6 +53,13 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
 /* Whether an entry applies to a job of this repo ("org/repo", "" for a periodic without extra_refs) on this
  * cluster: DefaultDecorationConfigEntry.matches (fact sheet 2.3). */
 bool default_entry_matches(const struct default_entry *e, struct str repo, struct str cluster);
+
+/* Whether a default of decoration applies to a job of this repo on this cluster; one is what decoration_one says of the
+ * repo. */
+bool decoration_applies(const struct prow_config *c, const struct default_entry *e, struct str one, struct str repo,
+                        struct str cluster);
+/* The key beside "*" whose default the repo gets, where it gets one alone (decoration_of_one); else empty. */
+struct str decoration_one(const struct prow_config *c, struct str repo);
 
 /* Whether jobs of this repo (org/repo, or a Gerrit URL) may run on this cluster when they come from the repo
  * itself: in_repo_config.allowed_clusters (fact sheet 1.6). */

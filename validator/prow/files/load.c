@@ -381,6 +381,7 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     map_init(t->on_branch, t->scratch);
     l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
     typed_window_init(&l.typed, &t->arena, settings->window);
+    l.typed.short_paths = l.typed.short_paths && !wish->words_of_today;
     rule_runs_init(&l.runs, &t->arena, settings);
     find_items(&l);
     prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL,

@@ -91,6 +91,7 @@ enum file_use {
  * nothing and does without nothing. */
 struct load_wish {
     bool detail; /* job_summary.detail of every job */
+    bool words_of_today; /* refusals in the words of a Go of today, whichever Go the versions were built with */
     const struct prow_inputs *inputs; /* the tree's files, where they are found already */
     const enum file_use *use;         /* of each of the inputs; NULL: all are judged */
     /* Whether an outlined file is wanted after all. Several threads call it. */

@@ -9,10 +9,11 @@ void decoration_init(struct decoration *d, struct arena *a, const struct prow_co
                      const struct node *own, struct str repo, struct str cluster)
 {
     size_t most = (decorate ? c->decoration_count : 0) + 1;
+    struct str one = decoration_one(c, repo);
 
     *d = (struct decoration){ .layers = ARENA_ARRAY(a, const struct node *, most) };
     for (size_t i = 0; decorate && i < c->decoration_count; i++)
-        if (is_mapping(c->decoration[i].config) && default_entry_matches(&c->decoration[i], repo, cluster))
+        if (is_mapping(c->decoration[i].config) && decoration_applies(c, &c->decoration[i], one, repo, cluster))
             d->layers[d->count++] = c->decoration[i].config;
     if (is_mapping(own))
         d->layers[d->count++] = own;

@@ -122,7 +122,7 @@ void job_read(struct job *j, const struct job_reader *r, const struct prow_file 
     j->cluster = text_or(j, STR("cluster"), STR("default"));
     j->context = kind == PERIODIC ? STR("") : text_or(j, STR("context"), j->name);
     j->run_if_changed = text(j, STR("run_if_changed"));
-    j->skip_if_only_changed = text(j, STR("skip_if_only_changed"));
+    j->skip_if_only_changed = r->config->knows_skip_if ? text(j, STR("skip_if_only_changed")) : STR("");
     j->branches = branches_read(r->arena, job_get(j, STR("branches")), job_get(j, STR("skip_branches")));
     always = job_get(j, STR("always_run"));
     j->has_always_run = always != NULL;
@@ -240,6 +240,8 @@ void job_summarize(struct job_summary *s, struct arena *a, const struct job *j)
         .optional = j->optional,
         .skip_report = j->skip_report,
         .decorate = j->decorate,
+        .runs_never = j->kind == POSTSUBMIT && j->has_always_run && !j->always_run &&
+                      j->config->knows_postsubmit_always_run,
         .has_change_regex = j->run_if_changed.len || j->skip_if_only_changed.len,
         .inrepo = j->file->role == ROLE_INREPO,
         .file = j->file->path,

@@ -85,6 +85,7 @@ struct job_summary {
     struct str trigger, rerun_command; /* as written; both empty where Prow's defaults stand */
     struct branches branches;
     bool always_run, optional, skip_report, has_change_regex, decorate;
+    bool runs_never; /* a postsubmit that says always_run: false, where the version minds that */
     bool inrepo; /* from the repo itself */
     struct str file, list;
     size_t index;

@@ -1,6 +1,7 @@
 #include "prow/protection/branch_protection.h"
 
 #include "prow/versions/library.h"
+#include "schema/behaviour.h"
 
 const char *policy_level_below(enum policy_level level)
 {
@@ -39,32 +40,51 @@ static struct setting known(const struct branch_protection *bp, const struct set
     return found;
 }
 
-/* Policy.defined without protect and required_status_checks. */
-static bool sets_more(const struct branch_protection *bp, const struct setting *s)
+static struct name_list read_texts(const struct branch_protection *bp, const struct setting *s, const char *type,
+                                     const char *field)
 {
-    static const char *const fields[] = {
-        "enforce_admins", "restrictions", "require_manually_triggered_jobs", "required_pull_request_reviews",
-        "required_linear_history", "allow_force_pushes", "allow_deletions", "require_signed_commits",
-    };
+    struct setting list = known(bp, s, type, field);
+    struct arena *a = bp->tree->scratch;
+    struct str *texts;
+    size_t count = 0;
 
-    for (size_t i = 0; i < COUNT_OF(fields); i++)
-        if (known(bp, s, "Policy", fields[i]).value)
-            return true;
-    return false;
+    if (node_kind(list.value) != NODE_SEQUENCE)
+        return (struct name_list) { 0 };
+    texts = ARENA_ARRAY(a, struct str, setting_count(&list));
+    for (struct setting e = { 0 }; setting_next(a, &list, &e);)
+        texts[count++] = setting_text(&e);
+    return (struct name_list) { texts, count, true };
 }
 
-static struct str *read_patterns(const struct branch_protection *bp, const struct setting *s, const char *field,
-                                 size_t *count)
+static struct policy_people read_people(const struct branch_protection *bp, const struct setting *s, const char *type,
+                                        const char *field, const char *people)
 {
-    struct setting list = known(bp, s, "Policy", field);
-    struct arena *a = bp->tree->scratch;
-    struct str *texts = ARENA_ARRAY(a, struct str, setting_count(&list));
+    struct setting p = known(bp, s, type, field);
 
-    *count = 0;
-    if (node_kind(list.value) == NODE_SEQUENCE)
-        for (struct setting e = { 0 }; setting_next(a, &list, &e);)
-            texts[(*count)++] = setting_text(&e);
-    return texts;
+    if (!p.value)
+        return (struct policy_people) { 0 };
+    return (struct policy_people) {
+        .given = true,
+        .apps = read_texts(bp, &p, people, "apps"),
+        .users = read_texts(bp, &p, people, "users"),
+        .teams = read_texts(bp, &p, people, "teams"),
+    };
+}
+
+static struct policy_reviews read_reviews(const struct branch_protection *bp, const struct setting *s)
+{
+    struct setting r = known(bp, s, "Policy", "required_pull_request_reviews");
+
+    if (!r.value)
+        return (struct policy_reviews) { 0 };
+    return (struct policy_reviews) {
+        .given = true,
+        .dismiss_stale = known(bp, &r, "ReviewPolicy", "dismiss_stale_reviews"),
+        .code_owners = known(bp, &r, "ReviewPolicy", "require_code_owner_reviews"),
+        .approvals = known(bp, &r, "ReviewPolicy", "required_approving_review_count"),
+        .dismissal = read_people(bp, &r, "ReviewPolicy", "dismissal_restrictions", "DismissalRestrictions"),
+        .bypass = read_people(bp, &r, "ReviewPolicy", "bypass_pull_request_allowances", "BypassRestrictions"),
+    };
 }
 
 static void read_own(struct policy *p, const struct branch_protection *bp, const struct setting *s)
@@ -74,13 +94,20 @@ static void read_own(struct policy *p, const struct branch_protection *bp, const
     p->unmanaged = known(bp, s, "Policy", "unmanaged");
     p->protect = known(bp, s, "Policy", "protect");
     p->manual = known(bp, s, "Policy", "require_manually_triggered_jobs");
+    p->admins = known(bp, s, "Policy", "enforce_admins");
+    p->linear_history = known(bp, s, "Policy", "required_linear_history");
+    p->force_pushes = known(bp, s, "Policy", "allow_force_pushes");
+    p->deletions = known(bp, s, "Policy", "allow_deletions");
+    p->signed_commits = known(bp, s, "Policy", "require_signed_commits");
     p->checks = checks.value != NULL;
     p->strict = known(bp, &checks, "ContextPolicy", "strict");
-    p->more = sets_more(bp, s);
-    p->include = read_patterns(bp, s, "include", &p->include_count);
-    p->exclude = read_patterns(bp, s, "exclude", &p->exclude_count);
+    p->restrictions = read_people(bp, s, "Policy", "restrictions", "Restrictions");
+    p->reviews = read_reviews(bp, s);
+    p->include = read_texts(bp, s, "Policy", "include");
+    p->exclude = read_texts(bp, s, "Policy", "exclude");
     contexts = known(bp, &checks, "ContextPolicy", "contexts");
     context_set_add_list(&p->contexts, &contexts, CONTEXT_FROM_PROTECTION);
+    p->names = read_texts(bp, &checks, "ContextPolicy", "contexts");
 }
 
 static struct protected *named(struct protected *p, struct arena *a, const struct setting *entry)
@@ -114,7 +141,10 @@ static void read_level(struct branch_protection *bp, struct protected *p, const 
         return;
     map = setting_get(a, s, field);
     while (node_kind(map.value) == NODE_MAPPING && setting_next(a, &map, &e)) {
-        struct protected *inner = named(p, a, &e);
+        struct protected *inner;
+        if (e.value && node_kind(e.value) != NODE_MAPPING) /* does not load, and is no name of anything */
+            continue;
+        inner = named(p, a, &e);
         read_level(bp, inner, &e, level + 1);
         p->managed_below |= inner->managed || inner->managed_below;
     }
@@ -131,6 +161,10 @@ static void index_presubmits(struct branch_protection *bp)
     const struct prow_tree *t = bp->tree;
 
     map_init(&bp->presubmits, t->scratch);
+    map_init(&bp->bare, t->scratch);
+    for (size_t i = 0; i < t->bare_count; i++)
+        if (t->bare[i].kind == PRESUBMIT)
+            *map_at(&bp->bare, t->bare[i].repo) = &t->bare[i];
     for (size_t i = 0; i < t->group_count; i++)
         if (t->groups[i]->kind == PRESUBMIT)
             *map_at(&bp->presubmits, t->groups[i]->repo) = t->groups[i];
@@ -170,18 +204,22 @@ static void inherit(struct setting *outer, const struct setting *inner)
         *outer = *inner;
 }
 
-static void join_patterns(struct arena *a, struct str **outer, size_t *count, const struct str *inner, size_t more)
+static void join_people(struct arena *a, struct policy_people *outer, const struct policy_people *inner)
 {
-    struct str *all;
+    outer->given |= inner->given;
+    name_list_join(a, &outer->apps, &inner->apps);
+    name_list_join(a, &outer->users, &inner->users);
+    name_list_join(a, &outer->teams, &inner->teams);
+}
 
-    if (!more)
-        return;
-    all = ARENA_ARRAY(a, struct str, *count + more);
-    for (size_t i = 0; i < *count; i++)
-        all[i] = (*outer)[i];
-    for (size_t i = 0; i < more; i++)
-        all[(*count)++] = inner[i];
-    *outer = all;
+static void join_reviews(struct arena *a, struct policy_reviews *outer, const struct policy_reviews *inner)
+{
+    outer->given |= inner->given;
+    inherit(&outer->dismiss_stale, &inner->dismiss_stale);
+    inherit(&outer->code_owners, &inner->code_owners);
+    inherit(&outer->approvals, &inner->approvals);
+    join_people(a, &outer->dismissal, &inner->dismissal);
+    join_people(a, &outer->bypass, &inner->bypass);
 }
 
 void policy_apply(struct policy *p, struct arena *a, const struct policy *inner)
@@ -190,11 +228,24 @@ void policy_apply(struct policy *p, struct arena *a, const struct policy *inner)
     inherit(&p->protect, &inner->protect);
     inherit(&p->strict, &inner->strict);
     inherit(&p->manual, &inner->manual);
+    inherit(&p->admins, &inner->admins);
+    inherit(&p->linear_history, &inner->linear_history);
+    inherit(&p->force_pushes, &inner->force_pushes);
+    inherit(&p->deletions, &inner->deletions);
+    inherit(&p->signed_commits, &inner->signed_commits);
     p->checks |= inner->checks;
-    p->more |= inner->more;
     context_set_add_all(&p->contexts, &inner->contexts);
-    join_patterns(a, &p->include, &p->include_count, inner->include, inner->include_count);
-    join_patterns(a, &p->exclude, &p->exclude_count, inner->exclude, inner->exclude_count);
+    name_list_join(a, &p->names, &inner->names);
+    join_people(a, &p->restrictions, &inner->restrictions);
+    join_reviews(a, &p->reviews, &inner->reviews);
+    name_list_join(a, &p->include, &inner->include);
+    name_list_join(a, &p->exclude, &inner->exclude);
+}
+
+bool policy_protects_somehow(const struct policy *p)
+{
+    return p->checks || p->admins.value || p->restrictions.given || p->manual.value || p->reviews.given ||
+           p->linear_history.value || p->force_pushes.value || p->deletions.value || p->signed_commits.value;
 }
 
 void protection_merge(struct policy *p, struct arena *a, const struct branch_protection *bp, struct str org,
@@ -226,7 +277,8 @@ bool protection_branch(struct policy *p, struct arena *a, const struct branch_pr
     if (!b)
         return true;
     policy_apply(p, a, &b->own);
-    return p->protect.value || node_true(p->unmanaged.value);
+    return p->protect.value || (node_true(p->unmanaged.value) &&
+                                behaviour_may_hold(bp->window, BEHAVIOUR_BRANCH_PROTECTION_UNMANAGED_BRANCH));
 }
 
 static bool says_false(const struct setting *s)
@@ -235,7 +287,7 @@ static bool says_false(const struct setting *s)
 }
 
 /* Adds what the presubmits require, where that makes Prow look after the branch (shouldManageRequiredStatusCheck). */
-static enum protection add_presubmits(struct policy *p, const struct branch_protection *bp,
+static enum protection add_presubmits(struct policy *p, struct arena *a, const struct branch_protection *bp,
                                       const struct branch_contexts *jobs)
 {
     if (!context_set_count(&jobs->required) &&
@@ -246,6 +298,7 @@ static enum protection add_presubmits(struct policy *p, const struct branch_prot
         return node_true(bp->allow_disabled_jobs.value) ? PROTECTION_NONE : PROTECTION_JOBS_REFUSED;
     p->checks = true;
     context_set_add_all(&p->contexts, &jobs->required);
+    name_list_join(a, &p->names, &jobs->required_names);
     if (node_true(bp->protect_tested.value))
         p->protect = bp->protect_tested;
     return PROTECTION_POLICY;
@@ -262,12 +315,30 @@ enum protection protection_policy(struct policy *p, struct arena *a, const struc
         return PROTECTION_BRANCH_OPEN;
     branch_contexts_read(&jobs, a, bp->tree, protection_presubmits(bp, full), branch, node_true(p->manual.value),
                          inrepo);
-    found = add_presubmits(p, bp, &jobs);
+    found = add_presubmits(p, a, bp, &jobs);
     if (found != PROTECTION_POLICY)
         return found;
-    if (says_false(&p->protect) && (p->checks || p->more) && !node_true(bp->allow_disabled.value))
+    if (says_false(&p->protect) && policy_protects_somehow(p) && !node_true(bp->allow_disabled.value))
         return PROTECTION_DISABLED_POLICY;
-    return p->protect.value || p->checks || p->more ? PROTECTION_POLICY : PROTECTION_NONE;
+    return p->protect.value || policy_protects_somehow(p) ? PROTECTION_POLICY : PROTECTION_NONE;
+}
+
+struct str protection_error(struct arena *a, const struct branch_protection *bp, enum protection found, struct str org,
+                            struct str repo, struct str branch)
+{
+    switch (found) {
+    case PROTECTION_BRANCH_OPEN:
+        return behaviour_may_hold(bp->window, BEHAVIOUR_BRANCH_PROTECTION_UNMANAGED_BRANCH)
+                   ? STR("defined branch policies must set protect or unmanaged=true")
+                   : STR("defined branch policies must set protect");
+    case PROTECTION_JOBS_REFUSED:
+        return STR("required prow jobs require branch protection");
+    case PROTECTION_DISABLED_POLICY:
+        return ARENA_JOIN(a, org, STR("/"), repo, STR("="), branch,
+                          STR(" defines a policy, which requires protect: true"));
+    default:
+        return STR("");
+    }
 }
 
 enum protection protection_of_listed(struct policy *p, struct arena *a, const struct branch_protection *bp,

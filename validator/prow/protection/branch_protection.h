@@ -11,14 +11,29 @@ enum policy_level { POLICY_TOP, POLICY_ORG, POLICY_REPO, POLICY_BRANCH };
 /* The map that holds the policies of the level below: "orgs", "repos", "branches"; NULL below a branch. */
 const char *policy_level_below(enum policy_level level);
 
+/* restrictions, and the two lists of people about reviews, which know no apps. */
+struct policy_people {
+    bool given;
+    struct name_list apps, users, teams;
+};
+
+/* required_pull_request_reviews */
+struct policy_reviews {
+    bool given;
+    struct setting dismiss_stale, code_owners, approvals;
+    struct policy_people dismissal, bypass;
+};
+
 /* What one level sets, or what several come to. A setting without a value: nobody sets it. */
 struct policy {
     struct setting unmanaged, protect, strict, manual; /* manual: require_manually_triggered_jobs */
+    struct setting admins, linear_history, force_pushes, deletions, signed_commits;
     bool checks;                 /* has required_status_checks, however empty */
-    bool more;                   /* sets something else that is a protection */
     struct context_set contexts; /* required_status_checks.contexts; the outermost place of each */
-    struct str *include, *exclude; /* patterns of branches */
-    size_t include_count, exclude_count;
+    struct name_list names;    /* of the same */
+    struct policy_people restrictions;
+    struct policy_reviews reviews;
+    struct name_list include, exclude; /* patterns of branches */
 };
 
 /* The top level, an organization, a repository or a branch under branch-protection. */
@@ -38,6 +53,7 @@ struct branch_protection {
     struct protected top; /* below it: organizations */
     struct setting protect_tested, allow_disabled, allow_disabled_jobs, optional_jobs;
     struct map presubmits; /* struct job_group by org/repo */
+    struct map bare;       /* repos that presubmits name without a job below */
 };
 
 /* Reads what all files say; fields that no version of the window knows do not count. Of several policies for one thing,
@@ -59,6 +75,8 @@ void protection_merge(struct policy *p, struct arena *a, const struct branch_pro
 void policy_apply(struct policy *p, struct arena *a, const struct policy *inner);
 /* Whether it protects and wants branches up to date before they merge. */
 bool policy_is_strict(const struct policy *p);
+/* Whether it sets anything beside protect that is a protection (Policy.defined). */
+bool policy_protects_somehow(const struct policy *p);
 
 enum protection {
     PROTECTION_NONE,            /* nothing is said about the branch, or it is left as it is */
@@ -75,6 +93,9 @@ bool protection_branch(struct policy *p, struct arena *a, const struct branch_pr
  * branch_contexts_read. */
 enum protection protection_policy(struct policy *p, struct arena *a, const struct branch_protection *bp,
                                   struct str org, struct str repo, struct str branch, bool inrepo);
+/* Prow's words for one of the last three, in the arena; empty for the others. */
+struct str protection_error(struct arena *a, const struct branch_protection *bp, enum protection found, struct str org,
+                            struct str repo, struct str branch);
 /* GetBranchProtection, which knows the branches of listed organizations only. */
 enum protection protection_of_listed(struct policy *p, struct arena *a, const struct branch_protection *bp,
                                      struct str org, struct str repo, struct str branch, bool inrepo);

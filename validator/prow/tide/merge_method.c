@@ -64,3 +64,94 @@ struct str merge_method_says(struct check *c)
                ? STR("tide merge type: ")
                : STR("");
 }
+
+/* What some file says under this key of tide.merge_method. */
+static struct setting said_of(struct arena *a, const struct prow_tree *t, struct str key)
+{
+    struct setting file, map, entry = { 0 };
+
+    for (size_t n = 0; !entry.at && setting_file(t, n, &file); n++) {
+        map = setting_get(a, &file, "tide.merge_method");
+        entry = setting_entry(a, &map, key);
+    }
+    return entry;
+}
+
+/* The repo's entry below its org's, or the one for all others. */
+static struct setting below_org(struct arena *a, const struct setting *org, struct str repo)
+{
+    struct setting entry = { 0 };
+
+    if (node_kind(org->value) != NODE_MAPPING)
+        return entry;
+    entry = setting_entry(a, org, repo);
+    return entry.at ? entry : setting_entry(a, org, STR("*"));
+}
+
+/* The first pattern, sorted by text, that matches the branch. */
+static struct str by_pattern(struct arena *a, const struct prow_tree *t, const struct setting *repo, struct str branch,
+                             bool *found)
+{
+    struct setting best = { 0 };
+
+    *found = false;
+    if (node_kind(repo->value) != NODE_MAPPING)
+        return STR("");
+    for (struct setting e = { 0 }; setting_next(a, repo, &e);)
+        if (patterns_match(t->patterns, setting_key(&e), branch) &&
+            (!*found || str_cmp(setting_key(&e), setting_key(&best)) < 0)) {
+            best = e;
+            *found = true;
+        }
+    return setting_text(&best);
+}
+
+static struct str nested(struct arena *a, const struct prow_tree *t, struct str org, struct str repo,
+                         struct str branch)
+{
+    struct str full = ARENA_JOIN(a, org, STR("/"), repo), method;
+    struct setting of_org = said_of(a, t, org), of_repo = below_org(a, &of_org, repo), s;
+    bool found;
+
+    s = said_of(a, t, ARENA_JOIN(a, full, STR("@"), branch));
+    if (branch.len && setting_text(&s).len)
+        return setting_text(&s);
+    method = by_pattern(a, t, &of_repo, branch, &found);
+    if (found)
+        return method;
+    s = said_of(a, t, full);
+    if (setting_text(&s).len)
+        return setting_text(&s);
+    return setting_text(&of_repo).len ? setting_text(&of_repo) : setting_text(&of_org);
+}
+
+struct str merge_method_of(struct arena *a, const struct prow_tree *t, const struct window *w, struct str org,
+                           struct str repo, struct str branch)
+{
+    struct setting s;
+    struct str method;
+
+    if (behaviour_may_hold(w, BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES)) {
+        method = nested(a, t, org, repo, branch);
+    } else {
+        s = said_of(a, t, ARENA_JOIN(a, org, STR("/"), repo));
+        if (!s.at)
+            s = said_of(a, t, org);
+        method = setting_text(&s);
+    }
+    return method.len ? method : STR("merge");
+}
+
+int64_t batch_size_limit_of(struct arena *a, const struct prow_tree *t, struct str org, struct str repo)
+{
+    const struct str keys[] = { ARENA_JOIN(a, org, STR("/"), repo), org, STR("*") };
+    struct setting root = setting_main(t), map = setting_get(a, &root, "tide.batch_size_limit");
+    int64_t limit = 0;
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct setting s = setting_entry(a, &map, keys[i]);
+        if (s.at)
+            return setting_int(&s, &limit) ? limit : 0;
+    }
+    return 0;
+}

@@ -27,4 +27,11 @@ void merge_method_report(struct check *c, const struct merge_method *m);
 /* What Prow prints before its words about merge methods: until 2023-03-08 nothing. */
 struct str merge_method_says(struct check *c);
 
+/* OrgRepoBranchMergeMethod: how pull requests against this branch are merged, or, where branch is empty, those of the
+ * repo. In the arena. */
+struct str merge_method_of(struct arena *a, const struct prow_tree *t, const struct window *w, struct str org,
+                           struct str repo, struct str branch);
+/* How many pull requests tide tests together at most there: 0 is no limit, below it none. */
+int64_t batch_size_limit_of(struct arena *a, const struct prow_tree *t, struct str org, struct str repo);
+
 #endif

@@ -89,6 +89,15 @@ bool tide_conflict_find(struct tide_conflict *x, struct arena *a, const struct p
     return false;
 }
 
+unsigned tide_checked_sources(const struct window *w)
+{
+    if (!behaviour_may_hold(w, BEHAVIOUR_CHECK_TIDE_CONTEXT_POLICY))
+        return 0;
+    return NAMED_BY_PRESUBMITS |
+           (behaviour_may_hold(w, BEHAVIOUR_CHECK_CONTEXTS_OF_PROTECTED_BRANCHES) ? NAMED_BY_PROTECTION : 0) |
+           (behaviour_may_hold(w, BEHAVIOUR_CHECK_CONTEXTS_OF_CONTEXT_OPTIONS) ? NAMED_BY_TIDE : 0);
+}
+
 static const char *written_as(const struct status_context *c)
 {
     static const char *const by[] = {
@@ -112,8 +121,12 @@ void tide_conflict_report(struct check *c, const struct tide_conflict *x, const 
 {
     struct arena *a = check_arena(c);
 
-    report(c, place_of(x), "%.*s; on branch %.*s of %.*s/%.*s", STR_ARG(x->what), STR_ARG(at->branch),
-           STR_ARG(at->org), STR_ARG(at->repo));
+    if (str_eq(at->branch, ANY_OTHER_BRANCH))
+        report(c, place_of(x), "%.*s; on every branch of %.*s/%.*s that nobody names", STR_ARG(x->what),
+               STR_ARG(at->org), STR_ARG(at->repo));
+    else
+        report(c, place_of(x), "%.*s; on branch %.*s of %.*s/%.*s", STR_ARG(x->what), STR_ARG(at->branch),
+               STR_ARG(at->org), STR_ARG(at->repo));
     if (x->one && x->one->job)
         at_path(c, "%.*s", STR_ARG(job_summary_path(a, x->one->job, STR("context"))));
     else

@@ -18,6 +18,10 @@ struct tide_conflict {
 bool tide_conflict_find(struct tide_conflict *x, struct arena *a, const struct prow_tree *t,
                         const struct tide_contexts *contexts);
 
+/* Where checkconfig of the deployed versions finds names of branches, ever more of them, as named_branches has it: 0 for
+ * none. */
+unsigned tide_checked_sources(const struct window *w);
+
 /* A branch with a contradiction. */
 struct tide_conflict_at {
     struct str org, repo, branch;

@@ -49,12 +49,17 @@ static void add_regexes(const struct merging *m, const struct setting *level)
             o->regexes[o->regex_count++] = e;
 }
 
+static void override(struct setting *outer, struct setting inner)
+{
+    if (inner.value)
+        *outer = inner;
+}
+
 static void merge(const struct merging *m, const struct setting *level)
 {
-    struct setting from = known(m, level, "from-branch-protection");
-
-    if (from.value)
-        m->out->from_branch_protection = from;
+    override(&m->out->from_branch_protection, known(m, level, "from-branch-protection"));
+    override(&m->out->skip_unknown, known(m, level, "skip-unknown-contexts"));
+    override(&m->out->overwrite_pending, known(m, level, "overwrite-pending-contexts"));
     add_list(m, &m->out->required, level, "required-contexts");
     add_list(m, &m->out->if_present, level, "required-if-present-contexts");
     add_list(m, &m->out->optional, level, "optional-contexts");
@@ -115,7 +120,13 @@ void tide_contexts(struct tide_contexts *t, struct arena *a, const struct branch
     bool manual = false;
 
     tide_context_options(&o, a, bp, org, repo, branch);
-    *t = (struct tide_contexts) { o.required, o.if_present, o.optional, o.regexes, o.regex_count, PROTECTION_NONE };
+    *t = (struct tide_contexts) { .required = o.required,
+                                  .if_present = o.if_present,
+                                  .optional = o.optional,
+                                  .regexes = o.regexes,
+                                  .regex_count = o.regex_count,
+                                  .skip_unknown = o.skip_unknown,
+                                  .overwrite_pending = o.overwrite_pending };
     if (node_true(o.from_branch_protection.value))
         manual = add_protection(t, a, bp, org, repo, branch, inrepo);
     branch_contexts_read(&jobs, a, bp->tree, protection_presubmits(bp, full), branch, manual, inrepo);

@@ -8,6 +8,7 @@
 
 struct tide_context_options {
     struct setting from_branch_protection; /* without a value: false */
+    struct setting skip_unknown, overwrite_pending;
     struct context_set required, if_present, optional;
     struct setting *regexes; /* optional-regex-contexts in Prow's order */
     size_t regex_count;
@@ -21,6 +22,7 @@ struct tide_contexts {
     struct context_set required, if_present, optional;
     struct setting *regexes;
     size_t regex_count;
+    struct setting skip_unknown, overwrite_pending; /* without a value: nobody says */
     enum protection protection; /* what asking branch-protection came to; PROTECTION_NONE where it is not asked */
 };
 

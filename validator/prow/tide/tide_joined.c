@@ -1,6 +1,7 @@
 #include "prow/tide/tide_joined.h"
 
 #include "prow/tide/tide_query.h"
+#include "schema/behaviour.h"
 #include "syntax/json/value.h"
 
 #include <stdlib.h>
@@ -161,7 +162,7 @@ static void put_presence(struct writing *w)
 }
 
 /* Equal for queries that become one. */
-static struct str key_of(const struct prow_tree *t, const struct joined_query *q)
+static struct str key_of(const struct prow_tree *t, const struct window *window, const struct joined_query *q)
 {
     struct buf b = { 0 };
     struct writing w = { t->scratch, q, json_object() };
@@ -169,24 +170,28 @@ static struct str key_of(const struct prow_tree *t, const struct joined_query *q
 
     put_common(&w);
     put_presence(&w);
-    put_tenants(&w, t);
+    if (behaviour_may_hold(window, BEHAVIOUR_TIDE_QUERIES_JOINED_BY_TENANT))
+        put_tenants(&w, t);
     json_print(w.out, 0, &b);
     s = arena_copy(t->scratch, buf_str(&b));
     buf_free(&b);
     return s;
 }
 
-static void add(struct joined_queries *q, const struct prow_tree *t, struct map *by_key, const struct setting *query)
+static void add(struct joined_queries *q, const struct prow_tree *t, const struct window *w, struct map *by_key,
+                const struct setting *query)
 {
     struct setting part = *query;
     struct joined_query one = { .parts = &part, .part_count = 1 };
-    void **at = map_at(by_key, key_of(t, &one));
-    struct joined_query *to = *at;
+    void **at = q->sorted ? map_at(by_key, key_of(t, w, &one)) : NULL;
+    struct joined_query *to = at ? *at : NULL;
 
     if (!to) {
-        *at = to = ARENA_NEW(t->scratch, struct joined_query);
+        to = ARENA_NEW(t->scratch, struct joined_query);
         q->items = arena_grow(t->scratch, q->items, q->count, &q->cap, sizeof(struct joined_query *));
         q->items[q->count++] = to;
+        if (at)
+            *at = to;
     }
     *ARENA_PUSH(t->scratch, to->parts, to->part_count, to->part_cap) = *query;
 }
@@ -227,21 +232,21 @@ static void index_names(struct joined_queries *q, struct arena *a)
     }
 }
 
-void joined_queries_read(struct joined_queries *q, const struct prow_tree *t)
+void joined_queries_read(struct joined_queries *q, const struct prow_tree *t, const struct window *w)
 {
     struct setting file;
     struct map by_key;
 
-    *q = (struct joined_queries) { 0 };
+    *q = (struct joined_queries) { .sorted = behaviour_may_hold(w, BEHAVIOUR_TIDE_QUERIES_JOINED) };
     map_init(&by_key, t->scratch);
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting queries = setting_get(t->scratch, &file, "tide.queries"), e = { 0 };
         while (node_kind(queries.value) == NODE_SEQUENCE && setting_next(t->scratch, &queries, &e))
-            add(q, t, &by_key, &e);
+            add(q, t, w, &by_key, &e);
     }
     for (size_t i = 0; i < q->count; i++)
         q->items[i]->json = query_json(t->scratch, q->items[i]);
-    if (q->count)
+    if (q->count && q->sorted)
         qsort(q->items, q->count, sizeof *q->items, by_json);
     index_names(q, t->scratch);
 }

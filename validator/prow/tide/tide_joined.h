@@ -24,11 +24,12 @@ struct joined_name {
 struct joined_queries {
     struct joined_query **items; /* in Prow's order */
     size_t count, cap;
+    bool sorted; /* some deployed version joins queries and puts their lists in order; else all stand as written */
     struct map orgs, repos, excluded; /* the entries of each list, by their texts */
 };
 
-/* Reads and joins the queries of all files; in the tree's scratch memory. */
-void joined_queries_read(struct joined_queries *q, const struct prow_tree *t);
+/* Reads the queries of all files, and joins them as the deployed versions do; in the tree's scratch memory. */
+void joined_queries_read(struct joined_queries *q, const struct prow_tree *t, const struct window *w);
 
 /* Walks the entries of a list of texts over all parts: zero *w before the first call, false after the last. Entries as
  * tide_query_next has them. */

@@ -224,7 +224,7 @@ static void prepare(struct regex_scratch *s, size_t pairs)
         abort();
 }
 
-static enum regex_result match_code(const struct regex *re, struct regex_scratch *s, struct str text,
+static enum regex_result match_code(const struct regex *re, struct regex_scratch *s, struct str text, size_t from,
                                     struct regex_span *spans, size_t n)
 {
     const PCRE2_SIZE *found;
@@ -232,7 +232,7 @@ static enum regex_result match_code(const struct regex *re, struct regex_scratch
 
     /* Group numbers past UINT16_MAX never get here: PCRE2 refuses them. */
     prepare(s, n ? n : 1);
-    rc = pcre2_match(re->code, (PCRE2_SPTR)(text.len ? text.p : ""), text.len, 0, PCRE2_NO_UTF_CHECK,
+    rc = pcre2_match(re->code, (PCRE2_SPTR)(text.len ? text.p : ""), text.len, from, PCRE2_NO_UTF_CHECK,
                      s->match_data, s->match_context);
     if (rc == PCRE2_ERROR_NOMATCH)
         return REGEX_NO_MATCH;
@@ -256,13 +256,38 @@ enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, s
     if (re->fixed.is)
         return match_fixed(&re->fixed, text, spans, known);
     if (re->code && utf8_valid(text))
-        result = match_code(re, s, text, spans, known);
+        result = match_code(re, s, text, 0, spans, known);
     if (result != REGEX_GAVE_UP || !re->has_program)
         return result;
     found = regex_program_run(&re->program, &s->arena, text, spans, known);
     if (found < 0)
         return REGEX_GAVE_UP;
     return found ? REGEX_MATCH : REGEX_NO_MATCH;
+}
+
+enum regex_result regex_match_from(const struct regex *re, struct regex_scratch *s, struct str text, size_t from,
+                                   struct regex_span *spans, size_t n)
+{
+    size_t known = n < re->groups + 1 ? n : re->groups + 1;
+    enum regex_result result = REGEX_GAVE_UP;
+
+    if (from == 0)
+        return regex_match(re, s, text, spans, n);
+    if (from > text.len || (re->fixed.is && re->fixed.begins))
+        return REGEX_NO_MATCH;
+    for (size_t i = known; i < n; i++)
+        spans[i] = (struct regex_span){ REGEX_UNSET, REGEX_UNSET };
+    if (!re->fixed.is && re->code && utf8_valid(text))
+        result = match_code(re, s, text, from, spans, known);
+    if (result != REGEX_GAVE_UP)
+        return result;
+    result = regex_match(re, s, str_from(text, from), spans, n);
+    for (size_t i = 0; i < n && result == REGEX_MATCH; i++)
+        if (spans[i].start != REGEX_UNSET) {
+            spans[i].start += from;
+            spans[i].end += from;
+        }
+    return result;
 }
 
 void regex_scratch_free(struct regex_scratch *s)

@@ -66,6 +66,12 @@ struct regex_span {
 enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, struct str text,
                               struct regex_span *spans, size_t n);
 
+/* The leftmost match that begins at a byte or after it, as Go's FindAll goes on after a match: what stands before that
+ * byte is still seen by \b and ^. Spans count from the start of text. Where a pattern is left to the automaton, the text
+ * is cut instead. */
+enum regex_result regex_match_from(const struct regex *re, struct regex_scratch *s, struct str text, size_t from,
+                                   struct regex_span *spans, size_t n);
+
 /* Patterns compiled once by their text. One a worker: no locks. A zeroed struct is an empty set. */
 struct regex_set {
     struct arena arena;
