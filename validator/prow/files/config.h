@@ -39,6 +39,7 @@ struct prow_config {
     bool decoration_of_one; /* all of the window take, beside "*", the repo's entry alone, or else the org's */
     struct common_decoration common;
     struct default_entry *prowjob;
+    const struct window *window; /* the deployed versions */
     size_t prowjob_count;
     const struct facts *facts;               /* at hand; NULL until the tree has read them */
     const struct str *required_annotations; /* that every job must have; from the flags or the project file */

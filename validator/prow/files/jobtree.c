@@ -64,6 +64,8 @@ struct str jobtree_decode_error(const struct jobtree *t, struct arena *a, struct
 
     switch (t->kind) {
     case JOBTREE_IN_REPO:
+        if (t->file_alone)
+            return ARENA_JOIN(a, STR("failed to deserialize content of \".prow.yaml\": "), reason);
         path = arena_quote(a, t->single ? path_join(a, t->root, STR(".prow")) : path);
         text = ARENA_JOIN(a, STR("failed to unmarshal "), path, STR(": "), reason);
         return t->single ? text : in_folder(a, text);
@@ -382,6 +384,7 @@ static void read_prow_yaml(struct reader *r, struct str dir)
     struct fs_info info;
 
     r->tree->single = true;
+    r->tree->file_alone = !r->rules->folder;
     if (fs_stat(r->fs, path, &info, &error))
         add_file(r, path);
     else if (!fs_error_not_exist(&error))

@@ -70,6 +70,7 @@ struct jobtree {
     size_t count, notice_count;
     size_t ignored; /* files that a .prowignore hides */
     bool single;    /* the root is a file (IN_REPO: .prow.yaml), which is read whatever its name */
+    bool file_alone; /* single, for versions that know no .prow/ folder */
     bool stopped;   /* Prow ends here: what follows in the tree was not looked at */
 };
 

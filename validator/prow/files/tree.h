@@ -25,6 +25,7 @@ struct prow_paths {
     size_t supplemental_config_count, supplemental_plugins_count;
     struct inrepo_source *inrepo;
     size_t inrepo_count;
+    bool inrepo_by_checkconfig; /* read as checkconfig reads --prow-yaml-path, not as hook does */
     struct fact_paths facts;
     /* Annotations that every job must have (checkconfig --required-job-annotations). */
     struct str *required_annotations;
