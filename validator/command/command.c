@@ -18,9 +18,21 @@ const struct command *const commands[] = {
     &command_templatize, NULL,
 };
 
+/* Complaints are printed where they arise, deep below of who writes the report, which has to repeat the last one. */
+static _Thread_local char complaint[1024];
+
+struct str command_complaint(void)
+{
+    return str_c(complaint);
+}
+
 enum exit_status command_fail(const char *fmt, ...)
 {
     va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(complaint, sizeof complaint, fmt, ap);
+    va_end(ap);
 
     fputs("prowgate: ", stderr);
     va_start(ap, fmt);

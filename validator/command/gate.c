@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static const struct flag flags[] = {
     { "before", FLAG_TEXT, "TREE", "what runs now; without it, the last known good in --state" },
@@ -68,48 +69,6 @@ static bool write_undecided_metrics(const struct args *args)
     return write_metrics(args, &none, 0);
 }
 
-/* Whether a path, which need not be there yet, lies in the folder. */
-static bool lies_in(struct arena *a, struct str path, const char *folder)
-{
-    char *real = NULL;
-    bool in = false;
-
-    while (!real) {
-        bool absolute = str_starts(path, STR("/"));
-        real = realpath(arena_copy(a, path).p, NULL);
-        if (str_eq(path, STR("/")) || str_eq(path, STR(".")))
-            break;
-        path = path_dir_part(str_trim_suffix(path, STR("/")));
-        while (path.len > 1 && str_ends(path, STR("/")))
-            path.len--;
-        if (path.len == 0)
-            path = absolute ? STR("/") : STR(".");
-    }
-    if (real)
-        in = str_starts(str_c(real), str_c(folder)) &&
-             (real[strlen(folder)] == '\0' || real[strlen(folder)] == '/');
-    free(real);
-    return in;
-}
-
-/* What the gate writes may not become part of what it judges. */
-static bool writes_outside(struct arena *a, const struct args *args)
-{
-    static const char *const written[] = { "state", "metrics" };
-    char *folder = realpath(args_text(args, "after", STR(".")).p, NULL);
-    bool ok = true;
-
-    for (size_t i = 0; folder && i < sizeof written / sizeof *written; i++) {
-        struct str path = args_text(args, written[i], STR(""));
-        if (path.len == 0 || !lies_in(a, path, folder))
-            continue;
-        command_fail("--%s %.*s lies in the tree that is judged; give a place outside of it", written[i], STR_ARG(path));
-        ok = false;
-    }
-    free(folder);
-    return ok;
-}
-
 static enum exit_status undecided(const struct args *args)
 {
     write_undecided_metrics(args);
@@ -120,10 +79,10 @@ static enum exit_status undecided(const struct args *args)
 static struct str reason_of(const struct gating *g, struct arena *a)
 {
     if (g->refused)
-        return STR("the run was refused: " GATING_TOLD);
+        return ARENA_JOIN(a, STR("the run was refused: "), command_complaint());
     for (size_t i = 0; i < GUARD_COUNT; i++) {
         const struct guard *guard = &g->evaluation.decision.guards[i];
-        if (!guard->skipped && guard->state != GUARD_HOLDS)
+        if (guard_stops(guard))
             return ARENA_JOIN(a, str_c(guard->name), STR(": "), guard->detail);
     }
     return STR("");
@@ -296,6 +255,35 @@ static enum exit_status roll_back(const struct args *args)
     return status;
 }
 
+/* The folder that a path leads to: of a file that is still to be made, the one that it will lie in. */
+static char *folder_of(struct arena *a, struct str path)
+{
+    char *real = realpath(path.p, NULL);
+    size_t slash = str_rfind_char(path, '/');
+
+    if (real)
+        return real;
+    return realpath(slash == SIZE_MAX ? "." : slash == 0 ? "/" : arena_copy(a, str_slice(path, 0, slash)).p, NULL);
+}
+
+/* What prowgate writes into the tree that it judges would be judged next time, and synced with it. */
+static bool lies_outside(struct arena *a, const struct args *args, const char *flag)
+{
+    struct str given = args_text(args, flag, STR(""));
+    char *tree = given.len ? realpath(args_text(args, "after", STR(".")).p, NULL) : NULL;
+    char *place = tree ? folder_of(a, given) : NULL;
+    bool inside = place && str_starts(str_c(place), str_c(tree)) &&
+                  (place[strlen(tree)] == '/' || place[strlen(tree)] == 0 || str_eq(str_c(tree), STR("/")));
+
+    if (inside)
+        command_fail("--%s %.*s lies inside of the tree that is judged, where it would be judged and synced with it; "
+                     "keep it elsewhere",
+                     flag, STR_ARG(given));
+    free(tree);
+    free(place);
+    return !inside;
+}
+
 static enum exit_status gate(struct arena *arena, const struct args *args)
 {
     if (args_has(args, "rollback-to"))
@@ -312,8 +300,10 @@ static enum exit_status gate(struct arena *arena, const struct args *args)
         command_fail("--bootstrap begins a folder with the last known good: say which with --state");
         return undecided(args);
     }
-    if (!writes_outside(arena, args))
+    if (!lies_outside(arena, args, "state"))
         return undecided(args);
+    if (!lies_outside(arena, args, "metrics")) /* an alert must not see the decision of an earlier run */
+        return access(args_text(args, "metrics", STR("")).p, F_OK) == 0 ? undecided(args) : run_undecided(args);
     return args_has(args, "serve") ? keep_serving(arena, args) : evaluate(arena, args, NULL, NULL);
 }
 

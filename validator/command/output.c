@@ -111,6 +111,9 @@ bool output_files(const struct args *args, struct report *r)
     struct str value, name, file;
     bool ok = true;
 
+    r->all = args_has(args, "all");
+    r->statistics = args_has(args, "statistics");
+
     for (size_t i = 0; args_nth(args, "report", i, &value); i++) {
         str_cut(value, '=', &name, &file);
         buf_reset(&out);

@@ -151,8 +151,8 @@ static bool put_report(struct sealing *s, struct report *r)
 
 static enum exit_status judge_and_seal(struct sealing *s)
 {
-    struct report r;
     bool may, sealed;
+    struct report r;
 
     if (!judged_open(&s->judged, s->arena, s->args, s->project, s->fs))
         return EXIT_UNDECIDED;
@@ -160,16 +160,17 @@ static enum exit_status judge_and_seal(struct sealing *s)
     judged_read_twice(&s->judged);
     if (!judged_load(&s->judged, &s->ledger.fs, NULL))
         return EXIT_UNDECIDED;
-    r = judged_report(&s->judged);
-    r.elapsed_ms = (uint64_t)clock_ms() - s->started;
-    /* A tree that could not be sealed has not passed, whatever is said of its files. */
     may = may_seal(s);
     sealed = may && write_manifest(s);
-    if (may && !sealed)
-        r.verdict = verdict_from(1, 0);
+    if (may && !sealed) { /* a report that says pass would be taken for a seal */
+        run_tell(&s->judged.findings, STR("nothing-decided"));
+        s->judged.verdict = verdict_of(&s->judged.findings, false);
+    }
+    r = judged_report(&s->judged);
+    r.elapsed_ms = (uint64_t)clock_ms() - s->started;
     if (!put_report(s, &r))
         return EXIT_UNDECIDED;
-    return sealed ? EXIT_PASS : exit_status_of(r.verdict);
+    return sealed ? EXIT_PASS : exit_status_of(s->judged.verdict);
 }
 
 static enum exit_status seal(struct arena *arena, const struct args *args)

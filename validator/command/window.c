@@ -70,8 +70,8 @@ static bool take_given(struct deployed_window *d, struct arena *arena, const str
 
 static bool take_found(struct deployed_window *d, struct arena *arena, const struct deployed *found)
 {
-    struct str error;
     bool ok = true;
+    struct str error;
 
     for (size_t i = 0; i < found->count; i++) {
         const struct deployed_image *x = &found->images[i];

@@ -5,12 +5,16 @@
 #include "report/delta_text.h"
 #include "report/fold.h"
 #include "report/safe.h"
+#include "report/statistics.h"
 #include "rule/rule.h"
 
 #include <stdlib.h>
 
 /* A line longer than this is shown cut: generated files hold lines of many kilobytes. */
-enum { WIDEST_LINE = 200, LARGEST_SHOWN = 64 << 20 };
+enum { WIDEST_LINE = 200, LONGEST_SAID = 1000, LARGEST_SHOWN = 64 << 20 };
+
+/* Of the places of one finding, and of the lines of those like it, so many are shown. */
+enum { MOST_PLACES = 8, MOST_LINES = 6 };
 
 struct printer {
     const struct report *r;
@@ -117,8 +121,56 @@ static void put_contexts(struct printer *p, const struct finding *f)
     buf_char(p->out, '\n');
 }
 
-static void put_finding(struct printer *p, const struct finding *f)
+static void put_all_related(struct printer *p, const struct finding *f)
 {
+    size_t n = 0, shown = 0;
+
+    for (const struct related *r = f->related; r; r = r->next)
+        n++;
+    for (const struct related *r = f->related; r; r = r->next, shown++) {
+        if (shown == MOST_PLACES && n > MOST_PLACES + 1 && !p->r->all) {
+            buf_printf(p->out, "  and %zu more places (--all shows them)\n", n - shown);
+            return;
+        }
+        put_related(p, r);
+    }
+}
+
+/* "and 40 more like this, at lines 12, 15 and others (--all shows them)" */
+static void put_like(struct printer *p, const struct told *told, const struct told *t)
+{
+    size_t more = t->like - 1, shown = 0;
+    uint32_t line = t->finding->at.span.line;
+
+    if (p->r->all || t->like < FOLD_FROM)
+        return;
+    buf_printf(p->out, "  and %zu more like this", more);
+    for (size_t i = t->next; i && shown < MOST_LINES; i = told[i].next)
+        if (told[i].finding->at.span.line != line) {
+            line = told[i].finding->at.span.line;
+            buf_printf(p->out, "%s%u", shown++ ? ", " : ", at lines ", line);
+        }
+    buf_put(p->out, shown == MOST_LINES && more > shown ? STR(", ... (--all shows them)\n")
+                                                        : STR(" (--all shows them)\n"));
+}
+
+/* Prow may list every repository there is. */
+static void put_prow_message(struct printer *p, const struct finding *f)
+{
+    struct str message = f->prow_message;
+    bool cut = message.len > LONGEST_SAID && !p->r->all;
+
+    if (message.len == 0)
+        return;
+    buf_put(p->out, f->rule->pipelines ? STR("  upstream says: ") : STR("  prow says: "));
+    put_safe(p->out, cut ? str_slice(message, 0, LONGEST_SAID) : message);
+    buf_put(p->out, cut ? STR(" ...\n") : STR("\n"));
+}
+
+static void put_finding(struct printer *p, const struct told *told, const struct told *t)
+{
+    const struct finding *f = t->finding;
+
     buf_put(p->out, str_c(paint(p, "\033[1m")));
     put_place(p, f->at);
     buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity), severity_name(f->severity),
@@ -132,25 +184,16 @@ static void put_finding(struct printer *p, const struct finding *f)
         buf_char(p->out, '\n');
     }
     put_contexts(p, f);
-    for (const struct related *r = f->related; r; r = r->next)
-        put_related(p, r);
-    if (f->prow_message.len) {
-        buf_put(p->out, f->rule->pipelines ? STR("  upstream says: ") : STR("  prow says: "));
-        put_safe(p->out, f->prow_message);
-        buf_char(p->out, '\n');
-    }
+    put_all_related(p, f);
+    put_prow_message(p, f);
+    put_like(p, told, t);
     buf_printf(p->out, "  help: prowgate explain %s\n\n", f->rule->id);
 }
 
 /* Findings of one file together; the file with the worst finding first, and in a file the worst first. */
-struct ranked {
-    const struct finding *finding;
-    enum severity worst; /* of its file */
-};
-
 static int by_rank(const void *pa, const void *pb)
 {
-    const struct ranked *a = pa, *b = pb;
+    const struct told *a = pa, *b = pb;
     int order = (int)b->finding->first - (int)a->finding->first;
 
     if (order == 0)
@@ -169,13 +212,13 @@ static int by_rank(const void *pa, const void *pb)
 }
 
 /* The findings are sorted by file: each run of one file gets its worst severity. */
-static size_t rank(const struct findings *list, struct ranked *ranked)
+static size_t rank(const struct findings *list, struct told *ranked)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < list->count; i++)
         if (!list->items[i]->suppressed)
-            ranked[n++] = (struct ranked){ list->items[i], list->items[i]->severity };
+            ranked[n++] = (struct told){ .finding = list->items[i], .worst = list->items[i]->severity };
     for (size_t first = 0, end; first < n; first = end) {
         enum severity worst = SEVERITY_OFF;
         for (end = first; end < n && str_eq(ranked[end].finding->at.file, ranked[first].finding->at.file); end++)
@@ -187,6 +230,27 @@ static size_t rank(const struct findings *list, struct ranked *ranked)
     if (n)
         qsort(ranked, n, sizeof *ranked, by_rank);
     return n;
+}
+
+static void put_findings(struct printer *p)
+{
+    struct arena order = { 0 };
+    struct told *told = ARENA_ARRAY(&order, struct told, p->r->findings->count);
+    size_t n = rank(p->r->findings, told), rest_count = 0;
+    struct fold_rest *rests;
+
+    fold_alike(told, n);
+    if (!p->r->all)
+        rest_count = fold_rests(&order, told, n, &rests);
+    for (size_t i = 0; i < n; i++)
+        if (p->r->all || !told[i].hidden)
+            put_finding(p, told, &told[i]);
+    for (size_t i = 0; i < rest_count; i++)
+        buf_printf(p->out, "and %zu more of %s in %zu file%s (--all shows them)\n", rests[i].count, rests[i].rule->id,
+                   rests[i].files, str_plural(rests[i].files));
+    if (rest_count)
+        buf_char(p->out, '\n');
+    arena_free(&order);
 }
 
 /* What was left out on purpose stands first: nobody may read the rest without knowing. */
@@ -204,13 +268,12 @@ static void put_skipped(struct printer *p)
 
 static void put_guards(struct printer *p)
 {
-    static const char *const states[] = { "holds", "fails", "undecided" };
-    static const char *const paints[] = { "\033[1;32m", "\033[1;31m", "\033[1;33m" };
+    static const char *const paints[] = { "\033[1;32m", "\033[1;31m", "\033[1;33m", "\033[1;36m" };
 
     for (size_t i = 0; i < p->r->guard_count; i++) {
         const struct guard *g = &p->r->guards[i];
-        buf_printf(p->out, "  %s%-9s%s  %-18s  ", paint(p, paints[g->state]), states[g->state], paint(p, "\033[0m"),
-                   g->name);
+        buf_printf(p->out, "  %s%-10s%s  %-18s  ", paint(p, paints[g->state]), guard_state_name(g->state),
+                   paint(p, "\033[0m"), g->name);
         put_safe(p->out, g->detail);
         buf_put(p->out, g->skipped ? STR(" (skipped)\n") : STR("\n"));
     }
@@ -243,61 +306,6 @@ static void put_not_evaluated(struct printer *p)
     }
 }
 
-/* Counts by rule, most frequent first. */
-struct rule_count {
-    const struct rule *rule;
-    size_t count;
-};
-
-static int by_count(const void *pa, const void *pb)
-{
-    const struct rule_count *a = pa, *b = pb;
-
-    if (a->count != b->count)
-        return a->count > b->count ? -1 : 1;
-    return str_cmp(str_c(a->rule->id), str_c(b->rule->id));
-}
-
-static void put_statistics(struct printer *p, const struct ranked *ranked, size_t n)
-{
-    struct arena a = { 0 };
-    struct rule_count *counts = ARENA_ARRAY(&a, struct rule_count, rule_count);
-    size_t used = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        size_t k = 0;
-        while (k < used && counts[k].rule != ranked[i].finding->rule)
-            k++;
-        used += k == used;
-        counts[k].rule = ranked[i].finding->rule;
-        counts[k].count++;
-    }
-    if (used)
-        qsort(counts, used, sizeof *counts, by_count);
-    buf_put(p->out, STR("  count  fixable  rule\n"));
-    for (size_t k = 0; k < used; k++)
-        buf_printf(p->out, "%7zu  %7d  %s\n", counts[k].count, 0, counts[k].rule->id);
-    buf_char(p->out, '\n');
-    arena_free(&a);
-}
-
-static void put_findings(struct printer *p, struct arena *a, const struct ranked *ranked, size_t n)
-{
-    const struct finding **list = ARENA_ARRAY(a, const struct finding *, n);
-    size_t *folded;
-
-    for (size_t i = 0; i < n; i++)
-        list[i] = ranked[i].finding;
-    folded = findings_fold(a, list, n);
-    for (size_t i = 0; i < n; i++) {
-        if (!p->r->all && folded[i] == 0)
-            continue;
-        put_finding(p, list[i]);
-        if (!p->r->all && folded[i] > 1)
-            buf_printf(p->out, "  and %zu more like this in this file; --all shows them\n\n", folded[i] - 1);
-    }
-}
-
 static void put_notes(struct printer *p)
 {
     for (size_t i = 0; i < p->r->note_count; i++) {
@@ -310,17 +318,14 @@ static void put_notes(struct printer *p)
 void report_text(const struct report *r, struct buf *out)
 {
     struct printer p = { .r = r, .out = out };
-    struct arena order = { 0 };
-    struct ranked *ranked = ARENA_ARRAY(&order, struct ranked, r->findings->count);
-    size_t n = rank(r->findings, ranked);
 
     put_skipped(&p);
     if (r->delta)
         report_delta_text(out, r->delta, r->color);
     if (r->statistics)
-        put_statistics(&p, ranked, n);
+        report_statistics(r, out);
     else
-        put_findings(&p, &order, ranked, n);
+        put_findings(&p);
     put_guards(&p);
     if (!r->quiet) {
         buf_printf(out, "%s: ", verdict_name(r->verdict));
@@ -331,5 +336,4 @@ void report_text(const struct report *r, struct buf *out)
     }
     buf_free(&p.source);
     arena_free(&p.arena);
-    arena_free(&order);
 }

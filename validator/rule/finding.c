@@ -127,12 +127,11 @@ void findings_free(struct findings *list)
 
 void finding_relate(struct findings *list, struct finding *f, struct place at, struct str message)
 {
-    struct related **end = &f->related;
+    struct related **end = f->last_related ? &f->last_related->next : &f->related;
 
-    while (*end)
-        end = &(*end)->next;
     *end = ARENA_NEW(&list->arena, struct related);
     **end = (struct related){ .at = at, .message = message };
+    f->last_related = *end;
 }
 
 void finding_for_version(struct findings *list, struct finding *f, struct str version)

@@ -37,6 +37,7 @@ struct finding {
     size_t context_count;
     struct related *related; /* in order of reporting */
     bool first;              /* it keeps the main file from being loaded: all else is of less weight */
+    struct related *last_related;
     bool suppressed;         /* silenced or in the baseline: counted, never decides */
 };
 
