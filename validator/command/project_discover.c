@@ -165,20 +165,23 @@ static bool take_config_map(struct project *p, struct source *source, struct are
     return ok;
 }
 
-static void name_candidates(const char *what, const struct str *list, size_t count)
+static void name_candidates(struct buf *out, const char *what, const struct str *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        fprintf(stderr, "%s %.*s", i ? "," : what, STR_ARG(list[i]));
+        buf_printf(out, "%s %.*s", i ? "," : what, STR_ARG(list[i]));
 }
 
 static bool nothing_found(const struct project *p, const struct discovery_search *s)
 {
-    fprintf(stderr, "prowgate: found no Prow configuration in %s", p->root);
-    if (s->main_count || s->job_count)
-        fputs("; candidates:", stderr);
-    name_candidates(" main file", s->mains, s->main_count);
-    name_candidates(s->main_count ? "; job files" : " job files", s->jobs, s->job_count);
-    fputs("; say where it is with --config and --job-config, or in prowgate.yaml\n", stderr);
+    struct buf words = { 0 };
+
+    buf_put(&words, s->main_count || s->job_count ? STR("; candidates:") : STR(""));
+    name_candidates(&words, " main file", s->mains, s->main_count);
+    name_candidates(&words, s->main_count ? "; job files" : " job files", s->jobs, s->job_count);
+    command_fail("found no Prow configuration in %s%.*s; say where it is with --config and --job-config, or in "
+                 "prowgate.yaml",
+                 p->root, STR_ARG(buf_str(&words)));
+    buf_free(&words);
     return false;
 }
 
