@@ -156,7 +156,7 @@ void config_schema_load(struct config_schema *s, const struct fs *fs, struct str
             say(s, a, why.message);
         s->undecided = !ref.len;
     } else if (rules) {
-        struct str error = schema_rules_check(s->tape.root, a);
+        struct str error = schema_rules_compile(&s->set, s->tape.root, a);
 
         if (error.len)
             say(s, a, error);
@@ -171,12 +171,14 @@ void config_schema_free(struct config_schema *s)
 {
     schema_free(s->schema);
     s->schema = NULL;
+    schema_rules_free(&s->set);
 }
 
 bool config_schema_validate(const struct config_schema *s, const struct node *config, struct arena *a,
                             struct words *words, const struct schema_cause **cause, bool *undecided)
 {
-    struct schema_extension rules = schema_rules();
+    struct schema_judging judging = { .set = &s->set };
+    struct schema_extension rules = schema_rules(&judging);
     struct schema_scratch scratch = { 0 };
     struct str error;
 
@@ -192,6 +194,8 @@ bool config_schema_validate(const struct config_schema *s, const struct node *co
     }
     schema_scratch_free(&scratch);
     *cause = schema_causes(s->schema, config, s->rules ? &rules : NULL, a, undecided);
+    *undecided = *undecided || judging.undecided;
+    cel_machine_free(&judging.machine);
     if (*cause)
         add_causes(words, a, STR("failed to validate schema: "), ARENA_JOIN(a, s->path, STR("#")), *cause);
     return !*cause;

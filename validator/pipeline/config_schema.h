@@ -4,6 +4,7 @@
 
 #include "base/fs.h"
 #include "jsonschema/causes.h"
+#include "pipeline/schema_rules.h"
 #include "pipeline/words.h"
 
 /* Judges what a configuration file says before it is resolved: its levels. False with the words added. */
@@ -14,6 +15,7 @@ struct config_schema {
     struct str path;
     struct tape tape;
     struct schema *schema; /* NULL: words say why; free with config_schema_free */
+    struct schema_rule_set set; /* x-cel-validations, compiled */
     struct words words;
     bool rules;     /* x-cel-validations count (ARO-Tools since 2026-04-28) */
     bool undecided; /* what is wrong with it is not what upstream would say */
