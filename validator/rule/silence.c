@@ -157,6 +157,9 @@ void silences_apply(struct silences *list, const struct rule_settings *s, struct
     if (list->count)
         qsort(list->items, list->count, sizeof *list->items, by_place);
     for (size_t i = 0; i < list->count; i++)
+        if (!list->items[i].known)
+            list->items[i].known = rule_settings_find(s, list->items[i].rule);
+    for (size_t i = 0; i < list->count; i++)
         apply_one(&list->items[i], findings);
     for (size_t i = 0; i < list->count; i++)
         complain(&list->items[i], s, findings);
