@@ -131,7 +131,7 @@ enum exit_status own_test(struct arena *arena, const struct args *args)
         return EXIT_UNDECIDED;
     for (size_t i = 0; i < o.own.count; i++)
         test_rule(o.own.items[i], arena, &t);
-    printf("%zu rule%s: %zu examples as they should be, %zu not, %zu undecided\n", o.own.count,
+    printf("%zu rule%s; examples: %zu as they should be, %zu not, %zu undecided\n", o.own.count,
            str_plural(o.own.count), t.passed, t.failed, t.undecided);
     own_rules_free(&o.own);
     if (!o.own.items)

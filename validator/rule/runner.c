@@ -33,6 +33,7 @@ void rule_settings_own(struct rule_settings *s, struct arena *a, const struct ru
 {
     s->own = own;
     s->own_count = count;
+    s->own_read = true;
     s->own_severity = ARENA_ARRAY(a, enum severity, count);
     for (size_t i = 0; i < count; i++)
         s->own_severity[i] = own[i]->severity;

@@ -24,6 +24,7 @@ struct rule_settings {
     const struct rule *const *own;
     enum severity *own_severity;
     size_t own_count;
+    bool own_read; /* somebody looked for own rules: what is not there is unknown */
 };
 
 /* Every rule at its own severity, without parameters. The tables live in the arena. */

@@ -123,6 +123,8 @@ static void complain(const struct silence *s, const struct rule_settings *settin
 
     if (r && rule_is_renamed(r, s->rule))
         report_rule(settings, findings, STR("silence-renamed"), s->at, "%s is called %s now", r->formerly, r->id);
+    if (!r && !settings->own_read && str_has(s->rule, STR("/")))
+        return; /* of an own rule, which this run does not know */
     if (s->rule.len == 0)
         report_rule(settings, findings, STR("silence-unknown-rule"), s->at,
                     "this comment says nothing: write # prowgate: allow RULE -- reason");
