@@ -53,17 +53,24 @@ static struct str reached(struct check *c, const struct delta *d, const struct r
 
 static void tell_repos(struct check *c, const struct delta *d)
 {
-    for (size_t i = 0, shown = 0; i < d->repo_count && shown < MOST_SHOWN; i++) {
+    const struct delta_retired *next = NULL;
+    size_t shown = 0, more = 0;
+
+    for (size_t i = 0; i < d->repo_count; i++) {
         const struct delta_repo_change *r = &d->repos[i];
         const struct delta_retired *first = r->retired;
         size_t n = repo_retired_names(r);
         if (n == 0)
             continue;
-        shown++;
         while (!retired_plainly(first))
             first++;
-        also(c, first->job->at, "%.*s loses %zu, the first was here", STR_ARG(r->repo), n);
+        if (shown++ < MOST_SHOWN)
+            also(c, first->job->at, "%.*s loses %zu, the first was here", STR_ARG(r->repo), n);
+        else if (more++ == 0)
+            next = first;
     }
+    if (next)
+        also(c, next->job->at, "and %zu more, the first was here", more);
 }
 
 static void report_all(struct check *c, const struct delta *d, const struct retirements *s, struct str why)

@@ -3,7 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const record_versions[] = { "v20260821-a61940897", "v20241224-8e8a5cfe7", "v20190122-e707848" };
+const char *const record_versions[] = {
+    "v20260821-a61940897", "v20260212-1ec988801", "v20250709-d01b8af18", "v20241224-8e8a5cfe7", "v20240614-e4ae242d1",
+    "v20231015-d38ebb23a", "v20230215-cad573141", "v20220615-af6117692", "v20211015-ed5bdc5c2", "v20210315-786971a8d",
+    "v20200915-21b729217", "v20200315-05821564b", "v20190914-e1cbc3ccd", "v20190122-e707848",
+};
 
 struct str record_text(const json_t *string)
 {
@@ -56,9 +60,18 @@ static char *word(struct trial *t, struct str text)
     return copy;
 }
 
+/* The flags that this version was run with: those of the record, or fewer where it knew fewer. */
+static const json_t *args_of(const json_t *record, int version)
+{
+    const json_t *at = json_object_get(json_object_get(record, "expect_at"), record_versions[version]);
+    const json_t *own = json_object_get(at, "args");
+
+    return own ? own : json_object_get(record, "args");
+}
+
 static bool read_options(struct trial *t, const json_t *record, int version)
 {
-    const json_t *list = json_object_get(record, "args");
+    const json_t *list = args_of(record, version);
     char **argv = ARENA_ARRAY(&t->arena, char *, json_array_size(list) + 2);
     struct args args;
     bool undecided;

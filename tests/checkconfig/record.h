@@ -25,8 +25,8 @@ struct trial {
     int status;
 };
 
-/* The versions whose binaries were run, the newest first; only the newest one's log was kept. */
-enum { RECORD_NEWEST, RECORD_MIDDLE, RECORD_OLDEST, RECORD_VERSIONS };
+/* The versions whose binaries were run, the newest first. */
+enum { RECORD_NEWEST, RECORD_FIRST_OF_OLD_GO = 5, RECORD_OLDEST = 13, RECORD_VERSIONS };
 extern const char *const record_versions[];
 
 /* False when that version was not run on it. */

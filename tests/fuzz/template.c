@@ -42,7 +42,7 @@ static struct template_value sample(struct arena *a)
 static void execute(const struct template *t, struct arena *a, struct str text, struct template_value data,
                     enum template_missing_key missing)
 {
-    struct template_options options = { missing, MOST_STEPS, MOST_BYTES };
+    struct template_options options = { .missing_key = missing, .most_steps = MOST_STEPS, .most_bytes = MOST_BYTES };
     struct template_error e = { 0 };
     struct buf once = { 0 }, twice = { 0 };
     bool ok = template_execute(t, a, &data, &options, &once, &e);

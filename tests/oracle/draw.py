@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 
 STEP = 10
@@ -155,6 +156,75 @@ def catalog(text):
     return "\n".join(kept).strip("\n") + "\n## end\n"
 
 
+def jsonl(records):
+    return b"".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" for r in records)
+
+
+def thin_answers(record, contexts=2):
+    """A few contexts of a case, what is that of another context written out."""
+    answers, kept = record["answers"], {}
+    for context, answer in answers.items():
+        if isinstance(answer, dict):
+            stages = {s: answers[v[1:]][s] if isinstance(v, str) and v.startswith("=") else v for s, v in answer.items()}
+            kept[context] = stages
+        elif not answer.startswith("="):
+            kept[context] = answer
+    return {**record, "answers": {c: kept[c] for c in list(kept)[:contexts]}}
+
+
+# What the answers depend on.
+TREE = re.compile(
+    r"topology.*\.yaml|config/.*\.(yaml|json)|tooling/(templatize/(settings\.yaml|go\.mod)|image-updater/config\.yaml)"
+    r"|.*\.tmpl\.bicepparam|.*values[^/]*\.(yaml|yaml\.tmpl)"
+)
+
+
+def pipeline_tree(shared, edited):
+    """The files of the tree that pipelines are made of."""
+    packed = subprocess.run(["zstd", "-dc", os.path.join(shared, "corpora/azure-aro-hcp.tar.zst")], capture_output=True, check=True).stdout
+    out = io.BytesIO()
+    with tarfile.open(fileobj=io.BytesIO(packed)) as t, tarfile.open(fileobj=out, mode="w") as kept:
+        root = min((m.name for m in t if m.name.endswith("/topology.yaml")), key=len)[: -len("topology.yaml")]
+        for m in sorted(t, key=lambda m: m.name):
+            name = m.name[len(root) :]
+            data = t.extractfile(m).read() if m.isfile() else b""
+            pipeline = name.endswith((".yaml", ".yml")) and (b"serviceGroup:" in data or b"namespaceFiles" in data)
+            named = TREE.fullmatch(name) or name in edited or re.search(r"(namespace|ns)[^/]*\.ya?ml", name)
+            if m.isfile() and (pipeline or named):
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                kept.addfile(info, io.BytesIO(data))
+    return pack(out.getvalue())
+
+
+def pipelines(shared, out):
+    folder = os.path.join(shared, "suites/pipelines")
+    to = os.path.join(out, "suites/pipelines")
+    lines = lambda name: [json.loads(line) for line in open(os.path.join(folder, name), encoding="utf-8")]
+    save = lambda name, data: write(out, "suites/pipelines/" + name, data)
+    edited = set()
+    for cases, answers in (("cases.jsonl", "answers.jsonl"), ("random-cases.jsonl", "random-answers.jsonl")):
+        kept = [thin_answers(r) for r in every(lines(answers), step=STEP if cases == "cases.jsonl" else 2 * STEP)]
+        ids = {r["id"] for r in kept}
+        records = [r for r in lines(cases) if r["id"] in ids]
+        edited |= {e["path"] for r in records for e in r["edits"]}
+        save(cases, jsonl(records))
+        save(answers, jsonl(kept))
+    flood = every(lines("schema-flood.jsonl"))
+    edited |= {e["path"] for r in flood for e in r["edits"]}
+    save("schema-flood.jsonl", jsonl(flood))
+    save("templatize-validate.jsonl", jsonl({k: r[k] for k in ("id", "exit", "errors", "line_sets") if k in r} for r in lines("templatize-validate.jsonl")))
+    load = lambda name: json.load(open(os.path.join(folder, name), encoding="utf-8"))
+    contexts = load("contexts.json")
+    save("contexts.json", json.dumps({"contexts": every(contexts["contexts"])}).encode())
+    save("clean.json", json.dumps({"contexts": load("clean.json")["contexts"]}).encode())
+    save("contexts-used.json", json.dumps(load("contexts-used.json")).encode())
+    templates = load("templates.json")
+    save("templates.json", json.dumps({"data_yaml": templates["data_yaml"], "templates": every(templates["templates"], step=4)}).encode())
+    with open(os.path.join(to, "tree.tar.gz"), "wb") as f:
+        f.write(pipeline_tree(shared, edited))
+
+
 def main(shared, out):
     done = set()
     for pattern, thin in FILES.items():
@@ -177,6 +247,7 @@ def main(shared, out):
         write(out, os.path.relpath(path, shared), open(path, "rb").read())
     with open(os.path.join(shared, "facts/prow/validation-catalog.md"), encoding="utf-8") as f:
         write(out, "facts/prow/validation-catalog.md", catalog(f.read()).encode())
+    pipelines(shared, out)
     for name, parts in TREES.items():
         tree(shared, out, name, parts)
     for name in BUNDLES:

@@ -16,6 +16,7 @@ struct fixture {
     struct prow_file main_file, jobs_file;
     struct prow_config config;
     struct version newest;
+    struct window window; /* of that one; the configuration keeps it */
     struct preset *presets;
     size_t preset_count, preset_cap;
     struct job jobs[8];
@@ -33,7 +34,6 @@ static void keep_job(void *context, const struct job *j)
 static void load_at(struct fixture *f, const char *version, const char *config, const char *jobs)
 {
     struct job_reader r;
-    struct window w = { &f->newest, 1 };
     struct str error;
 
     *f = (struct fixture) { 0 };
@@ -42,11 +42,12 @@ static void load_at(struct fixture *f, const char *version, const char *config, 
     assert_true(prow_file_parse(&f->main_file, str_c(config), &f->arena));
     assert_true(prow_file_parse(&f->jobs_file, str_c(jobs), &f->arena));
     assert_true(version_parse(str_c(version), &f->newest, &f->arena, &error));
-    prow_config_init(&f->config, &f->main_file, &f->arena, &w);
+    f->window = (struct window) { &f->newest, 1 };
+    prow_config_init(&f->config, &f->main_file, &f->arena, &f->window);
     presets_read(&f->arena, &f->main_file, &f->presets, &f->preset_count, &f->preset_cap);
     presets_read(&f->arena, &f->jobs_file, &f->presets, &f->preset_count, &f->preset_cap);
     r = (struct job_reader) { &f->config, f->presets, f->preset_count, &f->patterns, &f->arena,
-                              !behaviour_holds(&w, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE) };
+                              !behaviour_holds(&f->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE) };
     jobs_read(&r, &f->jobs_file, STR(""), keep_job, f);
 }
 
@@ -458,7 +459,7 @@ static void real_layouts_are_discovered_with_the_version_that_runs(void **state)
         prow_discover(&found, &tree.fs, &arena);
         assert_str(found.paths.config, repositories[i].config);
         assert_str(found.paths.jobs, repositories[i].jobs);
-        deployed_discover(&d, &arena, &tree.fs, config);
+        deployed_discover(&d, &arena, &tree.fs, config, STR(""));
         deployed_reduce(&d);
         if (d.count != 1 || !str_eq(d.images[0].at.file, str_c(repositories[i].manifest)))
             fail_msg("%s: %zu images, none in %s", repositories[i].config, d.count, repositories[i].manifest);

@@ -120,7 +120,7 @@ static bool versions_of_manifests(struct tree *t)
 {
     struct deployed d = { 0 };
 
-    deployed_discover(&d, &t->arena, &t->files.fs, t->paths.config);
+    deployed_discover(&d, &t->arena, &t->files.fs, t->paths.config, t->paths.jobs);
     deployed_reduce(&d);
     if (!deployed_has_control_plane(&d))
         return false;

@@ -47,7 +47,8 @@ static void judge_good(struct replay *r, struct tree *t, const char *name)
         r->too_new += str_eq(id, STR("field-too-new"));
         if (str_eq(id, STR("unknown-field")) || str_eq(id, STR("field-too-new")))
             show(r, t, name, f);
-        if (!is_load_error(f) && !f->rule->undecided && !str_eq(id, STR("wrong-type")))
+        if (!is_load_error(f) && !f->rule->undecided && !str_eq(id, STR("wrong-type")) &&
+            !str_eq(id, STR("misspelt-field")))
             continue;
         clean = false;
         r->load_errors++;

@@ -1,5 +1,6 @@
 #include "command/project_file.h"
 #include "gate/comparison.h"
+#include "pipeline/check.h"
 #include "prow/files/tree.h"
 #include "prow/versions/deployed.h"
 #include "rule/page.h"
@@ -29,7 +30,7 @@ static void write_finding(struct buf *out, const struct finding *f)
         buf_printf(out, ": %.*s\n", STR_ARG(r->message));
     }
     if (f->prow_message.len)
-        buf_printf(out, "  prow says: %.*s\n", STR_ARG(f->prow_message));
+        buf_printf(out, "  %s says: %.*s\n", f->rule->pipelines ? "upstream" : "prow", STR_ARG(f->prow_message));
 }
 
 static void read_window(struct window *w, struct arena *a, struct str list)
@@ -135,8 +136,9 @@ static void check(const struct example *e, const struct rule *r, const struct ru
     struct inrepo_source inrepo = { STR("org/repo"), STR("checkout") };
     struct inrepo_source checkout = { STR("org/other"), STR("other-checkout") };
     struct str supplemental_config = STR("supplemental-config"), supplemental_plugins = STR("supplemental-plugins");
+    struct fs_memory files = e->tree; /* with an empty main file, where the example has none: rules may rest on it */
     struct prow_paths paths = {
-        .config = e->has_config ? STR("config.yaml") : STR(""),
+        .config = STR("config.yaml"),
         .jobs = e->jobs,
         .plugins = e->has_plugins ? STR("plugins.yaml") : STR(""),
         .supplemental_config = &supplemental_config,
@@ -145,17 +147,34 @@ static void check(const struct example *e, const struct rule *r, const struct ru
         .supplemental_plugins_count = e->has_supplemental_plugins,
         .inrepo = &inrepo,
         .inrepo_count = e->has_inrepo,
+        .for_people = true,
         .facts = { e->clusters, e->github_app_orgs, &checkout, e->has_checkout },
     };
     struct findings findings = { 0 };
     struct prow_tree tree;
 
     read_annotations(&paths, a, e->annotations);
-    prow_tree_load(&tree, &e->tree.fs, &paths, settings, 1, &findings);
+    if (!e->has_config)
+        fs_memory_put(&files, paths.config, STR(""));
+    prow_tree_load(&tree, &files.fs, &paths, settings, 1, &findings);
     deployed_report(settings->window, settings, &findings);
     silences_apply(&tree.silences, settings, &findings);
     write_findings(out, &findings, r);
     prow_tree_free(&tree);
+    findings_free(&findings);
+}
+
+/* A tree with a topology: its pipelines. */
+static void check_pipelines(const struct example *e, const struct rule *r, const struct rule_settings *settings,
+                            struct arena *a, struct buf *out)
+{
+    struct pipeline_paths paths = { .user = STR("test"), .build_id = STR("1234567890987654321") };
+    struct findings findings = { 0 };
+    struct pipeline_counts counts;
+
+    if (pipelines_discover(&paths, &e->tree.fs, a))
+        pipelines_check(&e->tree.fs, &paths, settings, &findings, &counts);
+    write_findings(out, &findings, r);
     findings_free(&findings);
 }
 
@@ -170,6 +189,8 @@ void example_run(const struct example *e, const struct rule *r, struct buf *out)
         buf_put(out, STR("prowgate.yaml is not understood\n"));
     else if (e->compares)
         compare(e, r, &settings, &a, out);
+    else if (r->pipelines)
+        check_pipelines(e, r, &settings, &a, out);
     else
         check(e, r, &settings, &a, out);
     arena_free(&a);

@@ -157,5 +157,7 @@ bool page_read(struct page *p, struct arena *a, const struct rule *r, struct str
         bad += p->examples[i].fails;
         good += !p->examples[i].fails;
     }
-    return (bad && good) || complain(r, "the page needs an example that fails and one that passes");
+    /* What keeps a command from beginning can be shown in no tree. */
+    return (bad && good) || (p->count == 0 && r->undecided && r->ours) ||
+           complain(r, "the page needs an example that fails and one that passes");
 }

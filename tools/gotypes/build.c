@@ -6,7 +6,7 @@
 
 void builder_init(struct builder *b, struct arena *a)
 {
-    *b = (struct builder) { .arena = a };
+    *b = (struct builder){ .arena = a };
     builder_note_version(b, STR(""));
 }
 
@@ -38,8 +38,7 @@ struct go_type *builder_shared(struct builder *b, enum go_kind kind, uint8_t bit
 
     for (size_t i = 0; i < b->type_count; i++) {
         t = b->types[i];
-        if (t->kind == kind && t->bits == bits && t->elem == elem && is_plain(t) &&
-            str_eq(str_c(t->name), name))
+        if (t->kind == kind && t->bits == bits && t->elem == elem && is_plain(t) && str_eq(str_c(t->name), name))
             return t;
     }
     t = builder_type(b, kind, name);
@@ -62,10 +61,13 @@ void builder_struct(struct builder *b, struct go_type *t)
     struct go_struct *made = ARENA_NEW(b->arena, struct go_struct);
     size_t dot = str_rfind_char(str_c(t->name), '.');
 
-    made->name = arena_copy(b->arena, str_from(str_c(t->name), dot == SIZE_MAX ? 0 : dot + 1)).p;
+    /* a struct without a name of its own: Go's errors then begin with the field's dot */
+    made->name = str_starts(str_c(t->name), STR("struct {"))
+                     ? ""
+                     : arena_copy(b->arena, str_from(str_c(t->name), dot == SIZE_MAX ? 0 : dot + 1)).p;
     t->fields = made;
     b->structs = arena_grow(b->arena, b->structs, b->struct_count, &b->struct_cap, sizeof *b->structs);
-    b->structs[b->struct_count++] = (struct declared) { .type = t, .made = made };
+    b->structs[b->struct_count++] = (struct declared){ .type = t, .made = made };
 }
 
 void builder_member(struct builder *b, struct go_type *t, const struct member *m)
@@ -183,8 +185,8 @@ static bool is_hidden(const struct collection *c, const struct candidate *item)
     for (size_t i = 0; i < c->count; i++) {
         const struct candidate *o = &c->items[i];
 
-        if (o->depth < item->depth && str_eq(o->field.name, item->field.name) &&
-            o->field.since <= item->field.since && end_of(&o->field) >= end_of(&item->field))
+        if (o->depth < item->depth && str_eq(o->field.name, item->field.name) && o->field.since <= item->field.since &&
+            end_of(&o->field) >= end_of(&item->field))
             return true;
     }
     return false;

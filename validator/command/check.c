@@ -2,12 +2,14 @@
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
+#include "command/pipelines.h"
 #include "command/reported.h"
 
 static const struct flag flags[] = {
     PROJECT_FLAGS,
     OUTPUT_FLAGS,
     JUDGED_FLAGS,
+    PIPELINE_FLAGS,
     { "write-baseline", FLAG_TEXT, "FILE", "write the findings of this run as a baseline" },
     { "read-twice", FLAG_SWITCH, NULL, "read every file with a second reader too, and decide only where both agree" },
     { "no-cache", FLAG_SWITCH, NULL, "read everything anew, as check always does" },
@@ -29,8 +31,6 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
                 project->root);
     else if (project->paths.config.len && project->paths.jobs.len == 0)
         fputs("prowgate: no job configuration is given: only jobs in the main file are checked\n", stderr);
-    if (project->has_pipelines)
-        fputs("prowgate: pipelines are not checked by this version\n", stderr);
     if (!judged_open(&j, arena, args, project, fs)) {
         run_undecided(args);
         judged_free(&j);

@@ -83,9 +83,10 @@ static enum stage stage_of(const struct prow_tree *t, const struct finding *f)
     static const char *const reading[] = { "stat ",           "error reading ",     "error unmarshalling ",
                                            "error unmarshaling ", "prowConfig cannot ", "duplicated basename ", NULL };
     /* parseProwConfig, before any job is looked at. */
-    static const char *const defaulting[] = { "default_decoration_configs['*'] is missing", NULL };
-    static const char *const reading_inrepo[] = { "failed to read", "failed to unmarshal", "failed to check",
-                                                  "failed to create", "reading \"", NULL };
+    static const char *const defaulting[] = { "default_decoration_configs['*'] is missing",
+                                              "both default_decoration_config and ", NULL };
+    static const char *const reading_inrepo[] = { "failed to read",  "failed to unmarshal", "failed to deserialize",
+                                                  "failed to check", "failed to create",    "reading \"", NULL };
     struct str path = f->at.file, words = checkconfig_words(f);
 
     if (is_of(t, JOBTREE_IN_REPO, path))
@@ -99,25 +100,39 @@ static enum stage stage_of(const struct prow_tree *t, const struct finding *f)
     return str_eq(path, t->paths.config) ? STAGE_MAIN : STAGE_FILES;
 }
 
+/* The end of the stage's prefix; until checkconfig looked at .prow/ it was another for in-repo configuration. */
+static struct str end_of(enum stage s, struct str words)
+{
+    struct str validating = STR("failed to validate .prow.yaml: ");
+
+    if (s == STAGE_INREPO && str_starts(words, validating))
+        return validating;
+    if (s == STAGE_INREPO_FILES && str_starts(words, STR("failed to deserialize ")))
+        return STR("");
+    return prefixes[s].end;
+}
+
 /* The refusals of a stage as an Aggregate prints them: equal words once, several in brackets. Empty without one. */
 static struct str stage_error(const struct prow_tree *t, struct findings *list, enum stage s)
 {
     struct buf all = { 0 };
     struct map said;
-    struct str text;
+    struct str text, end = prefixes[s].end;
 
     map_init(&said, &list->arena);
     for (size_t i = 0; i < list->count; i++) {
         struct finding *f = list->items[i];
-        struct str words = str_trim_prefix(checkconfig_words(f), prefixes[s].end);
+        struct str own_end = end_of(s, checkconfig_words(f)), words = str_trim_prefix(checkconfig_words(f), own_end);
         if (!checkconfig_refuses(t, f) || stage_of(t, f) != s || map_get(&said, words))
             continue;
+        if (said.count == 0)
+            end = own_end;
         *map_at(&said, words) = f;
         buf_put(&all, said.count > 1 ? STR(", ") : STR(""));
         buf_put(&all, words);
     }
     text = said.count == 0 ? STR("")
-                           : ARENA_JOIN(&list->arena, prefixes[s].prefix, prefixes[s].end,
+                           : ARENA_JOIN(&list->arena, prefixes[s].prefix, end,
                                         said.count > 1 ? STR("[") : STR(""), buf_str(&all),
                                         said.count > 1 ? STR("]") : STR(""));
     buf_free(&all);

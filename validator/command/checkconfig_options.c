@@ -95,6 +95,7 @@ static void read_inrepo(struct prow_paths *p, struct arena *arena, const struct 
     p->inrepo = ARENA_NEW(arena, struct inrepo_source);
     *p->inrepo = (struct inrepo_source){ repo, dir.len ? dir : STR(".") };
     p->inrepo_count = 1;
+    p->inrepo_by_checkconfig = true;
 }
 
 static bool read_checkouts(struct fact_paths *f, struct arena *arena, const struct args *args, struct str *error)

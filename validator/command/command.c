@@ -8,28 +8,31 @@
 #include <string.h>
 
 extern const struct command command_check, command_checkconfig, command_diff, command_explain, command_gate,
-    command_probe, command_rules, command_schema, command_seal, command_show, command_verify, command_versions;
+    command_probe, command_rules, command_schema, command_seal, command_show, command_templatize, command_verify,
+    command_versions;
 
 /* One a line, in the order of help. */
 const struct command *const commands[] = {
-    &command_check,
-    &command_diff,
-    &command_gate,
-    &command_seal,
-    &command_verify,
-    &command_show,
-    &command_explain,
-    &command_rules,
-    &command_schema,
-    &command_versions,
-    &command_probe,
-    &command_checkconfig,
-    NULL,
+    &command_check,      &command_diff,  &command_gate,   &command_seal,     &command_verify, &command_show,
+    &command_explain,    &command_rules, &command_schema, &command_versions, &command_probe,  &command_checkconfig,
+    &command_templatize, NULL,
 };
+
+/* Complaints are printed where they arise, deep below of who writes the report, which has to repeat the last one. */
+static _Thread_local char complaint[1024];
+
+struct str command_complaint(void)
+{
+    return str_c(complaint);
+}
 
 enum exit_status command_fail(const char *fmt, ...)
 {
     va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(complaint, sizeof complaint, fmt, ap);
+    va_end(ap);
 
     fputs("prowgate: ", stderr);
     va_start(ap, fmt);
@@ -58,8 +61,7 @@ static void usage(FILE *out)
 
 static void command_usage(FILE *out, const struct command *c)
 {
-    fprintf(out, "usage: prowgate %s [FLAGS]%s%s\n\n%s.\n\n", c->name, *c->words ? " " : "", c->words,
-            c->summary);
+    fprintf(out, "usage: prowgate %s [FLAGS]%s%s\n\n%s.\n\n", c->name, *c->words ? " " : "", c->words, c->summary);
     for (const struct flag *f = c->flags; f->name; f++) {
         char head[64];
         snprintf(head, sizeof head, "--%s%s%s", f->name, f->value ? " " : "", f->value ? f->value : "");
@@ -77,8 +79,8 @@ static enum exit_status unknown_command(const char *name)
     for (size_t i = 0; commands[i]; i++)
         if (nearest_better(str_c(name), str_c(commands[i]->name), &least))
             best = commands[i]->name;
-    return command_fail("unknown command \"%s\"%s%s%s; prowgate --help lists them", name,
-                        best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
+    return command_fail("unknown command \"%s\"%s%s%s; prowgate --help lists them", name, best ? "; did you mean " : "",
+                        best ? best : "", best ? "?" : "");
 }
 
 static const struct command *find(const char *name)
@@ -104,8 +106,7 @@ static enum exit_status run(const struct command *c, int argc, char **argv)
         command_usage(stdout, c);
         status = EXIT_PASS;
     } else if (args.word_count > c->most_words) {
-        status =
-            command_fail("%s: one argument too many: \"%.*s\"", c->name, STR_ARG(args.words[c->most_words]));
+        status = command_fail("%s: one argument too many: \"%.*s\"", c->name, STR_ARG(args.words[c->most_words]));
     } else {
         status = c->run(&arena, &args);
     }
@@ -128,6 +129,8 @@ static enum exit_status dispatch(int argc, char **argv)
 
     if (argc > 0 && str_eq(path_base(str_c(argv[0])), STR("checkconfig")))
         return run_as_checkconfig(argc, argv);
+    if (argc > 0 && str_eq(path_base(str_c(argv[0])), STR("templatize")))
+        return run(&command_templatize, argc, argv);
     if (!word) {
         usage(stderr);
         return EXIT_UNDECIDED;

@@ -35,5 +35,8 @@ enum exit_status exit_status_of(enum verdict v);
 
 /* Prints "prowgate: " and the text on stderr and returns EXIT_UNDECIDED. */
 enum exit_status command_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* What this thread said last by command_fail, cut after a kilobyte; empty when nothing was. A report for machines gives
+ * it as the reason why nothing was decided. Valid until the next complaint. */
+struct str command_complaint(void);
 
 #endif

@@ -7,12 +7,15 @@
 #include "command/reported.h"
 #include "command/version.h"
 
+#include "base/path.h"
 #include "base/quote.h"
 #include "gate/metrics.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static const struct flag flags[] = {
     { "before", FLAG_TEXT, "TREE", "what runs now; without it, the last known good in --state" },
@@ -76,10 +79,10 @@ static enum exit_status undecided(const struct args *args)
 static struct str reason_of(const struct gating *g, struct arena *a)
 {
     if (g->refused)
-        return STR("the run was refused: " GATING_TOLD);
+        return ARENA_JOIN(a, STR("the run was refused: "), command_complaint());
     for (size_t i = 0; i < GUARD_COUNT; i++) {
         const struct guard *guard = &g->evaluation.decision.guards[i];
-        if (!guard->skipped && guard->state != GUARD_HOLDS)
+        if (guard_stops(guard))
             return ARENA_JOIN(a, str_c(guard->name), STR(": "), guard->detail);
     }
     return STR("");
@@ -252,6 +255,35 @@ static enum exit_status roll_back(const struct args *args)
     return status;
 }
 
+/* The folder that a path leads to: of a file that is still to be made, the one that it will lie in. */
+static char *folder_of(struct arena *a, struct str path)
+{
+    char *real = realpath(path.p, NULL);
+    size_t slash = str_rfind_char(path, '/');
+
+    if (real)
+        return real;
+    return realpath(slash == SIZE_MAX ? "." : slash == 0 ? "/" : arena_copy(a, str_slice(path, 0, slash)).p, NULL);
+}
+
+/* What prowgate writes into the tree that it judges would be judged next time, and synced with it. */
+static bool lies_outside(struct arena *a, const struct args *args, const char *flag)
+{
+    struct str given = args_text(args, flag, STR(""));
+    char *tree = given.len ? realpath(args_text(args, "after", STR(".")).p, NULL) : NULL;
+    char *place = tree ? folder_of(a, given) : NULL;
+    bool inside = place && str_starts(str_c(place), str_c(tree)) &&
+                  (place[strlen(tree)] == '/' || place[strlen(tree)] == 0 || str_eq(str_c(tree), STR("/")));
+
+    if (inside)
+        command_fail("--%s %.*s lies inside of the tree that is judged, where it would be judged and synced with it; "
+                     "keep it elsewhere",
+                     flag, STR_ARG(given));
+    free(tree);
+    free(place);
+    return !inside;
+}
+
 static enum exit_status gate(struct arena *arena, const struct args *args)
 {
     if (args_has(args, "rollback-to"))
@@ -268,6 +300,10 @@ static enum exit_status gate(struct arena *arena, const struct args *args)
         command_fail("--bootstrap begins a folder with the last known good: say which with --state");
         return undecided(args);
     }
+    if (!lies_outside(arena, args, "state"))
+        return undecided(args);
+    if (!lies_outside(arena, args, "metrics")) /* an alert must not see the decision of an earlier run */
+        return access(args_text(args, "metrics", STR("")).p, F_OK) == 0 ? undecided(args) : run_undecided(args);
     return args_has(args, "serve") ? keep_serving(arena, args) : evaluate(arena, args, NULL, NULL);
 }
 

@@ -79,6 +79,14 @@ static struct gate_options options_of(const struct args *args)
     };
 }
 
+/* What was complained of last, which guards repeat behind the name of the side. */
+static struct str told(const struct gating *g, struct str name)
+{
+    struct str said = str_trim_prefix(command_complaint(), ARENA_JOIN(g->arena, name, STR(": ")));
+
+    return said.len ? arena_copy(g->arena, said) : STR(GATING_TOLD);
+}
+
 static void open_sides(struct gating *g)
 {
     struct gate_decision *d = &g->evaluation.decision;
@@ -87,7 +95,7 @@ static void open_sides(struct gating *g)
     if (g->options.before_given) {
         d->before.name = fetch_shown(args_text(g->args, "before", STR("")));
         if (!opened_side_open(&g->before, g->arena, g->args, args_text(g->args, "before", STR(""))))
-            d->before.error = g->before.why.len ? g->before.why : STR(GATING_TOLD);
+            d->before.error = g->before.why.len ? g->before.why : told(g, d->before.name);
     } else if (e->kept_loaded) {
         side_of_state(&g->before.side, &e->kept);
         project_of_flags(&g->before.project, g->arena, g->args);
@@ -96,7 +104,7 @@ static void open_sides(struct gating *g)
     d->after.name = fetch_shown(args_text(g->args, "after", STR(".")));
     if (opened_side_open(&g->after, g->arena, g->args, args_text(g->args, "after", STR("."))))
         return;
-    d->after.error = STR(GATING_TOLD);
+    d->after.error = told(g, d->after.name);
     d->deployed_error = STR("the new configuration could not be opened, so nobody knows what it runs on");
 }
 
@@ -113,12 +121,14 @@ static bool begin_judging(struct gating *g)
     if (d->after.error.len)
         return false;
     judged_begin(j, g->args, &g->after.project, g->after.side.fs);
+    j->compared = !g->options.bootstrap;
+    j->acting = g->options.bootstrap;
     if (sides_window(&j->deployed, g->arena, &g->before, &g->after, &g->evaluation.own_versions) &&
         sides_settings(&j->settings, g->arena, &g->before, &g->after, &j->deployed.window)) {
         judged_read_twice(j);
         return true;
     }
-    d->deployed_error = STR("which versions of Prow run can't be told: " GATING_TOLD);
+    d->deployed_error = ARENA_JOIN(g->arena, STR("which versions of Prow run can't be told: "), told(g, STR("")));
     d->after.error = STR("without the deployed versions there is nothing to judge it by");
     return false;
 }
@@ -134,7 +144,7 @@ static void load_sides(struct gating *g)
         side_take(&g->after.side, &g->judged.tree, &g->judged.deployed.window);
         e->after = &g->after.side;
     } else if (known) {
-        d->after.error = STR(GATING_TOLD);
+        d->after.error = told(g, d->after.name);
     }
     g->narrow = known ? comparison_settings(g->arena, &g->judged.settings) : (struct rule_settings){ 0 };
     if (g->before.side.state)
@@ -169,6 +179,19 @@ static void collect_findings(struct gating *g, const struct findings *list)
         *findings_add(&g->all) = *list->items[i];
 }
 
+/* A side that can't be opened has no files to find anything in: the reason itself is the finding. */
+static void tell_unopened(struct gating *g, const struct gate_side *side, enum guard_id guard)
+{
+    struct finding *f;
+
+    if (side->error.len == 0 || !guard_stops(&g->evaluation.decision.guards[guard]))
+        return;
+    f = findings_add(&g->all);
+    f->rule = rule_find(STR("side-unread"));
+    f->severity = SEVERITY_ERROR;
+    f->message = ARENA_JOIN(&g->all.arena, side->name, STR(": "), side->error);
+}
+
 void gating_run(struct gating *g, const struct args *args, struct arena *arena)
 {
     struct gate_decision *d = &g->evaluation.decision;
@@ -191,6 +214,8 @@ void gating_run(struct gating *g, const struct args *args, struct arena *arena)
     decide(g);
     collect_findings(g, &g->judged.findings);
     collect_findings(g, &g->evaluation.comparison.findings);
+    tell_unopened(g, &d->before, GUARD_BEFORE_LOADED);
+    tell_unopened(g, &d->after, GUARD_AFTER_LOADED);
     findings_sort(&g->all);
     evaluation_end(&g->evaluation);
     if (g->evaluation.log_repaired)

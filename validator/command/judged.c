@@ -1,12 +1,14 @@
 #include "command/judged.h"
 
 #include "command/baseline.h"
+#include "command/pipelines.h"
 #include "command/reported.h"
 
 #include "base/pool.h"
+#include "prow/files/discover.h"
 #include "prow/versions/deployed.h"
 
-enum { MOST_THREADS = 64 };
+enum { MOST_THREADS = 64, LARGEST_EMPTY = 1 << 20 };
 
 unsigned judged_threads(const struct args *args)
 {
@@ -18,6 +20,13 @@ unsigned judged_threads(const struct args *args)
     return 0;
 }
 
+/* No version of Prow matters to a tree that has pipelines only. */
+static bool only_pipelines(const struct project *p)
+{
+    return p->has_pipelines && p->paths.config.len == 0 && p->paths.jobs.len == 0 && p->paths.plugins.len == 0 &&
+           p->paths.inrepo_count == 0 && p->version_count == 0;
+}
+
 void judged_begin(struct judged *j, const struct args *args, const struct project *project, const struct fs *fs)
 {
     *j = (struct judged){ .args = args, .project = project, .fs = fs };
@@ -27,7 +36,7 @@ bool judged_open(struct judged *j, struct arena *arena, const struct args *args,
                  const struct fs *fs)
 {
     judged_begin(j, args, project, fs);
-    return deployed_window_find(&j->deployed, arena, project, fs) &&
+    return (only_pipelines(project) || deployed_window_find(&j->deployed, arena, project, fs)) &&
            project_own_rules(project, &j->own, arena, fs) &&
            project_rule_settings(project, &j->settings, arena, &j->deployed.window, &j->own);
 }
@@ -50,17 +59,81 @@ static bool settle(struct judged *j)
     return fresh.len == 0 || baseline_write(fresh.p, &j->findings);
 }
 
-/* A tree of which nothing but the main file is there looks like one that was synced by half. */
+/* Whether a job file says itself that there are none: "presubmits: {}". */
+static bool says_none(const struct prow_tree *t)
+{
+    static const struct str keys[] = { STR_INIT("presubmits:"), STR_INIT("postsubmits:"), STR_INIT("periodics:") };
+    struct buf bytes = { 0 };
+    struct fs_error error;
+    bool says = false;
+
+    for (size_t w = 0; w < t->walk_count; w++)
+        for (size_t i = 0; t->walks[w].kind == JOBTREE_JOBS && i < t->walks[w].count && !says; i++)
+            says = fs_read(t->fs, t->walks[w].files[i].path, LARGEST_EMPTY, &bytes, &error) &&
+                   discover_starts_line(buf_str(&bytes), keys, sizeof keys / sizeof *keys);
+    buf_free(&bytes);
+    return says;
+}
+
+/* A tree without any job looks like one that was synced by half, or read in the wrong place: somebody has to mean it. */
 static void report_no_jobs(struct judged *j)
 {
     const struct prow_tree *t = &j->tree;
-    struct place at = { j->project->paths.config, { 0 } };
+    const struct prow_paths *p = &j->project->paths;
+    struct place at = { p->config.len ? p->config : p->jobs, { 0 } };
 
-    if (j->project->discovered && j->project->paths.jobs.len == 0 && at.file.len &&
-        t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] == 0)
+    if (j->compared || j->project->no_jobs || p->inrepo_count || at.file.len == 0 ||
+        t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] || (p->config.len && !t->config.known) ||
+        verdict_of(&j->findings, false) == VERDICT_UNDECIDED)
+        return;
+    if (!j->acting && (prow_config_in_repo_for_all(&t->config) || says_none(t)))
+        return;
+    if (p->jobs.len)
+        report_rule(&j->settings, &j->findings, STR("jobs-missing"), at,
+                    "there is no job in it, nor in %.*s: what was looked at is not what runs, unless --no-jobs or "
+                    "jobs: none says that none is meant",
+                    STR_ARG(p->jobs));
+    else
         report_rule(&j->settings, &j->findings, STR("jobs-missing"), at,
                     "this file holds no job, and no folder of job files stands where one usually does; say where it "
-                    "is with --job-config");
+                    "is with --job-config, or with --no-jobs that none is meant");
+}
+
+/* Whether what it says follows from the version. */
+static bool rests_on_version(const struct finding *f)
+{
+    return f->rule->behaviour || f->version_count || str_has(f->message, STR("deployed")) ||
+           str_starts(f->detail, STR("deployed "));
+}
+
+/* A version that nothing says is deployed is called a guess wherever it counts. */
+static void tell_guess(struct judged *j)
+{
+    struct arena *a = &j->findings.arena;
+    const struct deployed_component *d = j->deployed.components;
+    struct str from = STR("the newest known, as no version is found anywhere"), words;
+
+    if (!j->deployed.guess)
+        return;
+    if (d->at.file.len)
+        from = arena_printf(a, "read off utility images (%.*s:%u), as no manifest of the control plane is found",
+                            STR_ARG(d->at.file), d->at.span.line);
+    words = arena_printf(a, "judged by %.*s, a guess: %.*s", STR_ARG(d->version), STR_ARG(from));
+    j->notes[j->note_count++] = ARENA_JOIN(a, words, STR("; say what runs with --deployed"));
+    for (size_t i = 0; i < j->findings.count; i++) {
+        struct finding *f = j->findings.items[i];
+        if (rests_on_version(f))
+            f->detail = ARENA_JOIN(a, words, f->detail.len ? STR("; ") : STR(""), f->detail);
+    }
+}
+
+static void tell_in_repo(struct judged *j)
+{
+    const struct prow_tree *t = &j->tree;
+
+    if (prow_config_in_repo_for_all(&t->config) && t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] == 0)
+        j->notes[j->note_count++] = STR("there is no job here: in-repo configuration is on for all, so jobs stand in the "
+                                        "repositories themselves, and were not looked at");
 }
 
 bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish)
@@ -70,11 +143,16 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
 
     if (threads == 0)
         return false;
-    deployed_report(&j->deployed.window, &j->settings, &j->findings);
+    if (!only_pipelines(j->project))
+        deployed_report(&j->deployed.window, &j->settings, &j->findings);
     prow_tree_load_for(&j->tree, fs, &j->project->paths, &j->settings, threads, wish ? wish : &nothing, &j->findings);
     j->loaded = true;
-    own_run(&j->own, &j->settings, fs, &j->project->paths, &j->findings);
+    if (!only_pipelines(j->project))
+        own_run(&j->own, &j->settings, fs, &j->project->paths, &j->findings);
+    pipelines_judge(j->project, j->fs, &j->settings, &j->findings, &j->pipelines);
     report_no_jobs(j);
+    tell_guess(j);
+    tell_in_repo(j);
     if (!settle(j))
         return false;
     j->verdict = verdict_of(&j->findings, args_has(j->args, "strict"));
@@ -88,6 +166,12 @@ struct report judged_report(const struct judged *j)
     r.verdict = j->verdict;
     r.findings = &j->findings;
     r.fs = j->fs;
+    r.files += j->pipelines.files;
+    r.pipelines = j->pipelines.pipelines;
+    r.steps = j->pipelines.steps;
+    r.contexts = j->pipelines.contexts;
+    r.notes = j->notes;
+    r.note_count = j->note_count;
     return r;
 }
 

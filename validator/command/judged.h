@@ -10,10 +10,12 @@
 #include "prow/files/tree.h"
 
 /* Flags of every command that judges a tree. */
-#define JUDGED_FLAGS                                                                                                 \
+#define JUDGED_FLAGS                                                                                                   \
     { "strict", FLAG_SWITCH, NULL, "warnings reject too" },                                                            \
         { "baseline", FLAG_TEXT, "FILE", "findings listed there are known: they don't reject" },                       \
-        { "jobs", FLAG_NUMBER, "N", "files checked at once (default: the CPUs of this machine)" }
+    {                                                                                                                  \
+        "jobs", FLAG_NUMBER, "N", "files checked at once (default: the CPUs of this machine)"                          \
+    }
 
 struct judged {
     const struct args *args;
@@ -25,6 +27,11 @@ struct judged {
     struct findings findings; /* sorted once the tree is loaded */
     bool loaded;              /* tree and verdict are there */
     struct prow_tree tree;
+    struct pipeline_counts pipelines;
+    bool compared;        /* with what runs: whether its jobs are all gone is asked there */
+    bool acting;          /* somebody acts on it with nothing to compare it with: seal, the first run of the gate */
+    struct str notes[2]; /* for the report */
+    size_t note_count;
     enum verdict verdict;
 };
 

@@ -111,6 +111,9 @@ bool output_files(const struct args *args, struct report *r)
     struct str value, name, file;
     bool ok = true;
 
+    r->all = args_has(args, "all");
+    r->statistics = args_has(args, "statistics");
+
     for (size_t i = 0; args_nth(args, "report", i, &value); i++) {
         str_cut(value, '=', &name, &file);
         buf_reset(&out);
@@ -128,6 +131,8 @@ bool output_write(const struct args *args, struct report *r)
 
     r->color = output_color(args);
     r->quiet = args_has(args, "quiet");
+    r->all = args_has(args, "all");
+    r->statistics = args_has(args, "statistics");
     find(args_text(args, "format", STR("text")))->write(r, &out);
     ok = (out.len == 0 || fwrite(out.p, 1, out.len, stdout) == out.len) && ok;
     buf_free(&out);

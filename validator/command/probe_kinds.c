@@ -21,5 +21,6 @@ const struct probe_kind probe_kinds[] = {
     { "merge", probe_merge },
     { "trigger", probe_trigger },
     { "reconcile", probe_reconcile },
+    { "pipeline", probe_pipeline },
     { NULL, NULL },
 };

@@ -11,6 +11,7 @@ void probe_cel_policy(struct probe *p);
 void probe_ignore(struct probe *p);
 void probe_schema(struct probe *p);
 void probe_template(struct probe *p);
+void probe_pipeline(struct probe *p);
 void probe_cron(struct probe *p);
 void probe_duration(struct probe *p);
 void probe_quantity(struct probe *p);

@@ -1,5 +1,6 @@
 #include "command/probe_kinds.h"
 
+#include "pipeline/rendering.h"
 #include "syntax/ignore/ignore.h"
 #include "syntax/regex/regex.h"
 #include "syntax/template/template.h"
@@ -118,6 +119,20 @@ static struct template_funcs funcs_of(struct probe *p)
     return (struct template_funcs){ items, n };
 }
 
+/* As YAML text, with numbers as ARO-Tools holds them: whole ones as int64 unless "numbers" says float64. */
+static bool data_of_yaml(struct probe *p, struct template_value *value)
+{
+    struct str text = node_text(node_get(p->question, STR("data_yaml")));
+    bool floats = node_is(node_get(p->question, STR("numbers")), STR("float64"));
+    struct yaml_error e;
+    struct tape t;
+
+    if (!yaml_read(&t, p->arena, text, NULL, &e))
+        return false;
+    *value = page_value(p->arena, t.root, floats ? PAGE_FLOAT64 : PAGE_INT64);
+    return true;
+}
+
 static void execute(struct probe *p, const struct template *t, const struct node *data)
 {
     struct str missing = node_text(node_get(p->question, STR("missingkey")));
@@ -132,6 +147,10 @@ static void execute(struct probe *p, const struct template *t, const struct node
         options.missing_key = TEMPLATE_MISSING_ZERO;
     if (node_is(data, STR("prowjob")))
         value = template_empty_prowjob();
+    if (node_key(p->question, STR("data_yaml")) && !data_of_yaml(p, &value)) {
+        probe_refuse(p, STR("\"data_yaml\" is no YAML"));
+        return;
+    }
     if (template_execute(t, p->arena, &value, &options, &out, &e)) {
         probe_ok(p);
         json_put_string(p->answer, "output", buf_str(&out));
@@ -154,7 +173,7 @@ void probe_template(struct probe *p)
         probe_refuse(p, STR("probe template wants \"text\""));
     else if (!template_parse(&t, p->arena, node_text(node_get(p->question, STR("name"))), text, &funcs, &e))
         probe_refuse(p, e.message);
-    else if (node_key(p->question, STR("data")))
+    else if (node_key(p->question, STR("data")) || node_key(p->question, STR("data_yaml")))
         execute(p, t, data);
     else
         probe_ok(p);

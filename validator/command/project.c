@@ -1,8 +1,8 @@
 #include "command/project.h"
 
 #include "command/command.h"
+#include "command/pipelines.h"
 #include "command/project_file.h"
-#include "prow/files/discover.h"
 
 #include <string.h>
 
@@ -30,8 +30,7 @@ static struct str jobs_path(const struct args *args, const struct fs *fs, struct
     return s.len < given.len && fs_lstat(fs, s, &info, &error) && info.kind == FS_SYMLINK ? given : s;
 }
 
-static void flag_list(struct arena *arena, const struct args *args, const char *flag, struct str **list,
-                      size_t *count)
+static void flag_list(struct arena *arena, const struct args *args, const char *flag, struct str **list, size_t *count)
 {
     struct str value;
     size_t n = 0;
@@ -103,17 +102,17 @@ static bool apply_flags(struct project *p, const struct fs *fs, struct arena *ar
 {
     p->paths.config = flag_path(args, "config", p->paths.config);
     p->paths.jobs = jobs_path(args, fs, p->paths.jobs);
+    p->no_jobs = p->no_jobs || args_has(args, "no-jobs");
     p->paths.plugins = flag_path(args, "plugins", p->paths.plugins);
-    flag_list(arena, args, "supplemental-config", &p->paths.supplemental_config,
-              &p->paths.supplemental_config_count);
+    flag_list(arena, args, "supplemental-config", &p->paths.supplemental_config, &p->paths.supplemental_config_count);
     flag_list(arena, args, "supplemental-plugins", &p->paths.supplemental_plugins,
               &p->paths.supplemental_plugins_count);
     flag_list(arena, args, "deployed", &p->versions, &p->version_count);
     flag_list(arena, args, "deployed-from", &p->deployed_from, &p->deployed_from_count);
     flag_list(arena, args, "required-job-annotations", &p->paths.required_annotations,
               &p->paths.required_annotation_count);
-    return flag_repos(arena, args, "inrepo", &p->paths.inrepo, &p->paths.inrepo_count) &&
-           flag_facts(p, arena, args) && flag_rules(p, arena, args);
+    return flag_repos(arena, args, "inrepo", &p->paths.inrepo, &p->paths.inrepo_count) && flag_facts(p, arena, args) &&
+           flag_rules(p, arena, args);
 }
 
 /* One that is there and can't be read is not the same as none. */
@@ -153,49 +152,6 @@ static bool find_project_file(struct project *p, struct source *source, struct a
     return true;
 }
 
-static bool no_files(const struct project *p)
-{
-    return p->paths.config.len == 0 && p->paths.jobs.len == 0 && p->paths.plugins.len == 0;
-}
-
-static bool discover(struct project *p, const struct fs *fs, struct arena *arena)
-{
-    struct prow_paths *paths = &p->paths;
-    struct discovery d;
-
-    prow_discover(&d, fs, arena);
-    if (d.denied.operation) {
-        command_fail("%.*s", STR_ARG(fs_error_text(&d.denied, arena)));
-        return false;
-    }
-    if (!d.found && p->paths.inrepo_count) {
-        fputs("prowgate: found no central configuration: the in-repo files are judged alone\n", stderr);
-        return true;
-    }
-    if (!d.found) {
-        command_fail("found no Prow configuration in %s; say where it is with --config and --job-config, or in "
-                     "prowgate.yaml",
-                     p->root);
-        return false;
-    }
-    for (size_t i = 0; i < d.other_count; i++)
-        command_fail("both %.*s and %.*s are main files of Prow; choose one with --config and --job-config",
-                     STR_ARG(d.paths.config), STR_ARG(d.others[i]));
-    if (d.other_count)
-        return false;
-    paths->config = d.paths.config;
-    paths->jobs = d.paths.jobs;
-    paths->plugins = d.paths.plugins;
-    p->discovered = true;
-    fprintf(stderr, "prowgate: found config %.*s", STR_ARG(paths->config));
-    if (paths->jobs.len)
-        fprintf(stderr, ", jobs %.*s", STR_ARG(paths->jobs));
-    if (paths->plugins.len)
-        fprintf(stderr, ", plugins %.*s", STR_ARG(paths->plugins));
-    fputc('\n', stderr);
-    return true;
-}
-
 bool project_file_find(struct project *p, struct source *source, struct arena *arena)
 {
     *p = (struct project){ .root = "" };
@@ -213,7 +169,9 @@ bool project_find(struct project *p, struct source *source, struct arena *arena,
     if ((source->kind == SOURCE_FOLDER || source->kind == SOURCE_GIT) && !find_project_file(p, source, arena))
         return false;
     p->root = arena_copy(arena, source->name).p;
-    return apply_flags(p, source->fs, arena, args) && (!no_files(p) || discover(p, source->fs, arena));
+    p->paths.for_people = true;
+    return apply_flags(p, source->fs, arena, args) && pipelines_find(p, source->fs, arena, args) &&
+           project_discover(p, source, arena, args);
 }
 
 bool project_open(struct project *p, struct source *source, struct arena *arena, const struct args *args,

@@ -3,6 +3,7 @@
 #define COMMAND_PROJECT_H
 
 #include "command/source.h"
+#include "pipeline/check.h"
 #include "prow/files/tree.h"
 #include "prow/own/own.h"
 #include "rule/runner.h"
@@ -15,11 +16,13 @@ struct rule_override {
 };
 
 struct project {
-    const char *root;      /* the tree that paths are relative to, for messages */
-    bool resolved;         /* see struct source */
-    struct str file;       /* the project file, for messages; empty when there is none */
+    const char *root; /* the tree that paths are relative to, for messages */
+    bool resolved;    /* see struct source */
+    struct str file;  /* the project file, for messages; empty when there is none */
     struct prow_paths paths;
-    bool discovered;       /* paths come from discovery */
+    bool discovered;       /* the main file comes from discovery */
+    bool no_jobs;          /* that there are none is meant */
+    bool in_repo;          /* the tree is a repository with jobs of its own, and no Prow configuration */
     struct str *versions;  /* deployed, as written; empty when they are to be found */
     size_t version_count;
     struct str *deployed_from; /* globs below the root */
@@ -30,27 +33,37 @@ struct project {
     struct str own_source;        /* what that was read from */
     struct str *skippable; /* guards that may be skipped under CI */
     size_t skippable_count;
-    bool has_pipelines; /* the project file names pipelines, which only some commands look at */
+    bool has_pipelines; /* a topology is named, or stands where one usually does */
+    struct pipeline_paths pipelines;
 };
 
 /* Flags that every command with a tree understands; a command's own table begins with them. */
-#define PROJECT_FLAGS                                                                                                \
+#define PROJECT_FLAGS                                                                                                  \
     { "deployed", FLAG_LIST, "VERSION", "judge by this deployed version: vYYYYMMDD-commit, or latest" },               \
         { "deployed-from", FLAG_LIST, "GLOB", "read the deployed versions from these files of the tree" },             \
         { "config", FLAG_TEXT, "FILE", "Prow's main configuration file" },                                             \
         { "job-config", FLAG_TEXT, "PATH", "job file or folder of job files" },                                        \
+        { "no-jobs", FLAG_SWITCH, NULL, "that there is no job here is meant" },                                        \
         { "plugins", FLAG_TEXT, "FILE", "plugin configuration" },                                                      \
         { "supplemental-config", FLAG_LIST, "DIR", "folder with *_prowconfig.yaml files" },                            \
         { "supplemental-plugins", FLAG_LIST, "DIR", "folder with *_pluginconfig.yaml files" },                         \
+        { "repo", FLAG_TEXT, "ORG/REPO", "the repository whose own jobs (.prow.yaml) the tree holds" },                \
         { "inrepo", FLAG_LIST, "ORG/REPO=PATH", "also check the .prow.yaml of this checkout" },                        \
         { "checkout", FLAG_LIST, "ORG/REPO=PATH", "a checkout for rules that ask what a repository holds" },           \
         { "clusters", FLAG_TEXT, "FILE", "build clusters: plank's status file, or a list of names" },                  \
         { "github-app-orgs", FLAG_TEXT, "FILE", "list of the organizations where the GitHub app is installed" },       \
         { "required-job-annotations", FLAG_LIST, "NAME", "an annotation that every job must have" },                   \
-        { "rule", FLAG_LIST, "ID=SEVERITY", "off, info, warning or error for one rule" }
+    {                                                                                                                  \
+        "rule", FLAG_LIST, "ID=SEVERITY", "off, info, warning or error for one rule"                                   \
+    }
+
+/* Completes the paths that neither flags nor the project file name with what is found in the tree, and says on stderr what
+ * was taken. False with a complaint there when nothing is found, or several control planes. Of project_find; defined in
+ * project_discover.c. */
+bool project_discover(struct project *p, struct source *source, struct arena *arena, const struct args *args);
 
 /* Finds the project file upwards from the source's root, which becomes the folder where it stands; applies the flags
- * and, when neither names any Prow file, discovery. What was taken by discovery is said on stderr. False, with one
+ * and completes by discovery what neither names. What was taken by discovery is said on stderr. False, with one
  * complaint on stderr for each reason, when nothing can be decided: a project file that is not understood, nothing
  * found, several control planes, a snapshot. The source stays open. */
 bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args);

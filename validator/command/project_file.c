@@ -97,7 +97,10 @@ static void read_config(struct reader *r, const struct node *n)
 
 static void read_jobs(struct reader *r, const struct node *n)
 {
-    r->project->paths.jobs = text(r, n);
+    struct str path = text(r, n);
+
+    r->project->no_jobs = str_eq(path, STR("none"));
+    r->project->paths.jobs = r->project->no_jobs ? STR("") : path;
 }
 
 static void read_plugins(struct reader *r, const struct node *n)
@@ -198,11 +201,59 @@ static void read_prow(struct reader *r, const struct node *n)
     read_mapping(r, n, entries);
 }
 
+static void read_topology(struct reader *r, const struct node *n)
+{
+    texts(r, n, &r->project->pipelines.topologies, &r->project->pipelines.topology_count);
+}
+
+static void read_pipeline_config(struct reader *r, const struct node *n)
+{
+    r->project->pipelines.config = text(r, n);
+}
+
+static void read_overlays(struct reader *r, const struct node *n)
+{
+    texts(r, n, &r->project->pipelines.overlays, &r->project->pipelines.overlay_count);
+}
+
+/* A version, or the go.mod that pins it. */
+static void read_consumer(struct reader *r, const struct node *n)
+{
+    if (node_kind(n) == NODE_MAPPING && node_get(n, STR("from")))
+        r->project->pipelines.pin_from = text(r, node_get(n, STR("from")));
+    else
+        r->project->pipelines.pin = text(r, n);
+}
+
+static void ignore(struct reader *r, const struct node *n)
+{
+    (void)r;
+    (void)n;
+}
+
+static void read_consumers(struct reader *r, const struct node *n)
+{
+    static const struct entry entries[] = {
+        { "templatize", read_consumer },
+        { "ev2", ignore },
+        { "prow-job-executor", ignore },
+        { NULL, NULL },
+    };
+
+    read_mapping(r, n, entries);
+}
+
 static void read_pipelines(struct reader *r, const struct node *n)
 {
-    if (node_kind(n) != NODE_MAPPING)
-        complain(r, n, "a mapping belongs here");
-    r->project->has_pipelines = true;
+    static const struct entry entries[] = {
+        { "topology", read_topology },
+        { "config", read_pipeline_config },
+        { "overlays", read_overlays },
+        { "deployed", read_consumers },
+        { NULL, NULL },
+    };
+
+    read_mapping(r, n, entries);
 }
 
 static void read_skippable(struct reader *r, const struct node *n)

@@ -151,20 +151,26 @@ static bool put_report(struct sealing *s, struct report *r)
 
 static enum exit_status judge_and_seal(struct sealing *s)
 {
+    bool may, sealed;
     struct report r;
 
     if (!judged_open(&s->judged, s->arena, s->args, s->project, s->fs))
         return EXIT_UNDECIDED;
+    s->judged.acting = true;
     judged_read_twice(&s->judged);
     if (!judged_load(&s->judged, &s->ledger.fs, NULL))
         return EXIT_UNDECIDED;
+    may = may_seal(s);
+    sealed = may && write_manifest(s);
+    if (may && !sealed) { /* a report that says pass would be taken for a seal */
+        run_tell(&s->judged.findings, STR("nothing-decided"));
+        s->judged.verdict = verdict_of(&s->judged.findings, false);
+    }
     r = judged_report(&s->judged);
     r.elapsed_ms = (uint64_t)clock_ms() - s->started;
     if (!put_report(s, &r))
         return EXIT_UNDECIDED;
-    if (!may_seal(s))
-        return exit_status_of(s->judged.verdict);
-    return write_manifest(s) ? EXIT_PASS : EXIT_UNDECIDED;
+    return sealed ? EXIT_PASS : exit_status_of(s->judged.verdict);
 }
 
 static enum exit_status seal(struct arena *arena, const struct args *args)

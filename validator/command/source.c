@@ -6,6 +6,18 @@
 #include <errno.h>
 #include <string.h>
 
+/* Whether git knows a tree by what was given for a folder: "diff main HEAD". */
+static bool is_revision(struct arena *arena, struct str given)
+{
+    struct fs_git git;
+    struct str reason;
+    bool opened = given.len && fs_git_open(&git, NULL, given, STR(""), arena, &reason);
+
+    if (opened)
+        fs_git_close(&git);
+    return opened;
+}
+
 static bool open_folder(struct source *s, struct arena *arena)
 {
     const char *root = arena_copy(arena, s->name).p;
@@ -16,6 +28,8 @@ static bool open_folder(struct source *s, struct arena *arena)
         return true;
     if (error.number == ENOTDIR)
         command_fail("%s is a file; give the folder of the whole tree, and a single job file with --job-config", root);
+    else if (error.number == ENOENT && is_revision(arena, s->name))
+        command_fail("%s: there is no such folder; the revision is given as git:%s", root, root);
     else
         command_fail("%s: %s", *root ? root : "the tree's folder is given as \"\"", strerror(error.number));
     return false;

@@ -12,8 +12,10 @@ static bool add(struct deployed_window *d, struct arena *arena, struct deployed_
         return false;
     if (str_eq(v.text, STR("latest")))
         v.text = version_tag(v.latest, arena);
-    v.component = c.component;
+    /* A utility image loads nothing, so nothing is said of it. */
+    v.component = c.guess ? STR("") : c.component;
     c.version = v.text;
+    d->guess = d->guess || c.guess;
     for (size_t i = 0; i < d->count; i++)
         if (str_eq(d->components[i].component, c.component) && str_eq(d->components[i].version, c.version))
             return true;
@@ -68,18 +70,26 @@ static bool take_given(struct deployed_window *d, struct arena *arena, const str
 
 static bool take_found(struct deployed_window *d, struct arena *arena, const struct deployed *found)
 {
-    struct str error;
     bool ok = true;
+    struct str error;
 
     for (size_t i = 0; i < found->count; i++) {
         const struct deployed_image *x = &found->images[i];
-        if (!add(d, arena, (struct deployed_component){ x->component, x->version, x->at }, &error)) {
+        if (!add(d, arena, (struct deployed_component){ x->component, x->version, x->at, found->guess }, &error)) {
             command_fail("%.*s:%u: deployed version of %.*s: %.*s", STR_ARG(x->at.file), x->at.span.line,
                          STR_ARG(x->component), STR_ARG(error));
             ok = false;
         }
     }
     return ok;
+}
+
+/* Jobs without a main file belong to a Prow that nobody knows. */
+static bool guess_newest(struct deployed_window *d, struct arena *arena)
+{
+    struct str error;
+
+    return add(d, arena, (struct deployed_component){ .version = STR("latest"), .guess = true }, &error);
 }
 
 bool deployed_window_find(struct deployed_window *d, struct arena *arena, const struct project *p,
@@ -98,7 +108,7 @@ bool deployed_window_find(struct deployed_window *d, struct arena *arena, const 
             return false;
         }
     if (p->deployed_from_count == 0)
-        deployed_discover(&found, arena, fs, p->paths.config);
+        deployed_discover(&found, arena, fs, p->paths.config, p->paths.jobs);
     if (found.unreadable.len) {
         command_fail("%.*s; a deployed version may stand there", STR_ARG(found.unreadable));
         return false;
@@ -113,6 +123,8 @@ bool deployed_window_find(struct deployed_window *d, struct arena *arena, const 
     deployed_reduce(&found);
     if (found.count)
         return take_found(d, arena, &found);
+    if (p->paths.config.len == 0)
+        return guess_newest(d, arena);
     command_fail("found no deployed version of Prow; say which one runs with --deployed vYYYYMMDD-commit, or where it "
                  "is recorded with --deployed-from; --deployed latest judges by the newest version known");
     return false;

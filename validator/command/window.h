@@ -11,6 +11,7 @@ struct deployed_window {
     struct version *versions; /* of the window, each once */
     struct deployed_component *components; /* who runs what, and where that was read */
     size_t count, component_cap, version_cap;
+    bool guess; /* of some version nothing says that it runs */
 };
 
 /* Fills the window with versions as flags or the project file give them: "v20260821-a61940897", or

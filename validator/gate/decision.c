@@ -115,7 +115,7 @@ static void before_loaded(struct gate_decision *d, struct guard *g)
     struct tally t = count(d->before.findings, is_fact);
 
     if (d->bootstrap)
-        set(g, GUARD_HOLDS, STR("this is the first run (--bootstrap): there is nothing to compare with"));
+        set(g, GUARD_NOT_PROVEN, STR("this is the first run (--bootstrap): there is nothing to compare with"));
     else if (not_loaded(d, &d->before, g))
         return;
     else if (t.errors)
@@ -161,9 +161,10 @@ static void read_twice(struct gate_decision *d, struct guard *g)
 {
     if (!d->after.side)
         set(g, GUARD_UNDECIDED, STR("it was not loaded"));
+    else if (!d->after.findings)
+        set(g, GUARD_NOT_PROVEN, STR("no file was read"));
     else
-        judge(d, g, d->after.findings, is_about_reading,
-              d->after.findings ? STR("two readers see the same in every file") : STR("no file was read"));
+        judge(d, g, d->after.findings, is_about_reading, STR("two readers see the same in every file"));
 }
 
 static void after_accepted(struct gate_decision *d, struct guard *g)
@@ -179,7 +180,7 @@ static void after_accepted(struct gate_decision *d, struct guard *g)
 static void seal(struct gate_decision *d, struct guard *g)
 {
     static const enum guard_state states[] = {
-        [GATE_SEAL_NONE] = GUARD_HOLDS,
+        [GATE_SEAL_NONE] = GUARD_NOT_PROVEN,
         [GATE_SEAL_MATCHES] = GUARD_HOLDS,
         [GATE_SEAL_DIFFERS] = GUARD_REJECTS,
         [GATE_SEAL_UNDECIDED] = GUARD_UNDECIDED,
@@ -192,7 +193,7 @@ static void seal(struct gate_decision *d, struct guard *g)
 static bool not_compared(const struct gate_decision *d, struct guard *g)
 {
     if (d->bootstrap)
-        set(g, GUARD_HOLDS, STR("there is nothing to compare with"));
+        set(g, GUARD_NOT_PROVEN, STR("there is nothing to compare with"));
     else if (!d->before.side || !d->after.side)
         set(g, GUARD_UNDECIDED, STR("one of the two configurations was not loaded"));
     else if (!d->delta || !d->delta_findings)
@@ -219,7 +220,7 @@ static bool looks_half_synced(const struct gate_decision *d, struct guard *g)
 {
     const struct guard *size = &d->guards[GUARD_TREE_SIZE];
 
-    if (size->state == GUARD_HOLDS || size->skipped)
+    if (!guard_stops(size))
         return false;
     set(g, size->state, STR("nothing can be said of it while the tree looks as if it was synced by half"));
     return true;
@@ -237,7 +238,7 @@ static void presets_compatible(struct gate_decision *d, struct guard *g)
     if (not_compared(d, g) || looks_half_synced(d, g))
         return;
     if (d->before.side->resolved || d->after.side->resolved)
-        set(g, GUARD_HOLDS, STR("not judged: one side was written by Prow with its presets mixed into the jobs"));
+        set(g, GUARD_NOT_PROVEN, STR("not judged: one side was written by Prow with its presets mixed into the jobs"));
     else
         judge(d, g, d->delta_findings, is_about_presets, STR("no job loses what a preset gave it"));
 }
@@ -260,10 +261,12 @@ static void deployed_known(struct gate_decision *d, struct guard *g)
 
 static void state_intact(struct gate_decision *d, struct guard *g)
 {
-    bool holds = d->state == GATE_STATE_NONE || d->state == GATE_STATE_INTACT ||
-                 (d->state == GATE_STATE_EMPTY && (d->bootstrap || d->before.side));
+    bool empty = d->state == GATE_STATE_EMPTY && (d->bootstrap || d->before.side);
 
-    set(g, holds ? GUARD_HOLDS : GUARD_UNDECIDED, d->state_detail);
+    if (d->state == GATE_STATE_INTACT)
+        set(g, GUARD_HOLDS, d->state_detail);
+    else
+        set(g, empty || d->state == GATE_STATE_NONE ? GUARD_NOT_PROVEN : GUARD_UNDECIDED, d->state_detail);
 }
 
 static void (*const evaluate[GUARD_COUNT])(struct gate_decision *d, struct guard *g) = {
@@ -298,7 +301,7 @@ void gate_decide(struct gate_decision *d)
         skip(d, (enum guard_id)i, g);
         evaluate[i](d, g);
     }
-    if (size->state != GUARD_HOLDS && !size->skipped)
+    if (guard_stops(size))
         d->delta = NULL;
     d->verdict = guards_verdict(d->guards, GUARD_COUNT);
 }

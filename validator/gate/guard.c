@@ -18,6 +18,23 @@ const char *guard_name(enum guard_id id)
     return names[id];
 }
 
+static const char *const states[] = {
+    [GUARD_HOLDS] = "holds",
+    [GUARD_REJECTS] = "fails",
+    [GUARD_UNDECIDED] = "undecided",
+    [GUARD_NOT_PROVEN] = "not proven",
+};
+
+const char *guard_state_name(enum guard_state s)
+{
+    return states[s];
+}
+
+bool guard_stops(const struct guard *g)
+{
+    return !g->skipped && (g->state == GUARD_REJECTS || g->state == GUARD_UNDECIDED);
+}
+
 bool guard_parse(struct str name, enum guard_id *id)
 {
     for (size_t i = 0; i < GUARD_COUNT; i++)
@@ -44,7 +61,7 @@ void guards_json(json_t *o, const struct guard *guards, size_t count)
     for (const struct guard *g = guards; g < guards + count; g++) {
         json_t *one = json_add_object(list);
         json_put_text(one, "name", str_c(g->name));
-        json_put_bool(one, "holds", g->state == GUARD_HOLDS);
+        json_put_text(one, "state", str_c(guard_state_name(g->state)));
         json_put_text(one, "detail", g->detail);
         if (g->skipped) {
             json_put_bool(one, "skipped", true);

@@ -26,6 +26,7 @@ enum guard_state {
     GUARD_HOLDS,
     GUARD_REJECTS,   /* decided: it does not hold */
     GUARD_UNDECIDED, /* could not look; never taken for holding */
+    GUARD_NOT_PROVEN, /* there was nothing to look at: it stops nothing, and says nothing */
 };
 
 struct guard {
@@ -36,6 +37,10 @@ struct guard {
     struct str reason; /* why it is skipped; empty where it is not */
 };
 
+/* "holds", "fails", "undecided", "not proven". */
+const char *guard_state_name(enum guard_state s);
+/* Whether it stops a rollout: it fails or could not look, and is not skipped. */
+bool guard_stops(const struct guard *g);
 /* "before-loaded" for GUARD_BEFORE_LOADED and so on. */
 const char *guard_name(enum guard_id id);
 /* The guard of this name; false when there is none. */

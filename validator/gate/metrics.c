@@ -25,7 +25,7 @@ bool gate_loaded(const struct gate_decision *d)
         bool unknown = needed[i] == GUARD_TREE_SIZE && g->state == GUARD_UNDECIDED && !d->doubtful;
         /* Whoever skips a guard says that the tree is whole all the same; one that was not loaded stays that. */
         bool skipped = needed[i] != GUARD_AFTER_LOADED && g->skipped;
-        if (g->state != GUARD_HOLDS && !unknown && !skipped)
+        if ((g->state == GUARD_REJECTS || g->state == GUARD_UNDECIDED) && !unknown && !skipped)
             return false;
     }
     return !refused(d->after.findings);
@@ -49,7 +49,8 @@ static void put_loaded(struct buf *out, const struct gate_decision *d)
 {
     static const struct delta_side none;
     const struct delta_side *s = d && d->after.side ? d->after.side : &none;
-    const bool loaded[] = { d && d->guards[GUARD_BEFORE_LOADED].state == GUARD_HOLDS, d && gate_loaded(d) };
+    const bool loaded[] = { d && d->before.side && d->guards[GUARD_BEFORE_LOADED].state == GUARD_HOLDS,
+                            d && gate_loaded(d) };
 
     prometheus_gauge(out, "prowgate_config_loaded", "1 when this side of the comparison was loaded whole.");
     for (size_t i = 0; i < 2; i++) {
@@ -69,7 +70,8 @@ static void put_guards(struct buf *out, const struct gate_decision *d)
     static const struct {
         const char *name;
         enum guard_state state;
-    } states[] = { { "holds", GUARD_HOLDS }, { "rejects", GUARD_REJECTS }, { "undecided", GUARD_UNDECIDED } };
+    } states[] = { { "holds", GUARD_HOLDS }, { "rejects", GUARD_REJECTS }, { "undecided", GUARD_UNDECIDED },
+                 { "not-proven", GUARD_NOT_PROVEN } };
 
     prometheus_gauge(out, "prowgate_guard_state", "What each guard of the gate found: 1 for the state that it is in.");
     for (size_t i = 0; i < GUARD_COUNT; i++)

@@ -30,7 +30,7 @@ void report_finding_json(json_t *list, struct arena *a, const struct finding *f)
     json_put_text(o, "rule", str_c(f->rule->id));
     json_put_text(o, "severity", str_c(severity_name(f->severity)));
     json_put_text(o, "message", f->message);
-    json_put_text(o, "prow_message", f->prow_message);
+    json_put_text(o, f->rule->pipelines ? "upstream_message" : "prow_message", f->prow_message);
     start(o, f->at);
     if (f->at.span.line) {
         json_put_int(o, "end_line", f->at.span.end_line);
@@ -40,7 +40,10 @@ void report_finding_json(json_t *list, struct arena *a, const struct finding *f)
     json_put_text(o, "detail", f->detail);
     if (f->version_count)
         json_put_texts(o, "versions", f->versions, f->version_count);
+    if (f->context_count)
+        json_put_texts(o, "contexts", f->contexts, f->context_count);
     write_related(o, f->related);
+    json_put_flag(o, "undecided", finding_undecided(f));
     json_put_flag(o, "suppressed", f->suppressed);
     json_put_text(o, "fingerprint", finding_fingerprint(a, f));
 }
@@ -53,6 +56,7 @@ static void write_deployed(json_t *o, const struct report *r)
         json_t *one = json_add_object(list);
         json_put_text(one, "component", r->deployed[i].component);
         json_put_text(one, "version", r->deployed[i].version);
+        json_put_bool(one, "guess", r->deployed[i].guess);
         json_put_text(one, "file", r->deployed[i].at.file);
         if (r->deployed[i].at.span.line)
             json_put_int(one, "line", r->deployed[i].at.span.line);
@@ -71,6 +75,7 @@ static void write_summary(json_t *o, const struct report *r)
     json_put_int(summary, "presets", r->presets);
     json_put_int(summary, "pipelines", r->pipelines);
     json_put_int(summary, "steps", r->steps);
+    json_put_int(summary, "contexts", r->contexts);
     json_put_int(summary, "errors", report_count(r, SEVERITY_ERROR));
     json_put_int(summary, "warnings", report_count(r, SEVERITY_WARNING));
     json_put_int(summary, "infos", report_count(r, SEVERITY_INFO));
@@ -85,7 +90,7 @@ static void write_not_evaluated(json_t *o, const struct findings *f)
     for (size_t i = 0; i < f->not_evaluated_count; i++) {
         json_t *one = json_add_object(list);
         json_put_text(one, "rule", str_c(f->not_evaluated[i].rule->id));
-        json_put_text(one, "reason", f->not_evaluated[i].reason);
+        json_put_text(one, "why", f->not_evaluated[i].reason);
     }
 }
 
@@ -127,6 +132,8 @@ void report_json(const struct report *r, struct buf *out)
     for (size_t i = 0; i < r->findings->count; i++)
         report_finding_json(list, &a, r->findings->items[i]);
     write_not_evaluated(o, r->findings);
+    if (r->note_count)
+        json_put_texts(o, "notes", r->notes, r->note_count);
     if (r->delta)
         report_delta_json(o, r->delta);
     if (r->guard_count)

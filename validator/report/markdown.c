@@ -184,7 +184,10 @@ static void put_guards(struct writer *w, const struct report *r)
     for (size_t i = 0; i < r->guard_count; i++) {
         const struct guard *g = &r->guards[i];
         buf_printf(w->out, "- guard `%s` %s", g->name,
-                   g->skipped ? "was skipped" : g->state == GUARD_HOLDS ? "holds" : "does not hold");
+                   g->skipped                     ? "was skipped"
+                   : g->state == GUARD_HOLDS      ? "holds"
+                   : g->state == GUARD_NOT_PROVEN ? "is not proven"
+                                                  : "does not hold");
         if (g->detail.len) {
             buf_put(w->out, STR(": "));
             code(w->out, g->detail);

@@ -25,6 +25,49 @@ static void put_count(struct buf *out, size_t n, const char *one)
     buf_printf(out, "%zu %s%s", n, one, str_plural(n));
 }
 
+static bool is_told_before(const struct report *r, size_t i, bool component)
+{
+    for (size_t n = 0; n < i; n++)
+        if (str_eq(r->deployed[n].version, r->deployed[i].version) &&
+            (!component || str_eq(r->deployed[n].component, r->deployed[i].component)))
+            return true;
+    return false;
+}
+
+/* "hook, deck and tide v20190122-e707848": the components of one version. */
+static void put_version(const struct report *r, size_t first, struct buf *out)
+{
+    struct str version = r->deployed[first].version, held = STR("");
+    struct str name = r->deployed[first].guess ? STR("") : r->deployed[first].component;
+
+    buf_printf(out, " %.*s", STR_ARG(name));
+    for (size_t i = first + 1; i < r->deployed_count; i++) {
+        if (r->deployed[first].guess || !str_eq(r->deployed[i].version, version) || is_told_before(r, i, true))
+            continue;
+        if (held.len)
+            buf_printf(out, ", %.*s", STR_ARG(held));
+        held = r->deployed[i].component;
+    }
+    if (held.len)
+        buf_printf(out, "%s%.*s", name.len ? " and " : "", STR_ARG(held));
+    buf_printf(out, "%s%.*s%s", name.len || held.len ? " " : "", STR_ARG(version),
+               r->deployed[first].guess ? " (a guess)" : "");
+}
+
+/* Each version once. There are few: one a component. */
+static void put_deployed(const struct report *r, struct buf *out)
+{
+    const char *between = "; deployed:";
+
+    for (size_t i = 0; i < r->deployed_count; i++) {
+        if (is_told_before(r, i, false))
+            continue;
+        buf_put(out, str_c(between));
+        put_version(r, i, out);
+        between = ",";
+    }
+}
+
 void report_numbers(const struct report *r, struct buf *out)
 {
     put_count(out, report_count(r, SEVERITY_ERROR), "error");
@@ -42,7 +85,5 @@ void report_numbers(const struct report *r, struct buf *out)
     put_count(out, r->periodics, "periodic");
     buf_put(out, STR(", "));
     put_count(out, r->presets, "preset");
-    for (size_t i = 0; i < r->deployed_count; i++)
-        buf_printf(out, "%s %.*s%s%.*s", i ? "," : "; deployed:", STR_ARG(r->deployed[i].component),
-                   r->deployed[i].component.len ? " " : "", STR_ARG(r->deployed[i].version));
+    put_deployed(r, out);
 }

@@ -14,7 +14,7 @@ struct report {
     const struct findings *findings; /* sorted */
     const struct deployed_component *deployed;
     size_t deployed_count;
-    size_t files, bytes, presubmits, postsubmits, periodics, presets, pipelines, steps;
+    size_t files, bytes, presubmits, postsubmits, periodics, presets, pipelines, steps, contexts;
     uint64_t elapsed_ms;
     const struct delta *delta;  /* where two trees were compared and could be read; else NULL */
     const struct guard *guards; /* of the gate, as it evaluated them */
@@ -22,6 +22,9 @@ struct report {
     const struct fs *fs; /* to show the lines that findings stand on; NULL shows none */
     const char *version; /* of prowgate */
     bool color, quiet;   /* text only; quiet leaves the closing summary out */
+    bool all, statistics; /* text only: fold nothing; a table of rules and counts in place of findings */
+    const struct str *notes; /* what the reader of the verdict has to know: what it rests on */
+    size_t note_count;
 };
 
 /* How many findings of a severity count (those not suppressed), and how many are suppressed. */

@@ -3,13 +3,18 @@
 #include "base/gzip.h"
 #include "base/lines.h"
 #include "report/delta_text.h"
+#include "report/fold.h"
 #include "report/safe.h"
+#include "report/statistics.h"
 #include "rule/rule.h"
 
 #include <stdlib.h>
 
 /* A line longer than this is shown cut: generated files hold lines of many kilobytes. */
-enum { WIDEST_LINE = 200, LARGEST_SHOWN = 64 << 20 };
+enum { WIDEST_LINE = 200, LONGEST_SAID = 1000, LARGEST_SHOWN = 64 << 20 };
+
+/* Of the places of one finding, and of the lines of those like it, so many are shown. */
+enum { MOST_PLACES = 8, MOST_LINES = 6 };
 
 struct printer {
     const struct report *r;
@@ -51,8 +56,8 @@ static void load_source(struct printer *p, struct str file)
         return;
     arena_reset(&p->arena);
     p->shown = STR("");
-    if (!p->r->fs || file.len == 0 ||
-        !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error) || is_converted(buf_str(&p->source)))
+    if (!p->r->fs || file.len == 0 || !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error) ||
+        is_converted(buf_str(&p->source)))
         return;
     lines_init(&p->lines, &p->arena, buf_str(&p->source));
     p->shown = file;
@@ -99,12 +104,77 @@ static void put_related(struct printer *p, const struct related *r)
     buf_char(p->out, '\n');
 }
 
-static void put_finding(struct printer *p, const struct finding *f)
+/* A few by name: a fault of a region has as many as there are regions. */
+static void put_contexts(struct printer *p, const struct finding *f)
 {
+    enum { SHOWN = 4 };
+
+    if (f->context_count == 0)
+        return;
+    buf_put(p->out, STR("  in "));
+    for (size_t i = 0; i < f->context_count && i < SHOWN; i++) {
+        buf_put(p->out, i ? STR(", ") : STR(""));
+        put_safe(p->out, f->contexts[i]);
+    }
+    if (f->context_count > SHOWN)
+        buf_printf(p->out, " and %zu more", f->context_count - SHOWN);
+    buf_char(p->out, '\n');
+}
+
+static void put_all_related(struct printer *p, const struct finding *f)
+{
+    size_t n = 0, shown = 0;
+
+    for (const struct related *r = f->related; r; r = r->next)
+        n++;
+    for (const struct related *r = f->related; r; r = r->next, shown++) {
+        if (shown == MOST_PLACES && n > MOST_PLACES + 1 && !p->r->all) {
+            buf_printf(p->out, "  and %zu more places (--all shows them)\n", n - shown);
+            return;
+        }
+        put_related(p, r);
+    }
+}
+
+/* "and 40 more like this, at lines 12, 15 and others (--all shows them)" */
+static void put_like(struct printer *p, const struct told *told, const struct told *t)
+{
+    size_t more = t->like - 1, shown = 0;
+    uint32_t line = t->finding->at.span.line;
+
+    if (p->r->all || t->like < FOLD_FROM)
+        return;
+    buf_printf(p->out, "  and %zu more like this", more);
+    for (size_t i = t->next; i && shown < MOST_LINES; i = told[i].next)
+        if (told[i].finding->at.span.line != line) {
+            line = told[i].finding->at.span.line;
+            buf_printf(p->out, "%s%u", shown++ ? ", " : ", at lines ", line);
+        }
+    buf_put(p->out, shown == MOST_LINES && more > shown ? STR(", ... (--all shows them)\n")
+                                                        : STR(" (--all shows them)\n"));
+}
+
+/* Prow may list every repository there is. */
+static void put_prow_message(struct printer *p, const struct finding *f)
+{
+    struct str message = f->prow_message;
+    bool cut = message.len > LONGEST_SAID && !p->r->all;
+
+    if (message.len == 0)
+        return;
+    buf_put(p->out, f->rule->pipelines ? STR("  upstream says: ") : STR("  prow says: "));
+    put_safe(p->out, cut ? str_slice(message, 0, LONGEST_SAID) : message);
+    buf_put(p->out, cut ? STR(" ...\n") : STR("\n"));
+}
+
+static void put_finding(struct printer *p, const struct told *told, const struct told *t)
+{
+    const struct finding *f = t->finding;
+
     buf_put(p->out, str_c(paint(p, "\033[1m")));
     put_place(p, f->at);
-    buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity),
-               severity_name(f->severity), paint(p, "\033[0m"));
+    buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity), severity_name(f->severity),
+               paint(p, "\033[0m"));
     put_safe(p->out, f->message);
     buf_printf(p->out, " [%s]\n", f->rule->id);
     put_snippet(p, f);
@@ -113,27 +183,21 @@ static void put_finding(struct printer *p, const struct finding *f)
         put_safe(p->out, f->detail);
         buf_char(p->out, '\n');
     }
-    for (const struct related *r = f->related; r; r = r->next)
-        put_related(p, r);
-    if (f->prow_message.len) {
-        buf_put(p->out, STR("  prow says: "));
-        put_safe(p->out, f->prow_message);
-        buf_char(p->out, '\n');
-    }
+    put_contexts(p, f);
+    put_all_related(p, f);
+    put_prow_message(p, f);
+    put_like(p, told, t);
     buf_printf(p->out, "  help: prowgate explain %s\n\n", f->rule->id);
 }
 
 /* Findings of one file together; the file with the worst finding first, and in a file the worst first. */
-struct ranked {
-    const struct finding *finding;
-    enum severity worst; /* of its file */
-};
-
 static int by_rank(const void *pa, const void *pb)
 {
-    const struct ranked *a = pa, *b = pb;
-    int order = (int)b->worst - (int)a->worst;
+    const struct told *a = pa, *b = pb;
+    int order = (int)b->finding->first - (int)a->finding->first;
 
+    if (order == 0)
+        order = (int)b->worst - (int)a->worst;
     if (order == 0)
         order = str_cmp(a->finding->at.file, b->finding->at.file);
     if (order == 0)
@@ -148,13 +212,13 @@ static int by_rank(const void *pa, const void *pb)
 }
 
 /* The findings are sorted by file: each run of one file gets its worst severity. */
-static size_t rank(const struct findings *list, struct ranked *ranked)
+static size_t rank(const struct findings *list, struct told *ranked)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < list->count; i++)
         if (!list->items[i]->suppressed)
-            ranked[n++] = (struct ranked){ list->items[i], list->items[i]->severity };
+            ranked[n++] = (struct told){ .finding = list->items[i], .worst = list->items[i]->severity };
     for (size_t first = 0, end; first < n; first = end) {
         enum severity worst = SEVERITY_OFF;
         for (end = first; end < n && str_eq(ranked[end].finding->at.file, ranked[first].finding->at.file); end++)
@@ -166,6 +230,27 @@ static size_t rank(const struct findings *list, struct ranked *ranked)
     if (n)
         qsort(ranked, n, sizeof *ranked, by_rank);
     return n;
+}
+
+static void put_findings(struct printer *p)
+{
+    struct arena order = { 0 };
+    struct told *told = ARENA_ARRAY(&order, struct told, p->r->findings->count);
+    size_t n = rank(p->r->findings, told), rest_count = 0;
+    struct fold_rest *rests;
+
+    fold_alike(told, n);
+    if (!p->r->all)
+        rest_count = fold_rests(&order, told, n, &rests);
+    for (size_t i = 0; i < n; i++)
+        if (p->r->all || !told[i].hidden)
+            put_finding(p, told, &told[i]);
+    for (size_t i = 0; i < rest_count; i++)
+        buf_printf(p->out, "and %zu more of %s in %zu file%s (--all shows them)\n", rests[i].count, rests[i].rule->id,
+                   rests[i].files, str_plural(rests[i].files));
+    if (rest_count)
+        buf_char(p->out, '\n');
+    arena_free(&order);
 }
 
 /* What was left out on purpose stands first: nobody may read the rest without knowing. */
@@ -183,50 +268,72 @@ static void put_skipped(struct printer *p)
 
 static void put_guards(struct printer *p)
 {
-    static const char *const states[] = { "holds", "fails", "undecided" };
-    static const char *const paints[] = { "\033[1;32m", "\033[1;31m", "\033[1;33m" };
+    static const char *const paints[] = { "\033[1;32m", "\033[1;31m", "\033[1;33m", "\033[1;36m" };
 
     for (size_t i = 0; i < p->r->guard_count; i++) {
         const struct guard *g = &p->r->guards[i];
-        buf_printf(p->out, "  %s%-9s%s  %-18s  ", paint(p, paints[g->state]), states[g->state], paint(p, "\033[0m"),
-                   g->name);
+        buf_printf(p->out, "  %s%-10s%s  %-18s  ", paint(p, paints[g->state]), guard_state_name(g->state),
+                   paint(p, "\033[0m"), g->name);
         put_safe(p->out, g->detail);
         buf_put(p->out, g->skipped ? STR(" (skipped)\n") : STR("\n"));
     }
 }
 
-/* Reasons hold names from files, so they are printed as those are. */
+static bool told_before(const struct findings *list, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (str_eq(list->not_evaluated[k].reason, list->not_evaluated[i].reason))
+            return true;
+    return false;
+}
+
+/* A reason is told once, after all rules that it holds for. It holds names from files, so it is printed as those are. */
 static void put_not_evaluated(struct printer *p)
 {
     const struct findings *list = p->r->findings;
 
     for (size_t i = 0; i < list->not_evaluated_count; i++) {
-        buf_printf(p->out, "not evaluated: %s (", list->not_evaluated[i].rule->id);
-        put_safe(p->out, list->not_evaluated[i].reason);
+        const struct unevaluated *u = &list->not_evaluated[i];
+        if (told_before(list, i))
+            continue;
+        buf_printf(p->out, "not evaluated: %s", u->rule->id);
+        for (size_t k = i + 1; k < list->not_evaluated_count; k++)
+            if (str_eq(list->not_evaluated[k].reason, u->reason))
+                buf_printf(p->out, ", %s", list->not_evaluated[k].rule->id);
+        buf_put(p->out, STR(" ("));
+        put_safe(p->out, u->reason);
         buf_put(p->out, STR(")\n"));
+    }
+}
+
+static void put_notes(struct printer *p)
+{
+    for (size_t i = 0; i < p->r->note_count; i++) {
+        buf_put(p->out, STR("note: "));
+        put_safe(p->out, p->r->notes[i]);
+        buf_char(p->out, '\n');
     }
 }
 
 void report_text(const struct report *r, struct buf *out)
 {
     struct printer p = { .r = r, .out = out };
-    struct arena order = { 0 };
-    struct ranked *ranked = ARENA_ARRAY(&order, struct ranked, r->findings->count);
-    size_t n = rank(r->findings, ranked);
 
     put_skipped(&p);
     if (r->delta)
         report_delta_text(out, r->delta, r->color);
-    for (size_t i = 0; i < n; i++)
-        put_finding(&p, ranked[i].finding);
+    if (r->statistics)
+        report_statistics(r, out);
+    else
+        put_findings(&p);
     put_guards(&p);
     if (!r->quiet) {
         buf_printf(out, "%s: ", verdict_name(r->verdict));
         report_numbers(r, out);
         buf_char(out, '\n');
+        put_notes(&p);
         put_not_evaluated(&p);
     }
     buf_free(&p.source);
     arena_free(&p.arena);
-    arena_free(&order);
 }

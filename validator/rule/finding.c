@@ -64,8 +64,10 @@ static int order_numbers(uint32_t a, uint32_t b)
 static int order(const void *pa, const void *pb)
 {
     const struct finding *a = *(struct finding *const *)pa, *b = *(struct finding *const *)pb;
-    int o = str_cmp(a->at.file, b->at.file);
+    int o = (int)b->first - (int)a->first;
 
+    if (o == 0)
+        o = str_cmp(a->at.file, b->at.file);
     if (o == 0)
         o = order_numbers(a->at.span.line, b->at.span.line);
     if (o == 0)
@@ -125,12 +127,11 @@ void findings_free(struct findings *list)
 
 void finding_relate(struct findings *list, struct finding *f, struct place at, struct str message)
 {
-    struct related **end = &f->related;
+    struct related **end = f->last_related ? &f->last_related->next : &f->related;
 
-    while (*end)
-        end = &(*end)->next;
     *end = ARENA_NEW(&list->arena, struct related);
     **end = (struct related){ .at = at, .message = message };
+    f->last_related = *end;
 }
 
 void finding_for_version(struct findings *list, struct finding *f, struct str version)

@@ -28,12 +28,16 @@ struct finding {
     enum severity severity;
     struct place at;
     struct str message;
-    struct str prow_message; /* what Prow itself prints for this; empty when it says nothing */
+    struct str prow_message; /* what Prow itself prints for this (upstream, of pipelines); empty when it says nothing */
     struct str path;         /* place in the document: presets[1].labels.preset-x; empty when there is none */
     struct str detail;       /* which deployed version says so, since when; that checkconfig would not; or empty */
     struct str *versions;    /* deployed versions that it holds for, where not all */
     size_t version_count;
+    struct str *contexts; /* of a pipeline: where it holds, where not everywhere */
+    size_t context_count;
     struct related *related; /* in order of reporting */
+    bool first;              /* it keeps the main file from being loaded: all else is of less weight */
+    struct related *last_related;
     bool suppressed;         /* silenced or in the baseline: counted, never decides */
 };
 
@@ -56,7 +60,7 @@ struct finding *findings_add(struct findings *list);
 void findings_not_evaluated(struct findings *list, const struct rule *rule, struct str reason);
 /* Moves the findings of from, and the memory they live in, to the end of list; from is empty afterwards. */
 void findings_join(struct findings *list, struct findings *from);
-/* By file, line, column, severity, rule, message; the same finding twice is kept once. What was not evaluated: by rule
+/* Those that come first, then by file, line, column, severity, rule, message; the same finding twice is kept once. What was not evaluated: by rule
  * and reason, likewise. */
 void findings_sort(struct findings *list);
 void findings_free(struct findings *list);

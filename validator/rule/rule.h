@@ -27,7 +27,7 @@ enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE, SUBJECT_ACKS, SUBJEC
 enum told_key { KEY_NOT_TOLD, KEY_TOLD, KEY_TOLD_STRICTLY };
 
 struct rule {
-    const char *id;      /* kebab-case, the name of its page, stable for ever */
+    const char *id; /* kebab-case, the name of its page, stable for ever */
     /* The id that it had before ids were promised to stay; still understood wherever an id is given. NULL for most. */
     const char *formerly;
     const char *summary; /* one sentence, the first of its page */
@@ -38,10 +38,15 @@ struct rule {
      * switched off. */
     bool undecided;
 
+    /* What it says follows from the main file: where that is not given, or did not load, nothing can be said, and the
+     * summary names the rule as not evaluated. */
+    bool needs_main;
+
     /* A rule that is off by itself is on, as a warning, where facts of this kind are given: giving them asks for it. */
     enum fact_kind asked_by;
 
     enum subject about; /* of a rule with delta, or about a change without one */
+    bool pipelines;     /* of deployment pipelines: its findings carry the words of ARO-Tools, not Prow's */
     /* It looks at retirements: who acknowledges one for any such rule means it for all of them. */
     bool retires;
 

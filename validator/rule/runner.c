@@ -95,6 +95,22 @@ struct rule_settings rule_settings_resolved(struct arena *a, const struct rule_s
     return limited;
 }
 
+static bool runs(const struct rule_settings *s, size_t i);
+
+struct rule_settings rule_settings_without_main(struct arena *a, const struct rule_settings *s, struct findings *out,
+                                                struct str reason)
+{
+    struct rule_settings limited = *s;
+
+    limited.severity = ARENA_ARRAY(a, enum severity, rule_count);
+    for (size_t i = 0; i < rule_count; i++) {
+        limited.severity[i] = rules[i]->needs_main ? SEVERITY_OFF : s->severity[i];
+        if (rules[i]->needs_main && runs(s, i))
+            findings_not_evaluated(out, rules[i], reason);
+    }
+    return limited;
+}
+
 bool rule_is_on(const struct rule_settings *s, struct str id)
 {
     size_t i = index_of(id);

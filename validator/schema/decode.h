@@ -28,7 +28,7 @@ struct decode_place {
     const struct decode_place *up;
     enum decode_step { STEP_ROOT, STEP_FIELD, STEP_KEY, STEP_INDEX, STEP_JSON, STEP_YAML } step;
     const struct node *key;        /* STEP_FIELD, STEP_KEY */
-    const struct go_struct *owner; /* STEP_FIELD: the struct being decoded */
+    const struct go_struct *owner; /* STEP_FIELD, and the STEP_KEY of an unknown field: the struct decoded */
     const struct go_field *field;  /* STEP_FIELD */
     size_t index;                  /* STEP_INDEX */
     unsigned depth;                /* steps above it */
@@ -45,6 +45,7 @@ struct decode_problem {
     struct str message;               /* Go's words without envelope, or empty where it has none */
     struct str suggestion;            /* the name or value that may be meant, or empty */
     struct str elsewhere;             /* unknown field: path at which its name is known, or empty */
+    bool misspelt;                    /* unknown field: its name is nowhere near, and only the suggestion is like it */
     const struct node *other;         /* duplicate key: the earlier one */
     const struct go_version *since;   /* too new: what brought it; removed: what removed it */
     uint64_t versions;                /* of the window, that this is true for */

@@ -177,7 +177,9 @@ static bool holds_anchors(const struct decode_problem *p)
 static void tell_unknown(struct walker *w, const struct decode_place *place, const struct node *key,
                          const struct target *t)
 {
-    struct decode_place at = { .up = place, .step = STEP_KEY, .key = key, .depth = place->depth + 1 };
+    struct decode_place at = {
+        .up = place, .step = STEP_KEY, .key = key, .owner = t->type->fields, .depth = place->depth + 1
+    };
     struct decode_problem p = {
         .kind = DECODE_UNKNOWN_FIELD, .at = key, .place = &at, .versions = t->versions
     };

@@ -4,6 +4,7 @@
 
 enum {
     LONGEST_NAME = 64, /* names past this are not compared */
+    FEW_SLIPS = 2,
     SEARCH_LEVELS = 3, /* structs below an unknown field's that are searched for its name */
 };
 
@@ -76,11 +77,13 @@ static bool reads_name(const struct walker *w, const struct go_struct *s, struct
     return false;
 }
 
+/* The field most like the name. *alone: no other is like it, and the slips are as few as nobody makes on purpose. */
 static struct str nearest_field(const struct walker *w, const struct go_struct *s, struct str name,
-                                uint64_t versions)
+                                uint64_t versions, bool *alone)
 {
-    unsigned best = slips(name) + 1;
+    unsigned best = slips(name) + 1, like = 0;
     struct str found = { 0 };
+
 
     for (uint16_t i = 0; i < s->count; i++) {
         const struct go_field *f = &s->fields[i];
@@ -89,11 +92,13 @@ static struct str nearest_field(const struct walker *w, const struct go_struct *
         if (!is_read(w, f, versions))
             continue;
         d = is_variant(f->name, name) ? 0 : distance(name, f->name, slips(name));
+        like += d <= slips(name) && !str_eq(f->name, found);
         if (d < best) {
             best = d;
             found = f->name;
         }
     }
+    *alone = like == 1 && best <= FEW_SLIPS;
     return found;
 }
 
@@ -146,20 +151,29 @@ static bool find_above(struct walker *w, const struct decode_place *place, struc
     return false;
 }
 
+static bool find_elsewhere(struct walker *w, const struct go_struct *s, const struct decode_problem *p,
+                           struct str name, struct str *path)
+{
+    struct str base = decode_path(p->place->up, w->arena);
+    bool found = find_above(w, p->place->up, name, p->versions, path);
+
+    for (unsigned level = 1; level <= SEARCH_LEVELS && !found; level++)
+        found = find_below(w, s, name, base, level, p->versions, path);
+    return found;
+}
+
 void suggest_field(struct walker *w, const struct go_struct *s, struct decode_problem *p)
 {
-    struct str name = node_text(p->at), base;
-    bool found;
+    struct str name = node_text(p->at), elsewhere;
+    bool alone;
 
     if (!w->report)
         return;
-    p->suggestion = nearest_field(w, s, name, p->versions);
-    if (p->suggestion.len)
-        return;
-    found = find_above(w, p->place->up, name, p->versions, &p->elsewhere);
-    base = decode_path(p->place->up, w->arena);
-    for (unsigned level = 1; level <= SEARCH_LEVELS && !found; level++)
-        found = find_below(w, s, name, base, level, p->versions, &p->elsewhere);
+    p->suggestion = nearest_field(w, s, name, p->versions, &alone);
+    if (p->suggestion.len == 0)
+        find_elsewhere(w, s, p, name, &p->elsewhere);
+    else
+        p->misspelt = alone && !find_elsewhere(w, s, p, name, &elsewhere);
 }
 
 void suggest_value(struct walker *w, const struct go_type *t, struct str text, struct decode_problem *p)

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/quote.h"
 #include "syntax/json/json.h"
+#include "syntax/yaml/yaml.h"
 
 /* More keys than a cluster's maps have; a tree in memory is searched key by key. */
 enum { LONGEST_KEY = 253, MOST_KEYS = 20000 };
@@ -139,11 +140,15 @@ bool config_map_read(struct str json, struct arena *a, struct fs_memory *m, stru
 {
     struct reading r = { .arena = a, .tree = m, .found = found, .words = words };
     struct json_error e;
+    struct yaml_error y;
     struct tape t;
 
     *found = (struct config_map_found){ 0 };
     map_init(&r.owner, a);
-    if (!json_read(&t, a, json, &e))
+    /* A manifest in YAML is as good, but one document at a time. */
+    if (!json_read(&t, a, json, &e) &&
+        (str_starts(str_trim(json), STR("{")) || !yaml_read(&t, a, json, &YAML_LIMITS, &y) ||
+         node_kind(t.root) != NODE_MAPPING || t.second_document_line))
         return fail(&r, arena_printf(a, "this is no JSON as kubectl get configmap -o json prints it; line %u: %.*s",
                                      e.line, STR_ARG(e.message)));
     if (t.duplicate_count)

@@ -23,7 +23,9 @@ static void check_tree(struct check *c, const struct prow_tree *t)
            "job %.*s is decorated, and the deployed version wants plank.%s for that", STR_ARG(job->name),
            wants_map ? "default_decoration_configs with an entry for \"*\"" : "default_decoration_config");
     at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), job, STR("decorate"))));
-    if (wants_single)
+    if (wants_single && behaviour_holds(w, BEHAVIOUR_DECORATION_DEFAULT_MAP))
+        prow_says(c, "both default_decoration_config and default_decoration_configs['*'] are missing");
+    else if (wants_single)
         prow_says(c, "no default decoration config provided for plank");
     else
         prow_says(c, "default_decoration_configs['*'] is missing");
@@ -34,6 +36,7 @@ const struct rule rule_plank_decoration_default = {
     .summary =
         "Where a job is decorated, a Prow older than 2021 finds a default for decoration in the main file.",
     .severity = SEVERITY_ERROR,
+    .needs_main = true,
     .fact = true,
     .tree = check_tree,
 };

@@ -11,10 +11,11 @@ static void tell(struct check *c, const struct setting *s, const enum behaviour 
         STR_ARG(s->path));
     prow_says(
         c,
-        "failed to merge in config from %.*s: only 'branch-protection', 'slack_reporter_configs', "
+        "failed to merge in config from %.*s: only 'branch-protection', %s"
         "'tide.merge_method' and 'tide.queries' may be set via additional config, all other fields have no "
         "merging logic yet.",
-        STR_ARG(s->file->path));
+        STR_ARG(s->file->path),
+        behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_SLACK_REPORTERS) ? "'slack_reporter_configs', " : "");
     if (joined)
         accepted_since(c, *joined);
 }

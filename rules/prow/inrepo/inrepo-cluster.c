@@ -23,6 +23,7 @@ const struct rule rule_inrepo_cluster = {
     .id = "inrepo-cluster",
     .summary = "A job of a repository itself runs on a cluster that the main file allows it.",
     .severity = SEVERITY_ERROR,
+    .needs_main = true,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_INREPO_CLUSTER_ALLOWED],
     .job = check_job,

@@ -12,6 +12,7 @@ const struct rule rule_inrepo_gerrit_trigger = {
     .summary =
         "The command that starts a job of a Gerrit repository itself is one that Gerrit comments may give.",
     .severity = SEVERITY_ERROR,
+    .needs_main = true,
     .fact = true,
     .job = check_job,
 };

@@ -5,7 +5,7 @@ static void check_job(struct check *c, const struct job *j)
 {
     struct str refs;
 
-    if (j->kind == PRESUBMIT && job_is_central(j) && job_refs_twice(c, j, &refs))
+    if (j->kind == PRESUBMIT && job_is_central(j) && job_refs_twice(c, j, false, &refs))
         prow_says(c, "invalid job %.*s on repo %.*s: the following refs specified more than once: %.*s",
                   STR_ARG(j->name), STR_ARG(j->repo), STR_ARG(refs));
 }

@@ -77,13 +77,12 @@ static struct str duplicated_names(struct search search, bool central)
     return arena_list(a, STR(" "), names, kept);
 }
 
-/* Prow's words. Older versions name one duplicate at a time; the change is somewhere after 2022-08, so the nearest
- * known one tells the versions apart. */
+/* Prow's words. Older versions name one duplicate at a time. */
 static void say_duplicated(struct check *c, const struct job_summary *job, bool inrepo, struct str names)
 {
-    struct str prefix = inrepo_prefix(inrepo);
+    struct str prefix = inrepo_prefix(check_window(c), inrepo);
 
-    if (behaviour_holds(check_window(c), BEHAVIOUR_INREPO_GERRIT_DUPLICATES))
+    if (behaviour_holds(check_window(c), BEHAVIOUR_DUPLICATES_TOLD_TOGETHER))
         prow_says(c, "%.*sduplicated %s jobs (consider both inrepo and central config): [%.*s]", STR_ARG(prefix),
                   job_kind_name(job->kind), STR_ARG(names));
     else
@@ -141,8 +140,8 @@ void duplicates_by_context(struct check *c, const struct prow_tree *t)
             also(c, (struct place){ first->file, first->context_span }, "the other one reports here");
             at_path(c, "%.*s", STR_ARG(job_summary_path(t->scratch, job, STR("context"))));
             prow_says(c, "%.*sjobs %.*s and %.*s report to the same GitHub context %.*s",
-                      STR_ARG(inrepo_prefix(job->inrepo || first->inrepo)), STR_ARG(job->name), STR_ARG(first->name),
-                      STR_ARG(arena_quote(t->scratch, job->context)));
+                      STR_ARG(inrepo_prefix(check_window(c), job->inrepo || first->inrepo)), STR_ARG(job->name),
+                      STR_ARG(first->name), STR_ARG(arena_quote(t->scratch, job->context)));
         }
     }
 }

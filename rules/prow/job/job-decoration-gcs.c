@@ -4,6 +4,7 @@ const struct rule rule_job_decoration_gcs = {
     .id = "job-decoration-gcs",
     .summary = "A decoration says where results go.",
     .severity = SEVERITY_ERROR,
+    .needs_main = true,
     .fact = true,
     .with = &(const enum decoration_step){ DECORATION_GCS },
     .job = decoration_check_step,

@@ -4,6 +4,7 @@ const struct rule rule_job_decoration_images = {
     .id = "job-decoration-images",
     .summary = "A decoration has utility images.",
     .severity = SEVERITY_ERROR,
+    .needs_main = true,
     .fact = true,
     .with = &(const enum decoration_step){ DECORATION_IMAGES },
     .job = decoration_check_step,

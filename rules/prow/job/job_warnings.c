@@ -43,26 +43,37 @@ bool job_name_is_long(struct check *c, const struct job *j)
 }
 
 struct ref {
+    struct str name; /* org/repo */
     const struct node *first, *again; /* again: NULL until it is named for the second time */
 };
 
 struct refs {
-    struct map by_name; /* "org/repo" to struct ref */
-    struct str *twice;  /* each once, in the order of the second naming */
+    bool apart;         /* refs of one repository in two folders are two */
+    struct map by_key;  /* to struct ref */
+    struct ref **twice; /* each once, in the order of the second naming */
     size_t count;
 };
 
-static void add_ref(struct refs *r, struct str name, const struct node *at)
+/* Where it is cloned to counts by itself where folders tell refs apart (clone.PathForRefs, which falls back on GitHub's). */
+static struct str ref_key(const struct refs *r, struct str name, struct str alias)
 {
-    void **place = map_at(&r->by_name, name);
+    if (!r->apart || alias.len == 0 || str_eq(alias, ARENA_JOIN(r->by_key.arena, STR("github.com/"), name)))
+        return name;
+    return ARENA_JOIN(r->by_key.arena, name, STR(" "), alias);
+}
+
+static void add_ref(struct refs *r, struct str name, const struct node *alias, const struct node *at)
+{
+    void **place = map_at(&r->by_key, ref_key(r, name, text_or_empty(alias)));
     struct ref *ref = *place;
 
     if (!ref) {
-        *place = ref = ARENA_NEW(r->by_name.arena, struct ref);
+        *place = ref = ARENA_NEW(r->by_key.arena, struct ref);
+        ref->name = name;
         ref->first = at;
     } else if (!ref->again) {
         ref->again = at;
-        r->twice[r->count++] = name;
+        r->twice[r->count++] = ref;
     }
 }
 
@@ -78,7 +89,7 @@ static struct str joined(struct arena *a, const struct refs *r)
     struct str *sorted = ARENA_ARRAY(a, struct str, r->count);
 
     for (size_t i = 0; i < r->count; i++)
-        sorted[i] = r->twice[i];
+        sorted[i] = r->twice[i]->name;
     qsort(sorted, r->count, sizeof *sorted, by_text);
     return arena_list(a, STR(","), sorted, r->count);
 }
@@ -87,33 +98,33 @@ static struct str joined(struct arena *a, const struct refs *r)
 static void tell_twice(struct check *c, const struct job *j, const struct refs *r)
 {
     for (size_t i = 0; i < r->count; i++) {
-        const struct ref *ref = map_get(&r->by_name, r->twice[i]);
+        const struct ref *ref = r->twice[i];
         bool own = ref->first == j->node;
         if (i == 0)
             job_report_at(c, j, prow_place(j->file, ref->again), STR("extra_refs"),
-                          "job %.*s checks out %.*s twice%s", STR_ARG(j->name), STR_ARG(r->twice[i]),
+                          "job %.*s checks out %.*s twice%s", STR_ARG(j->name), STR_ARG(ref->name),
                           own ? ": it is the repo that the job is for" : "");
         else
-            also(c, prow_place(j->file, ref->again), "%.*s stands here once more", STR_ARG(r->twice[i]));
+            also(c, prow_place(j->file, ref->again), "%.*s stands here once more", STR_ARG(ref->name));
         if (!own)
             also(c, prow_place(j->file, ref->first), "first named here");
     }
 }
 
-bool job_refs_twice(struct check *c, const struct job *j, struct str *refs)
+bool job_refs_twice(struct check *c, const struct job *j, bool apart, struct str *refs)
 {
     const struct node *list = job_collection(j, "extra_refs");
-    struct refs r = { .twice = ARENA_ARRAY(j->arena, struct str, node_count(list)) };
+    struct refs r = { .apart = apart, .twice = ARENA_ARRAY(j->arena, struct ref *, node_count(list)) };
 
     if (node_count(list) == 0 || node_kind(list) != NODE_SEQUENCE)
         return false;
-    map_init(&r.by_name, j->arena);
+    map_init(&r.by_key, j->arena);
     if (j->kind != PERIODIC)
-        add_ref(&r, j->repo, j->node);
+        add_ref(&r, j->repo, job_field(j, "path_alias"), j->node);
     for (const struct node *e = node_first(list); e; e = node_next(list, e)) {
-        const struct node *org = node_field(node_value(e), STR("org")), *repo = node_field(node_value(e), STR("repo"));
-        add_ref(&r, ARENA_JOIN(j->arena, text_or_empty(org), STR("/"), text_or_empty(repo)),
-                node_kind(repo) == NODE_STRING ? repo : e);
+        const struct node *v = node_value(e), *repo = node_field(v, STR("repo"));
+        add_ref(&r, ARENA_JOIN(j->arena, text_or_empty(node_field(v, STR("org"))), STR("/"), text_or_empty(repo)),
+                node_field(v, STR("path_alias")), node_kind(repo) == NODE_STRING ? repo : e);
     }
     if (r.count == 0)
         return false;

@@ -16,7 +16,8 @@ bool job_not_decorated(struct check *c, const struct job *j);
 /* Is longer than the value of a label of Kubernetes can be, in bytes. */
 bool job_name_is_long(struct check *c, const struct job *j);
 
-/* Would check out a repository twice. *refs are those, sorted, joined with ",", in the arena of the file. */
-bool job_refs_twice(struct check *c, const struct job *j, struct str *refs);
+/* Would check out a repository twice; where apart says so, only into one folder, by path_alias. *refs are those, sorted,
+ * joined with ",", in the arena of the file. */
+bool job_refs_twice(struct check *c, const struct job *j, bool apart, struct str *refs);
 
 #endif

@@ -13,6 +13,7 @@ const struct rule rule_non_decorated_jobs = {
     .id = "non-decorated-jobs",
     .summary = "Jobs that run as pods use Prow's pod utilities: they are decorated.",
     .severity = SEVERITY_WARNING,
+    .needs_main = true,
     .warning = "non-decorated-jobs",
     .behaviour = &behaviours[BEHAVIOUR_CHECK_NON_DECORATED_JOBS],
     .job = check_job,

@@ -25,6 +25,7 @@ const struct rule rule_pod_multi_undecorated = {
     .id = "pod-multi-undecorated",
     .summary = "A job with several containers is decorated.",
     .severity = SEVERITY_ERROR,
+    .needs_main = true,
     .fact = true,
     .job = check_job,
 };

@@ -17,6 +17,7 @@ const struct rule rule_valid_decoration_config = {
     .id = "valid-decoration-config",
     .summary = "The decoration of a job is complete and sound (off unless asked for: other rules say the same).",
     .severity = SEVERITY_OFF,
+    .needs_main = true,
     .warning = "valid-decoration-config",
     .behaviour = &behaviours[BEHAVIOUR_CHECK_UNKNOWN_FIELDS_ALL],
     .job = check_job,

@@ -40,8 +40,24 @@ static void read_repos(struct org_repo_set *s, struct map *first, const struct p
     }
 }
 
-static void tell(struct check *c, const struct prow_tree *t, const struct plugin_lists *lists,
-                 const struct org_repo *member, const struct configured *at)
+/* A repository of Gerrit's is named by its URL. */
+static bool is_gerrit(struct str repo)
+{
+    return str_starts(repo, STR("http://")) || str_starts(repo, STR("https://"));
+}
+
+/* checkconfig names it among the others, though the plugins have no part in its jobs. */
+static void tell_gerrit(struct check *c, const struct org_repo *member, const struct configured *at)
+{
+    report(c, at->at, "%.*s is in Gerrit, where Prow's gerrit component starts jobs; checkconfig misses the plugin trigger "
+                      "all the same",
+           STR_ARG(member->name));
+    at_path(c, "%.*s", STR_ARG(at->path));
+    no_more_than(c, SEVERITY_INFO);
+}
+
+static void tell_github(struct check *c, const struct plugin_lists *lists, const struct org_repo *member,
+                        const struct configured *at)
 {
     const struct plugin_list *list = plugin_lists_find(lists, member->name);
     struct str org, repo;
@@ -57,8 +73,6 @@ static void tell(struct check *c, const struct prow_tree *t, const struct plugin
     if (list)
         also(c, setting_key_place(plugin_excludes(list, repo) ? &list->excluded : &list->entry),
              "the plugins of %.*s are %s", STR_ARG(org), plugin_excludes(list, repo) ? "off for it" : "listed here");
-    prow_says(c, "the following repos have jobs configured but do not have the trigger plugin enabled: %.*s",
-              STR_ARG(org_repo_words(t->scratch, member)));
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
@@ -74,8 +88,14 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     plugin_lists_read(&lists, t, PLUGINS_BUILT_IN);
     org_repo_set_plugin(&enabled, t->scratch, &lists, PLUGINS_BUILT_IN, STR("trigger"));
     left = org_repo_set_minus(t->scratch, &repos, &enabled);
-    for (size_t i = 0; org_repo_set_next(&left, &i, &member);)
-        tell(c, t, &lists, &member, map_get(&first, member.name));
+    for (size_t i = 0; org_repo_set_next(&left, &i, &member);) {
+        if (is_gerrit(member.name))
+            tell_gerrit(c, &member, map_get(&first, member.name));
+        else
+            tell_github(c, &lists, &member, map_get(&first, member.name));
+        prow_says(c, "the following repos have jobs configured but do not have the trigger plugin enabled: %.*s",
+                  STR_ARG(org_repo_words(t->scratch, &member)));
+    }
 }
 
 const struct rule rule_missing_trigger = {

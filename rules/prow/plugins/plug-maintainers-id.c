@@ -1,5 +1,6 @@
 #include "prow/plugins/plugins.h"
 #include "rules/prow/setting_check.h"
+#include "schema/behaviour.h"
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
@@ -22,5 +23,6 @@ const struct rule rule_plug_maintainers_id = {
     .id = "plug-maintainers-id",
     .summary = "Entries of repo_milestone name the team of the maintainers, not its number.",
     .severity = SEVERITY_WARNING,
+    .behaviour = &behaviours[BEHAVIOUR_MAINTAINERS_ID_DEPRECATED],
     .tree = check_tree,
 };

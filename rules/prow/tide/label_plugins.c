@@ -74,11 +74,64 @@ static const char *verb(const struct matching *m)
     return m->row->relation == REQUIRE ? "require" : "forbid";
 }
 
-static void say(const struct matching *m, const struct org_repo *member, bool enabled)
-{
-    struct check *c = m->all->check;
-    struct str words = org_repo_words(check_arena(c), member);
+/* Those for whom the same line lacks its other half: told once, however many they are. */
+struct group {
+    struct setting label;           /* that a query honours; of the plugins that are on: absent */
+    const struct plugin_list *list; /* where the plugin is on, and where in it */
+    struct plugin_element element;
+    struct group_member {
+        struct org_repo who;
+        struct setting entry; /* of the query that names it */
+    } *members;
+    size_t count, cap;
+};
 
+struct groups {
+    struct group **items;
+    size_t count, cap;
+    struct map by_place;
+};
+
+static struct group *group_at(const struct matching *m, struct groups *g, struct place at)
+{
+    struct arena *a = m->all->tree->scratch;
+    struct str key = ARENA_JOIN(a, arena_printf(a, "%u:%u:", at.span.line, at.span.column), at.file);
+    void **slot = map_at(&g->by_place, key);
+
+    if (!*slot) {
+        *slot = ARENA_NEW(a, struct group);
+        *ARENA_PUSH(a, g->items, g->count, g->cap) = *slot;
+    }
+    return *slot;
+}
+
+static void join(const struct matching *m, struct group *g, const struct org_repo *who, const struct joined_name *at)
+{
+    *ARENA_PUSH(m->all->tree->scratch, g->members, g->count, g->cap) = (struct group_member){ *who, at->entry };
+}
+
+/* "org/repo", "12 repositories". */
+static struct str names_of(const struct matching *m, const struct group *g)
+{
+    struct arena *a = m->all->tree->scratch;
+    bool orgs = false;
+
+    if (g->count == 1)
+        return org_repo_name(a, &g->members[0].who);
+    for (size_t i = 0; i < g->count; i++)
+        orgs = orgs || g->members[i].who.except;
+    return arena_printf(a, "%zu %srepositories", g->count, orgs ? "organizations and " : "");
+}
+
+static void say(const struct matching *m, const struct group *g, bool enabled)
+{
+    struct arena *a = m->all->tree->scratch;
+    struct check *c = m->all->check;
+    struct str *each = ARENA_ARRAY(a, struct str, g->count), words;
+
+    for (size_t i = 0; i < g->count; i++)
+        each[i] = org_repo_words(a, &g->members[i].who);
+    words = arena_list(a, STR(", "), each, g->count);
     if (enabled)
         prow_says(c,
                   "the following orgs or repos enable the %s plugin but do not %s the %s label for merging: [%.*s]",
@@ -99,52 +152,88 @@ static void also_plugins(const struct matching *m, struct str name)
 
     plugin_split(name, &org, &repo);
     if (repo.len && plugin_lists_find(lists, org) && plugin_excludes(plugin_lists_find(lists, org), repo))
-        also(c, setting_key_place(&plugin_lists_find(lists, org)->excluded), "left out of the plugins of %.*s here",
-             STR_ARG(org));
+        also(c, setting_key_place(&plugin_lists_find(lists, org)->excluded),
+             "%.*s is left out of the plugins of %.*s here", STR_ARG(name), STR_ARG(org));
     if (list)
-        also(c, setting_key_place(&list->entry), "its %splugins are listed here", external(m));
+        also(c, setting_key_place(&list->entry), "the %splugins of %.*s are listed here", external(m), STR_ARG(name));
 }
 
 /* A query honours the label, but nothing sets it. */
-static void tell_not_enabled(const struct matching *m, const struct org_repo *member)
+static void tell_not_enabled(const struct matching *m, const struct group *g)
 {
-    struct arena *a = m->all->tree->scratch;
     struct check *c = m->all->check;
-    const struct joined_name *at = named_in(m, member->name, true);
-    struct setting label;
 
-    if (!at)
-        return;
-    label = label_in(a, at->query, at->part, m->row);
-    setting_report(c, &at->entry, setting_place(&at->entry),
+    setting_report(c, &g->label, setting_place(&g->label),
                    "tide merges pull requests of %.*s only %s the label %s, but the %splugin %s, which sets it, is not "
                    "on there",
-                   STR_ARG(org_repo_name(a, member)), m->row->relation == REQUIRE ? "with" : "without", m->row->label,
-                   external(m),
-                   m->row->plugin);
-    also(c, setting_place(&label), "the query %s the label here",
-         m->row->relation == REQUIRE ? "requires" : "forbids");
-    also_plugins(m, member->name);
-    say(m, member, false);
+                   STR_ARG(names_of(m, g)), m->row->relation == REQUIRE ? "with" : "without", m->row->label,
+                   external(m), m->row->plugin);
+    for (size_t i = 0; i < g->count; i++) {
+        const struct group_member *one = &g->members[i];
+        also(c, setting_place(&one->entry), "the query is for %.*s here", STR_ARG(one->who.name));
+        also_plugins(m, one->who.name);
+    }
+    say(m, g, false);
 }
 
 /* The plugin is on, but no query cares. */
-static void tell_not_honoured(const struct matching *m, const struct org_repo *member)
+static void tell_not_honoured(const struct matching *m, const struct group *g)
+{
+    struct check *c = m->all->check;
+
+    report(c, plugin_place(g->list, &g->element),
+           "the %splugin %s is on for %.*s, but tide's queries do not %s its label %s there",
+           external(m), m->row->plugin, STR_ARG(names_of(m, g)), verb(m), m->row->label);
+    at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), g->list, &g->element)));
+    for (size_t i = 0; i < g->count; i++)
+        also(c, setting_place(&g->members[i].entry), "a query covers %.*s here", STR_ARG(g->members[i].who.name));
+    say(m, g, true);
+}
+
+/* Those of the set, by the line of the label that a query honours for them. */
+static void tell_all_not_enabled(const struct matching *m, const struct org_repo_set *off)
+{
+    struct arena *a = m->all->tree->scratch;
+    struct groups g = { 0 };
+    struct org_repo member;
+
+    map_init(&g.by_place, a);
+    for (size_t i = 0; org_repo_set_next(off, &i, &member);) {
+        const struct joined_name *at = named_in(m, member.name, true);
+        struct setting label = at ? label_in(a, at->query, at->part, m->row) : (struct setting){ 0 };
+        struct group *group;
+        if (!at)
+            continue;
+        group = group_at(m, &g, setting_place(&label));
+        group->label = label;
+        join(m, group, &member, at);
+    }
+    for (size_t i = 0; i < g.count; i++)
+        tell_not_enabled(m, g.items[i]);
+}
+
+/* Those of the set, by the line that switches the plugin on for them. */
+static void tell_all_not_honoured(const struct matching *m, const struct org_repo_set *lax)
 {
     const struct plugin_lists *lists = &m->all->lists[m->kind];
-    struct check *c = m->all->check;
-    const struct joined_name *at = named_in(m, member->name, false);
-    struct plugin_element e;
-    const struct plugin_list *list = plugin_lists_enabling(lists, member->name, str_c(m->row->plugin), &e);
+    struct groups g = { 0 };
+    struct org_repo member;
 
-    if (!list || !at)
-        return;
-    report(c, plugin_place(list, &e),
-           "the %splugin %s is on for %.*s, but tide's queries do not %s its label %s there",
-           external(m), m->row->plugin, STR_ARG(org_repo_name(check_arena(c), member)), verb(m), m->row->label);
-    at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), list, &e)));
-    also(c, setting_place(&at->entry), "the query that covers it");
-    say(m, member, true);
+    map_init(&g.by_place, m->all->tree->scratch);
+    for (size_t i = 0; org_repo_set_next(lax, &i, &member);) {
+        const struct joined_name *at = named_in(m, member.name, false);
+        struct plugin_element e;
+        const struct plugin_list *list = plugin_lists_enabling(lists, member.name, str_c(m->row->plugin), &e);
+        struct group *group;
+        if (!list || !at)
+            continue;
+        group = group_at(m, &g, plugin_place(list, &e));
+        group->list = list;
+        group->element = e;
+        join(m, group, &member, at);
+    }
+    for (size_t i = 0; i < g.count; i++)
+        tell_not_honoured(m, g.items[i]);
 }
 
 static bool looks_both_ways(const struct comparison *all, const struct row *r)
@@ -158,21 +247,18 @@ static void compare(const struct comparison *all, const struct row *r)
     struct arena *a = all->tree->scratch;
     struct matching m = { all, r, PLUGINS_BUILT_IN, { 0 }, { 0 } };
     struct org_repo_set off, lax;
-    struct org_repo member;
 
     if (r->one_way && behaviour_may_hold(w, BEHAVIOUR_CHECK_NEEDS_REBASE_EXTERNAL))
         m.kind = PLUGINS_EXTERNAL;
     org_repo_set_tide(&m.honoured, a, &all->queries, honours, r);
     org_repo_set_plugin(&m.enabled, a, &all->lists[m.kind], m.kind, str_c(r->plugin));
     off = org_repo_set_minus(a, &m.honoured, &m.enabled);
-    for (size_t i = 0; org_repo_set_next(&off, &i, &member);)
-        tell_not_enabled(&m, &member);
+    tell_all_not_enabled(&m, &off);
     if (!looks_both_ways(all, r))
         return;
     lax = org_repo_set_and(a, &m.enabled, &all->covered);
     lax = org_repo_set_minus(a, &lax, &m.honoured);
-    for (size_t i = 0; org_repo_set_next(&lax, &i, &member);)
-        tell_not_honoured(&m, &member);
+    tell_all_not_honoured(&m, &lax);
 }
 
 void label_plugins_check(struct check *c, const struct prow_tree *t, bool required_only)

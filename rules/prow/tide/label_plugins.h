@@ -5,8 +5,8 @@
 
 #include "prow/files/tree.h"
 
-/* Reports each organization and repo where a query honours such a label and its plugin is off, or the plugin is on and
- * no query that covers it honours the label. required_only: leaves out the labels that must not be there. Without
+/* Reports each line with a label that a query honours for organizations and repos where its plugin is off, and each
+ * line that switches the plugin on where no query that covers them honours the label; whom it concerns stands with it. required_only: leaves out the labels that must not be there. Without
  * plugin configuration there is nothing to compare. */
 void label_plugins_check(struct check *c, const struct prow_tree *t, bool required_only);
 

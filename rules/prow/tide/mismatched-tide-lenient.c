@@ -10,6 +10,7 @@ const struct rule rule_mismatched_tide_lenient = {
     .id = "mismatched-tide-lenient",
     .summary = "Tide requires the labels lgtm and approved where, and only where, plugins set them.",
     .severity = SEVERITY_WARNING,
+    .needs_main = true,
     .warning = "mismatched-tide-lenient",
     .unless = "mismatched-tide",
     .tree = check_tree,

@@ -120,7 +120,7 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
 {
     const struct node *root = f ? f->tape.root : NULL;
 
-    *c = (struct prow_config){ .file = f, .root = root };
+    *c = (struct prow_config){ .file = f, .root = root, .window = w, .known = root != NULL || (f && !f->broken) };
     c->prowjob_namespace = text_or(node_field(root, STR("prowjob_namespace")), STR("default"));
     c->pod_namespace = text_or(node_field(root, STR("pod_namespace")), STR("default"));
     c->decorate_all_jobs = behaviour_holds(w, BEHAVIOUR_DECORATE_ALL_JOBS) &&
@@ -203,18 +203,76 @@ static struct str org_of(struct str repo)
     return slash == SIZE_MAX ? repo : str_slice(repo, 0, skip + slash);
 }
 
-bool prow_config_allows_cluster(const struct prow_config *c, struct str repo, struct str cluster)
+/* How a version looks a repository up in in_repo_config.allowed_clusters. */
+enum lookup { LOOKUP_AS_WRITTEN, LOOKUP_BY_HOST, LOOKUP_BOTH };
+
+static bool allows(const struct node *all, struct str repo, struct str cluster)
 {
-    const struct node *all = node_field(node_field(c->root, STR("in_repo_config")), STR("allowed_clusters"));
-    const struct node *star = node_get(all, STR("*"));
-    struct str bare = without_scheme(repo), org = org_of(repo);
+    return lists(node_get(all, repo), cluster) || lists(node_get(all, org_of(repo)), cluster);
+}
+
+/* At first org/repo was cut at its only slash; a URL, or a repo below a host, was just a name. */
+static bool allows_as_written(const struct node *all, struct str repo, struct str cluster)
+{
+    struct str org, rest;
+
+    if (lists(node_get(all, repo), cluster))
+        return true;
+    return str_cut(repo, '/', &org, &rest) && str_find_char(rest, '/') == SIZE_MAX && lists(node_get(all, org), cluster);
+}
+
+static bool allows_by(const struct node *all, struct str repo, struct str cluster, enum lookup how)
+{
+    struct str bare = without_scheme(repo);
 
     while (str_ends(bare, STR("/")))
         bare.len--;
-    if (lists(node_get(all, repo), cluster) || lists(node_get(all, bare), cluster) ||
-        lists(node_get(all, org), cluster) || lists(node_get(all, without_scheme(org)), cluster))
-        return true;
-    if (!star || star->kind == NODE_NULL)
+    if (how == LOOKUP_AS_WRITTEN)
+        return allows_as_written(all, repo, cluster);
+    return allows(all, bare, cluster) || (how == LOOKUP_BOTH && allows(all, repo, cluster));
+}
+
+/* What holds where nothing is said of the repository: an empty list for "*" was not honoured at first. */
+static bool allowed_to_all(const struct prow_config *c, const struct node *star, struct str cluster)
+{
+    bool honoured = behaviour_may_hold(c->window, BEHAVIOUR_INREPO_NO_CLUSTERS_HONOURED);
+
+    if (!star || star->kind == NODE_NULL || (!honoured && !node_first(star)))
         return str_eq(cluster, STR("default"));
     return lists(star, cluster);
+}
+
+bool prow_config_allows_cluster(const struct prow_config *c, struct str repo, struct str cluster)
+{
+    const struct node *all = node_field(node_field(c->root, STR("in_repo_config")), STR("allowed_clusters"));
+    bool by_host = behaviour_holds(c->window, BEHAVIOUR_INREPO_CLUSTERS_BY_HOST);
+    bool by_url = behaviour_holds(c->window, BEHAVIOUR_INREPO_CLUSTERS_BY_URL);
+
+    return allows_by(all, repo, cluster, by_url ? LOOKUP_BOTH : by_host ? LOOKUP_BY_HOST : LOOKUP_AS_WRITTEN) ||
+           allowed_to_all(c, node_get(all, STR("*")), cluster);
+}
+
+static const struct node *in_repo_entry(const struct prow_config *c, struct str key)
+{
+    const struct node *enabled = node_field(node_field(c->root, STR("in_repo_config")), STR("enabled"));
+    const struct node *n = node_get(enabled, key);
+
+    return n && n->kind != NODE_NULL ? n : NULL;
+}
+
+bool prow_config_in_repo(const struct prow_config *c, struct str repo)
+{
+    const struct str keys[] = { repo, without_scheme(repo), org_of(repo), without_scheme(org_of(repo)), STR("*") };
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct node *n = in_repo_entry(c, keys[i]);
+        if (n)
+            return node_true(n);
+    }
+    return false;
+}
+
+bool prow_config_in_repo_for_all(const struct prow_config *c)
+{
+    return node_true(in_repo_entry(c, STR("*")));
 }

@@ -29,6 +29,7 @@ struct common_decoration {
 struct prow_config {
     const struct prow_file *file; /* NULL when the tree has no main file */
     const struct node *root;
+    bool known; /* there is one, and Prow would load it: what it leaves out is left out, not unknown */
     struct str prowjob_namespace, pod_namespace;
     bool decorate_all_jobs;
     bool knows_skip_if;             /* some version minds skip_if_only_changed */
@@ -39,6 +40,7 @@ struct prow_config {
     bool decoration_of_one; /* all of the window take, beside "*", the repo's entry alone, or else the org's */
     struct common_decoration common;
     struct default_entry *prowjob;
+    const struct window *window; /* the deployed versions */
     size_t prowjob_count;
     const struct facts *facts;               /* at hand; NULL until the tree has read them */
     const struct str *required_annotations; /* that every job must have; from the flags or the project file */
@@ -53,6 +55,11 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
 /* Whether an entry applies to a job of this repo ("org/repo", "" for a periodic without extra_refs) on this
  * cluster: DefaultDecorationConfigEntry.matches (fact sheet 2.3). */
 bool default_entry_matches(const struct default_entry *e, struct str repo, struct str cluster);
+
+/* Whether a repo's own jobs count: in_repo_config.enabled has it, else its org, else "*" (InRepoConfigEnabled). */
+bool prow_config_in_repo(const struct prow_config *c, struct str repo);
+/* Whether those of every repo do that is not named otherwise: then no central job needs to be there. */
+bool prow_config_in_repo_for_all(const struct prow_config *c);
 
 /* Whether a default of decoration applies to a job of this repo on this cluster; one is what decoration_one says of the
  * repo. */

@@ -15,7 +15,31 @@ struct discovery {
     struct fs_error denied;
 };
 
-/* Looks into the tree; the list of others lives in the arena. */
+/* Looks into the tree; what is found lives in the arena or is constant. Where an old fork's files stand beside live ones,
+ * what config-updater copies and where manifests stand tells which is which. */
 void prow_discover(struct discovery *d, const struct fs *fs, struct arena *a);
+/* What belongs to this main file, which somebody named: its jobs and plugins, as far as they stand where they usually do.
+ * paths.config is the name given; found says that it is of a known layout. */
+void prow_discover_beside(struct discovery *d, const struct fs *fs, struct arena *a, struct str config);
+
+/* Whether some line of the text begins with one of these keys. */
+bool discover_starts_line(struct str text, const struct str *keys, size_t count);
+/* Whether the file has a key at its top that main files have. */
+bool discover_is_main(const struct fs *fs, struct str path);
+
+/* What a search through the whole tree came to. */
+struct discovery_search {
+    struct str *mains, *jobs; /* files that look like main files, and like job files; the first few, by path */
+    size_t main_count, job_count;
+    struct str prowconfig, pluginconfig; /* the folders that all supplemental files of each kind lie in, "." is the root */
+    size_t prowconfigs, pluginconfigs;   /* how many there are */
+};
+
+enum { DISCOVERY_CANDIDATES = 5 };
+
+/* Walks everything below root but hidden folders, vendored code and the folder of jobs, which may be empty. With
+ * candidates it opens YAML files to see what they are. */
+void prow_discover_search(struct discovery_search *s, const struct fs *fs, struct arena *a, struct str root,
+                          struct str jobs, bool candidates);
 
 #endif

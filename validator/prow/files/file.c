@@ -90,6 +90,8 @@ static struct str envelope(struct arena *a, const struct window *w, const struct
     struct jobtree t = tree_of(f);
     struct str text = ARENA_JOIN(a, step, what);
 
+    /* Words of checkconfig's, which looked at the file alone for a year longer than hook did. */
+    t.file_alone = t.single && !behaviour_may_hold(w, BEHAVIOUR_CHECK_INREPO_FOLDER);
     if (f->role == ROLE_PLUGINS)
         return text; /* Prow names no file here */
     if (t.kind == JOBTREE_JOBS)

@@ -37,6 +37,15 @@ static struct jobtree_rules job_rules(const struct window *w)
     return how;
 }
 
+/* .prow/ is looked at since a version of hook's, and since a later one of checkconfig's. */
+static struct jobtree_rules in_repo_rules(const struct window *w, bool by_checkconfig)
+{
+    struct jobtree_rules how = jobtree_in_repo;
+
+    how.folder = behaviour_may_hold(w, by_checkconfig ? BEHAVIOUR_CHECK_INREPO_FOLDER : BEHAVIOUR_INREPO_FOLDER);
+    return how;
+}
+
 static bool is_file(const struct fs *fs, struct str path)
 {
     struct fs_error error;
@@ -49,8 +58,10 @@ void prow_inputs_find(struct prow_inputs *in, struct arena *a, const struct fs *
                       const struct window *w)
 {
     struct jobtree_rules jobs = job_rules(w), config = jobtree_config, plugins = jobtree_plugins;
+    struct jobtree_rules in_repo = in_repo_rules(w, p->inrepo_by_checkconfig);
     struct finder f = { in, a, fs };
 
+    jobs.all_of_name = p->for_people;
     *in = (struct prow_inputs){ 0 };
     in->walks = ARENA_ARRAY(a, struct jobtree,
                             1 + p->supplemental_config_count + p->supplemental_plugins_count + p->inrepo_count);
@@ -69,5 +80,5 @@ void prow_inputs_find(struct prow_inputs *in, struct arena *a, const struct fs *
     for (size_t i = 0; i < p->supplemental_plugins_count; i++)
         add_walk(&f, p->supplemental_plugins[i], &plugins, ROLE_SUPPLEMENTAL_PLUGINS, STR(""));
     for (size_t i = 0; i < p->inrepo_count; i++)
-        add_walk(&f, p->inrepo[i].path, &jobtree_in_repo, ROLE_INREPO, p->inrepo[i].repo);
+        add_walk(&f, p->inrepo[i].path, &in_repo, ROLE_INREPO, p->inrepo[i].repo);
 }

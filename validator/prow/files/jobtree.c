@@ -64,6 +64,8 @@ struct str jobtree_decode_error(const struct jobtree *t, struct arena *a, struct
 
     switch (t->kind) {
     case JOBTREE_IN_REPO:
+        if (t->file_alone)
+            return ARENA_JOIN(a, STR("failed to deserialize content of \".prow.yaml\": "), reason);
         path = arena_quote(a, t->single ? path_join(a, t->root, STR(".prow")) : path);
         text = ARENA_JOIN(a, STR("failed to unmarshal "), path, STR(": "), reason);
         return t->single ? text : in_folder(a, text);
@@ -292,7 +294,7 @@ static enum walk_answer visit_wanted(struct reader *r, const struct walk_entry *
         r->tree->ignored++;
         return WALK_ON;
     }
-    if (r->rules->unique_names && !take_name(r, e))
+    if (r->rules->unique_names && !take_name(r, e) && !r->rules->all_of_name)
         return WALK_ON;
     return take(r, e, kind, &link);
 }

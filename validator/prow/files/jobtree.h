@@ -21,6 +21,7 @@ struct jobtree_rules {
     bool yml;   /* files that end in .yml too (since 2018-08-23) */
     bool ignore_files; /* .prowignore counts (since 2021-12-14) */
     bool unique_names; /* no two files may have one name (since 2018-06-30) */
+    bool all_of_name; /* the second file of a name is said, and read all the same */
     bool folder;       /* .prow/ is looked for (since 2021-06-03) */
 };
 
@@ -70,6 +71,7 @@ struct jobtree {
     size_t count, notice_count;
     size_t ignored; /* files that a .prowignore hides */
     bool single;    /* the root is a file (IN_REPO: .prow.yaml), which is read whatever its name */
+    bool file_alone; /* single, and the words are of versions that looked for no folder */
     bool stopped;   /* Prow ends here: what follows in the tree was not looked at */
 };
 

@@ -10,6 +10,7 @@
 #include "prow/jobs/decoration_soundness.h"
 #include "prow/jobs/job_detail.h"
 #include "prow/jobs/repeats.h"
+#include "prow/plugins/synced.h"
 
 #include <stdlib.h>
 
@@ -328,8 +329,8 @@ static void add_up(struct load *l, struct findings *out)
         t->broken += item->broken;
         if (item->outline)
             count_outline(t, item->outline);
-        for (int kind = 0; kind < 3 && item->role != ROLE_INREPO; kind++)
-            t->jobs[kind] += item->counts[kind];
+        for (int kind = 0; kind < 3; kind++)
+            *(item->role == ROLE_INREPO ? &t->own_jobs[kind] : &t->jobs[kind]) += item->counts[kind];
     }
     t->files = l->count;
     t->silences.arena = &t->arena;
@@ -362,6 +363,80 @@ static void end(struct load *l)
     }
 }
 
+/* Whether Prow would load the main file: only then does what is not in it say anything of jobs. A wrong type is looked
+ * for here, before any job is judged; it is reported with the rest of the file. */
+static bool main_file_loads(struct load *l)
+{
+    const struct item *main = l->count && l->items[0].role == ROLE_CONFIG ? &l->items[0] : NULL;
+    struct findings seen = { 0 };
+    struct refusals refused = { 0 };
+
+    if (!main || main->kept->file.broken || main->kept->file.read_error.len)
+        return false;
+    typed_check(&l->typed, l->settings, &seen, &main->kept->file, &l->tree->arena, &refused);
+    findings_free(&seen);
+    return refused.count == 0;
+}
+
+/* Jobs of a tree without a main file are judged by what holds for every main file. */
+static struct rule_settings *settings_without_main(struct load *l, struct findings *out)
+{
+    struct prow_tree *t = l->tree;
+    struct rule_settings *limited = ARENA_NEW(&t->arena, struct rule_settings);
+    struct str reason = STR("the main file, which says what holds for all jobs, is not given");
+
+    if (t->paths.config.len)
+        reason = ARENA_JOIN(&out->arena, STR("it follows from the main file, and "), t->paths.config,
+                            STR(" did not load"));
+    *limited = rule_settings_without_main(&t->arena, l->settings, out, reason);
+    return limited;
+}
+
+/* The main file comes first: what it gives to jobs, and which rules can say anything without it. */
+static void begin_config(struct load *l, struct findings *out)
+{
+    struct prow_tree *t = l->tree;
+
+    prow_config_init(&t->config, l->count && l->items[0].role == ROLE_CONFIG ? &l->items[0].kept->file : NULL,
+                     &t->arena, l->settings->window);
+    /* The drop-in says what checkconfig says, which ends at a main file that does not load. */
+    t->config.known = !t->paths.for_people || main_file_loads(l);
+    if (!t->config.known && (t->paths.config.len || t->paths.jobs.len || t->paths.inrepo_count))
+        l->settings = settings_without_main(l, out);
+    rule_runs_init(&l->runs, &t->arena, l->settings);
+    facts_read(t);
+    t->config.facts = &t->facts;
+    t->config.required_annotations = t->paths.required_annotations;
+    t->config.required_annotation_count = t->paths.required_annotation_count;
+    decoration_check_common(&t->config, &t->arena, l->settings->window);
+}
+
+/* Warnings about other files than the main one wait until that loads: only their rules are named. */
+static bool waits(const struct prow_tree *t, const struct finding *f)
+{
+    return f->severity < SEVERITY_ERROR && f->at.file.len && !str_eq(f->at.file, t->paths.config);
+}
+
+/* Where the main file did not load, its errors are why: nothing runs until they are mended, so they come before all
+ * others, and nobody has to search for them among warnings. */
+static void put_main_first(const struct prow_tree *t, struct findings *out)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < out->count; i++) {
+        struct finding *f = out->items[i];
+        if (waits(t, f)) {
+            findings_not_evaluated(out, f->rule,
+                                   ARENA_JOIN(&out->arena, STR("its warnings are told once "), t->paths.config,
+                                              STR(" loads")));
+            continue;
+        }
+        f->first = f->severity == SEVERITY_ERROR && str_eq(f->at.file, t->paths.config);
+        out->items[kept++] = f;
+    }
+    out->count = kept;
+}
+
 void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
                     const struct rule_settings *settings, unsigned threads, struct findings *out)
 {
@@ -382,20 +457,17 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
     typed_window_init(&l.typed, &t->arena, settings->window);
     l.typed.short_paths = l.typed.short_paths && !wish->words_of_today;
-    rule_runs_init(&l.runs, &t->arena, settings);
     find_items(&l);
-    prow_config_init(&t->config, l.count && l.items[0].role == ROLE_CONFIG ? &l.items[0].kept->file : NULL,
-                     &t->arena, settings->window);
-    facts_read(t);
-    t->config.facts = &t->facts;
-    t->config.required_annotations = paths->required_annotations;
-    t->config.required_annotation_count = paths->required_annotation_count;
-    decoration_check_common(&t->config, &t->arena, settings->window);
+    begin_config(&l, out);
     check_items(&l);
     build_groups(&l);
     add_up(&l, out);
     end(&l);
-    run_tree_rules(settings, out, t);
+    run_tree_rules(l.settings, out, t);
+    if (t->paths.for_people)
+        synced_weigh(t, l.settings, out);
+    if (!t->config.known && t->paths.config.len)
+        put_main_first(t, out);
     if (t->patterns->gave_up)
         searches_report(settings, out);
 }

@@ -25,6 +25,10 @@ struct prow_paths {
     size_t supplemental_config_count, supplemental_plugins_count;
     struct inrepo_source *inrepo;
     size_t inrepo_count;
+    bool inrepo_by_checkconfig; /* read as checkconfig reads --prow-yaml-path, not as hook does */
+    /* People are told of them: what Prow passes over is read too (the second file of a name), and what never reaches it is
+     * weighed as that. Not for the drop-in, which says what checkconfig says. */
+    bool for_people;
     struct fact_paths facts;
     /* Annotations that every job must have (checkconfig --required-job-annotations). */
     struct str *required_annotations;
@@ -74,6 +78,7 @@ struct prow_tree {
     struct item *items;        /* the files, in the order of prow_inputs */
     size_t kept_count;
     size_t jobs[3];            /* by enum job_kind, central configuration only */
+    size_t own_jobs[3];        /* those of the repositories themselves */
 };
 
 struct outline;

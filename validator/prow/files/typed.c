@@ -269,6 +269,41 @@ static void add_detail(const struct checking *k, const struct decode_problem *p,
         f->detail = arena_printf(&k->out->arena, "so it is for deployed %.*s", STR_ARG(names));
 }
 
+/* Whether a value says anything: what is absent, false, zero or empty in Go does not. */
+static bool is_said(const struct node *value)
+{
+    return !(node_kind(value) == NODE_NULL || node_is(value, STR("false")) || node_is(value, STR("0")) ||
+             (node_kind(value) == NODE_STRING && node_text(value).len == 0) ||
+             (node_kind(value) >= NODE_SEQUENCE && node_count(value) == 0));
+}
+
+/* Fields that only people and other tools read: nothing runs otherwise where they are missing. */
+static bool is_remark(struct str field)
+{
+    return str_eq(field, STR("annotations")) || str_eq(field, STR("description"));
+}
+
+/* A job, a preset, a query, a pod, a container, a decoration: by a field that each of them has. */
+static bool decides_what_runs(const struct go_struct *place)
+{
+    static const char *const marks[] = { "labels", "containers", "image", "timeout" };
+
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (go_field_find(place, str_c(marks[i])))
+            return true;
+    return false;
+}
+
+/* One field alone can be meant, and what runs would be another thing with it: what stands there can't do what it says.
+ * Who does not want to hear of unknown fields is not told of these either. */
+static bool is_misspelt(const struct checking *k, const struct decode_problem *p)
+{
+    return p->kind == DECODE_UNKNOWN_FIELD && p->misspelt && is_said(node_pair_value(p->at)) &&
+           !is_remark(p->suggestion) &&
+           decides_what_runs(p->place->owner) && rule_is_on(k->settings, STR("unknown-field")) &&
+           rule_is_on(k->settings, STR("misspelt-field"));
+}
+
 /* A field that the deployed version does not know yet, set to what holds without it: nothing is lost. */
 static bool says_nothing(const struct decode_problem *p)
 {
@@ -280,9 +315,7 @@ static bool says_nothing(const struct decode_problem *p)
     value = node_pair_value(p->at);
     if (field->missing)
         return node_is(value, str_c(field->missing));
-    return node_kind(value) == NODE_NULL || node_is(value, STR("false")) || node_is(value, STR("0")) ||
-           (node_kind(value) == NODE_STRING && node_text(value).len == 0) ||
-           (node_kind(value) >= NODE_SEQUENCE && node_count(value) == 0);
+    return !is_said(value);
 }
 
 /* Days after which nobody can be waiting for a field: twice the longest time that a real deployment was
@@ -313,7 +346,7 @@ static void note_refusal(struct checking *k, const struct decode_problem *p)
 static void tell(void *context, const struct decode_problem *p)
 {
     struct checking *k = context;
-    const char *id = rule_of(p);
+    const char *id = is_misspelt(k, p) ? "misspelt-field" : rule_of(p);
     struct finding *f;
 
     if (!(p->versions & k->window->deployed) || says_nothing(p))

@@ -310,6 +310,8 @@ void decoration_check_job(struct check *c, const struct job *j, enum decoration_
         !decoration_is_checked(w, j))
         return;
     count = decoration_faults(j->arena, w, &j->decoration, step, &faults);
+    /* What the job itself leaves out may stand in the main file. */
     for (size_t i = 0; i < count; i++)
-        report_fault(c, j, &faults[i]);
+        if (j->config->known || faults[i].node || step == DECORATION_OAUTH_SSH)
+            report_fault(c, j, &faults[i]);
 }

@@ -1,5 +1,7 @@
 #include "prow/jobs/job_report.h"
 
+#include "schema/behaviour.h"
+
 #include <stdarg.h>
 
 const struct node *job_field(const struct job *j, const char *field)
@@ -77,14 +79,17 @@ void job_report_at(struct check *c, const struct job *j, struct place at, struct
     va_end(ap);
 }
 
-struct str inrepo_prefix(bool inrepo)
+struct str inrepo_prefix(const struct window *w, bool inrepo)
 {
-    return inrepo ? STR("failed to validate Prow YAML: ") : STR("");
+    if (!inrepo)
+        return STR("");
+    return behaviour_may_hold(w, BEHAVIOUR_CHECK_INREPO_FOLDER) ? STR("failed to validate Prow YAML: ")
+                                                                : STR("failed to validate .prow.yaml: ");
 }
 
-static struct str prefix_of(const struct job *j)
+static struct str prefix_of(const struct check *c, const struct job *j)
 {
-    return inrepo_prefix(j->file->role == ROLE_INREPO);
+    return inrepo_prefix(check_window(c), j->file->role == ROLE_INREPO);
 }
 
 void job_says(struct check *c, const struct job *j, const char *fmt, ...)
@@ -95,7 +100,7 @@ void job_says(struct check *c, const struct job *j, const char *fmt, ...)
     va_start(ap, fmt);
     text = arena_vprintf(j->arena, fmt, ap);
     va_end(ap);
-    prow_says(c, "%.*s%.*s", STR_ARG(prefix_of(j)), STR_ARG(text));
+    prow_says(c, "%.*s%.*s", STR_ARG(prefix_of(c, j)), STR_ARG(text));
 }
 
 void job_invalid(struct check *c, const struct job *j, const char *fmt, ...)

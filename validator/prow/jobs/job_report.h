@@ -38,8 +38,8 @@ void job_says(struct check *c, const struct job *j, const char *fmt, ...)
 void job_invalid(struct check *c, const struct job *j, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* What Prow prints before every error of a job from the repo itself. */
-struct str inrepo_prefix(bool inrepo);
+/* What Prow prints before every error of a job from the repo itself; w: the versions whose words are wanted. */
+struct str inrepo_prefix(const struct window *w, bool inrepo);
 
 /* Whether the job is decorated or has a decoration_config: Prow then has one, however empty. */
 bool job_has_decoration(const struct job *j);

@@ -1,6 +1,7 @@
 #include "prow/versions/deployed.h"
 
 #include "base/ascii.h"
+#include "base/gzip.h"
 #include "base/path.h"
 #include "base/walk.h"
 #include "schema/version.h"
@@ -24,6 +25,12 @@ static const struct {
     { STR_INIT("horologium"), true },
     { STR_INIT("sinker"), true },
     { STR_INIT("status-reconciler"), true },
+    { STR_INIT("sub"), true },
+    { STR_INIT("gerrit"), true },
+    { STR_INIT("gangway"), true },
+    { STR_INIT("exporter"), true },
+    { STR_INIT("pipeline"), true },
+    { STR_INIT("jenkins-operator"), true },
     { STR_INIT("clonerefs"), false },
     { STR_INIT("initupload"), false },
     { STR_INIT("entrypoint"), false },
@@ -38,6 +45,12 @@ static size_t component_index(struct str name)
         if (str_eq(components[i].name, name))
             return i;
     return n;
+}
+
+/* Own builds are often called k8s-prow-hook or prow-hook: the component is what follows. */
+struct str deployed_component_name(struct str image)
+{
+    return str_trim_prefix(str_trim_prefix(image, STR("k8s-")), STR("prow-"));
 }
 
 static bool is_component(struct str name)
@@ -65,14 +78,33 @@ static size_t version_length(struct str s)
     return n >= 17 && n <= 22 ? n : 0;
 }
 
+bool deployed_is_version(struct str s)
+{
+    return s.len && version_length(s) == s.len;
+}
+
+/* "prow-controller-manager" begins like a prefix, and is none. */
+static struct str component_of(struct str name)
+{
+    return is_component(name) ? name : deployed_component_name(name);
+}
+
+bool deployed_loads(struct str image)
+{
+    struct str name = component_of(image);
+
+    return is_component(name) && components[component_index(name)].loads;
+}
+
 /* The component before the colon at at: the last element of the image's name. */
 static struct str component_before(struct str text, size_t at)
 {
     size_t start = at;
 
-    while (start > 0 && ((text.p[start - 1] >= 'a' && text.p[start - 1] <= 'z') || text.p[start - 1] == '-'))
+    while (start > 0 && ((text.p[start - 1] >= 'a' && text.p[start - 1] <= 'z') || text.p[start - 1] == '-' ||
+                         (text.p[start - 1] >= '0' && text.p[start - 1] <= '9')))
         start--;
-    return start > 0 && text.p[start - 1] == '/' ? str_slice(text, start, at) : STR("");
+    return start > 0 && text.p[start - 1] == '/' ? component_of(str_slice(text, start, at)) : STR("");
 }
 
 /* Whether a "#" that starts a comment stands before this byte of its line. */
@@ -86,7 +118,7 @@ static bool in_comment(struct str text, size_t at)
     return false;
 }
 
-static void add_image(struct deployed *d, struct arena *a, const struct deployed_image *image)
+void deployed_add(struct deployed *d, struct arena *a, const struct deployed_image *image)
 {
     *ARENA_PUSH(a, d->images, d->count, d->cap) = *image;
 }
@@ -97,11 +129,6 @@ static struct str image_on(struct str line)
     struct str s = str_trim(str_trim_prefix(str_trim(line), STR("- ")));
 
     return str_starts(s, STR("image:")) ? str_trim(str_from(s, 6)) : STR("");
-}
-
-static bool loads_config(struct str component)
-{
-    return is_component(component) && components[component_index(component)].loads;
 }
 
 /* "registry/hook:latest", "registry/hook@sha256:...": a component whose version the image does not say. */
@@ -119,11 +146,11 @@ static void scan_untagged(struct deployed *d, struct arena *a, struct str file, 
         while (end < last.len && last.p[end] != ':' && last.p[end] != '@')
             end++;
         name = str_slice(last, 0, end);
-        if (end == last.len || version_length(str_from(last, end + 1)) || !loads_config(name))
+        if (end == last.len || version_length(str_from(last, end + 1)) || !deployed_loads(name))
             continue;
         at = (size_t)(last.p - text.p);
         *ARENA_PUSH(a, d->untagged, d->untagged_count, d->untagged_cap) = (struct deployed_image){
-            .component = arena_copy(a, name),
+            .component = arena_copy(a, component_of(name)),
             .version = arena_copy(a, last),
             .at = { file, span_of_bytes(text, number, at, at + last.len) },
         };
@@ -142,7 +169,7 @@ void deployed_scan(struct deployed *d, struct arena *a, struct str file, struct 
             continue;
         for (; counted < colon; counted++)
             line += text.p[counted] == '\n';
-        add_image(d, a, &(struct deployed_image){
+        deployed_add(d, a, &(struct deployed_image){
                             .component = arena_copy(a, component),
                             .version = arena_copy(a, str_slice(text, colon + 1, colon + 1 + len)),
                             .at = { file, span_of_bytes(text, line, colon + 1, colon + 1 + len) },
@@ -169,10 +196,10 @@ static void take_override(struct deployed *d, struct arena *a, struct str file, 
     const struct node *tag = node_get(image, STR("newTag"));
     struct str name = node_text(node_get(image, STR("newName"))), version = node_text(tag);
 
-    name = path_base(name.len ? name : node_text(node_get(image, STR("name"))));
+    name = component_of(path_base(name.len ? name : node_text(node_get(image, STR("name")))));
     if (!is_component(name) || version.len == 0 || version_length(version) != version.len)
         return;
-    add_image(d, a, &(struct deployed_image){
+    deployed_add(d, a, &(struct deployed_image){
                         .component = arena_copy(a, name),
                         .version = arena_copy(a, version),
                         .at = { file, span_of(t->source, tag) },
@@ -209,16 +236,24 @@ static bool is_kustomization(struct str path)
 
 static void scan_file(struct deployed *d, struct arena *a, const struct fs *fs, struct str path)
 {
-    struct buf bytes = { 0 };
+    struct buf bytes = { 0 }, plain = { 0 };
     struct fs_error error;
+    struct str text, reason;
 
     if (fs_read(fs, path, LARGEST_MANIFEST, &bytes, &error)) {
-        deployed_scan(d, a, path, buf_str(&bytes));
+        text = buf_str(&bytes);
+        /* A damaged one is told where the file is loaded. */
+        if (gzip_is(text))
+            text = gzip_expand(text, LARGEST_MANIFEST, &plain, a, &reason) ? buf_str(&plain) : STR("");
+        deployed_scan(d, a, path, text);
         if (is_kustomization(path))
-            deployed_scan_kustomization(d, a, path, buf_str(&bytes));
+            deployed_scan_kustomization(d, a, path, text);
+        else
+            deployed_scan_values(d, a, path, text);
     } else if (!fs_error_not_exist(&error) && error.number != EISDIR) {
         d->unreadable = fs_error_text(&error, a);
     }
+    buf_free(&plain);
     buf_free(&bytes);
 }
 
@@ -283,7 +318,12 @@ bool deployed_has_control_plane(const struct deployed *d)
     return false;
 }
 
-void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs, struct str config)
+void deployed_scan_file(struct deployed *d, struct arena *a, const struct fs *fs, struct str path)
+{
+    scan_file(d, a, fs, path);
+}
+
+void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs, struct str config, struct str jobs)
 {
     /* Around the main file first, as some trees have several control planes, one a folder. */
     static const struct str beside[] = {
@@ -316,6 +356,10 @@ void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs,
     }
     for (size_t i = 0; i < COUNT_OF(known) && !deployed_has_control_plane(d); i++)
         deployed_from_glob(d, a, fs, known[i]);
+    if (!deployed_has_control_plane(d))
+        deployed_scan_tree(d, a, fs, dir, jobs);
+    if (!deployed_has_control_plane(d) && dir.len)
+        deployed_scan_tree(d, a, fs, STR("."), jobs);
     if (!deployed_has_control_plane(d) && config.len)
         scan_file(d, a, fs, config);
 }
@@ -366,11 +410,43 @@ static bool counts(const struct overview *o, const struct deployed_image *x)
            (x->overrides || !(o->overridden >> component & 1));
 }
 
+static size_t times(const struct deployed *d, struct str version)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->count; i++)
+        n += str_eq(d->images[i].version, version);
+    return n;
+}
+
+/* Utility images only hint at what runs: what most of them say is the guess, of equally many the newest. */
+static void leave_one_guess(struct deployed *d)
+{
+    struct str best = STR("");
+    size_t most = 0, kept = 0;
+
+    for (size_t i = 0; i < d->count; i++) {
+        struct str v = d->images[i].version;
+        size_t n = times(d, v);
+        if (n > most || (n == most && str_cmp(v, best) > 0)) {
+            best = v;
+            most = n;
+        }
+    }
+    for (size_t i = 0; i < d->count; i++)
+        if (str_eq(d->images[i].version, best))
+            d->images[kept++] = d->images[i];
+    d->count = kept;
+    d->guess = kept > 0;
+}
+
 void deployed_reduce(struct deployed *d)
 {
     struct overview overview = look_over(d);
     size_t kept = 0;
 
+    if (!overview.loads)
+        leave_one_guess(d);
     if (d->count)
         qsort(d->images, d->count, sizeof *d->images, by_place);
     for (size_t i = 0; i < d->count; i++) {

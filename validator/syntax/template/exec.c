@@ -52,18 +52,16 @@ static void put_context(struct exec *x, struct buf *b, uint32_t line, uint32_t c
     buf_free(&name);
 }
 
-static bool fail(struct exec *x, bool undecided, struct str format, const struct template_value *args,
-                 size_t n)
+static bool fail(struct exec *x, bool undecided, struct str format, const struct template_value *args, size_t n)
 {
     struct buf whole = { 0 }, message = { 0 };
     uint32_t column, line = line_of(x->t->text, x->at->pos, &column);
 
     put_context(x, &whole, line, column, format);
     fmt_errorf(&message, x->arena, MOST_MESSAGE + whole.len, buf_str(&whole), args, n);
-    *x->error = (struct template_error){ .message = arena_copy(x->keeper, buf_str(&message)),
-                                          .offset = x->at->pos,
-                                          .line = line,
-                                          .undecided = undecided };
+    *x->error = (struct template_error){
+        .message = arena_copy(x->keeper, buf_str(&message)), .offset = x->at->pos, .line = line, .undecided = undecided
+    };
     buf_free(&whole);
     buf_free(&message);
     return false;
@@ -146,17 +144,34 @@ static bool push_frame(struct exec *x, struct exec_frame f)
 bool exec_formatted(struct exec *x, struct fmt_result result)
 {
     if (result.unknown.p) {
-        struct str what =
-            arena_printf(x->arena, "what method %.*s answers is not known here", STR_ARG(result.unknown));
+        struct str what = arena_printf(x->arena, "what method %.*s answers is not known here", STR_ARG(result.unknown));
         return exec_undecided(x, what);
     }
     return !result.full || exec_undecided(x, STR("output is too long"));
+}
+
+static void note_piece(struct exec *x, const struct template_node *n)
+{
+    struct template_trace *t = x->trace;
+
+    if (!t)
+        return;
+    if (t->count == t->cap) {
+        t->cap = t->cap ? 2 * t->cap : 64;
+        t->pieces = realloc(t->pieces, t->cap * sizeof *t->pieces); /* at most one a step */
+        if (!t->pieces)
+            abort();
+    }
+    t->pieces[t->count++] = (struct template_piece){ .out = (uint32_t)(x->out->len - x->out_start),
+                                                     .pos = n->pos,
+                                                     .print = n->type == TREE_TEXT ? NULL : n };
 }
 
 /* state.printValue */
 static bool print(struct exec *x, const struct template_node *n, struct template_value v)
 {
     x->at = n;
+    note_piece(x, n);
     v = exec_printable(x, v);
     return exec_formatted(x, fmt_sprint(x->out, x->arena, x->out->len + exec_room(x), &v, 1));
 }
@@ -192,8 +207,7 @@ static bool walk_if_or_with(struct exec *x, struct template_value dot, const str
 }
 
 /* How often a range goes round; false with an error for what it can not go over. */
-static bool iterations(struct exec *x, const struct template_node *n, struct template_value over,
-                       uint64_t *count)
+static bool iterations(struct exec *x, const struct template_node *n, struct template_value over, uint64_t *count)
 {
     switch (reflect_kind(over)) {
     case TEMPLATE_SLICE:
@@ -204,9 +218,7 @@ static bool iterations(struct exec *x, const struct template_node *n, struct tem
     case TEMPLATE_UINT:
         if (n->pipe->variables.count > 1)
             return exec_fail(x, "can't use %v to iterate over more than one variable", &over, 1);
-        *count = reflect_kind(over) == TEMPLATE_UINT ? over.natural
-                 : over.integer > 0                  ? (uint64_t)over.integer
-                                                     : 0;
+        *count = reflect_kind(over) == TEMPLATE_UINT ? over.natural : over.integer > 0 ? (uint64_t)over.integer : 0;
         return true;
     case TEMPLATE_NIL:
         *count = 0;
@@ -342,6 +354,7 @@ static bool walk(struct exec *x, struct template_value dot, const struct templat
     case TREE_TEXT:
         if (n->text.len > exec_room(x))
             return exec_undecided(x, STR("output is too long"));
+        note_piece(x, n);
         buf_put(x->out, n->text);
         return true;
     case TREE_IF:
@@ -392,13 +405,13 @@ bool template_execute(const struct template *t, struct arena *a, const struct te
         options = &standard;
     *e = (struct template_error){ 0 };
     x.missing_key = options->missing_key;
+    x.trace = options->trace;
     x.most_steps = limit(options->most_steps, TEMPLATE_STEPS);
     x.most_bytes = limit(options->most_bytes, TEMPLATE_BYTES);
     x.tree = map_get(&t->trees, t->name);
     x.at = x.tree->root;
     ok = exec_push(&x, STR("$"), dot) &&
-         push_frame(&x, (struct exec_frame){ .kind = FRAME_LIST, .list = x.tree->root, .dot = dot }) &&
-         run(&x);
+         push_frame(&x, (struct exec_frame){ .kind = FRAME_LIST, .list = x.tree->root, .dot = dot }) && run(&x);
     free(x.frames);
     free(x.variables);
     arena_free(&arena);

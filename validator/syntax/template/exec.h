@@ -44,6 +44,7 @@ struct exec {
     size_t out_start;
     struct template_error *error;
     enum template_missing_key missing_key;
+    struct template_trace *trace;
     size_t steps, most_steps, most_bytes;
     struct exec_variable *variables;           /* malloc */
     size_t variable_count, variable_cap, base; /* base: first of the current template */
@@ -58,8 +59,8 @@ extern const struct template_type exec_type_value;
 
 /* Each returns false, with the error noted. format and args are Go's. */
 bool exec_fail(struct exec *x, const char *format, const struct template_value *args, size_t n);
-#define EXEC_ARGS(...)                                                                                       \
-    (const struct template_value[]){ __VA_ARGS__ },                                                         \
+#define EXEC_ARGS(...)                                                                                                 \
+    (const struct template_value[]){ __VA_ARGS__ },                                                                    \
         sizeof((const struct template_value[]){ __VA_ARGS__ }) / sizeof(struct template_value)
 /* The same for what is not Go's error: undecided. */
 bool exec_undecided(struct exec *x, struct str what);
@@ -92,8 +93,7 @@ struct eval_call {
 };
 
 /* receiver.name(args): a method, field or key (state.evalField). */
-bool eval_field(struct exec *x, const struct eval_call *c, struct template_value receiver,
-                struct template_value *out);
+bool eval_field(struct exec *x, const struct eval_call *c, struct template_value receiver, struct template_value *out);
 /* A function by its name (state.evalFunction). */
 bool eval_function(struct exec *x, const struct template_node *identifier, struct eval_call c,
                    struct template_value *out);
@@ -112,8 +112,7 @@ const struct builtin *builtin_find(struct str name);
 /* printableValue: v as printing takes it. */
 struct template_value exec_printable(struct exec *x, struct template_value v);
 /* Go's format as a text in x's arena; false when limits are reached or a method is not known (noted in x). */
-bool exec_format(struct exec *x, struct str format, const struct template_value *args, size_t n,
-                 struct str *text);
+bool exec_format(struct exec *x, struct str format, const struct template_value *args, size_t n, struct str *text);
 /* Whether fmt came to an end; notes why it did not. */
 bool exec_formatted(struct exec *x, struct fmt_result result);
 

@@ -9,6 +9,7 @@
 
 struct template;
 struct template_call;
+struct template_node;
 
 /* A function beside Go's own. */
 struct template_func {
@@ -51,10 +52,24 @@ enum template_missing_key {
     TEMPLATE_MISSING_ERROR,   /* ... an error */
 };
 
+/* Where a run of output comes from, for whoever has to point at the template. */
+struct template_piece {
+    uint32_t out;                      /* first byte of it in what this execution wrote */
+    uint32_t pos;                      /* byte in the template: of the text, or of the action that printed it */
+    const struct template_node *print; /* the action, or NULL for the template's own text */
+};
+
+/* The pieces of one execution in order; give the array back with free. A zeroed struct is an empty trace. */
+struct template_trace {
+    struct template_piece *pieces;
+    size_t count, cap;
+};
+
 struct template_options {
     enum template_missing_key missing_key;
-    size_t most_steps; /* nodes and iterations; 0: TEMPLATE_STEPS */
-    size_t most_bytes; /* of output, and as many of values in between; 0: TEMPLATE_BYTES */
+    size_t most_steps;            /* nodes and iterations; 0: TEMPLATE_STEPS */
+    struct template_trace *trace; /* filled where not NULL */
+    size_t most_bytes;            /* of output, and as many of values in between; 0: TEMPLATE_BYTES */
 };
 
 enum { TEMPLATE_STEPS = 4 * 1000 * 1000, TEMPLATE_BYTES = 16 * 1024 * 1024 };

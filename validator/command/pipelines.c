@@ -1,0 +1,66 @@
+#include "command/pipelines.h"
+
+#include "command/command.h"
+
+static void list_flag(struct arena *arena, const struct args *args, const char *flag, struct str **list, size_t *count)
+{
+    struct str value;
+    size_t n = 0;
+
+    while (args_nth(args, flag, n, &value))
+        n++;
+    if (n == 0)
+        return;
+    *list = ARENA_ARRAY(arena, struct str, n);
+    for (*count = 0; *count < n; (*count)++)
+        args_nth(args, flag, *count, &(*list)[*count]);
+}
+
+static bool set_env(struct pipeline_paths *p, struct str given)
+{
+    struct str name, value;
+
+    if (!str_cut(given, '=', &name, &value)) {
+        command_fail("--set-env wants NAME=VALUE, not \"%.*s\"", STR_ARG(given));
+        return false;
+    }
+    if (str_eq(name, STR("USER")))
+        p->user = value;
+    else if (str_eq(name, STR("BUILD_ID")))
+        p->build_id = value;
+    return true;
+}
+
+/* What the checks of ARO-HCP set, so that names have the length they have there. */
+static void set_defaults(struct pipeline_paths *p)
+{
+    if (!p->user.p)
+        p->user = STR("test");
+    if (!p->build_id.p)
+        p->build_id = STR("1234567890987654321");
+}
+
+bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena, const struct args *args)
+{
+    struct pipeline_paths *paths = &p->pipelines;
+    struct str *environment = NULL;
+    size_t count = 0;
+
+    list_flag(arena, args, "topology", &paths->topologies, &paths->topology_count);
+    list_flag(arena, args, "pipeline-config", &paths->overlays, &paths->overlay_count);
+    list_flag(arena, args, "set-env", &environment, &count);
+    for (size_t i = 0; i < count; i++)
+        if (!set_env(paths, environment[i]))
+            return false;
+    set_defaults(paths);
+    p->has_pipelines = pipelines_discover(paths, fs, arena);
+    return true;
+}
+
+void pipelines_judge(const struct project *p, const struct fs *fs, const struct rule_settings *settings,
+                     struct findings *findings, struct pipeline_counts *counts)
+{
+    *counts = (struct pipeline_counts){ 0 };
+    if (p->has_pipelines)
+        pipelines_check(fs, &p->pipelines, settings, findings, counts);
+}

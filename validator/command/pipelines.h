@@ -1,0 +1,21 @@
+/* pipelines: the deployment pipelines of a tree, as one step of judging it. */
+#ifndef COMMAND_PIPELINES_H
+#define COMMAND_PIPELINES_H
+
+#include "command/project.h"
+
+/* Flags of commands that judge pipelines. */
+#define PIPELINE_FLAGS                                                                                                 \
+    { "topology", FLAG_LIST, "FILE", "topology of deployment pipelines" },                                             \
+        { "pipeline-config", FLAG_LIST, "FILE", "a further layer of the pipelines' configuration, in order" },         \
+    {                                                                                                                  \
+        "set-env", FLAG_LIST, "NAME=VALUE", "what settings may refer to: USER, BUILD_ID"                               \
+    }
+
+/* Puts what flags and discovery say into the project. False with a complaint. */
+bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena, const struct args *args);
+/* Judges them where there are any. */
+void pipelines_judge(const struct project *p, const struct fs *fs, const struct rule_settings *settings,
+                     struct findings *findings, struct pipeline_counts *counts);
+
+#endif

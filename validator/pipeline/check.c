@@ -1,0 +1,334 @@
+#include "base/path.h"
+#include "pipeline/check_parts.h"
+#include "pipeline/layers.h"
+#include "pipeline/yamlwrap.h"
+#include "syntax/yaml/yaml.h"
+
+#include <stdlib.h>
+
+static bool is_file(const struct fs *fs, struct str path)
+{
+    struct fs_info info;
+    struct fs_error e;
+
+    return path.len && fs_stat(fs, path, &info, &e) && info.kind == FS_FILE;
+}
+
+static void add_text(struct str **list, size_t *count, struct arena *a, struct str s)
+{
+    struct str *grown = ARENA_ARRAY(a, struct str, *count + 1);
+
+    for (size_t i = 0; i < *count; i++)
+        grown[i] = (*list)[i];
+    grown[(*count)++] = s;
+    *list = grown;
+}
+
+static bool is_yaml(struct str name)
+{
+    return str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
+}
+
+static bool contains(struct str s, struct str part)
+{
+    for (size_t i = 0; i + part.len <= s.len; i++)
+        if (str_starts(str_from(s, i), part))
+            return true;
+    return false;
+}
+
+static void find_topologies(struct pipeline_paths *p, const struct fs *fs, struct arena *a)
+{
+    struct fs_listing listing;
+    struct fs_error e;
+
+    if (!fs_list(fs, STR("."), a, &listing, &e))
+        return;
+    for (size_t i = 0; i < listing.count; i++)
+        if (str_starts(listing.names[i].name, STR("topology")) && is_yaml(listing.names[i].name) &&
+            is_file(fs, listing.names[i].name))
+            add_text(&p->topologies, &p->topology_count, a, listing.names[i].name);
+}
+
+static void find_overlays(struct pipeline_paths *p, const struct fs *fs, struct arena *a)
+{
+    struct str dir = path_dir_part(p->config);
+    struct fs_listing listing;
+    struct fs_error e;
+
+    if (!fs_list(fs, dir.len ? dir : STR("."), a, &listing, &e))
+        return;
+    for (size_t i = 0; i < listing.count; i++)
+        if (contains(listing.names[i].name, STR("overlay")) && is_yaml(listing.names[i].name))
+            add_text(&p->overlays, &p->overlay_count, a, path_join(a, dir, listing.names[i].name));
+}
+
+bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct arena *a)
+{
+    if (p->topology_count == 0)
+        find_topologies(p, fs, a);
+    if (p->topology_count == 0)
+        return false;
+    if (!p->config.len && is_file(fs, STR("config/config.yaml")))
+        p->config = STR("config/config.yaml");
+    if (p->config.len && p->overlay_count == 0)
+        find_overlays(p, fs, a);
+    else if (p->overlay_count)
+        p->complete = true;
+    if (!p->pin_from.len)
+        p->pin_from = STR("tooling/templatize/go.mod");
+    return true;
+}
+
+uint64_t pipelines_pin(struct str text)
+{
+    static const struct str module = STR_INIT("github.com/Azure/ARO-Tools/pipelines v0.0.0-"),
+                            version = STR_INIT("v0.0.0-");
+    enum { DIGITS = 14 };
+    uint64_t time = 0;
+    size_t at = 0;
+
+    while (at < text.len && !str_starts(str_from(text, at), module))
+        at++;
+    text = at < text.len               ? str_from(text, at + module.len)
+           : str_starts(text, version) ? str_from(text, version.len)
+                                       : text;
+    for (size_t k = 0; k < DIGITS && k < text.len && text.p[k] >= '0' && text.p[k] <= '9'; k++)
+        time = time * 10 + (uint64_t)(text.p[k] - '0');
+    return time < 20200101000000 ? 20260820999999 : time;
+}
+
+static void read_files(struct pipelines_run *r, struct unit *units, size_t count)
+{
+    struct words paths = { 0 };
+
+    for (size_t i = 0; i < r->discovered.pipelines.count; i++)
+        words_add(&paths, r->arena, r->discovered.pipelines.at[i]);
+    for (size_t i = 0; i < count; i++)
+        for (const struct service *s = units[i].loaded ? units[i].topology.first : NULL; s; s = service_next(s, NULL))
+            words_add(&paths, r->arena, s->file);
+    words_sort(&paths);
+    map_init(&r->by_path, r->arena);
+    r->files = ARENA_ARRAY(r->arena, struct pipeline_file, paths.count + 1);
+    r->file_count = paths.count;
+    for (size_t i = 0; i < paths.count; i++) {
+        pipeline_file_read(&r->files[i], r->fs, paths.at[i], r->arena);
+        *map_at(&r->by_path, paths.at[i]) = (void *)(uintptr_t)(i + 1);
+    }
+}
+
+static void say_unreadable(struct unit *u, const char *rule, struct str path, size_t offset, bool placed,
+                           struct str words)
+{
+    struct str none = { "", 0 };
+
+    faults_add(&u->run->faults, rule,
+               placed ? faults_line(&u->run->faults, path, offset) : (struct fault_place){ path, { 0 } }, none, words,
+               words);
+}
+
+static void load_topology(struct unit *u, const struct str *paths, size_t count)
+{
+    struct topology_fault f;
+    struct faults *all = &u->run->faults;
+    struct fault *fault;
+
+    u->loaded = topology_load(&u->topology, u->run->fs, paths, count, u->run->arena, &f);
+    if (u->loaded)
+        return;
+    say_unreadable(u, f.at ? "topology-invalid" : "topology-unreadable", paths[f.topology],
+                   f.at ? f.at->start : f.offset, f.at || f.line, f.words);
+    if (!f.also)
+        return;
+    fault = all->list[all->count - 1];
+    fault_also(all, fault, faults_line(all, paths[f.also_topology], f.also->start), "first here");
+}
+
+/* topology-X.yaml is deployed with config-X.yaml where there is one. */
+static struct str config_of(struct unit *u, struct str topology)
+{
+    const struct pipeline_paths *p = u->run->paths;
+    struct arena *a = u->run->arena;
+    struct str name = topology, own;
+
+    for (size_t i = 0; i < topology.len; i++)
+        if (topology.p[i] == '/')
+            name = str_from(topology, i + 1);
+    if (!str_starts(name, STR("topology-")))
+        return p->config;
+    own = path_join(a, path_dir_part(p->config), ARENA_JOIN(a, STR("config-"), str_from(name, 9)));
+    return is_file(u->run->fs, own) ? own : p->config;
+}
+
+static void load_config(struct unit *u, struct str base)
+{
+    struct pipelines_run *r = u->run;
+    struct str *paths = ARENA_ARRAY(r->arena, struct str, r->paths->overlay_count + 1);
+    size_t count = 0;
+    struct yaml_error e;
+
+    if (!base.len)
+        return;
+    paths[count++] = base;
+    for (size_t i = 0; i < r->paths->overlay_count && (u->overlaid || r->paths->complete); i++)
+        paths[count++] = r->paths->overlays[i];
+    if (!config_load(&u->source, r->fs, paths, count, r->pin >= 20260814000000 ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
+        const struct words *w = u->source.merge.count ? &u->source.merge : &u->source.provider;
+
+        say_unreadable(u, "config-unreadable", base, u->source.page.error_offset,
+                       u->source.page.error.len && count == 1, words_line(w, r->arena));
+        u->source.contexts = NULL;
+        return;
+    }
+    u->layers = ARENA_ARRAY(r->arena, struct tape, count);
+    for (size_t i = 0; i < count; i++)
+        if (!yaml_read(&u->layers[i], r->arena, yaml_wrap(r->arena, u->source.texts[i]), NULL, &e))
+            u->layers[i] = (struct tape){ 0 };
+    config_schema_load(&u->schema, r->fs, u->source.schema, r->pin >= 20260428000000, r->arena);
+    check_contexts(u);
+}
+
+static void free_pipelines(struct judging *j)
+{
+    for (size_t i = 0; j->pipelines && i < j->unit->run->file_count; i++)
+        pipeline_free(&j->pipelines[i]);
+}
+
+/* The same once more with what EV2 sees: stand-ins. */
+static void check_placeholders(struct judging *j)
+{
+    j->values = config_placeholders(j->arena, j->config.root);
+    if (!j->values)
+        return;
+    j->placeholders = true;
+    check_pipelines(j);
+    check_files(j);
+    free_pipelines(j);
+}
+
+static void check_context(struct unit *u, size_t i, struct arena *a, bool *stand_ins)
+{
+    struct judging j = { .unit = u, .context = &u->contexts[i], .arena = a };
+
+    check_config(&j);
+    if (j.config.root) {
+        j.values = j.config.root;
+        check_pipelines(&j);
+        check_graphs(&j);
+        if (!j.context->partial)
+            check_files(&j);
+        free_pipelines(&j);
+        if (*stand_ins && !j.context->partial) {
+            *stand_ins = false;
+            check_placeholders(&j);
+        }
+    }
+    config_resolved_free(&j.config);
+    arena_reset(a);
+}
+
+static void check_unit(struct unit *u, bool ev2)
+{
+    struct arena a = { 0 };
+
+    if (!u->overlaid)
+        check_topology(u);
+    if (!u->overlaid && u->run->pin >= 20260625000000)
+        check_bicepparams(u);
+    for (size_t i = 0; i < u->context_count; i++)
+        check_context(u, i, &a, &ev2);
+    arena_free(&a);
+}
+
+static void count(struct pipelines_run *r, const struct unit *units, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        r->contexts += units[i].context_count;
+        r->counts->files += units[i].overlaid ? units[i].source.count - (units[i].source.count > 0)
+                                              : units[i].topology.count + units[i].source.count;
+    }
+    r->counts->files += r->file_count;
+    r->counts->pipelines = r->file_count;
+    r->counts->contexts = r->contexts;
+}
+
+static void say_unlisted(struct pipelines_run *r, const struct unit *units, size_t count)
+{
+    struct str none = { "", 0 };
+
+    for (size_t i = 0; i < r->discovered.pipelines.count; i++) {
+        struct str path = r->discovered.pipelines.at[i];
+        bool listed = false;
+
+        for (size_t k = 0; k < count; k++)
+            for (const struct service *s = units[k].loaded ? units[k].topology.first : NULL; s;
+                 s = service_next(s, NULL))
+                listed |= str_eq(s->file, path);
+        if (!listed)
+            faults_add(&r->faults, "pipeline-unlisted", (struct fault_place){ path, { 0 } }, none,
+                       STR("no topology names this pipeline: nothing deploys it"), none);
+    }
+}
+
+static void say_incomplete(struct pipelines_run *r)
+{
+    struct arena *a = r->arena;
+    struct str none = { "", 0 };
+
+    if (r->incomplete)
+        faults_add(&r->faults, "config-partial", (struct fault_place){ r->paths->config, { 0 } }, none,
+                   arena_printf(a,
+                                "%zu values of clouds that only an overlay speaks of are not decided: a layer that is "
+                                "not "
+                                "in this tree may give them",
+                                r->incomplete),
+                   none);
+}
+
+/* One with what is in the tree; another for the clouds of overlays, whose other layers are elsewhere. */
+static size_t load_units(struct pipelines_run *r, struct unit *units, struct str topology)
+{
+    struct str base;
+
+    units[0] = (struct unit){ .run = r };
+    load_topology(&units[0], &topology, 1);
+    base = config_of(&units[0], topology);
+    load_config(&units[0], base);
+    if (r->paths->complete || r->paths->overlay_count == 0 || !str_eq(base, r->paths->config) ||
+        !units[0].source.contexts)
+        return 1;
+    units[1] = (struct unit){ .run = r, .overlaid = true, .topology = units[0].topology, .loaded = units[0].loaded };
+    load_config(&units[1], base);
+    return 2;
+}
+
+void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, const struct rule_settings *settings,
+                     struct findings *out, struct pipeline_counts *counts)
+{
+    struct arena a = { 0 };
+    struct pipelines_run r = { .fs = fs, .paths = paths, .arena = &a, .counts = counts };
+    struct unit *units = ARENA_ARRAY(&a, struct unit, 2 * paths->topology_count + 1);
+    size_t unit_count = 0;
+
+    *counts = (struct pipeline_counts){ 0 };
+    faults_init(&r.faults, fs, &a);
+    map_init(&r.counted, &a);
+    r.pin = pipelines_pin(paths->pin.len ? paths->pin : faults_source(&r.faults, paths->pin_from));
+    r.settings = settings_read(fs, STR("tooling/templatize/settings.yaml"), &a, &r.setting_count);
+    discover_files(&r.discovered, fs, &a);
+    r.schema = pipeline_schema(r.pin, &a);
+    for (size_t i = 0; i < paths->topology_count; i++)
+        unit_count += load_units(&r, &units[unit_count], paths->topologies[i]);
+    read_files(&r, units, unit_count);
+    for (size_t i = 0; r.schema && i < unit_count; i++)
+        check_unit(&units[i], units[i].source.count && str_eq(units[i].source.paths[0], paths->config));
+    check_updater(&r);
+    say_unlisted(&r, units, unit_count);
+    say_incomplete(&r);
+    count(&r, units, unit_count);
+    faults_report(&r.faults, settings, out, r.contexts);
+    for (size_t i = 0; i < unit_count; i++)
+        config_schema_free(&units[i].schema);
+    schema_free(r.schema);
+    arena_free(&a);
+}

@@ -1,0 +1,37 @@
+/* check: a tree's pipelines as upstream judges them, in every context at once: every mistake, each once, at the line of
+ * its cause, with the contexts where it holds. */
+#ifndef PIPELINE_CHECK_H
+#define PIPELINE_CHECK_H
+
+#include "base/fs.h"
+#include "rule/runner.h"
+
+/* Where things are; empty lists are discovered. Paths are relative to the tree. */
+struct pipeline_paths {
+    struct str *topologies;
+    size_t topology_count;
+    struct str config;    /* the base configuration of the first topology */
+    struct str *overlays; /* further layers, in order */
+    size_t overlay_count;
+    bool complete;             /* the overlays were given: no layer is missing */
+    struct str pin_from;       /* go.mod that pins ARO-Tools; empty: where it usually is */
+    struct str pin;            /* or the version itself */
+    struct str user, build_id; /* what settings may refer to */
+};
+
+/* Whether the tree has pipelines at all: a topology where one usually is. Fills what is not given. */
+bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct arena *a);
+
+struct pipeline_counts {
+    size_t files, pipelines, steps, contexts;
+};
+
+/* The time in what a go.mod pins of ARO-Tools' pipelines, or in a version by itself: 20260807054659; the newest that is
+ * known where there is none. */
+uint64_t pipelines_pin(struct str text);
+
+/* Judges everything; findings go to out. */
+void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, const struct rule_settings *settings,
+                     struct findings *out, struct pipeline_counts *counts);
+
+#endif

@@ -1,0 +1,361 @@
+/* What is wrong with the pipelines of one context: each by itself, then together. */
+#include "base/path.h"
+#include "pipeline/check_parts.h"
+#include "pipeline/graph.h"
+#include "pipeline/refs.h"
+
+static const struct service *service_of(const struct unit *u, struct str path)
+{
+    for (const struct service *s = u->loaded ? u->topology.first : NULL; s; s = service_next(s, NULL))
+        if (str_eq(s->file, path))
+            return s;
+    return NULL;
+}
+
+static const char *rule_of(const struct judging *j, const struct pipeline *p)
+{
+    if (j->placeholders)
+        return "placeholder-refused";
+    switch (p->stage) {
+    case STAGE_READ:
+        return "pipeline-unreadable";
+    case STAGE_PARSE:
+        return "pipeline-template-syntax";
+    case STAGE_RENDER:
+        return "pipeline-template-key";
+    case STAGE_YAML:
+        return "pipeline-yaml";
+    case STAGE_SCHEMA_REF:
+    case STAGE_SCHEMA:
+        return "pipeline-schema";
+    case STAGE_DECODE:
+        return "pipeline-decode";
+    default:
+        return str_ends(p->words.at[0], STR("duplicated")) || str_ends(p->words.at[0], STR("with a regular step"))
+                   ? "pipeline-duplicate-name"
+                   : "pipeline-dependency-unknown";
+    }
+}
+
+/* Upstream's words without what says where in its program it stopped. */
+static struct str plain(struct str words)
+{
+    static const char *const before[] = { "failed to preprocess pipeline file: ",
+                                          "failed to validate pipeline schema: ", "pipeline file failed validation: ",
+                                          "failed to unmarshal pipeline file: " };
+
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (str_starts(words, str_c(before[i])))
+            words = str_from(words, strlen(before[i]));
+    return words;
+}
+
+static struct str placeholder_note(struct judging *j, struct str message)
+{
+    if (!j->placeholders)
+        return message;
+    return ARENA_JOIN(j->arena, message, STR(" (EV2 sees a placeholder here instead of the value)"));
+}
+
+static void note_value(struct judging *j, const struct pipeline *p, struct fault *fault, const struct node *n)
+{
+    struct fault_place value = place_of_value(j, p, n);
+
+    if (value.file.len && value.span.line)
+        fault_also(&j->unit->run->faults, fault, value, "the value comes from here");
+}
+
+static void say_cause(struct judging *j, const struct pipeline *p, const struct schema_cause *c)
+{
+    const struct node *at = c->key ? c->key : c->instance;
+    struct str where = c->pointer, shown = { "", 0 };
+    struct arena *a = j->arena;
+    struct fault *fault;
+    const struct node *n = node_value(c->instance);
+
+    if (node_kind(n) == NODE_STRING)
+        shown = node_text(n);
+    if (c->kind != CAUSE_FALSE && c->instance && node_kind(n) != NODE_MAPPING)
+        at = c->instance;
+    fault =
+        faults_add(&j->unit->run->faults, rule_of(j, p), place_in_pipeline(j, p, at ? at : p->tape.root),
+                   j->context->name,
+                   placeholder_note(j,
+                                    ARENA_JOIN(a, where.len ? str_from(where, 1) : STR("the pipeline"), STR(": "),
+                                               c->kind == CAUSE_FALSE ? STR("the schema does not allow this key")
+                                                                      : c->text,
+                                               shown.len && !j->placeholders ? STR(", where the value is ") : STR(""),
+                                               shown.len && !j->placeholders ? shown : STR(""))),
+                   ARENA_JOIN(a, p->words.at[0], STR(" - at '"), where, STR("': "), c->text));
+    note_value(j, p, fault, c->instance ? c->instance : at);
+}
+
+static void say_schema(struct judging *j, const struct pipeline *p)
+{
+    struct causes causes = { 0 };
+
+    causes_collect(&causes, p->cause, j->arena);
+    for (size_t i = 0; i < causes.count; i++)
+        say_cause(j, p, causes.at[i]);
+}
+
+static void say_failure(struct judging *j, const struct pipeline *p)
+{
+    struct faults *f = &j->unit->run->faults;
+    const struct service *s = service_of(j->unit, p->path);
+    struct str words = words_line(&p->words, j->arena);
+    struct fault_place at = { p->path, { 0 } };
+    struct fault *fault;
+
+    if (p->cause) {
+        say_schema(j, p);
+        return;
+    }
+    if (p->stage == STAGE_READ && s)
+        at = faults_line(f, j->unit->topology.paths[s->topology],
+                         (node_field(s->node, STR("pipelinePath")) ? node_field(s->node, STR("pipelinePath")) : s->node)
+                             ->start);
+    else if (p->stage == STAGE_PARSE || p->stage == STAGE_RENDER)
+        at = faults_line(f, p->path, p->offset);
+    else if (p->stage == STAGE_YAML)
+        at = place_in_template(j, p, p->offset);
+    else if (p->at)
+        at = place_in_pipeline(j, p, p->at);
+    fault = faults_add(f, rule_of(j, p), at, j->context->name, placeholder_note(j, plain(words)), words);
+    if (p->also)
+        fault_also(f, fault, place_in_pipeline(j, p, p->also),
+                   p->stage == STAGE_VALIDATE ? "the other is here" : "see here");
+}
+
+static void check_refs(struct judging *j, const struct pipeline *p)
+{
+    size_t count;
+    struct config_ref *refs = refs_read(p, j->config.root, j->arena, &count);
+    struct arena *a = j->arena;
+
+    for (size_t i = 0; i < count; i++)
+        if (refs[i].error.len)
+            faults_add(&j->unit->run->faults, "pipeline-configref-missing", place_in_pipeline(j, p, refs[i].at),
+                       j->context->name, ARENA_JOIN(a, STR("the configuration has no "), refs[i].path),
+                       ARENA_JOIN(a, refs[i].pointer, STR(": "), refs[i].error));
+}
+
+static void check_actions(struct judging *j, const struct pipeline *p)
+{
+    struct arena *a = j->arena;
+
+    for (size_t i = 0; i < p->group_count; i++)
+        for (size_t k = 0; k < p->groups[i].step_count; k++) {
+            const struct step *s = &p->groups[i].steps[k];
+            const struct node *at = node_field(s->node, STR("action"));
+
+            if (!s->known)
+                faults_add(&j->unit->run->faults, "step-action-unknown", place_in_pipeline(j, p, at ? at : s->node),
+                           j->context->name,
+                           ARENA_JOIN(a, STR("no action is known by the name "), s->action,
+                                      STR(": the step is accepted, and does nothing")),
+                           (struct str){ "", 0 });
+        }
+}
+
+static void check_service(struct judging *j, const struct pipeline *p)
+{
+    struct faults *f = &j->unit->run->faults;
+    struct arena *a = j->arena;
+
+    for (const struct service *s = j->unit->loaded ? j->unit->topology.first : NULL; s; s = service_next(s, NULL)) {
+        struct str words;
+
+        if (!str_eq(s->file, p->path) || str_eq(s->group, p->service))
+            continue;
+        words =
+            ARENA_JOIN(a, STR("pipeline loaded from "), p->path, STR(" is for "), p->service, STR(", not "), s->group);
+        fault_also(f,
+                   faults_add(f, "topology-service-mismatch",
+                              place_in_pipeline(j, p, node_field(p->tape.root, STR("serviceGroup"))), j->context->name,
+                              words, words),
+                   faults_line(f, j->unit->topology.paths[s->topology], s->node->start), "the topology says so here");
+    }
+}
+
+static void count(struct judging *j, const struct pipeline *p)
+{
+    struct pipelines_run *r = j->unit->run;
+    void **at = map_at(&r->counted, p->path);
+
+    if (*at)
+        return;
+    *at = r;
+    for (size_t i = 0; i < p->group_count; i++)
+        r->counts->steps += p->groups[i].step_count;
+}
+
+static void check_one(struct judging *j, struct pipeline *p)
+{
+    bool repairable = p->stage == STAGE_RENDER || p->stage == STAGE_SCHEMA;
+
+    if (j->context->partial && repairable)
+        j->unit->run->incomplete++;
+    else if (p->stage != STAGE_NONE)
+        say_failure(j, p);
+    if (p->stage != STAGE_NONE || j->placeholders)
+        return;
+    count(j, p);
+    if (!j->context->partial)
+        check_refs(j, p);
+    check_actions(j, p);
+    check_service(j, p);
+}
+
+void check_pipelines(struct judging *j)
+{
+    struct pipelines_run *r = j->unit->run;
+    struct template_value data = page_value(j->arena, j->values, j->unit->source.numbers);
+
+    if (!j->pipelines) {
+        j->pipelines = ARENA_ARRAY(j->arena, struct pipeline, r->file_count + 1);
+        j->failed = ARENA_ARRAY(j->arena, bool, r->file_count + 1);
+    }
+    for (size_t i = 0; i < r->file_count; i++) {
+        if (!service_of(j->unit, r->files[i].path) || (j->placeholders && j->failed[i])) {
+            j->pipelines[i] = (struct pipeline){ .path = r->files[i].path, .stage = STAGE_READ };
+            continue;
+        }
+        pipeline_load(&j->pipelines[i], &r->files[i], &data, r->schema, r->pin, j->arena);
+        check_one(j, &j->pipelines[i]);
+        j->failed[i] = j->pipelines[i].stage != STAGE_NONE;
+    }
+}
+
+static bool gather(struct judging *j, const struct service *root, bool deep, struct graph_pipeline **out, size_t *count)
+{
+    struct pipelines_run *r = j->unit->run;
+    size_t cap = 0;
+
+    *out = NULL;
+    *count = 0;
+    for (const struct service *s = root; s; s = deep ? service_next(s, root) : NULL) {
+        size_t file = (size_t)(uintptr_t)map_get(&r->by_path, s->file);
+        const struct pipeline *p = file ? &j->pipelines[file - 1] : NULL;
+
+        if (!p || p->stage != STAGE_NONE || !str_eq(p->service, s->group))
+            return false;
+        *out = arena_grow(j->arena, *out, *count, &cap, sizeof **out);
+        (*out)[(*count)++] = (struct graph_pipeline){ { "", 0 }, s, p };
+    }
+    return true;
+}
+
+static void say_graph(struct judging *j, const struct graph_fault *f, struct fault_place instead)
+{
+    struct faults *all = &j->unit->run->faults;
+    struct fault *fault;
+
+    if (f->pipeline && f->at)
+        instead = place_in_pipeline(j, f->pipeline, f->at);
+    fault = faults_add(all, "graph-invalid", instead, j->context->name, f->words, f->words);
+    if (f->also_pipeline && f->also)
+        fault_also(all, fault, place_in_pipeline(j, f->also_pipeline, f->also), "the other half is here");
+}
+
+static struct fault_place service_place(struct judging *j, const struct service *s)
+{
+    return faults_line(&j->unit->run->faults, j->unit->topology.paths[s->topology], s->node->start);
+}
+
+void check_graphs(struct judging *j)
+{
+    struct topology *t = &j->unit->topology;
+    struct graph_pipeline *pipelines;
+    struct graph_fault f;
+    struct graph g;
+    size_t count;
+    bool alone = true;
+
+    if (!j->unit->loaded || j->context->partial)
+        return;
+    for (const struct service *s = t->first; s; s = service_next(s, NULL))
+        if (gather(j, s, false, &pipelines, &count) &&
+            !graph_build(&g, &s, 1, false, pipelines, count, j->unit->run->pin, j->arena, &f)) {
+            say_graph(j, &f, service_place(j, s));
+            alone = false;
+        }
+    for (size_t i = 0; alone && i < t->entrypoint_count; i++) {
+        const struct service *root = topology_find(t, t->entrypoints[i].identifier);
+
+        if (root && gather(j, root, true, &pipelines, &count) &&
+            !graph_build(&g, &root, 1, true, pipelines, count, j->unit->run->pin, j->arena, &f))
+            say_graph(j, &f, service_place(j, root));
+    }
+}
+
+static void check_file(struct judging *j, struct str path, const struct template_value *data)
+{
+    struct faults *f = &j->unit->run->faults;
+    struct page_failure why;
+    struct buf out = { 0 };
+    struct page page;
+    const char *rule = j->placeholders ? "placeholder-refused" : "values-template";
+
+    page_parse(&page, j->arena, faults_source(f, path));
+    if (!page.template)
+        faults_add(f, rule, faults_line(f, path, page.error_offset), j->context->name, page.error,
+                   ARENA_JOIN(j->arena, STR("failed to parse template: "), page.error));
+    else if (!page_render(&page, j->arena, data, &out, NULL, &why))
+        faults_add(f, rule, faults_line(f, path, why.offset), j->context->name, placeholder_note(j, why.message),
+                   ARENA_JOIN(j->arena, STR("failed to execute template: "), why.message));
+    buf_free(&out);
+}
+
+struct file_check {
+    struct judging *judging;
+    struct template_value data;
+    struct map been;
+};
+
+/* What a step names, where it is a file of the tree under a name that does not depend on the configuration. */
+static void check_named(struct file_check *k, const struct pipeline *p, const struct node *name)
+{
+    struct judging *j = k->judging;
+    struct str path = node_text(name);
+    struct fs_info info;
+    struct fs_error e;
+    void **at;
+
+    if (node_kind(name) != NODE_STRING || !path.len || str_has(path, STR("__")))
+        return;
+    path = path_join(j->arena, path_dir_part(p->path), path);
+    at = map_at(&k->been, path);
+    if (*at || !fs_stat(j->unit->run->fs, path, &info, &e) || info.kind != FS_FILE)
+        return;
+    *at = k;
+    check_file(j, path, &k->data);
+}
+
+static void check_step_files(struct file_check *k, const struct pipeline *p, const struct step *s)
+{
+    const struct node *files = node_field(s->node, STR("namespaceFiles")),
+                      *parameters = node_field(s->node, STR("parameters"));
+
+    if (str_eq(s->action, STR("Helm"))) {
+        check_named(k, p, node_field(s->node, STR("valuesFile")));
+        for (const struct node *e = node_first(files); e; e = node_next(files, e))
+            check_named(k, p, node_value(e));
+    } else if (node_kind(parameters) == NODE_STRING && str_ends(node_text(parameters), STR(".tmpl.bicepparam"))) {
+        check_named(k, p, parameters);
+    }
+}
+
+void check_files(struct judging *j)
+{
+    struct file_check k = { j, page_value(j->arena, j->values, j->unit->source.numbers), { 0 } };
+
+    map_init(&k.been, j->arena);
+    for (size_t i = 0; i < j->unit->run->file_count; i++) {
+        const struct pipeline *p = &j->pipelines[i];
+
+        for (size_t g = 0; p->stage == STAGE_NONE && g < p->group_count; g++)
+            for (size_t s = 0; s < p->groups[g].step_count; s++)
+                check_step_files(&k, p, &p->groups[g].steps[s]);
+    }
+}
