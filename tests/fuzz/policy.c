@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!version_parse(STR("latest"), &version, &arena, &error))
         abort();
     if (project_file_read(&project, &arena, "prowgate.yaml", str_slice(input, 0, at)) &&
-        project_rule_settings(&project, &settings, &arena, &window) &&
+        project_rule_settings(&project, &settings, &arena, &window, NULL) &&
         load(&files, &settings, 1) != load(&files, &settings, 3))
         abort();
     arena_free(&arena);

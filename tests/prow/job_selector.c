@@ -55,7 +55,7 @@ static void selects(const char *selector, const char *want)
     assert_true(version_parse(STR("latest"), &version, &a, &error));
     assert_true(project_file_read(&project, &a, "prowgate.yaml",
                                   arena_printf(&a, "rules: {policy-label: {required: x%s}}", selector)));
-    assert_true(project_rule_settings(&project, &settings, &a, &w));
+    assert_true(project_rule_settings(&project, &settings, &a, &w, NULL));
     prow_tree_load(&tree, &m.fs, &paths, &settings, 1, &findings);
     got = found(&a, &findings, "policy-label");
     if (!str_eq(got, str_c(want)))

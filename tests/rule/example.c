@@ -76,7 +76,7 @@ static bool read_settings(struct rule_settings *s, struct arena *a, const struct
 
     if (e->project.len && !project_file_read(&project, a, "prowgate.yaml", e->project))
         return false;
-    if (!project_rule_settings(&project, s, a, window))
+    if (!project_rule_settings(&project, s, a, window, NULL))
         return false;
     if (r->severity == SEVERITY_OFF && e->project.len == 0)
         rule_settings_set(s, str_c(r->id), SEVERITY_WARNING);

@@ -1,4 +1,4 @@
-#include "command/command.h"
+#include "command/own_commands.h"
 #include "rule/rule.h"
 
 static const struct flag flags[] = {
@@ -6,11 +6,11 @@ static const struct flag flags[] = {
     { NULL, FLAG_SWITCH, NULL, NULL },
 };
 
-static enum exit_status list_rules(void)
+static enum exit_status list_rules(struct arena *arena, const struct args *args)
 {
     for (size_t i = 0; i < rule_count; i++)
         printf("%-32s %-8s %s\n", rules[i]->id, severity_name(rules[i]->severity), rules[i]->summary);
-    return EXIT_PASS;
+    return own_list(arena, args) ? EXIT_PASS : EXIT_UNDECIDED;
 }
 
 static void print_parameters(struct arena *arena, const struct parameter *table, int indent)
@@ -38,10 +38,17 @@ static enum exit_status explain(struct arena *arena, const struct args *args)
 {
     const struct rule *r, *near;
     struct str page;
+    bool found;
 
     if (args->word_count == 0)
-        return list_rules();
+        return list_rules(arena, args);
     r = rule_find(args->words[0]);
+    if (!r && str_has(args->words[0], STR("/"))) {
+        if (!own_explain(arena, args, args->words[0], &found))
+            return EXIT_UNDECIDED;
+        if (found)
+            return EXIT_PASS;
+    }
     if (!r) {
         near = rule_nearest(args->words[0]);
         return command_fail("no rule is called \"%.*s\"%s%s%s; prowgate rules lists them", STR_ARG(args->words[0]),
@@ -65,16 +72,18 @@ const struct command command_explain = {
 
 static enum exit_status print_rules(struct arena *arena, const struct args *args)
 {
-    (void)arena;
-    (void)args;
-    return list_rules();
+    if (args->word_count && str_eq(args->words[0], STR("test")))
+        return own_test(arena, args);
+    if (args->word_count)
+        return command_fail("rules takes test, or nothing to list all rules, not \"%.*s\"", STR_ARG(args->words[0]));
+    return list_rules(arena, args);
 }
 
 const struct command command_rules = {
     .name = "rules",
-    .words = "",
-    .summary = "List every rule with its severity",
+    .words = "[test [ROOT]]",
+    .summary = "List every rule with its severity, or run the examples of own rules",
     .flags = flags,
-    .most_words = 0,
+    .most_words = 2,
     .run = print_rules,
 };

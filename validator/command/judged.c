@@ -37,7 +37,8 @@ bool judged_open(struct judged *j, struct arena *arena, const struct args *args,
 {
     judged_begin(j, args, project, fs);
     return (only_pipelines(project) || deployed_window_find(&j->deployed, arena, project, fs)) &&
-           project_rule_settings(project, &j->settings, arena, &j->deployed.window);
+           project_own_rules(project, &j->own, arena, fs) &&
+           project_rule_settings(project, &j->settings, arena, &j->deployed.window, &j->own);
 }
 
 void judged_read_twice(struct judged *j)
@@ -146,6 +147,8 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
         deployed_report(&j->deployed.window, &j->settings, &j->findings);
     prow_tree_load_for(&j->tree, fs, &j->project->paths, &j->settings, threads, wish ? wish : &nothing, &j->findings);
     j->loaded = true;
+    if (!only_pipelines(j->project))
+        own_run(&j->own, &j->settings, fs, &j->project->paths, &j->findings);
     pipelines_judge(j->project, j->fs, &j->settings, &j->findings, &j->pipelines);
     report_no_jobs(j);
     tell_guess(j);
@@ -177,5 +180,6 @@ void judged_free(struct judged *j)
     if (j->loaded)
         prow_tree_free(&j->tree);
     findings_free(&j->findings);
+    own_rules_free(&j->own);
     j->loaded = false;
 }

@@ -22,6 +22,7 @@ struct judged {
     const struct project *project;
     const struct fs *fs;
     struct deployed_window deployed;
+    struct own_rules own; /* the team's own, where judged_open read them */
     struct rule_settings settings;
     struct findings findings; /* sorted once the tree is loaded */
     bool loaded;              /* tree and verdict are there */

@@ -152,6 +152,12 @@ static bool find_project_file(struct project *p, struct source *source, struct a
     return true;
 }
 
+bool project_file_find(struct project *p, struct source *source, struct arena *arena)
+{
+    *p = (struct project){ .root = "" };
+    return (source->kind != SOURCE_FOLDER && source->kind != SOURCE_GIT) || find_project_file(p, source, arena);
+}
+
 bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args)
 {
     *p = (struct project){ .paths = source->paths, .resolved = source->resolved };
@@ -187,13 +193,15 @@ bool project_of_flags(struct project *p, struct arena *arena, const struct args 
 }
 
 bool project_rule_settings(const struct project *p, struct rule_settings *s, struct arena *arena,
-                           const struct window *window)
+                           const struct window *window, const struct own_rules *own)
 {
     const struct rule *lacking;
 
     rule_settings_init(s, arena, window);
     if (p->resolved)
         *s = rule_settings_resolved(arena, s);
+    if (own)
+        rule_settings_own(s, arena, own->rules, own->count);
     for (size_t i = 0; i < rule_count; i++)
         if (rules[i]->severity == SEVERITY_OFF && facts_given(&p->paths.facts, rules[i]->asked_by))
             rule_settings_set(s, str_c(rules[i]->id), SEVERITY_WARNING);
@@ -201,12 +209,16 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
         const struct rule_override *o = &p->rules[i];
         if (o->is_use && rule_settings_use(s, arena, o->id, (struct rule_use){ o->severity, o->parameters }))
             continue;
+        if (!own && str_has(o->id, STR("/")))
+            continue;
         if (!rule_settings_set(s, o->id, o->severity)) {
             const struct rule *near = rule_nearest(o->id);
             command_fail("no rule is called \"%.*s\"%s%s%s", STR_ARG(o->id), near ? "; did you mean " : "",
                          near ? near->id : "", near ? "?" : "");
             return false;
         }
+        if (!rule_find(o->id)) /* an own one */
+            continue;
         if (rule_is_renamed(rule_find(o->id), o->id))
             fprintf(stderr, "prowgate: rule %.*s is called %s now\n", STR_ARG(o->id), rule_find(o->id)->id);
         if (rule_find(o->id)->undecided && o->severity != SEVERITY_ERROR) {

@@ -5,6 +5,7 @@
 #include "command/source.h"
 #include "pipeline/check.h"
 #include "prow/files/tree.h"
+#include "prow/own/own.h"
 #include "rule/runner.h"
 
 struct rule_override {
@@ -28,6 +29,8 @@ struct project {
     size_t deployed_from_count;
     struct rule_override *rules; /* project file first, then flags: the last word counts */
     size_t rule_count, rule_cap;
+    const struct node *own_rules; /* own-rules: of the project file, checked when they are read; NULL without */
+    struct str own_source;        /* what that was read from */
     struct str *skippable; /* guards that may be skipped under CI */
     size_t skippable_count;
     bool has_pipelines; /* a topology is named, or stands where one usually does */
@@ -64,6 +67,8 @@ bool project_discover(struct project *p, struct source *source, struct arena *ar
  * complaint on stderr for each reason, when nothing can be decided: a project file that is not understood, nothing
  * found, several control planes, a snapshot. The source stays open. */
 bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args);
+/* Only the project file, where there is one: the paths stay as it says. False with a complaint on stderr. */
+bool project_file_find(struct project *p, struct source *source, struct arena *arena);
 /* Opens the source first. On success it is open, and closed with source_close. */
 bool project_open(struct project *p, struct source *source, struct arena *arena, const struct args *args,
                   struct str root);
@@ -71,9 +76,13 @@ bool project_open(struct project *p, struct source *source, struct arena *arena,
 /* Where there is no tree, as with a snapshot: only what the flags say of versions and rules. False with a complaint. */
 bool project_of_flags(struct project *p, struct arena *arena, const struct args *args);
 
+/* Reads the team's own rules: of the project file, of the files that it names, and of .prowgate/rules. Whatever is wrong
+ * in them is told on stderr, with its place, and gives false. own is freed by the caller in any case. */
+bool project_own_rules(const struct project *p, struct own_rules *own, struct arena *arena, const struct fs *fs);
+
 /* Every rule at its own severity, those on that facts at hand ask for, then the project's overrides. False, with a
- * complaint, for an unknown rule. */
+ * complaint, for an unknown rule. own may be NULL for who runs none: then what is said of own rules is passed over. */
 bool project_rule_settings(const struct project *p, struct rule_settings *s, struct arena *arena,
-                           const struct window *window);
+                           const struct window *window, const struct own_rules *own);
 
 #endif

@@ -330,6 +330,21 @@ static void read_entries(struct reader *r, const struct rule *rule, const struct
             complain(r, e, "an entry of %s is a mapping of its severity and its parameters", rule->id);
 }
 
+/* Of an own rule, which is not known yet: whether there is one of this id is asked when all are read. */
+static void read_own_severity(struct reader *r, const struct node *key)
+{
+    struct project *p = r->project;
+    const struct node *n = node_pair_value(key);
+    struct rule_override o = { .id = node_text(key) };
+
+    if (!project_severity(node_text(n), &o.severity)) {
+        complain(r, n, "%.*s is off, info, warning or error", STR_ARG(o.id));
+        return;
+    }
+    p->rules = arena_grow(r->arena, p->rules, p->rule_count, &p->rule_cap, sizeof *p->rules);
+    p->rules[p->rule_count++] = o;
+}
+
 static void read_rules(struct reader *r, const struct node *n)
 {
     if (node_kind(n) != NODE_MAPPING) {
@@ -339,7 +354,9 @@ static void read_rules(struct reader *r, const struct node *n)
     for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
         const struct rule *rule = rule_find(node_text(k)), *near = rule ? NULL : rule_nearest(node_text(k));
         const struct node *value = node_pair_value(k);
-        if (!rule)
+        if (!rule && str_has(node_text(k), STR("/")))
+            read_own_severity(r, k);
+        else if (!rule)
             complain(r, k, "no rule is called \"%.*s\"%s%s%s", STR_ARG(node_text(k)), near ? "; did you mean " : "",
                      near ? near->id : "", near ? "?" : "");
         else if (rule->parameters && node_kind(value) == NODE_SEQUENCE)
@@ -365,11 +382,18 @@ static void read_delta(struct reader *r, const struct node *n)
     }
 }
 
+/* Read with the files that it names, once the tree is open. */
+static void read_own_rules(struct reader *r, const struct node *n)
+{
+    r->project->own_rules = n;
+    r->project->own_source = r->source;
+}
+
 bool project_file_read(struct project *p, struct arena *arena, const char *name, struct str source)
 {
     static const struct entry entries[] = {
-        { "prow", read_prow }, { "pipelines", read_pipelines }, { "delta", read_delta },
-        { "gate", read_gate }, { "rules", read_rules },         { NULL, NULL },
+        { "prow", read_prow }, { "pipelines", read_pipelines }, { "delta", read_delta }, { "gate", read_gate },
+        { "rules", read_rules }, { "own-rules", read_own_rules }, { NULL, NULL },
     };
     struct reader r = { .project = p, .arena = arena, .name = name, .ok = true };
     struct yaml_error e;

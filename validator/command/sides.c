@@ -77,5 +77,5 @@ bool sides_settings(struct rule_settings *s, struct arena *arena, const struct o
     struct project project = after->saved && before->side.fs ? before->project : after->project;
 
     project.resolved = after->side.resolved;
-    return project_rule_settings(&project, s, arena, w);
+    return project_rule_settings(&project, s, arena, w, NULL);
 }

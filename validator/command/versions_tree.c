@@ -8,7 +8,7 @@ static bool load(struct tree_changes *t, size_t side, struct arena *a, const str
 {
     struct rule_settings settings;
 
-    if (!project_rule_settings(p, &settings, a, w))
+    if (!project_rule_settings(p, &settings, a, w, NULL))
         return false;
     prow_tree_load(&t->trees[side], fs, &p->paths, &settings, threads, &t->all[side]);
     silences_apply(&t->trees[side].silences, &settings, &t->all[side]);

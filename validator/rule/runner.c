@@ -29,12 +29,46 @@ static size_t index_of(struct str id)
     return SIZE_MAX;
 }
 
+void rule_settings_own(struct rule_settings *s, struct arena *a, const struct rule *const *own, size_t count)
+{
+    s->own = own;
+    s->own_count = count;
+    s->own_read = true;
+    s->own_severity = ARENA_ARRAY(a, enum severity, count);
+    for (size_t i = 0; i < count; i++)
+        s->own_severity[i] = own[i]->severity;
+}
+
+const struct rule *rule_settings_find(const struct rule_settings *s, struct str id)
+{
+    for (size_t i = 0; i < s->own_count; i++)
+        if (str_eq(str_c(s->own[i]->id), id))
+            return s->own[i];
+    return rule_find(id);
+}
+
+enum severity rule_settings_severity(const struct rule_settings *s, const struct rule *own)
+{
+    for (size_t i = 0; i < s->own_count; i++)
+        if (s->own[i] == own)
+            return s->own_severity[i];
+    return SEVERITY_OFF;
+}
+
+static bool set_own(struct rule_settings *s, struct str id, enum severity severity)
+{
+    for (size_t i = 0; i < s->own_count; i++)
+        if (str_eq(str_c(s->own[i]->id), id))
+            return s->own_severity[i] = severity, true;
+    return false;
+}
+
 bool rule_settings_set(struct rule_settings *s, struct str id, enum severity severity)
 {
     size_t i = index_of(id);
 
     if (i == SIZE_MAX)
-        return false;
+        return set_own(s, id, severity);
     if (rules[i]->undecided) {
         if (severity != SEVERITY_OFF) /* one that is off until it is asked for */
             s->severity[i] = SEVERITY_ERROR;

@@ -20,10 +20,21 @@ struct rule_settings {
     const struct window *window;
     enum severity *severity; /* by position in rules[]; SEVERITY_OFF switches a rule off, with all its uses */
     struct rule_uses *uses;  /* by position in rules[]; a rule with none runs once, without parameters */
+    /* Rules that a team wrote itself, in YAML, with their severities; whoever reads them runs them. */
+    const struct rule *const *own;
+    enum severity *own_severity;
+    size_t own_count;
+    bool own_read; /* somebody looked for own rules: what is not there is unknown */
 };
 
 /* Every rule at its own severity, without parameters. The tables live in the arena. */
 void rule_settings_init(struct rule_settings *s, struct arena *a, const struct window *window);
+/* Adds a team's own rules, at their own severities; they outlive the settings. The table lives in the arena. */
+void rule_settings_own(struct rule_settings *s, struct arena *a, const struct rule *const *own, size_t count);
+/* The rule of this id, or of this former id, own rules included; NULL where there is none. */
+const struct rule *rule_settings_find(const struct rule_settings *s, struct str id);
+/* How severe an own rule is here. */
+enum severity rule_settings_severity(const struct rule_settings *s, const struct rule *own);
 /* Gives the rule and all its uses this severity. False when no rule has this id. */
 bool rule_settings_set(struct rule_settings *s, struct str id, enum severity severity);
 /* Adds a use of the rule. False when no rule has this id. */

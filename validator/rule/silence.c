@@ -123,6 +123,8 @@ static void complain(const struct silence *s, const struct rule_settings *settin
 
     if (r && rule_is_renamed(r, s->rule))
         report_rule(settings, findings, STR("silence-renamed"), s->at, "%s is called %s now", r->formerly, r->id);
+    if (!r && !settings->own_read && str_has(s->rule, STR("/")))
+        return; /* of an own rule, which this run does not know */
     if (s->rule.len == 0)
         report_rule(settings, findings, STR("silence-unknown-rule"), s->at,
                     "this comment says nothing: write # prowgate: allow RULE -- reason");
@@ -156,6 +158,9 @@ void silences_apply(struct silences *list, const struct rule_settings *s, struct
 {
     if (list->count)
         qsort(list->items, list->count, sizeof *list->items, by_place);
+    for (size_t i = 0; i < list->count; i++)
+        if (!list->items[i].known)
+            list->items[i].known = rule_settings_find(s, list->items[i].rule);
     for (size_t i = 0; i < list->count; i++)
         apply_one(&list->items[i], findings);
     for (size_t i = 0; i < list->count; i++)

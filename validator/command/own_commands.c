@@ -1,0 +1,140 @@
+/* rules: the list of all rules, a team's own among them, and the examples of those. */
+#include "command/own_commands.h"
+
+#include "command/project.h"
+
+/* The own rules of the tree at root, and what they were read from. */
+struct opened {
+    struct source source;
+    struct own_rules own;
+};
+
+static bool open_rules(struct opened *o, struct arena *arena, const struct args *args, struct str root)
+{
+    struct project p;
+    bool ok;
+
+    *o = (struct opened){ .own = { .arena = arena } };
+    if (!source_open(&o->source, arena, args, root))
+        return false;
+    ok = project_file_find(&p, &o->source, arena) && project_own_rules(&p, &o->own, arena, o->source.fs);
+    source_close(&o->source);
+    if (!ok)
+        own_rules_free(&o->own);
+    return ok;
+}
+
+bool own_list(struct arena *arena, const struct args *args)
+{
+    struct opened o;
+
+    if (!open_rules(&o, arena, args, STR(".")))
+        return false;
+    for (size_t i = 0; i < o.own.count; i++)
+        printf("%-32s %-8s %s\n", o.own.rules[i]->id, severity_name(o.own.rules[i]->severity), o.own.rules[i]->summary);
+    own_rules_free(&o.own);
+    return true;
+}
+
+static void explain_expression(const char *name, const struct own_expression *e)
+{
+    if (!e->text.len)
+        return;
+    printf("\n%s:\n\n", name);
+    for (struct str rest = e->text; rest.len;) {
+        size_t end = str_find_char(rest, '\n');
+        printf("    %.*s\n", STR_ARG(str_slice(rest, 0, end)));
+        rest = end == SIZE_MAX ? STR("") : str_from(rest, end + 1);
+    }
+}
+
+bool own_explain(struct arena *arena, const struct args *args, struct str id, bool *found)
+{
+    struct opened o;
+
+    *found = false;
+    if (!open_rules(&o, arena, args, STR(".")))
+        return false;
+    for (size_t i = 0; i < o.own.count; i++) {
+        const struct own_rule *r = o.own.items[i];
+        if (!str_eq(str_c(r->rule.id), id))
+            continue;
+        *found = true;
+        printf("# %s\n\n%s\n", r->rule.id, r->rule.summary);
+        if (r->why.len)
+            printf("\n%.*s\n", STR_ARG(str_trim(r->why)));
+        explain_expression("Asked when", &r->when);
+        explain_expression("Must hold", &r->require);
+        printf("\nWritten at %.*s:%u. Switch it off with %s: off under rules: in prowgate.yaml.\n", STR_ARG(r->file),
+               r->node->line, r->rule.id);
+    }
+    own_rules_free(&o.own);
+    return true;
+}
+
+/* What went wrong and what was covered, of one rule or of all. */
+struct tally {
+    size_t passed, failed, undecided;
+};
+
+/* Which ways through a rule its examples took. */
+struct covered {
+    bool not_asked, holds, broken;
+};
+
+static void try_example(const struct own_rule *r, const struct own_example *e, struct arena *arena, struct tally *t,
+                        struct covered *c)
+{
+    struct own_tried tried = own_try(r, e, arena);
+    struct span s = span_of(r->source, e->node);
+
+    c->not_asked |= !tried.asked && tried.trouble.len == 0;
+    c->holds |= tried.asked && !tried.finds && tried.trouble.len == 0;
+    c->broken |= tried.finds;
+    if (tried.trouble.len == 0 && tried.finds == e->fails) {
+        t->passed++;
+        return;
+    }
+    printf("%.*s:%u:%u: %s: ", STR_ARG(r->file), s.line, s.column, r->rule.id);
+    if (tried.trouble.len) {
+        t->undecided++;
+        printf("this example could not be evaluated: %.*s\n", STR_ARG(tried.trouble));
+        return;
+    }
+    t->failed++;
+    if (tried.finds)
+        printf("this example should pass, and fails: %.*s\n", STR_ARG(tried.message));
+    else
+        printf("this example should fail, and %s\n", tried.asked ? "passes" : "is not asked: when is false");
+}
+
+static void test_rule(const struct own_rule *r, struct arena *arena, struct tally *t)
+{
+    struct covered c = { 0 };
+
+    for (size_t i = 0; i < r->example_count; i++)
+        try_example(r, &r->examples[i], arena, t, &c);
+    if (c.broken && c.holds && (c.not_asked || !r->when.text.len))
+        return;
+    printf("%s: no example shows %s%s%s%s%s\n", r->rule.id, c.broken ? "" : "require false",
+           !c.broken && !c.holds ? ", " : "", c.holds ? "" : "require true",
+           (!c.broken || !c.holds) && r->when.text.len && !c.not_asked ? ", " : "",
+           r->when.text.len && !c.not_asked ? "when false" : "");
+}
+
+enum exit_status own_test(struct arena *arena, const struct args *args)
+{
+    struct tally t = { 0 };
+    struct opened o;
+
+    if (!open_rules(&o, arena, args, args->word_count > 1 ? args->words[1] : STR(".")))
+        return EXIT_UNDECIDED;
+    for (size_t i = 0; i < o.own.count; i++)
+        test_rule(o.own.items[i], arena, &t);
+    printf("%zu rule%s; examples: %zu as they should be, %zu not, %zu undecided\n", o.own.count,
+           str_plural(o.own.count), t.passed, t.failed, t.undecided);
+    own_rules_free(&o.own);
+    if (!o.own.items)
+        return command_fail("there is no own rule here: write one under .prowgate/rules, or own-rules: in prowgate.yaml");
+    return t.undecided ? EXIT_UNDECIDED : t.failed ? EXIT_REJECT : EXIT_PASS;
+}

@@ -1,0 +1,103 @@
+/* own: rules that a team writes in YAML, with CEL expressions over the job in effect, in place of C. They are read once,
+ * compiled once and then constant. doc/own-rules.md says how one is written. */
+#ifndef PROW_OWN_OWN_H
+#define PROW_OWN_OWN_H
+
+#include "cel/cel.h"
+#include "prow/files/tree.h"
+#include "rule/runner.h"
+
+enum { OWN_MOST_VARIABLES = 64 }; /* of one rule */
+
+/* What a rule is asked for. */
+enum own_kind { OWN_PRESUBMIT = 1, OWN_POSTSUBMIT = 2, OWN_PERIODIC = 4, OWN_JOB = 7 };
+
+/* An expression and where it is written. */
+struct own_expression {
+    struct str text;
+    const struct node *node;
+    struct cel_program *program; /* NULL where there is none */
+};
+
+struct own_variable {
+    struct str name; /* with "variables." in front */
+    struct own_expression value;
+};
+
+/* A job that the rule must find, or must not. */
+struct own_example {
+    const struct node *node; /* the job */
+    bool fails;
+};
+
+struct own_rule {
+    struct rule rule;   /* how reports, baselines and comments see it */
+    struct rule doubt;  /* the same rule where it could not be evaluated: undecided */
+    struct str file, source;
+    const struct node *node;
+    struct str why;
+    unsigned on; /* kinds */
+    struct own_variable *variables;
+    size_t variable_count;
+    struct own_expression when, require, message;
+    struct own_expression *at; /* the path, then what is left of it without its last parts */
+    size_t at_count;
+    struct own_example *examples;
+    size_t example_count;
+};
+
+struct own_rules {
+    struct arena *arena; /* holds everything, and outlives it */
+    struct cel_env *env;
+    struct own_rule **items;
+    const struct rule **rules; /* the items' */
+    size_t count, cap, rule_cap;
+};
+
+/* Told what is wrong in a file, and where. */
+typedef void own_complain(void *context, struct str file, uint32_t line, uint32_t column, struct str text);
+
+struct own_reader {
+    struct own_rules *rules;
+    own_complain *complain;
+    void *context;
+    struct str file, source; /* what is being read */
+    bool ok;
+};
+
+/* Reads the rule n, or the list of rules n, of a file into r->rules; source is the text that n's tape was read from and
+ * lives as long as the rules. Whatever is wrong is told, all of it, and makes r->ok false. */
+void own_read(struct own_reader *r, struct str file, struct str source, const struct node *n);
+/* The same for a file of fs. */
+void own_read_file(struct own_reader *r, const struct fs *fs, struct str path);
+/* The same for every *.yaml in folder, in order; one that is not there holds none. */
+void own_read_folder(struct own_reader *r, const struct fs *fs, struct str folder);
+/* Gives back what expressions hold beside the arena. */
+void own_rules_free(struct own_rules *own);
+
+/* Where the byte at this offset of a scalar's value is written, in bytes of the source: through quotes, and through
+ * the indentation and line breaks of `|` and `>`. */
+size_t own_written_at(struct str source, const struct node *scalar, size_t offset);
+
+/* Runs every rule that is on over every job of the tree, as each deployed version holds it; the same finding of several
+ * versions is one. What can't be evaluated is a finding that leaves the run undecided. */
+void own_run(const struct own_rules *own, const struct rule_settings *s, const struct fs *fs,
+             const struct prow_paths *paths, struct findings *out);
+
+/* What an example came to. */
+struct own_tried {
+    bool finds;           /* require was false */
+    bool asked;           /* when was true, or there is none */
+    struct str trouble;   /* why it could not be evaluated; empty where it could */
+    struct str message;   /* of a finding */
+};
+/* Runs one example, whose job is taken as written. Texts live in a. */
+struct own_tried own_try(const struct own_rule *rule, const struct own_example *e, struct arena *a);
+
+/* A value of Go's as CEL sees it: what json.Marshal would write, read in place. The origin of everything inside of it
+ * is its struct govalue. w outlives it. */
+struct govalue;
+struct go_window;
+struct cel_value own_value(struct arena *a, const struct govalue *v, const struct go_window *w);
+
+#endif

@@ -1,0 +1,91 @@
+#include "prow/own/own.h"
+
+#include "schema/govalue.h"
+#include "syntax/yaml/yaml.h"
+
+/* A struct, a map or a list of Go's. */
+struct foreign {
+    const struct govalue *value;
+    const struct go_window *window;
+    struct govalue_member *members; /* of an object */
+    size_t count;
+};
+
+static const struct cel_class go_class;
+
+static struct cel_value leaf(struct arena *a, const struct govalue *v)
+{
+    struct buf b = { 0 };
+    struct cel_value out = cel_null();
+    struct yaml_error e;
+    struct tape t;
+    struct str json;
+
+    govalue_leaf(v, a, &b);
+    json = arena_copy(a, buf_str(&b));
+    buf_free(&b);
+    if (json.len >= 2 && json.p[0] == '"' && str_find_char(json, '\\') == SIZE_MAX)
+        out = cel_string(str_slice(json, 1, json.len - 1));
+    else if (yaml_read(&t, a, json, NULL, &e)) /* JSON is YAML */
+        out = cel_tape_value(t.root);
+    return out;
+}
+
+struct cel_value own_value(struct arena *a, const struct govalue *v, const struct go_window *w)
+{
+    struct cel_value out;
+    struct foreign *f;
+
+    if (!v)
+        return cel_null();
+    if (!govalue_is_object(v) && !govalue_is_list(v)) {
+        out = leaf(a, v);
+    } else {
+        f = ARENA_NEW(a, struct foreign);
+        *f = (struct foreign){ .value = v, .window = w, .count = v->count };
+        if (govalue_is_object(v))
+            f->count = govalue_members(v, w, a, &f->members);
+        out = (struct cel_value){ .kind = govalue_is_object(v) ? CEL_MAP : CEL_LIST, .foreign = f,
+                                  .class = &go_class };
+    }
+    out.origin = v;
+    return out;
+}
+
+static size_t go_count(const struct cel_value *of)
+{
+    return ((const struct foreign *)of->foreign)->count;
+}
+
+static void go_at(struct arena *a, const struct cel_value *of, size_t index, struct cel_value *out)
+{
+    const struct foreign *f = of->foreign;
+
+    *out = own_value(a, f->value->items[index], f->window);
+}
+
+static bool go_get(struct arena *a, const struct cel_value *of, struct str key, struct cel_value *out)
+{
+    const struct foreign *f = of->foreign;
+
+    for (size_t i = 0; i < f->count; i++)
+        if (str_eq(f->members[i].key, key))
+            return *out = own_value(a, f->members[i].value, f->window), true;
+    return false;
+}
+
+static bool go_next(struct arena *a, const struct cel_value *of, struct cel_cursor *c, struct cel_value *key,
+                    struct cel_value *value)
+{
+    const struct foreign *f = of->foreign;
+    size_t i = c->index++;
+
+    if (i >= f->count)
+        return false;
+    if (f->members)
+        *key = cel_string(f->members[i].key);
+    *value = own_value(a, f->members ? f->members[i].value : f->value->items[i], f->window);
+    return true;
+}
+
+static const struct cel_class go_class = { .count = go_count, .at = go_at, .get = go_get, .next = go_next };
