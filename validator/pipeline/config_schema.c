@@ -158,9 +158,8 @@ void config_schema_load(struct config_schema *s, const struct fs *fs, struct str
     } else if (rules) {
         struct str error = schema_rules_compile(&s->set, s->tape.root, a);
 
-        if (error.len)
-            say(s, a, error);
         if (error.len) {
+            words_add(&s->words, a, ARENA_JOIN(a, STR("failed to compile schema: "), error));
             schema_free(s->schema);
             s->schema = NULL;
         }
