@@ -188,8 +188,8 @@ static void hostile_expressions_end_soon(void **state)
         { "'\\q' ", "b", "", 10000 },
     };
     static const char *const texts[] = {
-        "cel.bind(a, 'aaaaaaaaaaaaaaaa', cel.bind(b, a+a+a+a+a+a+a+a, cel.bind(c, b+b+b+b+b+b+b+b, cel.bind(d, "
-        "c.replace('a', c), cel.bind(e, d.replace('a', d), e.size() > 0)))))",
+        ("cel.bind(a, 'aaaaaaaaaaaaaaaa', cel.bind(b, a+a+a+a+a+a+a+a, cel.bind(c, b+b+b+b+b+b+b+b, cel.bind(d, "
+         "c.replace('a', c), cel.bind(e, d.replace('a', d), e.size() > 0)))))"),
         "lists.range(100000).map(x, lists.range(100000)).size() > 0",
         "lists.range(9223372036854775807).size() > 0",
         "lists.range(3000).map(i, string(i)).sort().distinct().join(',').split('').size() > 0",
