@@ -87,6 +87,7 @@ static void what_can_not_be_held_is_refused(void **unused)
     assert_refused(STR("[123456789012345678901234567890]"), 1, 31, "too big integer");
     assert_refused(STR("[1e400]"), 1, 6, "real number overflow");
     assert_refused(STR("{\"a\\u0000b\": 1}"), 1, 11, "NUL byte in object key");
+    assert_refused(STR("9\0"), 1, 2, "expected the end after the value");
     assert_refused(STR("\"\\ud83d\""), 1, 8, "invalid Unicode");
 }
 

@@ -161,7 +161,8 @@ json_t *json_parse(struct arena *a, struct str text, struct json_error *error)
     json_error_t why = { .line = 1, .column = 1 };
     json_t *value = json_loadb(text.len ? text.p : "", text.len, JSON_DECODE_ANY | JSON_ALLOW_NUL, &why);
 
-    if (value && is_shallow(value, JSON_DEPTH))
+    /* jansson takes a bare NUL after a number for the end of the text; JSON has none outside of escapes. */
+    if (value && is_shallow(value, JSON_DEPTH) && str_find_char(text, '\0') == SIZE_MAX)
         return value;
     explain(a, text, &why, error);
     json_decref(value);
