@@ -43,7 +43,7 @@ static bool find_settings(struct diffing *k)
     size_t own;
 
     if (!sides_window(&k->deployed, k->arena, &k->before, &k->after, &own) ||
-        !sides_settings(&all, k->arena, &k->before, &k->after, &k->deployed.window))
+        !sides_settings(&all, k->arena, &k->before, &k->after, &k->deployed.window, NULL))
         return false;
     deployed_report(&k->deployed.window, &all, &k->findings);
     k->settings = comparison_settings(k->arena, &all);

@@ -123,8 +123,13 @@ static bool begin_judging(struct gating *g)
     judged_begin(j, g->args, &g->after.project, g->after.side.fs);
     j->compared = !g->options.bootstrap;
     j->acting = g->options.bootstrap;
+    if (!project_own_rules(&g->after.project, &j->own, g->arena, g->after.side.fs)) {
+        d->after.error = STR("the team's own rules can't be read, so it can't be checked by them");
+        d->deployed_error = STR("not looked for: the team's own rules can't be read");
+        return false;
+    }
     if (sides_window(&j->deployed, g->arena, &g->before, &g->after, &g->evaluation.own_versions) &&
-        sides_settings(&j->settings, g->arena, &g->before, &g->after, &j->deployed.window)) {
+        sides_settings(&j->settings, g->arena, &g->before, &g->after, &j->deployed.window, &j->own)) {
         judged_read_twice(j);
         return true;
     }

@@ -72,10 +72,10 @@ bool sides_window(struct deployed_window *d, struct arena *arena, const struct o
 }
 
 bool sides_settings(struct rule_settings *s, struct arena *arena, const struct opened_side *before,
-                    const struct opened_side *after, const struct window *w)
+                    const struct opened_side *after, const struct window *w, const struct own_rules *own)
 {
     struct project project = after->saved && before->side.fs ? before->project : after->project;
 
     project.resolved = after->side.resolved;
-    return project_rule_settings(&project, s, arena, w, NULL);
+    return project_rule_settings(&project, s, arena, w, own);
 }

@@ -29,9 +29,9 @@ void opened_side_close(struct opened_side *o);
 bool sides_window(struct deployed_window *d, struct arena *arena, const struct opened_side *before,
                   const struct opened_side *after, size_t *own);
 
-/* What the flags and AFTER's project file say of rules; BEFORE's, where AFTER was saved and has none. False with a
- * complaint on stderr. */
+/* What the flags and AFTER's project file say of rules; BEFORE's, where AFTER was saved and has none. own: the team's own
+ * rules, NULL for who runs none. False with a complaint on stderr. */
 bool sides_settings(struct rule_settings *s, struct arena *arena, const struct opened_side *before,
-                    const struct opened_side *after, const struct window *w);
+                    const struct opened_side *after, const struct window *w, const struct own_rules *own);
 
 #endif
