@@ -75,7 +75,8 @@ static void man(FILE *out, const char *version)
     fprintf(out, ".TH PROWGATE 1 \"\" \"prowgate %s\" \"User Commands\"\n", version);
     fputs(".SH NAME\nprowgate \\- a gate in front of Prow: checks configuration against the deployed version\n"
           ".SH SYNOPSIS\n.B prowgate\n\\fICOMMAND\\fR [\\fIFLAGS\\fR] [\\fIARGUMENTS\\fR]\n"
-          ".SH DESCRIPTION\nChecks a whole Prow configuration against the version of Prow that is deployed, names every "
+          ".SH DESCRIPTION\nChecks a whole Prow configuration against the version of Prow that is deployed, names "
+          "every "
           "mistake with its file, line and column, and shows what a change does to open pull requests.\n"
           ".SH COMMANDS\n",
           out);
@@ -162,7 +163,8 @@ static void zsh(FILE *out)
         fprintf(out, "    %s)\n        _arguments \\\n", commands[i]->name);
         for (const struct flag *f = flags_of(commands[i]); f->name; f++)
             zsh_flag(out, f);
-        fprintf(out, "        '*:%s' ;;\n", strcmp(commands[i]->name, "explain") == 0 ? "rule:($rules)" : "file:_files");
+        fprintf(out, "        '*:%s' ;;\n",
+                strcmp(commands[i]->name, "explain") == 0 ? "rule:($rules)" : "file:_files");
     }
     fputs("    esac\n}\n_prowgate \"$@\"\n", out);
 }

@@ -61,8 +61,8 @@ static time_t read_time(const char *text, size_t place)
     struct tm tm = { 0 };
     char zone = 0;
 
-    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%c", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
-               &tm.tm_min, &tm.tm_sec, &zone) != 7 ||
+    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%c", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour, &tm.tm_min,
+               &tm.tm_sec, &zone) != 7 ||
         zone != 'Z')
         fail(place, "no UTC time: %s", text);
     tm.tm_year -= 1900;
@@ -175,8 +175,7 @@ static size_t read_since(struct data *d, yaml_document_t *y, int node, size_t pl
     return at;
 }
 
-static void read_pair(struct data *d, yaml_document_t *y, struct behaviour *b, yaml_node_pair_t *p,
-                      size_t place)
+static void read_pair(struct data *d, yaml_document_t *y, struct behaviour *b, yaml_node_pair_t *p, size_t place)
 {
     const char *key = scalar(y, p->key, place);
 
@@ -259,8 +258,7 @@ static const struct data *sorting;
 
 static int by_id(const void *a, const void *b)
 {
-    uint64_t left = sorting->commits[*(const uint16_t *)a].id,
-             right = sorting->commits[*(const uint16_t *)b].id;
+    uint64_t left = sorting->commits[*(const uint16_t *)a].id, right = sorting->commits[*(const uint16_t *)b].id;
 
     return left < right ? -1 : left > right;
 }
@@ -297,8 +295,8 @@ static void write_mainline(const struct data *d, const char *path)
         fprintf(out, "    { 0x%012" PRIx64 ", %lld, %u },\n", c->id, (long long)c->time, c->pull);
         moved += !c->prow;
     }
-    fprintf(out, "};\nconst uint32_t mainline_count = %zu;\nconst uint32_t mainline_moved = %zu;\n",
-            d->commit_count, moved);
+    fprintf(out, "};\nconst uint32_t mainline_count = %zu;\nconst uint32_t mainline_moved = %zu;\n", d->commit_count,
+            moved);
     write_order(d, out);
     fclose(out);
 }
@@ -321,9 +319,8 @@ static void write_enum(const struct data *d, const char *path)
 {
     FILE *out = open_file(path, "w");
 
-    fprintf(out,
-            "/* Made by tools/versions.c from schemas/prow/behaviours.yaml. */\n#ifndef SCHEMA_BEHAVIOURS_H\n"
-            "#define SCHEMA_BEHAVIOURS_H\n\nenum behaviour {\n");
+    fprintf(out, "/* Made by tools/versions.c from schemas/prow/behaviours.yaml. */\n#ifndef SCHEMA_BEHAVIOURS_H\n"
+                 "#define SCHEMA_BEHAVIOURS_H\n\nenum behaviour {\n");
     for (size_t i = 0; i < d->behaviour_count; i++) {
         fprintf(out, "    BEHAVIOUR_");
         write_upper(out, d->behaviours[i].id);
@@ -371,8 +368,7 @@ int main(int argc, char **argv)
     struct data *d = calloc(1, sizeof *d);
 
     if (argc != 6 || !d) {
-        fprintf(stderr,
-                "usage: versions MAINLINE.csv BEHAVIOURS.yaml MAINLINE.c BEHAVIOURS.h BEHAVIOURS.c\n");
+        fprintf(stderr, "usage: versions MAINLINE.csv BEHAVIOURS.yaml MAINLINE.c BEHAVIOURS.h BEHAVIOURS.c\n");
         return EXIT_FAILURE;
     }
     read_mainline(d, argv[1]);

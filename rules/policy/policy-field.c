@@ -50,8 +50,8 @@ static bool is_value(const struct node *list, struct str text)
 static void report_value(struct descent *d, const struct node *n, struct str path, const char *wants, struct str what)
 {
     job_report_at(d->c, d->job, prow_place(d->job->file, n), path,
-                  "%.*s of job %.*s is \"%.*s\"; prowgate.yaml wants %s%.*s", STR_ARG(d->field),
-                  STR_ARG(d->job->name), STR_ARG(node_text(n)), wants, STR_ARG(what));
+                  "%.*s of job %.*s is \"%.*s\"; prowgate.yaml wants %s%.*s", STR_ARG(d->field), STR_ARG(d->job->name),
+                  STR_ARG(node_text(n)), wants, STR_ARG(what));
 }
 
 static void check_number(struct descent *d, const struct node *n, struct str path)

@@ -17,9 +17,8 @@ static void report_gap(struct check *c, const struct job *j, const char *field, 
 {
     struct str written = preset_label_value(j->arena, job_field(j, field));
 
-    job_report(c, j, field,
-               "%s \"%.*s\" of periodic %.*s leaves %.*s between two runs; prowgate.yaml wants %s %.*s", field,
-               STR_ARG(written), STR_ARG(j->name), STR_ARG(duration_string(gap, j->arena)), words,
+    job_report(c, j, field, "%s \"%.*s\" of periodic %.*s leaves %.*s between two runs; prowgate.yaml wants %s %.*s",
+               field, STR_ARG(written), STR_ARG(j->name), STR_ARG(duration_string(gap, j->arena)), words,
                STR_ARG(node_text(check_parameter(c, bound))));
 }
 

@@ -18,8 +18,9 @@ static const struct privilege of_pods[] = {
     { "host-ipc", "hostIPC", "shares memory with the processes of its node" },
 };
 
-static const char *const names[] = { "privileged", "privilege-escalation", "host-network",
-                                     "host-pid",   "host-ipc",             NULL };
+static const char *const names[] = {
+    "privileged", "privilege-escalation", "host-network", "host-pid", "host-ipc", NULL
+};
 
 static const struct parameter parameters[] = {
     JOB_SELECTOR,
@@ -54,8 +55,7 @@ static void check_capabilities(struct check *c, const struct policy_container *k
 
     for (const struct node *e = node_first(list); e; e = node_next(list, e), index++)
         if (!allowed || !globs_match(allowed, node_text(e)))
-            policy_container_report(c, k, e,
-                                    arena_printf(a, ".securityContext.capabilities.add[%zu]", index).p,
+            policy_container_report(c, k, e, arena_printf(a, ".securityContext.capabilities.add[%zu]", index).p,
                                     "%.*s adds the capability %.*s; prowgate.yaml allows %.*s", STR_ARG(k->name),
                                     STR_ARG(node_text(e)),
                                     STR_ARG(allowed ? parameter_texts(a, allowed) : STR("none")));

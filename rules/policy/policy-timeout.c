@@ -26,8 +26,8 @@ static void report_timeout(struct check *c, const struct job *j, const struct no
 
     job_report_at(c, j, own ? prow_place(j->file, own) : job_field_place(j, "decoration_config"),
                   STR("decoration_config.timeout"), "timeout of job %.*s is %.*s%s; prowgate.yaml wants %s %.*s",
-                  STR_ARG(j->name), STR_ARG(node_text(timeout)), own ? "" : " by default",
-                  words, STR_ARG(node_text(check_parameter(c, bound))));
+                  STR_ARG(j->name), STR_ARG(node_text(timeout)), own ? "" : " by default", words,
+                  STR_ARG(node_text(check_parameter(c, bound))));
     if (!own)
         also(c, prow_place(j->config->file, timeout), "the default stands here");
 }

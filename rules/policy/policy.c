@@ -18,8 +18,8 @@ bool policy_permits(const struct check *c, struct arena *a, struct str value, st
 
     if (forbidden && globs_match(forbidden, value)) {
         by = matching(forbidden, value);
-        *why = arena_printf(a, "prowgate.yaml forbids %.*s",
-                            STR_ARG(by ? node_text(by) : parameter_texts(a, forbidden)));
+        *why =
+            arena_printf(a, "prowgate.yaml forbids %.*s", STR_ARG(by ? node_text(by) : parameter_texts(a, forbidden)));
         return false;
     }
     if (allowed && !globs_match(allowed, value)) {

@@ -6,15 +6,15 @@
 #include "prow/jobs/job_selector.h"
 
 /* Parameters of a rule about values of which some may be and others may not. */
-#define POLICY_ALLOWED(text)                                                                                         \
-    {                                                                                                                \
-        .name = "allowed", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .need = NEED_ONE_OF,                         \
-        .help = text " that may be used"                                                                             \
+#define POLICY_ALLOWED(text)                                                                                           \
+    {                                                                                                                  \
+        .name = "allowed", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .need = NEED_ONE_OF,                           \
+        .help = text " that may be used"                                                                               \
     }
-#define POLICY_FORBIDDEN(text)                                                                                       \
-    {                                                                                                                \
-        .name = "forbidden", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .need = NEED_ONE_OF,                       \
-        .help = text " that may not"                                                                                 \
+#define POLICY_FORBIDDEN(text)                                                                                         \
+    {                                                                                                                  \
+        .name = "forbidden", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .need = NEED_ONE_OF,                         \
+        .help = text " that may not"                                                                                   \
     }
 
 /* Whether those two let the value be. Otherwise *why says what prowgate.yaml wants, to follow a semicolon; in the

@@ -28,8 +28,7 @@ bool setting_check_template(struct check *c, const struct setting *s, struct str
     if (template_parse(&parsed, check_arena(c), name, text, funcs, &e))
         return true;
     setting_report(c, s, setting_place_in(s, e.offset, (size_t)e.offset + 1),
-                   "%.*s is no template that Go accepts: %.*s", STR_ARG(s->path),
-                   STR_ARG(template_reason(&e, name)));
+                   "%.*s is no template that Go accepts: %.*s", STR_ARG(s->path), STR_ARG(template_reason(&e, name)));
     prow_says(c, "%.*s%.*s", STR_ARG(says), STR_ARG(e.message));
     return false;
 }
@@ -56,8 +55,8 @@ bool setting_check_url(struct check *c, const struct setting *s, struct str says
     return false;
 }
 
-bool setting_check_regex(struct check *c, const struct prow_tree *t, const struct setting *s,
-                         const struct node *n, struct str says, bool with_error)
+bool setting_check_regex(struct check *c, const struct prow_tree *t, const struct setting *s, const struct node *n,
+                         struct str says, bool with_error)
 {
     struct str text = node_text(n);
     struct regex_error e;
@@ -76,11 +75,9 @@ bool setting_check_selector(struct check *c, const struct setting *s, struct str
     struct selector selector;
     struct str error;
 
-    if (selector_parse(setting_text(s), prow_apimachinery(check_window(c)), check_arena(c), &selector,
-                       &error))
+    if (selector_parse(setting_text(s), prow_apimachinery(check_window(c)), check_arena(c), &selector, &error))
         return true;
-    setting_report(c, s, setting_place(s), "%.*s is no label selector: %.*s", STR_ARG(s->path),
-                   STR_ARG(error));
+    setting_report(c, s, setting_place(s), "%.*s is no label selector: %.*s", STR_ARG(s->path), STR_ARG(error));
     prow_says(c, "%.*s%.*s", STR_ARG(says), STR_ARG(error));
     return false;
 }
@@ -90,8 +87,8 @@ void setting_check_exclusive(struct check *c, const struct setting *one, const s
 {
     if (!behaviour_may_hold(check_window(c), tightened))
         return;
-    setting_report(c, other, setting_key_place(other), "%.*s and %.*s exclude each other; %s",
-                   STR_ARG(one->path), STR_ARG(other->path), advice);
+    setting_report(c, other, setting_key_place(other), "%.*s and %.*s exclude each other; %s", STR_ARG(one->path),
+                   STR_ARG(other->path), advice);
     also(c, setting_key_place(one), "%.*s stands here", STR_ARG(one->path));
     prow_says(c, "%s", says);
     refused_by_some(c, tightened);
@@ -104,10 +101,8 @@ void setting_check_no_null(struct check *c, const struct prow_tree *t, const cha
     for (struct setting e = { 0 }; setting_next(t->scratch, &list, &e);) {
         if (e.value)
             continue;
-        setting_report(c, &e, setting_place(&e), "%.*s is null, and Prow panics on it; drop it",
-                       STR_ARG(e.path));
-        prow_says(c,
-                  "panic loading config: runtime error: invalid memory address or nil pointer dereference");
+        setting_report(c, &e, setting_place(&e), "%.*s is null, and Prow panics on it; drop it", STR_ARG(e.path));
+        prow_says(c, "panic loading config: runtime error: invalid memory address or nil pointer dereference");
     }
 }
 

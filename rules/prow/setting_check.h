@@ -21,8 +21,8 @@ bool setting_check_url(struct check *c, const struct setting *s, struct str says
 
 /* Reports a text at n (the value or the key of s) that is no regular expression; with_error adds Go's words
  * after says. */
-bool setting_check_regex(struct check *c, const struct prow_tree *t, const struct setting *s,
-                         const struct node *n, struct str says, bool with_error);
+bool setting_check_regex(struct check *c, const struct prow_tree *t, const struct setting *s, const struct node *n,
+                         struct str says, bool with_error);
 
 /* Reports a string that is no label selector. */
 bool setting_check_selector(struct check *c, const struct setting *s, struct str says);

@@ -173,14 +173,10 @@ static void pool_does_every_item_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(strings_compare_by_bytes_and_length),
-        cmocka_unit_test(arena_keeps_what_it_gave_until_reset),
-        cmocka_unit_test(arena_joins_parts_with_nul),
-        cmocka_unit_test(arena_lists_parts),
-        cmocka_unit_test(arena_adopts_what_another_holds),
-        cmocka_unit_test(map_finds_every_key_in_insertion_order),
-        cmocka_unit_test(buffer_grows_and_stays_terminated),
-        cmocka_unit_test(utf8_refuses_what_go_refuses),
+        cmocka_unit_test(strings_compare_by_bytes_and_length), cmocka_unit_test(arena_keeps_what_it_gave_until_reset),
+        cmocka_unit_test(arena_joins_parts_with_nul),          cmocka_unit_test(arena_lists_parts),
+        cmocka_unit_test(arena_adopts_what_another_holds),     cmocka_unit_test(map_finds_every_key_in_insertion_order),
+        cmocka_unit_test(buffer_grows_and_stays_terminated),   cmocka_unit_test(utf8_refuses_what_go_refuses),
         cmocka_unit_test(pool_does_every_item_once),
     };
 

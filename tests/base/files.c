@@ -127,12 +127,12 @@ static void files_are_read_whole(void **state)
 
     (void)state;
     write_file("empty", STR(""));
-    write_file("nul", (struct str) { "a\0b", 3 });
+    write_file("nul", (struct str){ "a\0b", 3 });
     write_file("big", big);
     assert_true(fs_read(&disk.fs, STR("big"), 300000, &b, &e));
     assert_int_equal(b.len, 300000);
     assert_true(fs_read(&disk.fs, STR("nul"), 99, &b, &e));
-    assert_true(str_eq(buf_str(&b), (struct str) { "a\0b", 3 }));
+    assert_true(str_eq(buf_str(&b), (struct str){ "a\0b", 3 }));
     assert_int_equal(b.p[3], '\0');
     assert_true(fs_read(&disk.fs, STR("empty"), 0, &b, &e));
     assert_int_equal(b.len, 0);
@@ -167,7 +167,7 @@ static void errors_have_the_words_of_go(void **state)
     assert_str(fs_error_text(&e, &arena), "stat nul/x: not a directory");
     assert_false(fs_lstat(&disk.fs, STR("none"), &info, &e));
     assert_str(fs_error_text(&e, &arena), "lstat none: no such file or directory");
-    assert_false(fs_stat(&disk.fs, (struct str) { "a\0b", 3 }, &info, &e));
+    assert_false(fs_stat(&disk.fs, (struct str){ "a\0b", 3 }, &info, &e));
     assert_int_equal(e.number, EINVAL);
     assert_false(fs_stat(&disk.fs, longest, &info, &e));
     assert_str(fs_error_reason(&e, &arena), "file name too long");
@@ -177,7 +177,7 @@ static void errors_have_the_words_of_go(void **state)
     assert_str(fs_error_text(&e, &arena), "readdirent nul: not a directory");
     e.number = 512;
     assert_str(fs_error_reason(&e, &arena), "errno 512");
-    assert_false(fs_disk_open(&(struct fs_disk) { 0 }, "/none", &e));
+    assert_false(fs_disk_open(&(struct fs_disk){ 0 }, "/none", &e));
     assert_str(fs_error_text(&e, &arena), "open /none: no such file or directory");
     buf_free(&b);
 }
@@ -244,8 +244,7 @@ static void assert_walk(const struct fs *fs, const char *root, struct log log, c
 
 static void entries_come_in_bytewise_order_depth_first(void **state)
 {
-    static const char all[] =
-        "d w\nd w/B\n- w/B/1\nd w/a\n- w/a/x\n- w/a/y\n- w/a.yaml\nl w/link\n- w/\xc3\xa9\n";
+    static const char all[] = "d w\nd w/B\n- w/B/1\nd w/a\n- w/a/x\n- w/a/y\n- w/a.yaml\nl w/link\n- w/\xc3\xa9\n";
 
     (void)state;
     make_dir("w");
@@ -257,24 +256,24 @@ static void entries_come_in_bytewise_order_depth_first(void **state)
     write_file("w/a.yaml", STR(""));
     write_file("w/\xc3\xa9", STR(""));
     make_link("a", "w/link");
-    assert_walk(&disk.fs, "w", (struct log) { 0 }, all);
-    assert_walk(&disk.fs, "./w//a/", (struct log) { 0 }, "d ./w//a/\n- w/a/x\n- w/a/y\n");
-    assert_walk(&disk.fs, "w/link", (struct log) { 0 }, "l w/link\n");
-    assert_walk(&disk.fs, "w/link/", (struct log) { 0 }, "d w/link/\n- w/link/x\n- w/link/y\n");
-    assert_walk(&disk.fs, "w/a/x", (struct log) { 0 }, "- w/a/x\n");
-    assert_walk(&disk.fs, "no", (struct log) { 0 }, "? no (lstat no: no such file or directory)\n");
-    assert_walk(&disk.fs, "w/a/..", (struct log) { .skip = ".." }, "d w/a/..\n");
+    assert_walk(&disk.fs, "w", (struct log){ 0 }, all);
+    assert_walk(&disk.fs, "./w//a/", (struct log){ 0 }, "d ./w//a/\n- w/a/x\n- w/a/y\n");
+    assert_walk(&disk.fs, "w/link", (struct log){ 0 }, "l w/link\n");
+    assert_walk(&disk.fs, "w/link/", (struct log){ 0 }, "d w/link/\n- w/link/x\n- w/link/y\n");
+    assert_walk(&disk.fs, "w/a/x", (struct log){ 0 }, "- w/a/x\n");
+    assert_walk(&disk.fs, "no", (struct log){ 0 }, "? no (lstat no: no such file or directory)\n");
+    assert_walk(&disk.fs, "w/a/..", (struct log){ .skip = ".." }, "d w/a/..\n");
 }
 
 static void a_walk_skips_and_stops_as_asked(void **state)
 {
     (void)state;
-    assert_walk(&disk.fs, "w", (struct log) { .skip = "a" },
+    assert_walk(&disk.fs, "w", (struct log){ .skip = "a" },
                 "d w\nd w/B\n- w/B/1\nd w/a\n- w/a.yaml\nl w/link\n- w/\xc3\xa9\n");
-    assert_walk(&disk.fs, "w", (struct log) { .skip = "x" },
+    assert_walk(&disk.fs, "w", (struct log){ .skip = "x" },
                 "d w\nd w/B\n- w/B/1\nd w/a\n- w/a/x\n- w/a.yaml\nl w/link\n- w/\xc3\xa9\n");
-    assert_walk(&disk.fs, "w", (struct log) { .stop = "1" }, "d w\nd w/B\n- w/B/1\n");
-    assert_walk(&disk.fs, "w", (struct log) { .skip = "w" }, "d w\n");
+    assert_walk(&disk.fs, "w", (struct log){ .stop = "1" }, "d w\nd w/B\n- w/B/1\n");
+    assert_walk(&disk.fs, "w", (struct log){ .skip = "w" }, "d w\n");
 }
 
 /* A tree that nobody may fully read: "top" lists, "top/closed" does not, "top/gone" vanishes between listing
@@ -282,8 +281,8 @@ static void a_walk_skips_and_stops_as_asked(void **state)
 static bool fake_lstat(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error)
 {
     (void)fs;
-    *info = (struct fs_info) { str_ends(path, STR("file")) ? FS_FILE : FS_DIRECTORY, 0 };
-    *error = (struct fs_error) { "lstat", path, EACCES };
+    *info = (struct fs_info){ str_ends(path, STR("file")) ? FS_FILE : FS_DIRECTORY, 0 };
+    *error = (struct fs_error){ "lstat", path, EACCES };
     return !str_ends(path, STR("gone"));
 }
 
@@ -296,20 +295,18 @@ static bool fake_list(const struct fs *fs, struct str path, struct arena *a, str
 
     (void)fs;
     (void)a;
-    *listing = (struct fs_listing) { names, 3 };
-    *error = (struct fs_error) { "open", path, EACCES };
+    *listing = (struct fs_listing){ names, 3 };
+    *error = (struct fs_error){ "open", path, EACCES };
     return str_eq(path, STR("top"));
 }
 
 static void what_can_not_be_read_is_visited_with_its_error(void **state)
 {
-    static const struct fs_operations operations = { .lstat = fake_lstat,
-                                                     .stat = fake_lstat,
-                                                     .list = fake_list };
+    static const struct fs_operations operations = { .lstat = fake_lstat, .stat = fake_lstat, .list = fake_list };
     struct fs fake = { &operations };
 
     (void)state;
-    assert_walk(&fake, "top", (struct log) { 0 },
+    assert_walk(&fake, "top", (struct log){ 0 },
                 "d top\nd top/closed (open top/closed: permission denied)\n- top/file\n"
                 "? top/gone (lstat top/gone: permission denied)\n");
 }
@@ -322,7 +319,7 @@ static void a_directory_without_search_permission_hides_what_its_names_are(void 
     make_dir("half");
     write_file("half/a", STR(""));
     assert_int_equal(chmod(at("half"), 0400), 0);
-    assert_walk(&disk.fs, "half", (struct log) { 0 }, "d half\n? half/a (lstat half/a: permission denied)\n");
+    assert_walk(&disk.fs, "half", (struct log){ 0 }, "d half\n? half/a (lstat half/a: permission denied)\n");
 }
 
 static void depth_ends_where_the_system_ends_it(void **state)
@@ -369,7 +366,7 @@ static struct str changed(struct str s, size_t i, char c)
     char *copy = (char *)(uintptr_t)arena_copy(&arena, s).p;
 
     copy[i] = c;
-    return (struct str) { copy, s.len };
+    return (struct str){ copy, s.len };
 }
 
 static void gzip_expands_all_members(void **state)

@@ -165,8 +165,9 @@ static void short_ids_that_name_several_are_refused(void **state)
 {
     (void)state;
     /* Of seven hundred objects, two have the same first four digits. */
-    script("i=0; while [ $i -lt 700 ]; do echo $i >many.$i; i=$((i+1)); done; git add . && git commit -qm many\n"
-           "git cat-file --batch-all-objects --batch-check='%(objectname)' | cut -c1-4 | sort | uniq -d | head -1 >twice");
+    script(
+        "i=0; while [ $i -lt 700 ]; do echo $i >many.$i; i=$((i+1)); done; git add . && git commit -qm many\n"
+        "git cat-file --batch-all-objects --batch-check='%(objectname)' | cut -c1-4 | sort | uniq -d | head -1 >twice");
     FILE *f = fopen(arena_printf(&arena, "%s/twice", folder).p, "r");
     char id[8] = "";
 
@@ -231,8 +232,7 @@ static void read_one(void *context, unsigned worker, size_t i)
 
     snprintf(path, sizeof path, "d%zu/f%zu", i % 10, i % 400);
     snprintf(want, sizeof want, "%zu\n", i % 400);
-    if (!fs_read(r->fs, str_c(path), 99, &r->bytes[worker], &error) ||
-        !str_eq(buf_str(&r->bytes[worker]), str_c(want)))
+    if (!fs_read(r->fs, str_c(path), 99, &r->bytes[worker], &error) || !str_eq(buf_str(&r->bytes[worker]), str_c(want)))
         r->wrong[worker] = true;
 }
 

@@ -128,9 +128,9 @@ static void no_damage_to_a_pack_is_taken(void **state)
         struct fs_error error;
         struct buf bytes = { 0 };
         struct fs_disk d;
-        script(arena_printf(&arena, "ln -s .git/objects/pack/*.%s the.%s; chmod u+w .git/objects/pack/*", ends[i],
-                            ends[i])
-                   .p);
+        script(
+            arena_printf(&arena, "ln -s .git/objects/pack/*.%s the.%s; chmod u+w .git/objects/pack/*", ends[i], ends[i])
+                .p);
         assert_true(fs_disk_open(&d, NULL, &error));
         assert_true(fs_read(&d.fs, name, 1 << 20, &bytes, &error));
         for (size_t n = 0; n < bytes.len; n += 7) {
@@ -172,7 +172,8 @@ static void names_that_lead_out_are_damage(void **state)
         struct fs_error error;
         struct fs_git g;
         script(arena_printf(&arena,
-                            "{ printf '100644 %s\\0'; git rev-parse HEAD:config/config.yaml | perl -pe 'chomp; $_ = pack q(H*), $_'; } >t\n"
+                            "{ printf '100644 %s\\0'; git rev-parse HEAD:config/config.yaml | perl -pe 'chomp; $_ = "
+                            "pack q(H*), $_'; } >t\n"
                             "git hash-object --literally -t tree -w t >id\n"
                             "git tag -f bad $(git commit-tree -m bad $(cat id)) >/dev/null",
                             names[i])

@@ -1,6 +1,6 @@
 /* Stamps: every way in which a synced tree changes is seen, and nothing else is. */
-#include "base/arena.h"
 #include "base/stamp.h"
+#include "base/arena.h"
 
 #include <fcntl.h>
 #include <setjmp.h>

@@ -32,10 +32,10 @@ static void strings_are_quoted_as_go_quotes(void **state)
     struct buf b = { 0 };
 
     (void)state;
-    assert_true(str_eq(arena_quote(&a, STR("a\"\\\a\n\001\177\377\0")),
-                       STR("\"a\\\"\\\\\\a\\n\\x01\\x7f\\xff\\x00\"")));
-    assert_true(str_eq(arena_quote(&a, STR("\u00e9\u00a0\u2028\U000E0001'")),
-                       STR("\"\u00e9\\u00a0\\u2028\\U000e0001'\"")));
+    assert_true(
+        str_eq(arena_quote(&a, STR("a\"\\\a\n\001\177\377\0")), STR("\"a\\\"\\\\\\a\\n\\x01\\x7f\\xff\\x00\"")));
+    assert_true(
+        str_eq(arena_quote(&a, STR("\u00e9\u00a0\u2028\U000E0001'")), STR("\"\u00e9\\u00a0\\u2028\\U000e0001'\"")));
     buf_quote(&b, STR("\u00e9\U0001F600"), QUOTE_ASCII);
     assert_true(str_eq(buf_str(&b), STR("\"\\u00e9\\U0001f600\"")));
     buf_free(&b);
@@ -78,7 +78,8 @@ static void globs_stop_at_slashes(void **state)
 static void two_stars_and_a_slash_are_any_folders(void **state)
 {
     (void)state;
-    assert_true(globbed("**/x", "x") && globbed("**/x", "a/b/x") && globbed("a/**/x", "a/x") && globbed("a/**/x", "a/b/c/x"));
+    assert_true(globbed("**/x", "x") && globbed("**/x", "a/b/x") && globbed("a/**/x", "a/x") &&
+                globbed("a/**/x", "a/b/c/x"));
     assert_false(globbed("**/x", "ax") || globbed("a/**/x", "a/bx") || globbed("a/**/x", "ax"));
     assert_true(globbed("a/**/*.yaml", "a/b.yaml") && globbed("a/**/*.yaml", "a/b/c.yaml"));
     assert_true(globbed("**/a/**/b", "a/c/a/b") && globbed("x**/b", "x/y/b") && !globbed("x**/b", "xb"));
@@ -88,10 +89,8 @@ static void two_stars_and_a_slash_are_any_folders(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(code_points_have_gos_classes),
-        cmocka_unit_test(strings_are_quoted_as_go_quotes),
-        cmocka_unit_test(characters_are_quoted_as_go_quotes),
-        cmocka_unit_test(globs_stop_at_slashes),
+        cmocka_unit_test(code_points_have_gos_classes),          cmocka_unit_test(strings_are_quoted_as_go_quotes),
+        cmocka_unit_test(characters_are_quoted_as_go_quotes),    cmocka_unit_test(globs_stop_at_slashes),
         cmocka_unit_test(two_stars_and_a_slash_are_any_folders),
     };
 

@@ -99,7 +99,8 @@ static void print_row(const char *what, double mb, struct sample s, double base_
 
 /* Two commits of the tree that differ in its largest job file, packed as in a clone; the tree stays as it is. */
 static const char make_commits[] =
-    "cd \"$2\" && export GIT_DIR=\"$1/git\" GIT_WORK_TREE=\"$PWD\" GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null\n"
+    "cd \"$2\" && export GIT_DIR=\"$1/git\" GIT_WORK_TREE=\"$PWD\" GIT_CONFIG_GLOBAL=/dev/null "
+    "GIT_CONFIG_SYSTEM=/dev/null\n"
     "export GIT_AUTHOR_NAME=bench GIT_AUTHOR_EMAIL=bench@example.com\n"
     "export GIT_COMMITTER_NAME=bench GIT_COMMITTER_EMAIL=bench@example.com\n"
     "rm -rf \"$GIT_DIR\" \"$1/cache\" && git init -q && git add -A . && git commit -q -m before || exit 1\n"
@@ -117,13 +118,17 @@ static void print_diff(const char *what, struct sample s, struct sample check)
 static void measure_diff(const char *prowgate, const struct tree *t, const char *scratch)
 {
     char sh[] = "/bin/sh", c[] = "-c", script[sizeof make_commits], dir[4096], root[4096], jobs[4096], program[4096];
-    char config_flag[] = "--config", jobs_flag[] = "--job-config", config[4096], one[] = "--jobs=1", quiet[] = "--quiet";
+    char config_flag[] = "--config", jobs_flag[] = "--job-config", config[4096], one[] = "--jobs=1",
+         quiet[] = "--quiet";
     char latest[] = "--deployed=latest", check_word[] = "check", diff_word[] = "diff", anew[] = "--no-cache";
     char before[] = "git:HEAD~1", after[] = "git:HEAD";
     char *make[] = { sh, c, script, sh, dir, root, jobs, NULL };
     char *check[] = { program, check_word, after, config_flag, config, jobs_flag, jobs, latest, quiet, one, NULL };
-    char *diff[] = { program, diff_word, before, after, config_flag, config, jobs_flag, jobs, latest, quiet, one, NULL };
-    char *first[] = { program, diff_word, before, after, config_flag, config, jobs_flag, jobs, latest, quiet, one, anew, NULL };
+    char *diff[] = {
+        program, diff_word, before, after, config_flag, config, jobs_flag, jobs, latest, quiet, one, NULL
+    };
+    char *first[] = { program, diff_word, before, after, config_flag, config, jobs_flag,
+                      jobs,    latest,    quiet,  one,   anew,        NULL };
     struct sample a[ROUNDS], b[ROUNDS], d[ROUNDS], base;
 
     memcpy(script, make_commits, sizeof script);

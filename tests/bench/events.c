@@ -1,11 +1,11 @@
 /* events: reads every .yaml file below a folder and parses it with plain libyaml, events only: the measure that
  * prowgate is held against. */
-#include <sys/types.h>
-#include <sys/stat.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
 #include <yaml.h>
 
 static unsigned char *bytes;

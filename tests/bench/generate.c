@@ -30,26 +30,25 @@ static FILE *open_below(const char *folder, const char *name)
     return f;
 }
 
-static const char config[] =
-    "plank:\n"
-    "  default_decoration_config_entries:\n"
-    "  - config:\n"
-    "      timeout: 2h\n"
-    "      grace_period: 15m\n"
-    "      utility_images:\n"
-    "        clonerefs: registry.example/prow/clonerefs:v20260821-a61940897\n"
-    "        initupload: registry.example/prow/initupload:v20260821-a61940897\n"
-    "        entrypoint: registry.example/prow/entrypoint:v20260821-a61940897\n"
-    "        sidecar: registry.example/prow/sidecar:v20260821-a61940897\n"
-    "      gcs_configuration: {bucket: ci-results, path_strategy: explicit}\n"
-    "pod_namespace: test-pods\n"
-    "presets:\n"
-    "- labels: {preset-service-account: \"true\"}\n"
-    "  env: [{name: GOOGLE_APPLICATION_CREDENTIALS, value: /etc/account/key.json}]\n"
-    "  volumes: [{name: account, secret: {secretName: account}}]\n"
-    "  volumeMounts: [{name: account, mountPath: /etc/account, readOnly: true}]\n"
-    "- labels: {preset-cache: \"true\"}\n"
-    "  env: [{name: CACHE, value: /cache}]\n";
+static const char config[] = "plank:\n"
+                             "  default_decoration_config_entries:\n"
+                             "  - config:\n"
+                             "      timeout: 2h\n"
+                             "      grace_period: 15m\n"
+                             "      utility_images:\n"
+                             "        clonerefs: registry.example/prow/clonerefs:v20260821-a61940897\n"
+                             "        initupload: registry.example/prow/initupload:v20260821-a61940897\n"
+                             "        entrypoint: registry.example/prow/entrypoint:v20260821-a61940897\n"
+                             "        sidecar: registry.example/prow/sidecar:v20260821-a61940897\n"
+                             "      gcs_configuration: {bucket: ci-results, path_strategy: explicit}\n"
+                             "pod_namespace: test-pods\n"
+                             "presets:\n"
+                             "- labels: {preset-service-account: \"true\"}\n"
+                             "  env: [{name: GOOGLE_APPLICATION_CREDENTIALS, value: /etc/account/key.json}]\n"
+                             "  volumes: [{name: account, secret: {secretName: account}}]\n"
+                             "  volumeMounts: [{name: account, mountPath: /etc/account, readOnly: true}]\n"
+                             "- labels: {preset-cache: \"true\"}\n"
+                             "  env: [{name: CACHE, value: /cache}]\n";
 
 static void write_spec(FILE *f, unsigned n)
 {
@@ -95,8 +94,8 @@ static void write_job(FILE *f, unsigned file, unsigned n)
             "      testgrid-dashboards: project-%u-presubmits\n"
             "      testgrid-tab-name: suite-%u\n"
             "      description: Runs the %uth suite of project %u on every change\n",
-            file, n, n % 3, n % 2 ? "false" : "true", n % 2 ? "    run_if_changed: '^(pkg|cmd)/.*\\.go$'\n" : "", 20 + n % 12,
-            n % 3 ? "" : "      preset-cache: \"true\"\n", file, n, n, file);
+            file, n, n % 3, n % 2 ? "false" : "true", n % 2 ? "    run_if_changed: '^(pkg|cmd)/.*\\.go$'\n" : "",
+            20 + n % 12, n % 3 ? "" : "      preset-cache: \"true\"\n", file, n, n, file);
     write_spec(f, file * 31 + n);
 }
 

@@ -20,9 +20,9 @@ static bool newest_answer(const json_t *record, struct answer *answer)
     json_t *line;
 
     *answer = (struct answer){ (int)json_integer_value(json_object_get(record, "rc")), STR("") };
-    json_array_foreach(json_object_get(record, "log"), i, line)
-        if (strcmp(json_string_value(json_object_get(line, "level")), "fatal") == 0)
-            answer->error = record_text(json_object_get(line, "error"));
+    json_array_foreach(json_object_get(record, "log"), i,
+                       line) if (strcmp(json_string_value(json_object_get(line, "level")), "fatal") == 0)
+        answer->error = record_text(json_object_get(line, "error"));
     return true;
 }
 
@@ -79,9 +79,7 @@ static bool read_options(struct trial *t, const json_t *record, int version)
     size_t i;
     json_t *arg;
 
-    json_array_foreach(list, i, arg)
-        if (was_given(record_text(arg), version))
-            argv[argc++] = word(t, record_text(arg));
+    json_array_foreach(list, i, arg) if (was_given(record_text(arg), version)) argv[argc++] = word(t, record_text(arg));
     argv[argc++] = word(t, STR("--jobs=1"));
     argv[argc++] = word(t, arena_printf(&t->arena, "--deployed=%s", record_versions[version]));
     if (goflag_parse(&args, &t->arena, checkconfig_flags, argc, argv, &t->refused) != GOFLAG_OK)

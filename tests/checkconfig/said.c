@@ -115,7 +115,8 @@ static bool has_line(const json_t *log, const struct finding *f)
     size_t i;
     json_t *line;
 
-    json_array_foreach(log, i, line) {
+    json_array_foreach(log, i, line)
+    {
         struct str text = record_text(json_object_get(line, "msg"));
         if (strcmp(json_string_value(json_object_get(line, "level")), "warning") == 0 &&
             is_kind(warning_of(f), kind_of(text)))
@@ -130,9 +131,8 @@ void said_compare(const json_t *record, const struct trial *t, struct said_score
     size_t i;
     json_t *line;
 
-    json_array_foreach(log, i, line)
-        if (strcmp(json_string_value(json_object_get(line, "level")), "warning") == 0)
-            judge_line(record_text(json_object_get(line, "msg")), t, score, show);
+    json_array_foreach(log, i, line) if (strcmp(json_string_value(json_object_get(line, "level")), "warning") == 0)
+        judge_line(record_text(json_object_get(line, "msg")), t, score, show);
     for (i = 0; i < t->findings.count; i++) {
         const struct finding *f = t->findings.items[i];
         if (warning_of(f).len == 0 || has_line(log, f))

@@ -81,9 +81,7 @@ static bool is_wanted(const json_t *record, const struct answer *a, const char *
 
     if (!only || str_has(a->error, str_c(only)) || str_has(record_text(json_object_get(record, "id")), str_c(only)))
         return true;
-    json_array_foreach(json_object_get(record, "args"), i, arg)
-        if (str_has(record_text(arg), str_c(only)))
-            return true;
+    json_array_foreach(json_object_get(record, "args"), i, arg) if (str_has(record_text(arg), str_c(only))) return true;
     return false;
 }
 
@@ -141,8 +139,7 @@ static void judge_all(struct suite *s, const json_t *all, int version, const cha
     size_t i;
     json_t *record;
 
-    json_array_foreach(all, i, record)
-        judge(record, version, &score, show, only);
+    json_array_foreach(all, i, record) judge(record, version, &score, show, only);
     verdicts = percent(score.same, score.records);
     words = percent(score.worded, score.refused);
     printf("%s: %zu records, verdict right on %.2f %%; %zu refused, words right on %.2f %%, to the letter on "

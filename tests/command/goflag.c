@@ -8,12 +8,9 @@
 #include <cmocka.h>
 
 static const struct flag flags[] = {
-    { "count", FLAG_NUMBER, "int", "a number" },
-    { "name", FLAG_TEXT, "string", "a text" },
-    { "strict", FLAG_SWITCH, NULL, "a switch" },
-    { "wait", FLAG_DURATION, "duration", "a time" },
-    { "warnings", FLAG_LIST, "value", "a list" },
-    { NULL, FLAG_SWITCH, NULL, NULL },
+    { "count", FLAG_NUMBER, "int", "a number" },  { "name", FLAG_TEXT, "string", "a text" },
+    { "strict", FLAG_SWITCH, NULL, "a switch" },  { "wait", FLAG_DURATION, "duration", "a time" },
+    { "warnings", FLAG_LIST, "value", "a list" }, { NULL, FLAG_SWITCH, NULL, NULL },
 };
 
 enum { MOST_WORDS = 16 };

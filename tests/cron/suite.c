@@ -48,8 +48,7 @@ static void run(struct suite *s, const json_t *record)
         return;
     }
     error = status == CRON_OK ? STR("") : error;
-    suite_case(s, id,
-               status == want && str_eq(error, words) && (status != CRON_OK || same_schedule(&c, record)),
+    suite_case(s, id, status == want && str_eq(error, words) && (status != CRON_OK || same_schedule(&c, record)),
                "status %d, want %d: %.*s", status, want, STR_ARG(go_quote(&s->arena, error)));
 }
 
@@ -61,8 +60,7 @@ int main(void)
 
     suite_begin(&s, "cron suite", NULL);
     file = suite_json(&s, "suites/go-oracles/cron.json");
-    json_array_foreach(json_object_get(file, "records"), i, record)
-        run(&s, record);
+    json_array_foreach(json_object_get(file, "records"), i, record) run(&s, record);
     json_decref(file);
     return suite_end(&s);
 }

@@ -15,8 +15,9 @@ static const char *const fates[] = { "plain", "renamed", "branch-end", "in-repo"
 
 static void tell_fields(struct buf *out, const struct delta_change *c)
 {
-    static const char *const names[] = { "branches", "optional", "skip_report", "always_run", "files", "context",
-                                         "cluster", "presets", "work", "own", "given", "defaults", "trigger" };
+    static const char *const names[] = { "branches", "optional", "skip_report", "always_run", "files",
+                                         "context",  "cluster",  "presets",     "work",       "own",
+                                         "given",    "defaults", "trigger" };
 
     buf_printf(out, "%.*s:", STR_ARG(c->after->name));
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
@@ -63,7 +64,8 @@ static struct str whole(struct arena *a, const char *text)
     return str_starts(s, STR("{")) && s.len > 2 ? ARENA_JOIN(a, STR("presubmits: {o/r: ["), s, STR("]}")) : s;
 }
 
-static void check_comparison(const char *config_before, const char *config_after, const char *inrepo, const struct view *v)
+static void check_comparison(const char *config_before, const char *config_after, const char *inrepo,
+                             const struct view *v)
 {
     struct arena a = { 0 };
     struct buf got = { 0 };
@@ -78,12 +80,12 @@ static void check_comparison(const char *config_before, const char *config_after
     arena_free(&a);
 }
 
-#define CHECK(...)                                                  \
-    do {                                                            \
-        static const struct view list[] = { __VA_ARGS__ };          \
-        (void)state;                                                \
-        for (size_t i = 0; i < sizeof list / sizeof *list; i++)     \
-            check_comparison("{}", "{}", NULL, &list[i]);                 \
+#define CHECK(...)                                                                                                     \
+    do {                                                                                                               \
+        static const struct view list[] = { __VA_ARGS__ };                                                             \
+        (void)state;                                                                                                   \
+        for (size_t i = 0; i < sizeof list / sizeof *list; i++)                                                        \
+            check_comparison("{}", "{}", NULL, &list[i]);                                                              \
     } while (0)
 
 #define OTHER ", {name: other}"
@@ -180,8 +182,7 @@ static void variants_of_a_name_are_paired_by_branches(void **state)
 
 static void a_preset_changes_jobs_that_did_not_change(void **state)
 {
-    CHECK({ P1 JOB("p: 'true'"), P2 JOB("p: 'true'"), "a: given" },
-          { P1 JOB(""), P2 JOB(""), "" },
+    CHECK({ P1 JOB("p: 'true'"), P2 JOB("p: 'true'"), "a: given" }, { P1 JOB(""), P2 JOB(""), "" },
           { P1 JOB("p: 'true'"), P1 JOB(""), "a: presets own" },
           { P1 JOB("p: 'true'"), JOB("p: 'true'"), "a: presets" });
 }
@@ -208,10 +209,11 @@ static void sums_are_counted(void **state)
 
     (void)state;
     pair_init(&p,
-              "presubmits: {o/r: [{name: a, " DOES("x") "}, {name: b}, {name: c, branches: [x]}, {name: c, branches: [y]},"
-              "{name: m, branches: [m]}], o/s: [{name: z}]}",
+              "presubmits: {o/r: [{name: a, " DOES(
+                  "x") "}, {name: b}, {name: c, branches: [x]}, {name: c, branches: [y]},"
+                       "{name: m, branches: [m]}], o/s: [{name: z}]}",
               "presubmits: {o/r: [{name: d, always_run: true, " DOES("x") "}, {name: m, branches: [m], context: n}],"
-              "o/s: [{name: z}]}");
+                                                                          "o/s: [{name: z}]}");
     assert_int_equal(p.delta.totals.before, 6);
     assert_int_equal(p.delta.totals.after, 3);
     assert_int_equal(p.delta.totals.added, 1);

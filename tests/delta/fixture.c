@@ -11,7 +11,10 @@ static void load(struct delta_side *s, const char *config, const char *jobs, con
 {
     struct inrepo_source source = { STR("o/r"), STR("checkout") };
     struct prow_paths paths = {
-        .config = STR("config.yaml"), .jobs = STR("jobs"), .inrepo = &source, .inrepo_count = inrepo != NULL,
+        .config = STR("config.yaml"),
+        .jobs = STR("jobs"),
+        .inrepo = &source,
+        .inrepo_count = inrepo != NULL,
     };
     struct findings findings = { 0 };
     struct rule_settings settings;

@@ -60,11 +60,11 @@ static void check(const struct clause *list, size_t n)
     }
 }
 
-#define CHECK(...)                                                                   \
-    do {                                                                             \
-        static const struct clause list[] = { __VA_ARGS__ };                         \
-        (void)state;                                                                 \
-        check(list, sizeof list / sizeof *list);                                     \
+#define CHECK(...)                                                                                                     \
+    do {                                                                                                               \
+        static const struct clause list[] = { __VA_ARGS__ };                                                           \
+        (void)state;                                                                                                   \
+        check(list, sizeof list / sizeof *list);                                                                       \
     } while (0)
 
 #define OTHER "{name: other, always_run: true}"
@@ -111,8 +111,8 @@ static void another_change_regex_triggers(void **state)
 
 static void a_job_may_be_added_twice(void **state)
 {
-    CHECK({ "{name: a, run_if_changed: x, skip_report: true}", "{name: a, run_if_changed: y}",
-            "+a reports; +a files" });
+    CHECK(
+        { "{name: a, run_if_changed: x, skip_report: true}", "{name: a, run_if_changed: y}", "+a reports; +a files" });
 }
 
 static void what_else_changes_triggers_nothing(void **state)
@@ -122,8 +122,8 @@ static void what_else_changes_triggers_nothing(void **state)
           { "{name: a, always_run: true, branches: [main]}", "{name: a, always_run: true, branches: [main, x]}", "" },
           { "{name: a, always_run: true, skip_branches: [x]}", "{name: a, always_run: true}", "" },
           { "{name: a, always_run: true, cluster: x}", "{name: a, always_run: true, cluster: y}", "" },
-          { "{name: a, always_run: true}",
-            "{name: a, always_run: true, trigger: '/test x', rerun_command: '/test x'}", "" },
+          { "{name: a, always_run: true}", "{name: a, always_run: true, trigger: '/test x', rerun_command: '/test x'}",
+            "" },
           { "{name: a, always_run: true, spec: {containers: [{image: x}]}}",
             "{name: a, always_run: true, spec: {containers: [{image: y}]}}", "" });
 }
@@ -145,10 +145,8 @@ static void every_new_job_is_compared_with_the_first_old_one(void **state)
 
 static void a_job_that_is_gone_is_retired_whatever_it_was(void **state)
 {
-    CHECK({ OTHER ", {name: a, always_run: true}", OTHER, "-a" },
-          { OTHER ", {name: a, optional: true}", OTHER, "-a" },
-          { OTHER ", {name: a, skip_report: true}", OTHER, "-a" },
-          { OTHER ", {name: a}", OTHER, "-a" });
+    CHECK({ OTHER ", {name: a, always_run: true}", OTHER, "-a" }, { OTHER ", {name: a, optional: true}", OTHER, "-a" },
+          { OTHER ", {name: a, skip_report: true}", OTHER, "-a" }, { OTHER ", {name: a}", OTHER, "-a" });
 }
 
 static void each_branch_of_a_job_that_is_gone_is_retired(void **state)
@@ -184,8 +182,8 @@ static void migrating_pairs_all_jobs_of_a_name(void **state)
 {
     CHECK({ "{name: a, branches: [main], context: x}, {name: a, branches: [rel], context: z2}",
             "{name: a, branches: [main], context: x}, {name: a, branches: [rel], context: z2}", "a z2>x; a x>z2" },
-          { "{name: a, branches: [main], context: x}, {name: a, branches: [rel], context: z2}",
-            "{name: a, context: z}", "a x>z; a z2>z" });
+          { "{name: a, branches: [main], context: x}, {name: a, branches: [rel], context: z2}", "{name: a, context: z}",
+            "a x>z; a z2>z" });
 }
 
 static void the_same_job_can_be_added_and_migrated(void **state)
@@ -196,8 +194,8 @@ static void the_same_job_can_be_added_and_migrated(void **state)
 static void a_new_repo_gives_nothing(void **state)
 {
     (void)state;
-    check_files("presubmits: {o/r: [" OTHER "]}",
-                "presubmits: {o/r: [" OTHER "], o/n: [{name: a, always_run: true}]}", "");
+    check_files("presubmits: {o/r: [" OTHER "]}", "presubmits: {o/r: [" OTHER "], o/n: [{name: a, always_run: true}]}",
+                "");
 }
 
 static void a_repo_key_without_jobs_is_no_new_repo(void **state)

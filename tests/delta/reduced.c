@@ -21,9 +21,16 @@ static unsigned below(uint64_t *seed, unsigned n)
 
 static void put_job(struct buf *out, uint64_t *seed, bool periodic)
 {
-    static const char *const more[] = { "", "", "optional: true\n", "skip_report: true\n", "context: c1\n",
-                                        "context: \"c2\"\n", "run_if_changed: '^a'\n", "run_if_changed: ^b # why\n",
-                                        "skip_if_only_changed: \"\\\\.md$\"\n", "branches: [main]\n",
+    static const char *const more[] = { "",
+                                        "",
+                                        "optional: true\n",
+                                        "skip_report: true\n",
+                                        "context: c1\n",
+                                        "context: \"c2\"\n",
+                                        "run_if_changed: '^a'\n",
+                                        "run_if_changed: ^b # why\n",
+                                        "skip_if_only_changed: \"\\\\.md$\"\n",
+                                        "branches: [main]\n",
                                         "skip_branches:\n    - main\n" };
     unsigned kind = below(seed, sizeof more / sizeof *more);
 

@@ -45,9 +45,8 @@ static const json_t *answer_of(const json_t *record, const char *version)
     json_t *answer, *v;
 
     json_array_foreach(json_object_get(record, "answers"), i, answer)
-        json_array_foreach(json_object_get(answer, "versions"), k, v)
-            if (strcmp(json_string_value(v), version) == 0)
-                return answer;
+        json_array_foreach(json_object_get(answer, "versions"), k,
+                           v) if (strcmp(json_string_value(v), version) == 0) return answer;
     return NULL;
 }
 
@@ -92,7 +91,8 @@ static void index_records(struct run *r, struct arena *a, const json_t *all)
     json_t *record;
 
     map_init(&r->recorded, a);
-    json_array_foreach(json_object_get(all, "jobs"), i, record) {
+    json_array_foreach(json_object_get(all, "jobs"), i, record)
+    {
         struct str repo = text_of(record, "repo");
         struct str key = arena_printf(a, "%.*s/%.*s/%lld", STR_ARG(text_of(record, "type")), STR_ARG(repo),
                                       (long long)json_integer_value(json_object_get(record, "index")));
@@ -158,7 +158,8 @@ static void check_tree(struct suite *s, const char *name, const json_t *all, con
         return;
     tree.fs = archive.fs;
     tree.paths = (struct prow_paths){ .config = text_of(about, "config"), .jobs = text_of(about, "jobs") };
-    json_array_foreach(json_object_get(all, "versions"), i, v) {
+    json_array_foreach(json_object_get(all, "versions"), i, v)
+    {
         check_loads(s, &tree, name, json_string_value(v), "");
         check_version(s, &tree, all, json_string_value(v), show);
     }

@@ -1,7 +1,7 @@
 /* Answers from the network: whatever came, either a mapping or words about it, which quote nothing that a terminal
  * would obey; and as a label of a metric, whatever the bytes, one line that reads back. */
-#include "gate/prometheus.h"
 #include "source/answer.h"
+#include "gate/prometheus.h"
 
 #include "base/gzip.h"
 #include "base/utf8.h"

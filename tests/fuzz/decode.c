@@ -8,12 +8,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define HOLDS(x)                                                                                             \
-    do {                                                                                                     \
-        if (!(x)) {                                                                                          \
-            fprintf(stderr, "%d: not so: %s\n", __LINE__, #x);                                               \
-            abort();                                                                                         \
-        }                                                                                                    \
+#define HOLDS(x)                                                                                                       \
+    do {                                                                                                               \
+        if (!(x)) {                                                                                                    \
+            fprintf(stderr, "%d: not so: %s\n", __LINE__, #x);                                                         \
+            abort();                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 static const struct {
@@ -50,8 +50,8 @@ static bool contains(void *context, unsigned i, const struct go_version *v)
     return v->date[3] <= YEARS[i] && (i < 2 || v->date[2] <= '2') && (i == 2 || v->date[2] == '1');
 }
 
-static void count_event(void *context, enum decode_event event, const struct go_type *type, const struct go_field *field,
-                        struct str text, const struct node *at)
+static void count_event(void *context, enum decode_event event, const struct go_type *type,
+                        const struct go_field *field, struct str text, const struct node *at)
 {
     int *open = context;
 
@@ -67,9 +67,7 @@ static void run(const struct tape *tape, struct arena *a, uint8_t choice)
     struct go_window window;
     int open = 0;
     struct decode_sink sink = { count_event, &open };
-    struct decode_options options = { .window = &window,
-                                      .strict = choice & 8,
-                                      .sink = choice & 16 ? &sink : NULL };
+    struct decode_options options = { .window = &window, .strict = choice & 8, .sink = choice & 16 ? &sink : NULL };
     struct decode_result result;
     struct seen seen = { .tape = tape };
     size_t root = choice % (sizeof ROOTS / sizeof *ROOTS);
@@ -95,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct yaml_limits limits = YAML_LIMITS;
 
     limits.typed = true;
-    if (size && yaml_read(&tape, &a, (struct str) { (const char *)data + 1, size - 1 }, &limits, &e))
+    if (size && yaml_read(&tape, &a, (struct str){ (const char *)data + 1, size - 1 }, &limits, &e))
         run(&tape, &a, data[0]);
     arena_free(&a);
     return 0;

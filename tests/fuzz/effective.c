@@ -57,8 +57,12 @@ static void look(void *context, const struct effective_place *p)
 {
     struct run *r = context;
     struct show_form form = { .effective = &r->effective };
-    struct show_job job = { .name = p->job->name, .repo = p->job->repo, .kind = p->job->kind, .forms = &form,
-                            .form_count = 1, .at = job_place(p->job, STR("name")) };
+    struct show_job job = { .name = p->job->name,
+                            .repo = p->job->repo,
+                            .kind = p->job->kind,
+                            .forms = &form,
+                            .form_count = 1,
+                            .at = job_place(p->job, STR("name")) };
     struct buf yaml = { 0 }, json = { 0 };
 
     if (effective_tree_read(&r->effective, &r->arena, p, &form.job)) {
@@ -103,7 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct fs_memory files;
 
     fs_memory_init(&files, &arena);
-    split(&files, arena_copy(&arena, (struct str) { (const char *)data, size }));
+    split(&files, arena_copy(&arena, (struct str){ (const char *)data, size }));
     for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
         run(&files, versions[i]);
     arena_free(&arena);

@@ -1,7 +1,7 @@
 /* Ignore files: the first line is a path, the rest an ignore file. The fast matchers have to agree with plain
  * ones that try every place for every star, as the library does. */
-#include "syntax/ignore/fnmatch.h"
 #include "syntax/ignore/ignore.h"
+#include "syntax/ignore/fnmatch.h"
 
 #include "base/path.h"
 
@@ -43,8 +43,7 @@ static enum ignore_fnmatch plain_fnmatch(struct str pattern, struct str s, bool 
     return FNMATCH_NO;
 }
 
-static bool plain_parts(const struct ignore_part *parts, size_t count, struct str path, bool over,
-                        unsigned *steps)
+static bool plain_parts(const struct ignore_part *parts, size_t count, struct str path, bool over, unsigned *steps)
 {
     struct str part, rest;
     bool more;
@@ -100,7 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str path, text;
     uint32_t line = 0;
 
-    str_cut((struct str) { (const char *)data, size }, '\n', &path, &text);
+    str_cut((struct str){ (const char *)data, size }, '\n', &path, &text);
     ignore_parse(&f, &a, text);
     path = path_clean(&a, str_slice(path, 0, 24));
     for (size_t i = 0; i < f.count; i++) {

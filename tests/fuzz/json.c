@@ -21,8 +21,7 @@ static void check_tape(const struct tape *t)
         demand(n->kind >= NODE_SEQUENCE || n->span == 1);
     }
     for (size_t i = 0; i < t->duplicate_count; i++)
-        demand(t->duplicates[i].earlier < t->duplicates[i].key &&
-               t->duplicates[i].earlier->flags & FLAG_DEAD);
+        demand(t->duplicates[i].earlier < t->duplicates[i].key && t->duplicates[i].earlier->flags & FLAG_DEAD);
 }
 
 /* What jansson takes the tape's reader takes too, and the printed value reads back as the same bytes. */

@@ -1,7 +1,7 @@
 /* Kept outlines: bytes as they are, and as a record behind a right name and digest. Whatever is accepted is written
  * again and read as as many entries. */
-#include "base/sha256.h"
 #include "prow/files/outline_cache.h"
+#include "base/sha256.h"
 
 #include <stdlib.h>
 

@@ -23,8 +23,8 @@ static void check_spans(const struct regex_span *spans, size_t n, size_t length)
     for (size_t i = 1; i < n; i++) {
         bool unset = spans[i].start == REGEX_UNSET;
         require(unset == (spans[i].end == REGEX_UNSET));
-        require(unset || (spans[0].start <= spans[i].start && spans[i].start <= spans[i].end &&
-                          spans[i].end <= spans[0].end));
+        require(unset ||
+                (spans[0].start <= spans[i].start && spans[i].start <= spans[i].end && spans[i].end <= spans[0].end));
     }
 }
 
@@ -38,8 +38,7 @@ static void check_translation(const struct regex_node *root, int go)
 }
 
 /* What the automaton alone finds is what was found. */
-static void check_engines(struct str pattern, struct str text, int go, bool matched,
-                          const struct regex_span *spans)
+static void check_engines(struct str pattern, struct str text, int go, bool matched, const struct regex_span *spans)
 {
     struct arena a = { 0 }, scratch = { 0 };
     struct regex_span found[MOST_SPANS];

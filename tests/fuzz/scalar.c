@@ -86,9 +86,8 @@ static void try_url(struct str in, struct arena *a)
 
 static void try_names(struct str in, struct arena *a)
 {
-    struct name_errors errors[] = { label_key_errors(in, APIMACHINERY_0_36),
-                                    label_value_errors(in, APIMACHINERY_0_33), dns1123_label_errors(in),
-                                    dns1123_subdomain_errors(in), env_var_name_errors(in) };
+    struct name_errors errors[] = { label_key_errors(in, APIMACHINERY_0_36), label_value_errors(in, APIMACHINERY_0_33),
+                                    dns1123_label_errors(in), dns1123_subdomain_errors(in), env_var_name_errors(in) };
 
     must(label_key_valid(in) == (errors[0].count == 0));
     must(label_value_valid(in) == (errors[1].count == 0));
@@ -174,8 +173,7 @@ static void try_texts(struct str in, struct arena *a)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static void (*const TRIES[])(struct str, struct arena *) = {
-        try_duration, try_quantity, try_selector, try_url,  try_names,
-        try_moment,   try_mime,     try_json,     try_texts,
+        try_duration, try_quantity, try_selector, try_url, try_names, try_moment, try_mime, try_json, try_texts,
     };
     struct arena a = { 0 };
 

@@ -19,8 +19,7 @@ static const struct str names[] = {
     STR_INIT("more/a_pluginconfig.yaml"),
     STR_INIT("more/a_prowconfig.yaml"),
 };
-static const char *const deployed[] = { "latest", "v20190122-e707848", "v20241224-8e8a5cfe7",
-                                        "v20210401-0000000" };
+static const char *const deployed[] = { "latest", "v20190122-e707848", "v20241224-8e8a5cfe7", "v20210401-0000000" };
 
 enum { FILES = sizeof names / sizeof *names };
 
@@ -89,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *version = deployed[size % 4];
 
     fs_memory_init(&files, &arena);
-    split(&files, arena_copy(&arena, (struct str) { (const char *)data, size }));
+    split(&files, arena_copy(&arena, (struct str){ (const char *)data, size }));
     if (load(&files, version, 1) != load(&files, version, 3))
         abort();
     arena_free(&arena);

@@ -18,8 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         if (!version_parse(version_tag(v.latest, &a), &again, &a, &error) || again.earliest != v.latest)
             abort();
-        if (version_has(&v, v.earliest, VERSION_NEVER) == SHARE_NONE ||
-            version_has(&v, 0, VERSION_NEVER) != SHARE_ALL)
+        if (version_has(&v, v.earliest, VERSION_NEVER) == SHARE_NONE || version_has(&v, 0, VERSION_NEVER) != SHARE_ALL)
             abort();
     } else if (error.len == 0) {
         abort();

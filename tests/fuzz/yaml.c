@@ -1,19 +1,19 @@
 /* The YAML reader on any bytes: no crash, a well-formed tape, errors with a place, JSON that reads back to
  * itself, and the same answer for the same text in UTF-16 (which goes the careful way through the scanner).
  */
-#include "base/utf8.h"
 #include "syntax/yaml/yaml.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define HOLDS(x)                                                                                             \
-    do {                                                                                                     \
-        if (!(x)) {                                                                                          \
-            fprintf(stderr, "%d: not so: %s\n", __LINE__, #x);                                               \
-            abort();                                                                                         \
-        }                                                                                                    \
+#define HOLDS(x)                                                                                                       \
+    do {                                                                                                               \
+        if (!(x)) {                                                                                                    \
+            fprintf(stderr, "%d: not so: %s\n", __LINE__, #x);                                                         \
+            abort();                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 static void check_node(const struct tape *t, const struct node *n)
@@ -61,7 +61,7 @@ static void check_keys(const struct node *map)
     uint32_t keys = 0;
 
     for (const struct node *k = node_first_key(map); k && keys < 50; k = node_next_key(map, k), keys++)
-        HOLDS(node_key(map, (struct str) { k->text, k->len }) == k);
+        HOLDS(node_key(map, (struct str){ k->text, k->len }) == k);
 }
 
 static void check_tape(const struct tape *t)
@@ -130,17 +130,16 @@ static bool to_utf16(struct buf *out, struct str s)
             (c >= 0x7f && c < 0xa0 && c != 0x85) || (c < ' ' && c != '\t' && c != '\n' && c != '\r'))
             return false;
         low = c < 0x10000 ? c : 0xd800 + ((c - 0x10000) >> 10);
-        buf_put(out, (struct str) { (char[]) { (char)low, (char)(low >> 8) }, 2 });
+        buf_put(out, (struct str){ (char[]){ (char)low, (char)(low >> 8) }, 2 });
         if (c < 0x10000)
             continue;
         low = 0xdc00 + ((c - 0x10000) & 0x3ff);
-        buf_put(out, (struct str) { (char[]) { (char)low, (char)(low >> 8) }, 2 });
+        buf_put(out, (struct str){ (char[]){ (char)low, (char)(low >> 8) }, 2 });
     }
     return true;
 }
 
-static void check_utf16(struct arena *a, struct str source, bool fine, const struct yaml_error *was,
-                        struct str json)
+static void check_utf16(struct arena *a, struct str source, bool fine, const struct yaml_error *was, struct str json)
 {
     struct buf wide = { 0 }, again = { 0 };
     struct yaml_error e;

@@ -235,8 +235,9 @@ static void refuses_at_once_what_cannot_heal(void **state)
 
 static void refuses_bad_urls_without_a_request(void **state)
 {
-    static const char *const urls[] = { "http://", "http://a b/", "ftp://127.0.0.1/x", "file:///etc/hostname", "",
-                                        "http://user:pw@127.0.0.1/x" };
+    static const char *const urls[] = {
+        "http://", "http://a b/", "ftp://127.0.0.1/x", "file:///etc/hostname", "", "http://user:pw@127.0.0.1/x"
+    };
 
     (void)state;
     for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {

@@ -1,10 +1,10 @@
 /* What a prowgate from before jansson wrote and somebody keeps: manifests with and without a signature, a saved state,
  * an audit log and a baseline are still read, to the byte. */
+#include "base/fs.h"
 #include "command/baseline.h"
 #include "gate/audit.h"
 #include "gate/seal.h"
 #include "gate/state.h"
-#include "base/fs.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -90,8 +90,8 @@ static void a_baseline_is_read(void **unused)
     struct arena a = { 0 };
 
     (void)unused;
-    assert_true(baseline_apply(arena_printf(&a, "%s/tests/gate/formats/baseline.json", getenv("PROWGATE_SOURCE")).p,
-                               &none));
+    assert_true(
+        baseline_apply(arena_printf(&a, "%s/tests/gate/formats/baseline.json", getenv("PROWGATE_SOURCE")).p, &none));
     arena_free(&a);
 }
 

@@ -9,7 +9,8 @@
 
 int http_dial(unsigned port)
 {
-    struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+    struct sockaddr_in at = { .sin_family = AF_INET,
+                              .sin_port = htons((uint16_t)port),
                               .sin_addr = { htonl(INADDR_LOOPBACK) } };
     struct timeval patience = { 5, 0 };
     int fd = socket(AF_INET, SOCK_STREAM, 0);

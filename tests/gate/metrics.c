@@ -238,14 +238,10 @@ static void what_counts_as_loaded(void **state)
         enum guard_state state;
         bool loaded;
     } cases[] = {
-        { GUARD_AFTER_LOADED, GUARD_HOLDS, true },
-        { GUARD_AFTER_LOADED, GUARD_UNDECIDED, false },
-        { GUARD_SEAL, GUARD_REJECTS, false },
-        { GUARD_SEAL, GUARD_UNDECIDED, false },
-        { GUARD_TREE_SIZE, GUARD_REJECTS, false },
-        { GUARD_TREE_SIZE, GUARD_UNDECIDED, true },
-        { GUARD_RETIREMENTS, GUARD_REJECTS, true },
-        { GUARD_BEFORE_LOADED, GUARD_UNDECIDED, true },
+        { GUARD_AFTER_LOADED, GUARD_HOLDS, true },     { GUARD_AFTER_LOADED, GUARD_UNDECIDED, false },
+        { GUARD_SEAL, GUARD_REJECTS, false },          { GUARD_SEAL, GUARD_UNDECIDED, false },
+        { GUARD_TREE_SIZE, GUARD_REJECTS, false },     { GUARD_TREE_SIZE, GUARD_UNDECIDED, true },
+        { GUARD_RETIREMENTS, GUARD_REJECTS, true },    { GUARD_BEFORE_LOADED, GUARD_UNDECIDED, true },
         { GUARD_STATE_INTACT, GUARD_UNDECIDED, true },
     };
 
@@ -260,12 +256,9 @@ static void what_counts_as_loaded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(labels_are_escaped),
-        cmocka_unit_test(a_pass_allows_acting),
-        cmocka_unit_test(what_stops_it_is_said),
-        cmocka_unit_test(a_half_synced_tree_is_not_loaded),
-        cmocka_unit_test(no_decision_is_undecided),
-        cmocka_unit_test(retired_contexts_are_bounded),
+        cmocka_unit_test(labels_are_escaped),       cmocka_unit_test(a_pass_allows_acting),
+        cmocka_unit_test(what_stops_it_is_said),    cmocka_unit_test(a_half_synced_tree_is_not_loaded),
+        cmocka_unit_test(no_decision_is_undecided), cmocka_unit_test(retired_contexts_are_bounded),
         cmocka_unit_test(what_counts_as_loaded),
     };
 

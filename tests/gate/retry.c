@@ -1,6 +1,6 @@
 /* When to try again, and where a token comes from. */
-#include "source/answer.h"
 #include "source/retry.h"
+#include "source/answer.h"
 #include "source/token.h"
 
 #include <setjmp.h>

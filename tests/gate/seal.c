@@ -53,8 +53,9 @@ static void seal_it(struct sealed *s)
     fs_ledger_init(&s->ledger, &s->tree.fs);
     s->ledger.blobs = true;
     prow_tree_load(&s->loaded, &s->ledger.fs, &paths, &settings, 2, &s->findings);
-    s->seal = (struct seal){ .tool = STR("prowgate test"), .paths = paths, .deployed = &deployed, .deployed_count = 1,
-                             .counts = { 1, 0, 0 } };
+    s->seal = (struct seal){
+        .tool = STR("prowgate test"), .paths = paths, .deployed = &deployed, .deployed_count = 1, .counts = { 1, 0, 0 }
+    };
     assert_true(seal_take_files(&s->seal, &s->arena, &s->ledger, &s->loaded, &error));
     seal_write_body(&s->seal, &body);
     seal_write(buf_str(&body), STR("a \0 signature"), &s->bytes);
@@ -73,8 +74,8 @@ static void release(struct sealed *s)
 
 static void what_prow_reads_is_sealed_and_nothing_else(void **unused)
 {
-    static const char *const want[] = { "config.yaml", "jobs/.prowignore", "jobs/a.yaml", "jobs/deep/b.yaml",
-                                        "jobs/link.yaml", "plugins.yaml" };
+    static const char *const want[] = { "config.yaml",      "jobs/.prowignore", "jobs/a.yaml",
+                                        "jobs/deep/b.yaml", "jobs/link.yaml",   "plugins.yaml" };
     struct sealed s;
 
     (void)unused;
@@ -193,8 +194,9 @@ static void every_difference_is_named(void **unused)
         { grow_b, "changed jobs/deep/b.yaml 15 bytes, 14 when it was sealed;" },
         { add_d, "extra jobs/d.yaml;" },
         { stop_ignoring, "missing jobs/.prowignore;extra jobs/old/c.yaml;" },
-        { ignore_deep, "extra jobs/deep/.prowignore;changed jobs/deep/b.yaml it is there, but Prow does not read it any "
-                       "more;" },
+        { ignore_deep,
+          "extra jobs/deep/.prowignore;changed jobs/deep/b.yaml it is there, but Prow does not read it any "
+          "more;" },
         { link_to_file, "changed jobs/link.yaml it was a symbolic link when it was sealed;" },
         { turn_link, "changed jobs/link.yaml it leads to ../other.yaml and led to ../elsewhere.yaml;" },
         { break_link, "missing jobs/link.yaml;" },

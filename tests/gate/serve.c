@@ -22,8 +22,11 @@ enum { PATIENCE = 5000 /* milliseconds */, ANSWER = 16384 };
 /* A result by hand: its texts are literals, its arena empty. */
 static struct serve_result result(enum verdict verdict, bool loaded)
 {
-    return (struct serve_result){ .verdict = verdict, .loaded = loaded, .why = STR("two guards do not hold"),
-                                  .from = STR("/tree -> /revs/abc"), .report = STR("{\"findings\": []}\n"),
+    return (struct serve_result){ .verdict = verdict,
+                                  .loaded = loaded,
+                                  .why = STR("two guards do not hold"),
+                                  .from = STR("/tree -> /revs/abc"),
+                                  .report = STR("{\"findings\": []}\n"),
                                   .metrics = STR("# HELP x y\n# TYPE x gauge\nx 1\n") };
 }
 
@@ -112,8 +115,8 @@ static void before_the_first_evaluation(void **state)
 
 static void addresses(void **state)
 {
-    static const char *const bad[] = { "",  "8080", "localhost", "localhost:", "::1:80", "127.0.0.1:65536", "x:-1",
-                                       "[::1]", "127.0.0.1:http" };
+    static const char *const bad[] = { "",     "8080",  "localhost",     "localhost:", "::1:80", "127.0.0.1:65536",
+                                       "x:-1", "[::1]", "127.0.0.1:http" };
     struct arena a = { 0 };
     struct str shown, error;
     int fd;

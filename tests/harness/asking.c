@@ -9,7 +9,7 @@
 
 void asking_begin(struct asking *a, struct suite *s, const char *kind)
 {
-    *a = (struct asking) { .suite = s, .folder = "/tmp/prowgate-asking-XXXXXX" };
+    *a = (struct asking){ .suite = s, .folder = "/tmp/prowgate-asking-XXXXXX" };
     map_init(&a->trees, &s->arena);
     for (const struct probe_kind *k = probe_kinds; k->name; k++)
         if (strcmp(k->name, kind) == 0)
@@ -64,8 +64,8 @@ static bool unpack_bundle(struct asking *a, const char *archive, const char *to)
         (access(clone, R_OK) != 0 &&
          !run(arena_printf(&a->suite->arena, "git clone -q --mirror '%s' '%s' 2>/dev/null", bundle, clone).p)))
         return false;
-    return run(arena_printf(&a->suite->arena, "git -C '%s' archive '%.*s' 2>/dev/null | tar x -C '%s' 2>/dev/null", clone,
-                            STR_ARG(ref), to)
+    return run(arena_printf(&a->suite->arena, "git -C '%s' archive '%.*s' 2>/dev/null | tar x -C '%s' 2>/dev/null",
+                            clone, STR_ARG(ref), to)
                    .p);
 }
 
@@ -79,7 +79,8 @@ static bool unpack(struct asking *a, const char *archive, const char *to)
         return unpack_bundle(a, archive, to);
     file = suite_shared(a->suite, archive);
     return access(file, R_OK) == 0 &&
-           run(arena_printf(&a->suite->arena, "zstd -dc '%s' --long=27 2>/dev/null | tar x -C '%s' 2>/dev/null", file, to)
+           run(arena_printf(&a->suite->arena, "zstd -dc '%s' --long=27 2>/dev/null | tar x -C '%s' 2>/dev/null", file,
+                            to)
                    .p);
 }
 

@@ -168,7 +168,8 @@ static struct str repeat(struct arena *a, const json_t *parts)
     size_t i;
     json_t *part;
 
-    json_array_foreach(parts, i, part) {
+    json_array_foreach(parts, i, part)
+    {
         const json_t *text = json_array_get(part, 0);
         for (json_int_t n = json_integer_value(json_array_get(part, 1)); n > 0; n--)
             buf_put(&b, (struct str){ json_string_value(text), json_string_length(text) });

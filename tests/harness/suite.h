@@ -21,8 +21,7 @@ void suite_begin(struct suite *s, const char *name, const char *exceptions);
 
 /* Counts one case. A difference (ok false) is printed with the formatted detail, unless the case is listed as an
  * exception; a listed case that does not differ fails. */
-void suite_case(struct suite *s, const char *id, bool ok, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+void suite_case(struct suite *s, const char *id, bool ok, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* A recording: the JSON file at path below ../shared, or what tests/oracle has of it, or NULL after a loud skip (which
  * counts as one skipped case). The caller owns it. */

@@ -51,8 +51,7 @@ static void names_paths_and_asterisks_match_as_the_library_has_it(void **state)
     assert_verdict(STR("a/*.yaml"), "a/b/c.yaml", IGNORE_NONE);
     assert_verdict(STR("**/c.yaml"), "a/b/c.yaml", IGNORE_IGNORED);
     assert_verdict(STR("a/**/c.yaml"), "a/c.yaml", IGNORE_IGNORED);
-    assert_verdict(STR("a**"), "ab",
-                   IGNORE_NONE); /* dropped: nothing but a slash may follow or precede "**" */
+    assert_verdict(STR("a**"), "ab", IGNORE_NONE); /* dropped: nothing but a slash may follow or precede "**" */
     assert_verdict(STR("sub/"), "sub/a.yaml", IGNORE_IGNORED);
     assert_verdict(STR("a.yaml/"), "a.yaml", IGNORE_NONE);
     assert_verdict(STR("a b/**"), "a b/c", IGNORE_NONE); /* blanks part a "**" pattern */
@@ -115,11 +114,11 @@ static void a_class_that_ends_in_a_wide_character_panics_when_reached(void **sta
 static void a_nul_ends_what_it_stands_in(void **state)
 {
     (void)state;
-    assert_verdict((struct str) { "a\0b", 3 }, "ab", IGNORE_IGNORED);  /* lost at the end of a pattern */
-    assert_verdict((struct str) { "\0a", 2 }, "a", IGNORE_NONE);       /* the file is over */
-    assert_verdict((struct str) { "a\0\0b", 4 }, "b", IGNORE_IGNORED); /* ends the line, and b is a new one */
-    assert_verdict((struct str) { "#x\0b", 4 }, "b", IGNORE_IGNORED);
-    assert_verdict((struct str) { "*\0b", 3 }, "ab", IGNORE_IGNORED);
+    assert_verdict((struct str){ "a\0b", 3 }, "ab", IGNORE_IGNORED);  /* lost at the end of a pattern */
+    assert_verdict((struct str){ "\0a", 2 }, "a", IGNORE_NONE);       /* the file is over */
+    assert_verdict((struct str){ "a\0\0b", 4 }, "b", IGNORE_IGNORED); /* ends the line, and b is a new one */
+    assert_verdict((struct str){ "#x\0b", 4 }, "b", IGNORE_IGNORED);
+    assert_verdict((struct str){ "*\0b", 3 }, "ab", IGNORE_IGNORED);
 }
 
 static void dropped_lines_are_told(void **state)
@@ -204,13 +203,12 @@ static void deeper_files_win_over_shallower_ones(void **state)
     ignore_tree_end(&t);
 }
 
-static bool closed_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes,
-                        struct fs_error *error)
+static bool closed_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error)
 {
     (void)fs;
     (void)most;
     buf_reset(bytes);
-    *error = (struct fs_error) { "open", path, str_has(path, STR("sub/")) ? EACCES : ENOENT };
+    *error = (struct fs_error){ "open", path, str_has(path, STR("sub/")) ? EACCES : ENOENT };
     return false;
 }
 

@@ -1,6 +1,6 @@
 /* What go-gitignore answered for whole trees: ../shared/suites/go-oracles/glob-ignore.json. */
-#include "base/path.h"
 #include "harness/suite.h"
+#include "base/path.h"
 #include "source/fs_memory.h"
 #include "syntax/ignore/tree.h"
 
@@ -8,7 +8,7 @@
 
 static struct str text_of(const json_t *j)
 {
-    return (struct str) { json_string_value(j), json_string_length(j) };
+    return (struct str){ json_string_value(j), json_string_length(j) };
 }
 
 static void add_ignore_files(struct suite *s, struct fs_memory *m, struct str base, const json_t *record)
@@ -16,8 +16,7 @@ static void add_ignore_files(struct suite *s, struct fs_memory *m, struct str ba
     json_t *texts = json_object_get(record, "ignore"), *coded = json_object_get(record, "ignore_b64"), *value;
     const char *name;
 
-    json_object_foreach(texts, name, value)
-        fs_memory_put(m, path_join(&s->arena, base, str_c(name)), text_of(value));
+    json_object_foreach(texts, name, value) fs_memory_put(m, path_join(&s->arena, base, str_c(name)), text_of(value));
     json_object_foreach(coded, name, value)
     {
         json_t *one = json_pack("{s:O}", "x_b64", value);
@@ -49,7 +48,7 @@ static struct ignore_answer ask(struct suite *s, struct fs_memory *m, struct ign
     struct fs_info info;
 
     if (!fs_stat(&m->fs, full, &info, &error) || !str_starts(full, base))
-        return (struct ignore_answer) { 0 };
+        return (struct ignore_answer){ 0 };
     return ignore_tree_match(t, str_from(full, base.len + 1), info.kind == FS_DIRECTORY);
 }
 
@@ -96,8 +95,8 @@ static void run_record(struct suite *s, const json_t *record)
         struct str path = text_of(json_object_get(result, "path"));
         struct ignore_answer got = ask(s, &m, &tree, base, path);
         struct str case_id = arena_printf(&s->arena, "%s %.*s", id, STR_ARG(path));
-        suite_case(s, case_id.p, as_recorded(&got, result), "verdict %d line %u %.*s, want %s", got.verdict,
-                   got.line, STR_ARG(got.panic), json_string_value(json_object_get(result, "result")));
+        suite_case(s, case_id.p, as_recorded(&got, result), "verdict %d line %u %.*s, want %s", got.verdict, got.line,
+                   STR_ARG(got.panic), json_string_value(json_object_get(result, "result")));
     }
     ignore_tree_end(&tree);
     arena_free(&arena);

@@ -1,6 +1,6 @@
 /* JSON: what the reader takes and puts on the tape, and how it words what it refuses. */
-#include "base/buf.h"
 #include "syntax/json/json.h"
+#include "base/buf.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -77,14 +77,9 @@ static void values_are_on_the_tape_in_document_order(void **state)
 static void numbers_keep_every_digit(void **state)
 {
     struct fixture *f = *state;
-    const struct node *e =
-        node_first(read_text(f, "[123456789012345678901234567890, -0, 1.0, 1e400, 0, 2E-3]"));
-    static const char *const texts[] = {
-        "123456789012345678901234567890", "-0", "1.0", "1e400", "0", "2E-3"
-    };
-    static const enum node_kind kinds[] = {
-        NODE_INT, NODE_INT, NODE_FLOAT, NODE_FLOAT, NODE_INT, NODE_FLOAT
-    };
+    const struct node *e = node_first(read_text(f, "[123456789012345678901234567890, -0, 1.0, 1e400, 0, 2E-3]"));
+    static const char *const texts[] = { "123456789012345678901234567890", "-0", "1.0", "1e400", "0", "2E-3" };
+    static const enum node_kind kinds[] = { NODE_INT, NODE_INT, NODE_FLOAT, NODE_FLOAT, NODE_INT, NODE_FLOAT };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++, e++) {
         assert_text(node_text(e), texts[i]);
@@ -109,8 +104,7 @@ static void strings_are_unescaped(void **state)
 static void the_last_of_equal_keys_lives(void **state)
 {
     struct fixture *f = *state;
-    const struct node *root =
-        read_text(f, "{\"a\": 1, \"b\": {\"x\": 1, \"x\": 2}, \"\\u0061\": 3, \"a\": [4]}");
+    const struct node *root = read_text(f, "{\"a\": 1, \"b\": {\"x\": 1, \"x\": 2}, \"\\u0061\": 3, \"a\": [4]}");
 
     assert_int_equal(root->len, 2);
     assert_int_equal(node_get(root, STR("a"))->kind, NODE_SEQUENCE);
@@ -137,8 +131,7 @@ static void many_keys_are_settled_too(void **state)
     buf_free(&b);
 }
 
-static void assert_refused(struct fixture *f, struct str source, unsigned line, unsigned column,
-                           const char *message)
+static void assert_refused(struct fixture *f, struct str source, unsigned line, unsigned column, const char *message)
 {
     assert_false(json_read(&f->tape, &f->arena, source, &f->error));
     assert_text(f->error.message, message);
@@ -157,8 +150,7 @@ static void what_is_not_json_is_refused_in_plain_words(void **state)
     REFUSED("{\"a\":1,}", 1, 8, "expected another key after ',': JSON has no trailing commas");
     REFUSED("{a:1}", 1, 2, "expected a key in double quotes, found 'a'");
     REFUSED("{\"a\" 1}", 1, 6, "expected ':' after the key \"a\", found '1'");
-    REFUSED("{\n\"a\":1 \"b\":2}", 2, 7,
-            "expected ',' or '}' in the object that begins on line 1, found '\"'");
+    REFUSED("{\n\"a\":1 \"b\":2}", 2, 7, "expected ',' or '}' in the object that begins on line 1, found '\"'");
     REFUSED("[1", 1, 3, "expected ',' or ']' in the array that begins on line 1, found the end of the input");
     REFUSED("[1}", 1, 3, "expected ',' or ']' in the array that begins on line 1, found '}'");
     REFUSED("1 2", 1, 3, "expected the end after the value, found '2'");

@@ -19,9 +19,8 @@ static bool answers(const json_t *got, const json_t *want)
         return json_is_false(json_object_get(got, "ok")) && json_equal(json_object_get(got, "error"), error);
     if (!json_is_true(json_object_get(got, "ok")))
         return false;
-    json_object_foreach ((json_t *)(uintptr_t)want, key, value)
-        if (!json_equal(json_object_get(answer, key), value))
-            return false;
+    json_object_foreach((json_t *)(uintptr_t)want, key,
+                        value) if (!json_equal(json_object_get(answer, key), value)) return false;
     return true;
 }
 
@@ -49,14 +48,14 @@ static void check_all(const json_t *tree, const json_t *more, const char *id, co
     size_t i, k;
     json_t *answer, *version;
 
-    json_array_foreach (list, i, answer)
-        json_array_foreach (json_object_get(answer, "versions"), k, version) {
-            json_t *question = json_copy((json_t *)(uintptr_t)tree);
-            if (more)
-                json_object_update(question, (json_t *)(uintptr_t)more);
-            check(question, id, version, json_object_get(answer, "answer"));
-            json_decref(question);
-        }
+    json_array_foreach(list, i, answer) json_array_foreach(json_object_get(answer, "versions"), k, version)
+    {
+        json_t *question = json_copy((json_t *)(uintptr_t)tree);
+        if (more)
+            json_object_update(question, (json_t *)(uintptr_t)more);
+        check(question, id, version, json_object_get(answer, "answer"));
+        json_decref(question);
+    }
 }
 
 static const json_t *answers_of(const json_t *questions, const json_t *question)
@@ -67,9 +66,8 @@ static const json_t *answers_of(const json_t *questions, const json_t *question)
 
     if (!same)
         return list;
-    json_array_foreach (questions, i, other)
-        if (json_equal(json_object_get(other, "id"), same))
-            return json_object_get(other, "answers");
+    json_array_foreach(questions, i, other) if (json_equal(json_object_get(other, "id"),
+                                                           same)) return json_object_get(other, "answers");
     return NULL;
 }
 
@@ -78,9 +76,10 @@ static void check_branches(const json_t *tree, const json_t *questions)
     size_t i;
     json_t *q;
 
-    json_array_foreach (questions, i, q) {
-        json_t *more = json_pack("{s:O, s:O, s:O}", "org", json_object_get(q, "org"), "repo", json_object_get(q, "repo"),
-                                 "branch", json_object_get(q, "branch"));
+    json_array_foreach(questions, i, q)
+    {
+        json_t *more = json_pack("{s:O, s:O, s:O}", "org", json_object_get(q, "org"), "repo",
+                                 json_object_get(q, "repo"), "branch", json_object_get(q, "branch"));
         check_all(tree, more, json_string_value(json_object_get(q, "id")), answers_of(questions, q));
         json_decref(more);
     }
@@ -91,7 +90,8 @@ static void check_synthetic(const json_t *file)
     size_t i;
     json_t *c;
 
-    json_array_foreach (json_object_get(file, "cases"), i, c) {
+    json_array_foreach(json_object_get(file, "cases"), i, c)
+    {
         const char *id = json_string_value(json_object_get(c, "id"));
         const json_t *run = json_object_get(c, "branchprotector");
         json_t *tree = json_pack("{s:O, s:O, s:O, s:O}", "files", json_object_get(c, "files"), "config",
@@ -120,7 +120,8 @@ static void check_tree(const json_t *file, const char *name)
     tree = json_pack("{s:o}", "tree", described);
     check_all(tree, NULL, arena_printf(&suite.arena, "merge/%s/loads", name).p, json_object_get(file, "loads"));
     check_branches(tree, json_object_get(file, "questions"));
-    json_object_foreach (json_object_get(file, "not_loaded"), version, error) {
+    json_object_foreach(json_object_get(file, "not_loaded"), version, error)
+    {
         json_t *want = json_pack("{s:O}", "error", error), *v = json_string(version);
         check(tree, arena_printf(&suite.arena, "merge/%s/not loaded", name).p, v, want);
         json_decref(v);
@@ -131,8 +132,8 @@ static void check_tree(const json_t *file, const char *name)
 
 int main(void)
 {
-    static const char *const names[] = { "synthetic", "istio-aws", "istio-gcp", "k8s-2023", "kubernetes",
-                                         "kubevirt-2021", "kyma-2021", "oss-2021" };
+    static const char *const names[] = { "synthetic",  "istio-aws",     "istio-gcp", "k8s-2023",
+                                         "kubernetes", "kubevirt-2021", "kyma-2021", "oss-2021" };
 
     suite_begin(&suite, "merge", NULL);
     asking_begin(&asking, &suite, "merge");

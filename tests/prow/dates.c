@@ -20,7 +20,7 @@ static void read_window(struct window *w, struct arena *a, struct str list)
     struct version *versions = ARENA_ARRAY(a, struct version, list.len);
     struct str one, component, error;
 
-    *w = (struct window) { versions, 0 };
+    *w = (struct window){ versions, 0 };
     while (list.len) {
         str_cut(list, ',', &one, &list);
         if (!str_cut(one, ':', &component, &one)) {
@@ -34,9 +34,8 @@ static void read_window(struct window *w, struct arena *a, struct str list)
 
 /* What versions decide. */
 static const char *const rules_of_versions[] = {
-    "unknown-field",  "field-too-new", "field-removed", "unknown-value",
-    "value-too-new",  "value-removed", "wrong-type",    "preset-duplicate-label",
-    "yaml-syntax",
+    "unknown-field", "field-too-new", "field-removed",          "unknown-value", "value-too-new",
+    "value-removed", "wrong-type",    "preset-duplicate-label", "yaml-syntax",
 };
 
 static bool is_of_versions(const struct rule *r)
@@ -89,12 +88,12 @@ static void check(const char *path, const char *text, const struct row *row)
     arena_free(&arena);
 }
 
-#define EACH(path, text, ...)                                              \
-    do {                                                                   \
-        const struct row rows[] = { __VA_ARGS__ };                         \
-        (void)state;                                                       \
-        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)            \
-            check(path, text, &rows[i]);                                   \
+#define EACH(path, text, ...)                                                                                          \
+    do {                                                                                                               \
+        const struct row rows[] = { __VA_ARGS__ };                                                                     \
+        (void)state;                                                                                                   \
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)                                                        \
+            check(path, text, &rows[i]);                                                                               \
     } while (0)
 
 static void retry_since_2025_02_04(void **state)
@@ -106,9 +105,7 @@ static void retry_since_2025_02_04(void **state)
          "  retry: {attempts: 2, interval: 1h}\n"
          "  spec: {containers: [{image: alpine}]}\n",
          { "v20250203-0000000", "field-too-new 4" }, /* no commit of that day: known by the day alone */
-         { "v20250205-0000000", "" },
-         { "v20250205-e871edfd1", "" },
-         { "v20250204-f982ac372", "" },
+         { "v20250205-0000000", "" }, { "v20250205-e871edfd1", "" }, { "v20250204-f982ac372", "" },
          { "v20250204-0000000", "field-too-new 4" }, /* may be from before the commit of that day */
          { "v20250202-8cd7d683f", "field-too-new 4" });
 }
@@ -119,8 +116,7 @@ static void preset_tolerations_since_2025_06_06(void **state)
          "presets:\n"
          "- labels: {preset-a: \"true\"}\n"
          "  tolerations: [{key: k, operator: Exists}]\n",
-         { "v20250605-0000000", "field-too-new 3" },
-         { "v20250606-0000000", "field-too-new 3" },
+         { "v20250605-0000000", "field-too-new 3" }, { "v20250606-0000000", "field-too-new 3" },
          { "v20250607-0000000", "" });
 }
 
@@ -131,11 +127,8 @@ static void nested_merge_method_since_2023_03_08(void **state)
          "  merge_method:\n"
          "    org: {repo: {main: squash}}\n"
          "    org/other: rebase\n",
-         { "v20230307-0000000", "value-too-new 3" },
-         { "v20230308-ccd29a941", "value-too-new 3" }, /* an hour earlier */
-         { "v20230308-0000000", "value-too-new 3" },
-         { "v20230308-7e0da97a3", "" },
-         { "v20230309-0000000", "" });
+         { "v20230307-0000000", "value-too-new 3" }, { "v20230308-ccd29a941", "value-too-new 3" }, /* an hour earlier */
+         { "v20230308-0000000", "value-too-new 3" }, { "v20230308-7e0da97a3", "" }, { "v20230309-0000000", "" });
 }
 
 static void skip_if_only_changed_since_2021_06_16(void **state)
@@ -146,10 +139,8 @@ static void skip_if_only_changed_since_2021_06_16(void **state)
          "  - name: a\n"
          "    skip_if_only_changed: ^docs/\n"
          "    spec: {containers: [{image: alpine}]}\n",
-         { "v20210615-358698c91", "field-too-new 4" },
-         { "v20210616-0000000", "field-too-new 4" },
-         { "v20210616-324d82f1b", "" },
-         { "v20210617-0000000", "" });
+         { "v20210615-358698c91", "field-too-new 4" }, { "v20210616-0000000", "field-too-new 4" },
+         { "v20210616-324d82f1b", "" }, { "v20210617-0000000", "" });
 }
 
 static void minimum_interval_was_misspelt_in_august_2022(void **state)
@@ -159,21 +150,15 @@ static void minimum_interval_was_misspelt_in_august_2022(void **state)
          "- name: a\n"
          "  minimum_interval: 24h\n"
          "  spec: {containers: [{image: alpine}]}\n",
-         { "v20220805-d4b03201a", "field-too-new 3" },
-         { "v20220829-0000000", "field-too-new 3" },
-         { "v20220830-98e6a8d3a", "field-too-new 3" },
-         { "v20220830-0e2e39cae", "" },
-         { "v20220831-0000000", "" });
+         { "v20220805-d4b03201a", "field-too-new 3" }, { "v20220829-0000000", "field-too-new 3" },
+         { "v20220830-98e6a8d3a", "field-too-new 3" }, { "v20220830-0e2e39cae", "" }, { "v20220831-0000000", "" });
     EACH("jobs/a.yaml",
          "periodics:\n"
          "- name: a\n"
          "  minimun_interval: 24h\n"
          "  spec: {containers: [{image: alpine}]}\n",
-         { "v20220805-b020793770", "field-too-new 3" },
-         { "v20220805-d4b03201a", "" },
-         { "v20220829-0000000", "" },
-         { "v20220830-0e2e39cae", "field-removed 3" },
-         { "v20220831-0000000", "field-removed 3" });
+         { "v20220805-b020793770", "field-too-new 3" }, { "v20220805-d4b03201a", "" }, { "v20220829-0000000", "" },
+         { "v20220830-0e2e39cae", "field-removed 3" }, { "v20220831-0000000", "field-removed 3" });
 }
 
 /* By the k8s.io/api that Prow had pinned, not by the day of the Kubernetes release. */
@@ -195,10 +180,8 @@ static void pod_fields_come_with_the_pin(void **state)
          "      resizePolicy: [{resourceName: cpu, restartPolicy: NotRequired}]\n"
          "      volumeMounts: [{name: v, mountPath: /v, recursiveReadOnly: Enabled}]\n"
          "    volumes: [{name: v, image: {reference: a}}]\n",
-         { "v20251126-0000000", "" },
-         { "v20251124-0000000", "field-too-new 15" },
-         { "v20241009-0000000", "field-too-new 15" },
-         { "v20241007-0000000", "field-too-new 14\nfield-too-new 15" },
+         { "v20251126-0000000", "" }, { "v20251124-0000000", "field-too-new 15" },
+         { "v20241009-0000000", "field-too-new 15" }, { "v20241007-0000000", "field-too-new 14\nfield-too-new 15" },
          { "v20240510-0000000", "field-too-new 14\nfield-too-new 15" },
          { "v20240508-0000000", "field-too-new 9\nfield-too-new 13\nfield-too-new 14\nfield-too-new 15" });
     EACH("jobs/a.yaml",
@@ -213,10 +196,8 @@ static void pod_fields_come_with_the_pin(void **state)
          "    containers:\n"
          "    - image: alpine\n"
          "      startupProbe: {httpGet: {port: 80}}\n",
-         { "v20230714-0000000", "" },
-         { "v20230712-0000000", "field-too-new 8" },
-         { "v20201111-0000000", "field-too-new 8" },
-         { "v20201109-0000000", "field-too-new 7\nfield-too-new 8" },
+         { "v20230714-0000000", "" }, { "v20230712-0000000", "field-too-new 8" },
+         { "v20201111-0000000", "field-too-new 8" }, { "v20201109-0000000", "field-too-new 7\nfield-too-new 8" },
          { "v20200310-0000000", "field-too-new 7\nfield-too-new 8" },
          { "v20200308-0000000", "field-too-new 6\nfield-too-new 7\nfield-too-new 8\nfield-too-new 11" },
          { "v20190717-0000000", "field-too-new 6\nfield-too-new 7\nfield-too-new 8\nfield-too-new 11" },
@@ -230,13 +211,10 @@ static void preset_labels_by_pair_since_2019_01_22(void **state)
          "presets:\n"
          "- labels: {preset-a: \"true\"}\n"
          "- labels: {preset-a: \"other\"}\n",
-         { "v20190121-0000000", "preset-duplicate-label 3" },
-         { "v20190122-02c7bb5a5", "preset-duplicate-label 3" },
-         { "v20190122-aa8d6d1c0", "preset-duplicate-label 3" }, /* the last commit before it, of the same day */
-         { "v20190122-f1358bc77", "" },
-         { "v20190122-6eca4133a", "" }, /* the next one, of the same day */
-         { "v20190122-0000000", "preset-duplicate-label 3" },
-         { "v20190123-0000000", "" });
+         { "v20190121-0000000", "preset-duplicate-label 3" }, { "v20190122-02c7bb5a5", "preset-duplicate-label 3" },
+         { "v20190122-aa8d6d1c0", "preset-duplicate-label 3" },        /* the last commit before it, of the same day */
+         { "v20190122-f1358bc77", "" }, { "v20190122-6eca4133a", "" }, /* the next one, of the same day */
+         { "v20190122-0000000", "preset-duplicate-label 3" }, { "v20190123-0000000", "" });
 }
 
 /* Without the field Kubernetes acts just so: nothing is lost. */
@@ -251,8 +229,7 @@ static void what_changes_nothing_is_not_too_new(void **state)
          "    setHostnameAsFQDN: false\n"
          "    hostUsers: true\n"
          "    containers: [{image: alpine}]\n",
-         { "v20190122-f1358bc77", "" },
-         { "v20251126-0000000", "" });
+         { "v20190122-f1358bc77", "" }, { "v20251126-0000000", "" });
 }
 
 static void each_version_of_a_window_counts(void **state)

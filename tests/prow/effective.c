@@ -107,8 +107,7 @@ static void test_gerrit_names(void **state)
 static void test_decorate_is_filled_in(void **state)
 {
     static const char jobs[] = "periodics: [{name: p, spec: {containers: [{}]}}]\n";
-    static const char all[] =
-        "decorate_all_jobs: true\nplank: {default_decoration_configs: {'*': {timeout: 1h}}}\n";
+    static const char all[] = "decorate_all_jobs: true\nplank: {default_decoration_configs: {'*': {timeout: 1h}}}\n";
     struct fixture f = { 0 };
     struct str text;
 
@@ -144,9 +143,8 @@ static void test_presets(void **state)
 {
     static const char config[] =
         "presets: [{labels: {p: \"true\"}, env: [{name: A}], tolerations: [{key: k}]}, {env: [{name: B, value: b}]}]\n";
-    static const char jobs[] =
-        "periodics: [{name: p, labels: {p: \"true\"},\n"
-        "  spec: {containers: [{}, {env: [{name: C}]}], initContainers: [{}]}}]\n";
+    static const char jobs[] = "periodics: [{name: p, labels: {p: \"true\"},\n"
+                               "  spec: {containers: [{}, {env: [{name: C}]}], initContainers: [{}]}}]\n";
     static const char twice[] =
         "periodics: [{name: p, labels: {p: \"true\"}, spec: {containers: [{env: [{name: A}]}]}}]\n";
     struct fixture f = { 0 };
@@ -166,9 +164,9 @@ static void test_presets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_map_of_defaults),       cmocka_unit_test(test_single_default),
-        cmocka_unit_test(test_gerrit_names),          cmocka_unit_test(test_decorate_is_filled_in),
-        cmocka_unit_test(test_what_counts_as_set),    cmocka_unit_test(test_presets),
+        cmocka_unit_test(test_map_of_defaults),    cmocka_unit_test(test_single_default),
+        cmocka_unit_test(test_gerrit_names),       cmocka_unit_test(test_decorate_is_filled_in),
+        cmocka_unit_test(test_what_counts_as_set), cmocka_unit_test(test_presets),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

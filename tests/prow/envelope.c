@@ -16,7 +16,7 @@ static void deploy(struct deployed *d, const char *first, const char *second)
 {
     struct str error;
 
-    *d = (struct deployed) { .window = { d->versions, second ? 2 : 1 } };
+    *d = (struct deployed){ .window = { d->versions, second ? 2 : 1 } };
     assert_true(version_parse(str_c(first), &d->versions[0], &d->arena, &error));
     if (second)
         assert_true(version_parse(str_c(second), &d->versions[1], &d->arena, &error));
@@ -27,10 +27,8 @@ static void assert_around(struct deployed *d, enum prow_role role, const char *p
     struct prow_file f = { .path = str_c(path), .role = role };
     struct str yaml = prow_error_envelope(&d->arena, &d->window, &f, STR("yaml: line 3: X"));
     struct str json = prow_json_envelope(&d->arena, &d->window, &f, STR("json: Y"));
-    struct str want_yaml =
-        arena_printf(&d->arena, "%serror converting YAML to JSON: yaml: line 3: X", want);
-    struct str want_json =
-        arena_printf(&d->arena, "%serror unmarshaling JSON: while decoding JSON: json: Y", want);
+    struct str want_yaml = arena_printf(&d->arena, "%serror converting YAML to JSON: yaml: line 3: X", want);
+    struct str want_json = arena_printf(&d->arena, "%serror unmarshaling JSON: while decoding JSON: json: Y", want);
 
     if (!str_eq(yaml, want_yaml))
         fail_msg("got \"%.*s\", want \"%.*s\"", STR_ARG(yaml), STR_ARG(want_yaml));

@@ -113,8 +113,10 @@ static void globs_take_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everything_without_a_selector), cmocka_unit_test(each_part_narrows),
-        cmocka_unit_test(all_parts_must_hold),           cmocka_unit_test(globs_take_out),
+        cmocka_unit_test(everything_without_a_selector),
+        cmocka_unit_test(each_part_narrows),
+        cmocka_unit_test(all_parts_must_hold),
+        cmocka_unit_test(globs_take_out),
 
     };
 

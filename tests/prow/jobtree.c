@@ -214,16 +214,15 @@ static void links_are_read_through_but_not_entered(void **state)
     make_link("nothing", "links/gone.yaml");
     make_link("nothing", "links/gone");
     make_link("loop.yaml", "links/loop.yaml");
-    assert_tree(
-        "links", &jobtree_jobs,
-        "links/a.yaml\n"
-        "symlinked-dir-skipped links/dir\n"
-        "!yaml-named-symlink-to-dir links/dir.yaml: error reading links/dir.yaml: read links/dir.yaml: is a "
-        "directory\n"
-        "!dangling links/gone.yaml: error reading links/gone.yaml: open links/gone.yaml: no such file or "
-        "directory\n"
-        "!dangling links/loop.yaml: error reading links/loop.yaml: open links/loop.yaml: too many levels of "
-        "symbolic links\n");
+    assert_tree("links", &jobtree_jobs,
+                "links/a.yaml\n"
+                "symlinked-dir-skipped links/dir\n"
+                "!yaml-named-symlink-to-dir links/dir.yaml: error reading links/dir.yaml: read links/dir.yaml: is a "
+                "directory\n"
+                "!dangling links/gone.yaml: error reading links/gone.yaml: open links/gone.yaml: no such file or "
+                "directory\n"
+                "!dangling links/loop.yaml: error reading links/loop.yaml: open links/loop.yaml: too many levels of "
+                "symbolic links\n");
 }
 
 static void a_mounted_config_map_is_read_through_its_links(void **state)
@@ -235,8 +234,7 @@ static void a_mounted_config_map_is_read_through_its_links(void **state)
     assert_tree("mount", &jobtree_jobs, "mount/a.yaml\n");
     put("mount/..b.yaml", "");
     put("mount/..old/c.yaml", "");
-    assert_tree("mount", &jobtree_jobs,
-                "mount/a.yaml\ndotdot-skipped mount/..b.yaml\ndotdot-skipped mount/..old\n");
+    assert_tree("mount", &jobtree_jobs, "mount/a.yaml\ndotdot-skipped mount/..b.yaml\ndotdot-skipped mount/..old\n");
 }
 
 static void other_case_and_special_files_are_told(void **state)
@@ -246,9 +244,8 @@ static void other_case_and_special_files_are_told(void **state)
     put("case/b.Yml", "");
     put("case/c.yaml.bak", "");
     assert_int_equal(mkfifo(at("case/pipe.yaml"), 0600), 0);
-    assert_tree(
-        "case", &jobtree_jobs,
-        "wrong-case-extension case/A.YAML\nwrong-case-extension case/b.Yml\n!special-file case/pipe.yaml\n");
+    assert_tree("case", &jobtree_jobs,
+                "wrong-case-extension case/A.YAML\nwrong-case-extension case/b.Yml\n!special-file case/pipe.yaml\n");
 }
 
 static void ignored_files_are_not_read(void **state)
@@ -263,19 +260,17 @@ static void ignored_files_are_not_read(void **state)
     put("ign/sub/skip.yaml", "");
     put("ign/sub/.prowignore", "!keep.yaml\n");
     put("ign/sub/keep.yaml", "");
-    assert_tree(
-        "ign", &jobtree_jobs,
-        "ign/a.yaml\nign/sub/keep.yaml\nignore-line-dropped ign/.prowignore line 3: invalid pattern\n");
+    assert_tree("ign", &jobtree_jobs,
+                "ign/a.yaml\nign/sub/keep.yaml\nignore-line-dropped ign/.prowignore line 3: invalid pattern\n");
     t = read_on(&disk.fs, "ign", &jobtree_jobs);
     assert_int_equal(t.ignored, 2);
     put("all/.prowignore", "*.yaml\n");
     put("all/a.yaml", "");
     assert_tree("all", &jobtree_jobs, ""); /* nothing to read, and it was meant so */
     old.ignore_files = false;
-    assert_tree(
-        "ign", &old,
-        "ign/a.yaml\nign/sub/keep.yaml\nign/sub/skip.yaml\n"
-        "!duplicate-basename ign/old/a.yaml (ign/a.yaml): duplicated basename is not allowed: a.yaml\n");
+    assert_tree("ign", &old,
+                "ign/a.yaml\nign/sub/keep.yaml\nign/sub/skip.yaml\n"
+                "!duplicate-basename ign/old/a.yaml (ign/a.yaml): duplicated basename is not allowed: a.yaml\n");
 }
 
 static void ignore_files_can_end_the_load(void **state)
@@ -287,10 +282,9 @@ static void ignore_files_can_end_the_load(void **state)
     put("bad/b/.prowignore", "*.txt\n/\n");
     put("bad/b/b.yaml", "");
     put("bad/c.yaml", "");
-    assert_tree(
-        "bad", &jobtree_jobs,
-        "bad/a.yaml\n!ignore-panic bad/b/.prowignore (bad/b/b.yaml) line 2: panic loading config: runtime "
-        "error: index out of range [-1]\n");
+    assert_tree("bad", &jobtree_jobs,
+                "bad/a.yaml\n!ignore-panic bad/b/.prowignore (bad/b/b.yaml) line 2: panic loading config: runtime "
+                "error: index out of range [-1]\n");
     t = read_on(&disk.fs, "bad", &jobtree_jobs);
     assert_true(t.stopped);
     put("hang/a.yaml", "");
@@ -353,18 +347,16 @@ static void a_repository_has_a_folder_or_a_file(void **state)
     assert_tree("r2", &old, "r2/.prow.yaml\n");
     put("r3/.prow", "");
     put("r3/.prow.yaml", "");
-    assert_tree("r3", &jobtree_in_repo,
-                "!in-repo-not-directory r3/.prow: reading \"r3/.prow\": %!w(<nil>)\n");
+    assert_tree("r3", &jobtree_in_repo, "!in-repo-not-directory r3/.prow: reading \"r3/.prow\": %!w(<nil>)\n");
     put("r4/real/a.yaml", "");
     make_link("real", "r4/.prow");
     assert_tree("r4", &jobtree_in_repo, "root-symlink r4/.prow\n");
     put("r5/.prow/a.yaml", "");
     put("r5/.prow/c.yaml", "");
     make_link("gone", "r5/.prow/b.yaml");
-    assert_tree(
-        "r5", &jobtree_in_repo,
-        "r5/.prow/a.yaml\n!dangling r5/.prow/b.yaml: failed to read contents of directory \".prow\": open "
-        "r5/.prow/b.yaml: no such file or directory\n");
+    assert_tree("r5", &jobtree_in_repo,
+                "r5/.prow/a.yaml\n!dangling r5/.prow/b.yaml: failed to read contents of directory \".prow\": open "
+                "r5/.prow/b.yaml: no such file or directory\n");
     put("r6/.prow", "");
     assert_tree("r6/.prow", &jobtree_in_repo,
                 "!unreadable-entry r6/.prow/.prow: reading \"r6/.prow/.prow\": stat r6/.prow/.prow: not a "
@@ -380,24 +372,19 @@ static void errors_are_worded_as_prow_words_them(void **state)
 
     (void)state;
     assert_string_equal(jobtree_read_error(&jobs, &arena, p, why).p, "error reading r/.prow/x.yaml: why");
-    assert_string_equal(jobtree_decode_error(&jobs, &arena, p, why).p,
-                        "error unmarshalling r/.prow/x.yaml: why");
+    assert_string_equal(jobtree_decode_error(&jobs, &arena, p, why).p, "error unmarshalling r/.prow/x.yaml: why");
     assert_string_equal(jobtree_read_error(&plugins, &arena, p, why).p, "failed to read r/.prow/x.yaml: why");
-    assert_string_equal(jobtree_decode_error(&plugins, &arena, p, why).p,
-                        "failed to unmarshal r/.prow/x.yaml: why");
+    assert_string_equal(jobtree_decode_error(&plugins, &arena, p, why).p, "failed to unmarshal r/.prow/x.yaml: why");
     assert_string_equal(jobtree_read_error(&folder_tree, &arena, p, why).p,
                         "failed to read contents of directory \".prow\": why");
-    assert_string_equal(
-        jobtree_decode_error(&folder_tree, &arena, p, why).p,
-        "failed to read contents of directory \".prow\": failed to unmarshal \"r/.prow/x.yaml\": why");
+    assert_string_equal(jobtree_decode_error(&folder_tree, &arena, p, why).p,
+                        "failed to read contents of directory \".prow\": failed to unmarshal \"r/.prow/x.yaml\": why");
     assert_string_equal(jobtree_read_error(&file_tree, &arena, p, why).p, "failed to read \"r/.prow\": why");
-    assert_string_equal(jobtree_decode_error(&file_tree, &arena, p, why).p,
-                        "failed to unmarshal \"r/.prow\": why");
+    assert_string_equal(jobtree_decode_error(&file_tree, &arena, p, why).p, "failed to unmarshal \"r/.prow\": why");
 }
 
 /* A tree with a folder that can not be listed, "closed", which root could read on the disk. */
-static bool (*plain_list)(const struct fs *, struct str, struct arena *, struct fs_listing *,
-                          struct fs_error *);
+static bool (*plain_list)(const struct fs *, struct str, struct arena *, struct fs_listing *, struct fs_error *);
 static bool (*plain_read)(const struct fs *, struct str, size_t, struct buf *, struct fs_error *);
 
 static bool closed_list(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
@@ -405,16 +392,15 @@ static bool closed_list(const struct fs *fs, struct str path, struct arena *a, s
 {
     if (!str_ends(path, STR("closed")))
         return plain_list(fs, path, a, listing, error);
-    *error = (struct fs_error) { "open", path, EACCES };
+    *error = (struct fs_error){ "open", path, EACCES };
     return false;
 }
 
-static bool closed_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes,
-                        struct fs_error *error)
+static bool closed_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error)
 {
     if (!str_ends(path, STR(".prowignore")))
         return plain_read(fs, path, most, bytes, error);
-    *error = (struct fs_error) { "open", path, EACCES };
+    *error = (struct fs_error){ "open", path, EACCES };
     return false;
 }
 
@@ -437,27 +423,23 @@ static void unreadable_entries_are_logged_collected_or_final(void **state)
     fs_memory_put(&m, STR("d/.prow/e.yaml"), STR(""));
     fs_memory_put(&m, STR("d/.prow/.prowignore"), STR("*"));
     t = read_on(&m.fs, "d/.prow", &jobtree_jobs);
-    assert_string_equal(told(&t).p,
-                        "d/.prow/a.yaml\nd/.prow/e.yaml\n"
-                        "unreadable-entry d/.prow/closed: open d/.prow/closed: permission denied\n"
-                        "ignore-file-unreadable d/.prow/.prowignore: open d/.prow/.prowignore: permission "
-                        "denied\n");
-    t = read_on(&m.fs, "d", &(struct jobtree_rules) { .kind = JOBTREE_CONFIG, .suffix = STR("e.yaml") });
-    assert_string_equal(told(&t).p,
-                        "d/.prow/e.yaml\n"
-                        "!unreadable-entry d/.prow/closed: open d/.prow/closed: permission denied\n");
-    t = read_on(&m.fs, "d", &(struct jobtree_rules) { .kind = JOBTREE_PLUGINS, .suffix = STR(".yaml") });
-    assert_string_equal(told(&t).p,
-                        "d/.prow/a.yaml\n!unreadable-entry d/.prow/closed: failed to walk d: open "
-                        "d/.prow/closed: permission denied\n");
+    assert_string_equal(told(&t).p, "d/.prow/a.yaml\nd/.prow/e.yaml\n"
+                                    "unreadable-entry d/.prow/closed: open d/.prow/closed: permission denied\n"
+                                    "ignore-file-unreadable d/.prow/.prowignore: open d/.prow/.prowignore: permission "
+                                    "denied\n");
+    t = read_on(&m.fs, "d", &(struct jobtree_rules){ .kind = JOBTREE_CONFIG, .suffix = STR("e.yaml") });
+    assert_string_equal(told(&t).p, "d/.prow/e.yaml\n"
+                                    "!unreadable-entry d/.prow/closed: open d/.prow/closed: permission denied\n");
+    t = read_on(&m.fs, "d", &(struct jobtree_rules){ .kind = JOBTREE_PLUGINS, .suffix = STR(".yaml") });
+    assert_string_equal(told(&t).p, "d/.prow/a.yaml\n!unreadable-entry d/.prow/closed: failed to walk d: open "
+                                    "d/.prow/closed: permission denied\n");
     assert_true(t.stopped);
     t = read_on(&m.fs, "d", &jobtree_in_repo);
-    assert_string_equal(told(&t).p,
-                        "d/.prow/a.yaml\n!unreadable-entry d/.prow/closed: failed to read contents of "
-                        "directory \".prow\": open d/.prow/closed: permission denied\n"
-                        "ignore-file-unreadable d/.prowignore: open d/.prowignore: permission denied\n"
-                        "ignore-file-unreadable d/.prow/.prowignore: open d/.prow/.prowignore: permission "
-                        "denied\n");
+    assert_string_equal(told(&t).p, "d/.prow/a.yaml\n!unreadable-entry d/.prow/closed: failed to read contents of "
+                                    "directory \".prow\": open d/.prow/closed: permission denied\n"
+                                    "ignore-file-unreadable d/.prowignore: open d/.prowignore: permission denied\n"
+                                    "ignore-file-unreadable d/.prow/.prowignore: open d/.prow/.prowignore: permission "
+                                    "denied\n");
 }
 
 int main(void)

@@ -41,14 +41,19 @@ static void jobs_are_counted_by_kind_and_repo(void **state)
     (void)state;
     check("", "0 periodics");
     check("# nothing\n", "0 periodics");
-    check("---\npresubmits:\n  o/rrrr:\n  - name: a\n    spec:\n      containers:\n      - image: x\n  - name: b\n", "pre o/rrrr 2; 0 periodics");
-    check("presubmits:\n  o/rrrr:\n    - name: a\n    - name: b\n  o/ssss: # none\npostsubmits:\n  o/rrrr:\n  - name: c\n",
+    check("---\npresubmits:\n  o/rrrr:\n  - name: a\n    spec:\n      containers:\n      - image: x\n  - name: b\n",
+          "pre o/rrrr 2; 0 periodics");
+    check("presubmits:\n  o/rrrr:\n    - name: a\n    - name: b\n  o/ssss: # none\npostsubmits:\n  o/rrrr:\n  - name: "
+          "c\n",
           "pre o/rrrr 2; pre o/ssss 0; post o/rrrr 1; 0 periodics");
-    check("periodics:\n- name: a\n  interval: 1h\n- name: b\npresubmits:\n  https://host.example:8080/repo:\n  - name: c\n",
+    check("periodics:\n- name: a\n  interval: 1h\n- name: b\npresubmits:\n  https://host.example:8080/repo:\n  - name: "
+          "c\n",
           "pre https://host.example:8080/repo 1; 2 periodics");
-    check("periodics:\n  - name: a\n    args:\n    - |\n      - not one\n\n      - nor this\n  - name: b", "2 periodics");
+    check("periodics:\n  - name: a\n    args:\n    - |\n      - not one\n\n      - nor this\n  - name: b",
+          "2 periodics");
     check("x-anchors:\n- &a {name: b}\nperiodics:\n- name: c\n", "1 periodics");
-    check("presubmits:\n  o/rrrr:\n  -\n    name: a\n  # - name: no\n  - name: b\n    y: 'it''s'\n    x: \"a\\\"b\"\n", "pre o/rrrr 2; 0 periodics");
+    check("presubmits:\n  o/rrrr:\n  -\n    name: a\n  # - name: no\n  - name: b\n    y: 'it''s'\n    x: \"a\\\"b\"\n",
+          "pre o/rrrr 2; 0 periodics");
     check("presubmits:\n  o/rrrr:\n  -   name: \"a\"  # x\n      spec:\n        name: b\n      context: a b # c\n"
           "      run_if_changed: '^a#b'\n  - skip_report: true\n    name: a#b\n",
           "pre o/rrrr 2; 0 periodics");

@@ -22,8 +22,9 @@ static void add(struct outline_cache *c, unsigned n)
         { .repo = STR_INIT("org/one"), .kind = PRESUBMIT, .jobs = 2, .list = jobs },
         { .repo = STR_INIT("org/two"), .kind = POSTSUBMIT, .jobs = n },
     };
-    struct outline_entry e = { id_of(n), 1000 + n, n % 2 == 1,
-                               { .repos = repos, .count = n % 3, .periodics = 1, .periodic_list = jobs } };
+    struct outline_entry e = {
+        id_of(n), 1000 + n, n % 2 == 1, { .repos = repos, .count = n % 3, .periodics = 1, .periodic_list = jobs }
+    };
 
     outline_cache_add(c, &e);
 }

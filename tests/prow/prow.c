@@ -36,18 +36,18 @@ static void load_at(struct fixture *f, const char *version, const char *config, 
     struct job_reader r;
     struct str error;
 
-    *f = (struct fixture) { 0 };
-    f->main_file = (struct prow_file) { .path = STR("config.yaml"), .role = ROLE_CONFIG };
-    f->jobs_file = (struct prow_file) { .path = STR("jobs.yaml"), .role = ROLE_JOBS };
+    *f = (struct fixture){ 0 };
+    f->main_file = (struct prow_file){ .path = STR("config.yaml"), .role = ROLE_CONFIG };
+    f->jobs_file = (struct prow_file){ .path = STR("jobs.yaml"), .role = ROLE_JOBS };
     assert_true(prow_file_parse(&f->main_file, str_c(config), &f->arena));
     assert_true(prow_file_parse(&f->jobs_file, str_c(jobs), &f->arena));
     assert_true(version_parse(str_c(version), &f->newest, &f->arena, &error));
-    f->window = (struct window) { &f->newest, 1 };
+    f->window = (struct window){ &f->newest, 1 };
     prow_config_init(&f->config, &f->main_file, &f->arena, &f->window);
     presets_read(&f->arena, &f->main_file, &f->presets, &f->preset_count, &f->preset_cap);
     presets_read(&f->arena, &f->jobs_file, &f->presets, &f->preset_count, &f->preset_cap);
-    r = (struct job_reader) { &f->config, f->presets, f->preset_count, &f->patterns, &f->arena,
-                              !behaviour_holds(&f->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE) };
+    r = (struct job_reader){ &f->config,   f->presets, f->preset_count,
+                             &f->patterns, &f->arena,  !behaviour_holds(&f->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE) };
     jobs_read(&r, &f->jobs_file, STR(""), keep_job, f);
 }
 
@@ -153,7 +153,8 @@ static void fields_are_found_however_they_are_spelt(void **state)
 
     (void)state;
     load(&f, "",
-         "presubmits: {o/r: [{NAME: a, \xc5\xbf" "pec: {containers: [{}]}, Decorate: true, Sk\xc4\xb1p_report: true}]}\n");
+         "presubmits: {o/r: [{NAME: a, \xc5\xbf"
+         "pec: {containers: [{}]}, Decorate: true, Sk\xc4\xb1p_report: true}]}\n");
     assert_str(f.jobs[0].name, "a");
     assert_true(f.jobs[0].decorate);
     assert_non_null(f.jobs[0].spec);
@@ -368,12 +369,14 @@ static void what_a_comment_or_a_starter_says_is_not_deployed(void **state)
 
     (void)state;
     deployed_scan(&d, &arena, STR("cluster/starter.yaml"),
-                  STR("image: gcr.io/k8s-prow/hook:v20190118-977be68\nimage: gcr.io/k8s-prow/plank:v20190118-977be68\n"));
+                  STR("image: gcr.io/k8s-prow/hook:v20190118-977be68\nimage: "
+                      "gcr.io/k8s-prow/plank:v20190118-977be68\n"));
     deployed_reduce(&d);
     assert_int_equal(d.count, 2); /* nobody else says anything */
     deployed_scan(&d, &arena, STR("cluster/hook_deployment.yaml"),
                   STR("# image: gcr.io/k8s-prow/hook:v20180901-aaaaaaa\n"
-                      "image: us-docker.pkg.dev/k8s-infra-prow/images/hook:v20190122-e707848 # was hook:v20180901-aaaaaaa\n"
+                      "image: us-docker.pkg.dev/k8s-infra-prow/images/hook:v20190122-e707848 # was "
+                      "hook:v20180901-aaaaaaa\n"
                       "  #image: gcr.io/k8s-prow/tide:v20180901-aaaaaaa\n"));
     deployed_reduce(&d);
     assert_int_equal(d.count, 1);

@@ -28,7 +28,7 @@ static struct window window_of(struct arena *a, const char *name)
     struct str error;
 
     assert_true(version_parse(str_c(name), v, a, &error));
-    return (struct window) { v, 1 };
+    return (struct window){ v, 1 };
 }
 
 static struct str shown(struct arena *a, const char *title, const struct context_set *s)
@@ -38,13 +38,12 @@ static struct str shown(struct arena *a, const char *title, const struct context
     struct str text = str_c(title);
 
     for (size_t i = 0; i < context_set_count(s); i++)
-        text = arena_printf(a, "%.*s %.*s@%.*s:%u/%s", STR_ARG(text), STR_ARG(all[i]->name),
-                            STR_ARG(all[i]->at.file), all[i]->at.span.line, who[all[i]->from]);
+        text = arena_printf(a, "%.*s %.*s@%.*s:%u/%s", STR_ARG(text), STR_ARG(all[i]->name), STR_ARG(all[i]->at.file),
+                            all[i]->at.span.line, who[all[i]->from]);
     return text;
 }
 
-static struct str answer(struct arena *a, const struct prow_tree *t, const struct window *w,
-                         const struct question *q)
+static struct str answer(struct arena *a, const struct prow_tree *t, const struct window *w, const struct question *q)
 {
     struct required_contexts found;
     struct requirements r;
@@ -114,7 +113,8 @@ static void policies_are_inherited(void **state)
                                  "        s: {protect: false}\n"
                                  "        u: {unmanaged: true}\n";
     static const struct question list[] = {
-        { levels, NULL, NULL, NULL, "o/r", "b", "github: b@c.yaml:11/policy org@c.yaml:6/policy top@c.yaml:2/policy tide:" },
+        { levels, NULL, NULL, NULL, "o/r", "b",
+          "github: b@c.yaml:11/policy org@c.yaml:6/policy top@c.yaml:2/policy tide:" },
         { levels, NULL, NULL, NULL, "o/r", "a", "github: org@c.yaml:6/policy top@c.yaml:2/policy tide:" },
         { levels, NULL, NULL, NULL, "o/other", "a", "github: org@c.yaml:6/policy top@c.yaml:2/policy tide:" },
         { levels, NULL, NULL, NULL, "o/r", "wip-y", "github: tide:" },
@@ -180,7 +180,8 @@ static void presubmits_fall_into_three_classes(void **state)
 
 static void jobs_can_ask_for_protection(void **state)
 {
-    static const char jobs[] = "presubmits:\n  o/r:\n  - {name: j, always_run: true}\n  o/s:\n  - {name: k, optional: true}\n";
+    static const char jobs[] =
+        "presubmits:\n  o/r:\n  - {name: j, always_run: true}\n  o/s:\n  - {name: k, optional: true}\n";
     static const struct question list[] = {
         { "branch-protection: {protect-tested-repos: true}", NULL, jobs, NULL, "o/r", "b",
           "github: j@j.yaml:3/job tide:" },
@@ -192,8 +193,8 @@ static void jobs_can_ask_for_protection(void **state)
         { "branch-protection: {unmanaged: true, protect-tested-repos: true}", NULL, jobs, NULL, "o/r", "b",
           "github: tide:" },
         { "branch-protection: {orgs: {o: {repos: {r: {branches: {b: {}}}}}}}", NULL, jobs, NULL, "o/r", "b", "!2" },
-        { "branch-protection: {orgs: {o: {repos: {r: {branches: {b: {unmanaged: true}}}}}}}", NULL, jobs, NULL,
-          "o/r", "b", "github: tide:" },
+        { "branch-protection: {orgs: {o: {repos: {r: {branches: {b: {unmanaged: true}}}}}}}", NULL, jobs, NULL, "o/r",
+          "b", "github: tide:" },
     };
 
     (void)state;
@@ -218,7 +219,8 @@ static void tide_has_options_of_its_own(void **state)
                                "  orgs: {o: {protect: true, required_status_checks: {contexts: [bp]}}}\n";
     static const struct question list[] = {
         { main, NULL, NULL, NULL, "o/r", "b",
-          "github: bp@c.yaml:14/policy tide: b@c.yaml:11/tide bp@c.yaml:14/policy org@c.yaml:7/tide top@c.yaml:4/tide" },
+          "github: bp@c.yaml:14/policy tide: b@c.yaml:11/tide bp@c.yaml:14/policy org@c.yaml:7/tide "
+          "top@c.yaml:4/tide" },
         { main, NULL, NULL, NULL, "o/s", "b", "github: bp@c.yaml:14/policy tide: org@c.yaml:7/tide top@c.yaml:4/tide" },
         { main, NULL, NULL, NULL, "o/out", "b", "github: bp@c.yaml:14/policy tide:" },
     };

@@ -71,8 +71,8 @@ static void check(const struct expectation *e)
     findings_sort(&findings);
     got = found(&a, &findings);
     if (!str_eq(got, str_c(e->want)))
-        fail_msg("%s\n%s\ngot  \"%.*s\"\nwant \"%s\"", e->main, e->supplemental ? e->supplemental : "",
-                 STR_ARG(got), e->want);
+        fail_msg("%s\n%s\ngot  \"%.*s\"\nwant \"%s\"", e->main, e->supplemental ? e->supplemental : "", STR_ARG(got),
+                 e->want);
     prow_tree_free(&tree);
     findings_free(&findings);
     arena_free(&a);
@@ -90,8 +90,7 @@ static void values_are_read_as_go_reads_them(void **state)
         { "plank: {max_concurrency: -1.0}", NULL, "latest", "controller-max-concurrency plank.max_concurrency" },
         { "plank: {max_concurrency: -1e1}", NULL, "latest", "controller-max-concurrency plank.max_concurrency" },
         { "TIDE: {Max_Goroutines: -0x10}", NULL, "latest", "tide-max-goroutines tide.max_goroutines" },
-        { "x: &x {max_goroutines: -1}\ntide: {<<: *x}", NULL, "latest",
-          "tide-max-goroutines tide.max_goroutines" },
+        { "x: &x {max_goroutines: -1}\ntide: {<<: *x}", NULL, "latest", "tide-max-goroutines tide.max_goroutines" },
         { "x: &x [a/b, a/b]\ntide: {queries: [{repos: *x}]}", NULL, "latest",
           "tide-query-repo-duplicate tide.queries[0].repos[1]" },
         { "tide: {queries: [null]}", NULL, "latest", "tide-query-empty tide.queries[0]" },
@@ -121,8 +120,7 @@ static void wrong_types_are_left_alone(void **state)
         { "tide: {queries: [{repos: [5]}]}", NULL, "latest", "wrong-type tide.queries[0].repos[0]" },
         { "tide: {target_url: 5, target_urls: {'*': x}}", NULL, "latest", "wrong-type tide.target_url" },
         { "plank: {max_concurrency: '-1'}", NULL, "latest", "wrong-type plank.max_concurrency" },
-        { "slack_reporter_configs: {o: {channel: 5}}", NULL, "latest",
-          "wrong-type slack_reporter_configs.o.channel" },
+        { "slack_reporter_configs: {o: {channel: 5}}", NULL, "latest", "wrong-type slack_reporter_configs.o.channel" },
         { "log_level: [verbose]", NULL, "latest", "wrong-type log_level" },
         { "jenkins_operators: [{label_selector: 5}, {label_selector: a=b}]", NULL, "latest",
           "wrong-type jenkins_operators[0].label_selector" },
@@ -147,8 +145,8 @@ static void older_versions_know_less(void **state)
         { "tide: {queries: [{}]}", NULL, "v20180801-0000000", "" },
         { "prowjob_default_entries: [null]\ntide: {queries: [{orgs: [o]}]}", NULL, "v20190122-e707848", "" },
         { "jenkins_operators: [{label_selector: 'a in (,,)'}, {label_selector: b}]", NULL, "latest", "" },
-        { "jenkins_operators: [{label_selector: 'a in (,,)'}, {label_selector: b}]", NULL,
-          "v20241224-8e8a5cfe7", "jenkins-selector jenkins_operators[0].label_selector" },
+        { "jenkins_operators: [{label_selector: 'a in (,,)'}, {label_selector: b}]", NULL, "v20241224-8e8a5cfe7",
+          "jenkins-selector jenkins_operators[0].label_selector" },
         { "slack_reporter_configs: {}", "slack_reporter_configs: {o: {channel: c}}", "v20220101-0000000",
           "supplemental-unmergeable slack_reporter_configs" },
     };
@@ -162,23 +160,20 @@ static void supplemental_files_are_joined(void **state)
     static const struct expectation list[] = {
         { "tide: {queries: [{orgs: [o]}, {orgs: [p]}]}", "tide: {queries: [{orgs: [q]}, {}]}", "latest",
           "tide-query-empty tide.queries[1]" },
-        { "branch-protection: {required_status_checks: {}}",
-          "branch-protection: {protect: null, exclude: []}", "latest", "" },
+        { "branch-protection: {required_status_checks: {}}", "branch-protection: {protect: null, exclude: []}",
+          "latest", "" },
         { "branch-protection: {required_status_checks: {}}", "branch-protection: {include: [a]}", "latest",
           "supplemental-protection-policy branch-protection.include" },
-        { "branch-protection: {orgs: {o: {unknown: 1}}}", "branch-protection: {orgs: {o: {protect: false}}}",
-          "latest", "" },
-        { "tide: {merge_method: null}", "tide: {merge_method: {o: squash}}", "latest", "" },
-        { "plank: {}",
-          "plank: {allow_anything: 1}\npresets: [{}]\ndeck: {spyglass: {size_limit: 0}}\nlog_level: null",
-          "latest", "" },
-        { "plank: {}", "deck: {spyglass: {size_limit: 1}}\npubsub_triggers: []\nconfig_version_sha: '0'",
-          "latest",
-          "supplemental-unmergeable deck; supplemental-unmergeable pubsub_triggers; supplemental-unmergeable config_version_sha" },
-        { "slack_reporter_configs: {o: {channel: a}}", "slack_reporter_configs: {O: {channel: a}}", "latest",
+        { "branch-protection: {orgs: {o: {unknown: 1}}}", "branch-protection: {orgs: {o: {protect: false}}}", "latest",
           "" },
-        { "tide: {", "tide: {merge_method: {o: hug}}", "latest",
-          "yaml-syntax ; tide-merge-org tide.merge_method.o" },
+        { "tide: {merge_method: null}", "tide: {merge_method: {o: squash}}", "latest", "" },
+        { "plank: {}", "plank: {allow_anything: 1}\npresets: [{}]\ndeck: {spyglass: {size_limit: 0}}\nlog_level: null",
+          "latest", "" },
+        { "plank: {}", "deck: {spyglass: {size_limit: 1}}\npubsub_triggers: []\nconfig_version_sha: '0'", "latest",
+          "supplemental-unmergeable deck; supplemental-unmergeable pubsub_triggers; supplemental-unmergeable "
+          "config_version_sha" },
+        { "slack_reporter_configs: {o: {channel: a}}", "slack_reporter_configs: {O: {channel: a}}", "latest", "" },
+        { "tide: {", "tide: {merge_method: {o: hug}}", "latest", "yaml-syntax ; tide-merge-org tide.merge_method.o" },
     };
 
     (void)state;

@@ -13,12 +13,12 @@ static bool same(const json_t *got, const json_t *want)
     const char *key;
     json_t *value;
 
-    json_object_foreach ((json_t *)(uintptr_t)want, key, value)
-        if (strcmp(key, "prs") != 0 && !json_equal(json_object_get(got, key), value))
-            return false;
-    json_object_foreach ((json_t *)(uintptr_t)got, key, value)
-        if (!json_object_get(want, key) && strcmp(key, "added") != 0 && strcmp(key, "removed") != 0)
-            return false;
+    json_object_foreach((json_t *)(uintptr_t)want, key,
+                        value) if (strcmp(key, "prs") != 0 &&
+                                   !json_equal(json_object_get(got, key), value)) return false;
+    json_object_foreach((json_t *)(uintptr_t)got, key, value) if (!json_object_get(want, key) &&
+                                                                  strcmp(key, "added") != 0 &&
+                                                                  strcmp(key, "removed") != 0) return false;
     return true;
 }
 
@@ -31,7 +31,8 @@ static bool is_right(const json_t *got, const json_t *want)
 
     if (!outcomes)
         return same(got, want);
-    json_array_foreach (outcomes, i, one) {
+    json_array_foreach(outcomes, i, one)
+    {
         whole = json_copy((json_t *)(uintptr_t)want);
         json_object_del(whole, "outcomes");
         json_object_update(whole, one);
@@ -48,10 +49,10 @@ static json_t *side(const json_t *record, const char *key)
 
     if (!json_object_get(record, "bundle"))
         return json_pack("{s:O, s:s}", "files", s, "config", "config.yaml");
-    root = asking_tree(&asking, arena_printf(&suite.arena, "%s@%s",
-                                             json_string_value(json_object_get(record, "bundle")),
-                                             json_string_value(json_object_get(s, "branch")))
-                                    .p);
+    root =
+        asking_tree(&asking, arena_printf(&suite.arena, "%s@%s", json_string_value(json_object_get(record, "bundle")),
+                                          json_string_value(json_object_get(s, "branch")))
+                                 .p);
     return root ? json_pack("{s:s, s:O, s:O}", "root", root, "config", json_object_get(s, "config"), "jobs",
                             json_object_get(s, "jobs"))
                 : NULL;
@@ -62,12 +63,12 @@ static json_t *prs_of(const json_t *record, const char *version)
     json_t *answer, *v, *found = NULL;
     size_t i, k;
 
-    json_array_foreach (json_object_get(record, "answers"), i, answer) {
+    json_array_foreach(json_object_get(record, "answers"), i, answer)
+    {
         json_t *prs = json_object_get(json_object_get(answer, "answer"), "prs");
         found = found ? found : prs;
-        json_array_foreach (json_object_get(answer, "versions"), k, v)
-            if (prs && strcmp(json_string_value(v), version) == 0)
-                return prs;
+        json_array_foreach(json_object_get(answer, "versions"), k,
+                           v) if (prs && strcmp(json_string_value(v), version) == 0) return prs;
     }
     return found;
 }
@@ -82,7 +83,8 @@ static json_t *pulls(const json_t *file, const json_t *record, const char *versi
     if (prs)
         return json_is_string(prs) ? json_object_get(file, "default_prs") : prs;
     prs = prs_of(record, version);
-    json_array_foreach (json_object_get(file, "records"), i, other) {
+    json_array_foreach(json_object_get(file, "records"), i, other)
+    {
         const char *name = json_string_value(json_object_get(other, "id"));
         if (!prs && strlen(name) == (size_t)(end - id) && strncmp(name, id, strlen(name)) == 0)
             prs = prs_of(other, version);
@@ -127,9 +129,9 @@ int main(void)
     suite_begin(&suite, "reconciler", NULL);
     asking_begin(&asking, &suite, "reconcile");
     file = suite_json(&suite, "suites/reconciler/pairs.json");
-    json_array_foreach (json_object_get(file, "records"), i, record)
-        json_array_foreach (json_object_get(record, "answers"), j, answer)
-            json_array_foreach (json_object_get(answer, "versions"), k, version)
+    json_array_foreach(json_object_get(file, "records"), i, record)
+        json_array_foreach(json_object_get(record, "answers"), j, answer)
+            json_array_foreach(json_object_get(answer, "versions"), k, version)
                 check(file, record, version, json_object_get(answer, "answer"));
     json_decref(file);
     asking_end(&asking);

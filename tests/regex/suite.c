@@ -43,8 +43,7 @@ static void run_syntax(struct suite *s, const char *id, struct str pattern, int 
     bool want = json_is_true(json_object_get(answer, "ok"));
     struct str error = expected_error(s, answer);
 
-    suite_case(s, id,
-               ok == want && str_eq(ok ? STR("") : e.message, error) && (!ok || names_agree(re, answer)),
+    suite_case(s, id, ok == want && str_eq(ok ? STR("") : e.message, error) && (!ok || names_agree(re, answer)),
                "pattern %.*s\n  want %s %.*s\n  got  %s %.*s", STR_ARG(str_slice(pattern, 0, 200)),
                want ? "ok" : "refused", STR_ARG(str_slice(error, 0, 300)), ok ? "ok" : "refused",
                STR_ARG(str_slice(e.message, 0, 300)));
@@ -74,8 +73,7 @@ static struct str spans_text(struct suite *s, const struct regex_span *spans, si
     struct str all = STR("");
 
     for (size_t i = 0; i < n; i++)
-        all =
-            arena_printf(&s->arena, "%.*s[%ld %ld]", STR_ARG(all), (long)spans[i].start, (long)spans[i].end);
+        all = arena_printf(&s->arena, "%.*s[%ld %ld]", STR_ARG(all), (long)spans[i].start, (long)spans[i].end);
     return all;
 }
 
@@ -87,12 +85,11 @@ static struct str recorded_spans(struct suite *s, const json_t *match)
 
     json_array_foreach(match, i, pair) spans[i] =
         (struct regex_span){ (size_t)json_integer_value(json_array_get(pair, 0)),
-                              (size_t)json_integer_value(json_array_get(pair, 1)) };
+                             (size_t)json_integer_value(json_array_get(pair, 1)) };
     return spans_text(s, spans, n);
 }
 
-static void run_match(struct suite *s, const char *id, struct str pattern, struct str text,
-                      const json_t *match)
+static void run_match(struct suite *s, const char *id, struct str pattern, struct str text, const json_t *match)
 {
     struct regex_scratch scratch = { 0 };
     struct regex_span spans[MOST_SPANS];
@@ -105,9 +102,7 @@ static void run_match(struct suite *s, const char *id, struct str pattern, struc
         result = regex_match(re, &scratch, text, spans, regex_group_count(re) + 1);
     if (result == REGEX_MATCH)
         got = spans_text(s, spans, regex_group_count(re) + 1);
-    suite_case(s, id,
-               result != REGEX_GAVE_UP && str_eq(want, got) &&
-                   json_is_array(match) == (result == REGEX_MATCH),
+    suite_case(s, id, result != REGEX_GAVE_UP && str_eq(want, got) && json_is_array(match) == (result == REGEX_MATCH),
                "pattern %.*s text %.*s\n  want %.*s\n  got  %.*s %.*s", STR_ARG(pattern),
                STR_ARG(str_slice(text, 0, 100)), STR_ARG(want), STR_ARG(got), STR_ARG(e.message));
     regex_scratch_free(&scratch);
@@ -130,8 +125,8 @@ static void run_search(struct suite *s, size_t i, const json_t *test)
     }
     suite_text(s, test, "text", &text);
     run_match(s, id_of(s, "search", i, "match"), pattern, text, json_object_get(test, "match"));
-    run_match(s, id_of(s, "search", i, "full"), ARENA_JOIN(&s->arena, STR("\\A(?:"), pattern, STR(")\\z")),
-              text, json_object_get(test, "full"));
+    run_match(s, id_of(s, "search", i, "full"), ARENA_JOIN(&s->arena, STR("\\A(?:"), pattern, STR(")\\z")), text,
+              json_object_get(test, "full"));
 }
 
 static void search(struct suite *s)

@@ -80,11 +80,9 @@ static void assert_answer(const struct answer *w, int go)
     result = regex_match(re, &scratch, (struct str){ w->text, w->text_length }, spans, MOST_SPANS);
     assert_int_not_equal(result, REGEX_GAVE_UP);
     for (size_t i = 0; result == REGEX_MATCH && i <= regex_group_count(re); i++)
-        got = arena_printf(&a, "%.*s%s%ld-%ld", STR_ARG(got), i ? " " : "", (long)spans[i].start,
-                           (long)spans[i].end);
+        got = arena_printf(&a, "%.*s%s%ld-%ld", STR_ARG(got), i ? " " : "", (long)spans[i].start, (long)spans[i].end);
     if (!str_eq(got, str_c(w->spans)) || (result == REGEX_MATCH) != (w->spans != NULL))
-        fail_msg("%s over %s: %.*s, not %s", w->pattern, w->text, STR_ARG(got),
-                 w->spans ? w->spans : "nothing");
+        fail_msg("%s over %s: %.*s, not %s", w->pattern, w->text, STR_ARG(got), w->spans ? w->spans : "nothing");
     regex_free(re);
     regex_scratch_free(&scratch);
     arena_free(&a);
@@ -197,8 +195,7 @@ static void assert_refused(struct str pattern, int go, const char *code)
 {
     struct arena a = { 0 };
     struct regex_error e = { 0 };
-    struct str want =
-        ARENA_JOIN(&a, STR("error parsing regexp: "), str_c(code), STR(": `"), pattern, STR("`"));
+    struct str want = ARENA_JOIN(&a, STR("error parsing regexp: "), str_c(code), STR(": `"), pattern, STR("`"));
 
     assert_false(regex_check(&a, pattern, go, &e));
     assert_true(str_eq(e.message, want));

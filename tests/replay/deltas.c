@@ -114,8 +114,8 @@ static void judge_ordinary(struct deltas *d, const struct change *c, const char 
 
 static void replay(struct deltas *d, const json_t *record, enum variant from, enum variant to)
 {
-    const char *name = arena_printf(&d->suite.arena, "%s %s-%s", record_text(record, "id"), variant_names[from],
-                                    variant_names[to]).p;
+    const char *name =
+        arena_printf(&d->suite.arena, "%s %s-%s", record_text(record, "id"), variant_names[from], variant_names[to]).p;
     bool mistake = to == BAD && strcmp(record_text(record, "category"), "mass-retirement") == 0;
     struct change c;
 
@@ -130,8 +130,8 @@ static void replay(struct deltas *d, const json_t *record, enum variant from, en
         else if (to == BAD)
             judge_ordinary(d, &c, name);
         else
-            suite_case(&d->suite, name, c.comparison.comparable || c.findings.count || c.before.findings.count,
-                       "%s", "not compared, and nothing says why");
+            suite_case(&d->suite, name, c.comparison.comparable || c.findings.count || c.before.findings.count, "%s",
+                       "not compared, and nothing says why");
     }
     change_close(&c);
 }

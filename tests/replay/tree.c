@@ -84,8 +84,7 @@ static bool find_paths(struct tree *t, const json_t *record)
         return true;
     }
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
-        if (str_eq(repo, str_c(elsewhere[i].repo)) &&
-            fs_stat(&t->files.fs, elsewhere[i].paths.jobs, &info, &error)) {
+        if (str_eq(repo, str_c(elsewhere[i].repo)) && fs_stat(&t->files.fs, elsewhere[i].paths.jobs, &info, &error)) {
             t->paths = elsewhere[i].paths;
             if (elsewhere[i].config.len)
                 fs_memory_put(&t->files, t->paths.config, elsewhere[i].config);

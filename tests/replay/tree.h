@@ -18,7 +18,7 @@ struct tree {
     struct fs_memory files;
     struct prow_paths paths;
     struct window window;
-    struct str versions; /* for people */
+    struct str versions;     /* for people */
     struct prow_tree loaded; /* findings point into it */
     struct findings findings;
 };

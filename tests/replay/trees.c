@@ -14,7 +14,7 @@
 
 struct replay {
     struct suite suite;
-    struct map floor;   /* ids of mistakes that have to be named, as long as they were once */
+    struct map floor; /* ids of mistakes that have to be named, as long as they were once */
     size_t named, kept;
     struct bundle bundle;
     const char *bundle_name; /* of the open one; NULL when none is */
@@ -31,8 +31,8 @@ static bool is_load_error(const struct finding *f)
 static void show(const struct replay *r, const struct tree *t, const char *name, const struct finding *f)
 {
     if (r->verbose)
-        printf("%s (%.*s): %.*s:%u: %s: %.*s [%s]\n", name, STR_ARG(t->versions), STR_ARG(f->at.file),
-               f->at.span.line, severity_name(f->severity), STR_ARG(f->message), f->rule->id);
+        printf("%s (%.*s): %.*s:%u: %s: %.*s [%s]\n", name, STR_ARG(t->versions), STR_ARG(f->at.file), f->at.span.line,
+               severity_name(f->severity), STR_ARG(f->message), f->rule->id);
 }
 
 /* A good tree: each load error is a case of its own, so that the list of confirmed ones says which. */
@@ -55,7 +55,8 @@ static void judge_good(struct replay *r, struct tree *t, const char *name)
         show(r, t, name, f);
         suite_case(&r->suite,
                    arena_printf(&r->suite.arena, "%s %s %.*s:%u", name, f->rule->id, STR_ARG(f->at.file),
-                                f->at.span.line).p,
+                                f->at.span.line)
+                       .p,
                    false, "deployed %.*s: %.*s", STR_ARG(t->versions), STR_ARG(f->message));
     }
     if (clean)

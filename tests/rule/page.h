@@ -15,19 +15,19 @@
 struct example {
     struct fs_memory tree, before;
     bool compares;
-    struct str acks; /* the text of prowgate.ack.yaml; p is NULL when there is none */
-    struct str deployed;        /* versions, comma-separated; empty for the newest */
-    struct str jobs;            /* the folder of job files; empty when there is none */
+    struct str acks;     /* the text of prowgate.ack.yaml; p is NULL when there is none */
+    struct str deployed; /* versions, comma-separated; empty for the newest */
+    struct str jobs;     /* the folder of job files; empty when there is none */
     bool has_config, has_plugins, has_inrepo;
     bool has_supplemental_config, has_supplemental_plugins;
     struct str clusters, github_app_orgs; /* files of facts; empty when there is none */
     bool has_checkout;
-    struct str project; /* the text of prowgate.yaml; empty when there is none */
+    struct str project;     /* the text of prowgate.yaml; empty when there is none */
     struct str annotations; /* that every job must have, comma-separated */
     bool fails;
-    struct str want;            /* the text block; p is NULL when there is none */
+    struct str want;             /* the text block; p is NULL when there is none */
     size_t text_start, text_end; /* of its contents in the page */
-    size_t line;                /* of the first block */
+    size_t line;                 /* of the first block */
 };
 
 struct page {

@@ -34,8 +34,7 @@ int main(int argc, char **argv)
     struct fs_disk disk;
     size_t passed = 0, failed = 0, rows;
 
-    if (argc != 2 || !fs_disk_open(&disk, NULL, &error) ||
-        !fs_read(&disk.fs, str_c(argv[1]), 1 << 20, &text, &error))
+    if (argc != 2 || !fs_disk_open(&disk, NULL, &error) || !fs_read(&disk.fs, str_c(argv[1]), 1 << 20, &text, &error))
         return EXIT_FAILURE;
     for (size_t i = 0; i < rule_count; i++)
         if (rules[i]->formerly)

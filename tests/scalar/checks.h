@@ -10,11 +10,11 @@
 #include <cmocka.h>
 
 /* Shows both texts when they differ. */
-#define assert_text(got, want)                                                                               \
-    do {                                                                                                     \
-        struct str checked_ = (got), wanted_ = (want);                                                       \
-        if (!str_eq(checked_, wanted_))                                                                      \
-            fail_msg("\"%.*s\" is not \"%.*s\"", STR_ARG(checked_), STR_ARG(wanted_));                       \
+#define assert_text(got, want)                                                                                         \
+    do {                                                                                                               \
+        struct str checked_ = (got), wanted_ = (want);                                                                 \
+        if (!str_eq(checked_, wanted_))                                                                                \
+            fail_msg("\"%.*s\" is not \"%.*s\"", STR_ARG(checked_), STR_ARG(wanted_));                                 \
     } while (0)
 
 #endif

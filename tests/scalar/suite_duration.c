@@ -23,8 +23,7 @@ static void parse_case(struct suite *s, const json_t *record, size_t place)
 }
 
 /* {"D": value} into a field D. A pointer takes null itself. */
-static void decode_case(struct suite *s, const json_t *record, size_t place, const char *name,
-                        enum duration_type type)
+static void decode_case(struct suite *s, const json_t *record, size_t place, const char *name, enum duration_type type)
 {
     const json_t *want = json_object_get(record, name);
     struct str input = member(s, record, "input"), error = STR(""), text;
@@ -51,9 +50,9 @@ void duration_suite(struct suite *s)
     json_t *file = suite_json(s, "suites/go-oracles/duration.json"), *record;
     size_t i;
 
-    json_array_foreach(json_object_get(file, "records"), i, record)
-        parse_case(s, record, i);
-    json_array_foreach(json_object_get(file, "json_records"), i, record) {
+    json_array_foreach(json_object_get(file, "records"), i, record) parse_case(s, record, i);
+    json_array_foreach(json_object_get(file, "json_records"), i, record)
+    {
         decode_case(s, record, i, "metav1.Duration", DURATION_META);
         decode_case(s, record, i, "*metav1.Duration", DURATION_META);
         decode_case(s, record, i, "*prowapi.Duration", DURATION_PROW);
@@ -67,8 +66,7 @@ static struct str in_utc(struct suite *s, struct moment t)
     return rfc3339_string(&t, &s->arena);
 }
 
-static void time_case(struct suite *s, const json_t *record, size_t place, const char *name,
-                      enum time_type type)
+static void time_case(struct suite *s, const json_t *record, size_t place, const char *name, enum time_type type)
 {
     const json_t *want = json_object_get(record, name);
     const char *key = type == TIME_GO ? "rfc3339nano" : "utc";
@@ -83,8 +81,7 @@ static void time_case(struct suite *s, const json_t *record, size_t place, const
     }
     ok = rfc3339_decode(&value, type, STR(""), &t, &s->arena, &error);
     text = !ok ? error : type == TIME_GO ? rfc3339_string(&t, &s->arena) : in_utc(s, t);
-    compare(s, case_id(s, "time", record, place, name), ok, text, want_ok,
-            member(s, want, want_ok ? key : "error"));
+    compare(s, case_id(s, "time", record, place, name), ok, text, want_ok, member(s, want, want_ok ? key : "error"));
     if (!ok)
         return;
     zero = json_is_true(json_object_get(want, "is_zero"));
@@ -99,7 +96,8 @@ void time_suite(struct suite *s)
     json_t *file = suite_json(s, "suites/go-oracles/time.json"), *record;
     size_t i;
 
-    json_array_foreach(json_object_get(file, "records"), i, record) {
+    json_array_foreach(json_object_get(file, "records"), i, record)
+    {
         time_case(s, record, i, "time.Time", TIME_GO);
         time_case(s, record, i, "metav1.Time", TIME_META);
     }

@@ -26,20 +26,18 @@ static void number_case(struct suite *s, const char *id, const struct quantity *
     /* Go drops the power of ten where it has no suffix for it: 10^40 is printed as 10. */
     if (q->format == QUANTITY_DECIMAL_EXPONENT || (int64_t)q->digits.len + q->exponent <= 20)
         same = same && quantity_compare(q, &again) == 0;
-    suite_case(s, arena_printf(&s->arena, "%s again", id).p, same, "%.*s is another number",
-               STR_ARG(canonical));
-    suite_case(s, arena_printf(&s->arena, "%s sign", id).p, quantity_sign(q) == json_integer_value(sign),
-               "sign %d", quantity_sign(q));
+    suite_case(s, arena_printf(&s->arena, "%s again", id).p, same, "%.*s is another number", STR_ARG(canonical));
+    suite_case(s, arena_printf(&s->arena, "%s sign", id).p, quantity_sign(q) == json_integer_value(sign), "sign %d",
+               quantity_sign(q));
     if (!format)
         return;
     same = str_eq(format_name(q), member(s, record, "format")) && str_eq(value, member(s, record, "value")) &&
            str_eq(milli, member(s, record, "milli"));
-    suite_case(s, of, same, "%.*s, value %.*s, milli %.*s", STR_ARG(format_name(q)), STR_ARG(value),
-               STR_ARG(milli));
+    suite_case(s, of, same, "%.*s, value %.*s, milli %.*s", STR_ARG(format_name(q)), STR_ARG(value), STR_ARG(milli));
 }
 
-static void quantity_case(struct suite *s, const char *id, bool ok, const struct quantity *q,
-                          struct str error, const json_t *record)
+static void quantity_case(struct suite *s, const char *id, bool ok, const struct quantity *q, struct str error,
+                          const json_t *record)
 {
     bool want_ok = json_is_true(json_object_get(record, "ok"));
 
@@ -56,7 +54,8 @@ static void parse_cases(struct suite *s, const char *name, const json_t *records
     const json_t *record;
     size_t i;
 
-    json_array_foreach(records, i, record) {
+    json_array_foreach(records, i, record)
+    {
         bool ok = quantity_parse(member(s, record, input), &s->arena, &q, &error);
         quantity_case(s, case_id(s, name, record, i, NULL), ok, &q, error, record);
     }
@@ -70,7 +69,8 @@ static void json_cases(struct suite *s, const json_t *records)
     const json_t *record;
     size_t i;
 
-    json_array_foreach(records, i, record) {
+    json_array_foreach(records, i, record)
+    {
         bool ok = scalar_from_json(member(s, record, "input"), &s->arena, &value);
         error = STR("the value is not read");
         ok = ok && quantity_decode(&value, &s->arena, &q, &error);
@@ -87,7 +87,8 @@ static void taken_cases(struct suite *s, const char *name, const json_t *records
     const json_t *record;
     size_t i;
 
-    json_array_foreach(records, i, record) {
+    json_array_foreach(records, i, record)
+    {
         struct str error = STR("");
         bool ok = scalar_from_json(member(s, record, "json"), &s->arena, &value);
         if (ok && name[0] == 'q')

@@ -18,17 +18,16 @@ static void parts_case(struct suite *s, const char *id, const struct url *u, con
         const char *name;
         struct str text;
     } parts[] = {
-        { "scheme", u->scheme }, { "opaque", u->opaque },      { "user", u->user },
-        { "host", u->host },     { "password", u->password },  { "path", u->path },
-        { "fragment", u->fragment }, { "rawquery", u->raw_query },
+        { "scheme", u->scheme },     { "opaque", u->opaque }, { "user", u->user },         { "host", u->host },
+        { "password", u->password }, { "path", u->path },     { "fragment", u->fragment }, { "rawquery", u->raw_query },
     };
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         compare(s, arena_printf(&s->arena, "%s %s", id, parts[i].name).p, true, parts[i].text, true,
                 member(s, want, parts[i].name));
     suite_case(s, arena_printf(&s->arena, "%s userinfo", id).p,
-               u->has_user == has(want, "user") && u->has_password == has(want, "password"),
-               "user %d password %d", u->has_user, u->has_password);
+               u->has_user == has(want, "user") && u->has_password == has(want, "password"), "user %d password %d",
+               u->has_user, u->has_password);
 }
 
 static void url_case(struct suite *s, const json_t *record, size_t place)
@@ -73,10 +72,8 @@ void url_suite(struct suite *s)
     json_t *file = suite_json(s, "suites/go-oracles/url.json"), *record;
     size_t i;
 
-    json_array_foreach(json_object_get(file, "records"), i, record)
-        url_case(s, record, i);
-    json_array_foreach(json_object_get(file, "bucket_records"), i, record)
-        bucket_case(s, record, i);
+    json_array_foreach(json_object_get(file, "records"), i, record) url_case(s, record, i);
+    json_array_foreach(json_object_get(file, "bucket_records"), i, record) bucket_case(s, record, i);
     json_decref(file);
 }
 
@@ -91,12 +88,12 @@ static void mime_case(struct suite *s, const json_t *record, size_t place)
     ok = mime_parse(member(s, record, "input"), &s->arena, &m, &error);
     compare(s, id, ok, ok ? STR("") : error, want_ok, member(s, record, "error"));
     compare(s, arena_printf(&s->arena, "%s type", id).p, ok, m.type, want_ok, member(s, record, "type"));
-    suite_case(s, arena_printf(&s->arena, "%s params", id).p, m.count == json_object_size(params),
-               "%zu params", m.count);
+    suite_case(s, arena_printf(&s->arena, "%s params", id).p, m.count == json_object_size(params), "%zu params",
+               m.count);
     for (size_t i = 0; i < m.count; i++) {
         const char *key = arena_copy(&s->arena, m.params[i].key).p;
-        compare(s, arena_printf(&s->arena, "%s param %s", id, key).p, has(params, key), m.params[i].value,
-                true, member(s, params, key));
+        compare(s, arena_printf(&s->arena, "%s param %s", id, key).p, has(params, key), m.params[i].value, true,
+                member(s, params, key));
     }
 }
 
@@ -105,7 +102,6 @@ void mime_suite(struct suite *s)
     json_t *file = suite_json(s, "suites/go-oracles/mime.json"), *record;
     size_t i;
 
-    json_array_foreach(json_object_get(file, "records"), i, record)
-        mime_case(s, record, i);
+    json_array_foreach(json_object_get(file, "records"), i, record) mime_case(s, record, i);
     json_decref(file);
 }

@@ -5,8 +5,7 @@
 const char *case_id(struct suite *s, const char *file, const json_t *record, size_t place, const char *what)
 {
     const char *id = json_string_value(json_object_get(record, "id"));
-    struct str head = id ? arena_printf(&s->arena, "%s/%s", file, id)
-                         : arena_printf(&s->arena, "%s/%zu", file, place);
+    struct str head = id ? arena_printf(&s->arena, "%s/%s", file, id) : arena_printf(&s->arena, "%s/%zu", file, place);
 
     return what ? arena_printf(&s->arena, "%s %s", head.p, what).p : head.p;
 }
@@ -21,8 +20,8 @@ void compare(struct suite *s, const char *id, bool ok, struct str text, bool wan
     }
     text = go_quote(&s->arena, text);
     want = go_quote(&s->arena, want);
-    suite_case(s, id, false, "%s %.*s, want %s %.*s", ok ? "ok" : "refused", STR_ARG(text),
-               want_ok ? "ok" : "refused", STR_ARG(want));
+    suite_case(s, id, false, "%s %.*s, want %s %.*s", ok ? "ok" : "refused", STR_ARG(text), want_ok ? "ok" : "refused",
+               STR_ARG(want));
 }
 
 struct str member(struct suite *s, const json_t *record, const char *name)

@@ -24,8 +24,7 @@ static void quotes_escape_what_go_escapes(void **state)
                 STR("\"\\u00a0\\u00ad\\ufeff\\U000e0020\""));
     assert_text(go_quote(&a, STR("\xEF\xBF\xBD")), STR("\"\xEF\xBF\xBD\""));
     assert_text(go_time_quote(&a, STR("\xC3\xA9\n\"\\")), STR("\"\\xc3\\xa9\\x0a\\\"\\\\\""));
-    assert_text(go_quote(&a, STR("\xF0\x9F\x98\x80\xF4\x8F\xBF\xBF")),
-                STR("\"\xF0\x9F\x98\x80\\U0010ffff\""));
+    assert_text(go_quote(&a, STR("\xF0\x9F\x98\x80\xF4\x8F\xBF\xBF")), STR("\"\xF0\x9F\x98\x80\\U0010ffff\""));
     arena_free(&a);
 }
 
@@ -56,8 +55,8 @@ static void white_space_is_unicode(void **state)
 
 static void json_values_are_told_apart(void **state)
 {
-    static const char *const bad[] = { "",   "nul", "01",      "1.",         "-", "1e",
-                                       "\"", "tru", "\"\\x\"", "\"a\"b\"", "[", "\"\n\"", "\"\\ud83" };
+    static const char *const bad[] = { "",    "nul",     "01",       "1.", "-",      "1e",      "\"",
+                                       "tru", "\"\\x\"", "\"a\"b\"", "[",  "\"\n\"", "\"\\ud83" };
     struct arena a = { 0 };
     struct scalar s;
 
@@ -101,8 +100,7 @@ static void names_are_checked_by_length_and_letters(void **state)
     assert_false(dns1123_subdomain_valid(STR("")) || dns1123_subdomain_valid(STR("a.")));
     assert_true(dns1035_label_valid(STR("a1")) && !dns1035_label_valid(STR("1a")));
     assert_true(env_var_name_valid(STR("-a.B_9")) && !env_var_name_valid(STR("9a")));
-    assert_false(env_var_name_valid(STR("..a")) || config_map_key_valid(STR("..a")) ||
-                 config_map_key_valid(STR(".")));
+    assert_false(env_var_name_valid(STR("..a")) || config_map_key_valid(STR("..a")) || config_map_key_valid(STR(".")));
     assert_true(c_identifier_valid(STR("_9")) && !c_identifier_valid(STR("9_")));
     assert_true(http_header_name_valid(STR("X-1")) && !http_header_name_valid(STR("X_1")));
     assert_true(percent_valid(STR("00%")) && !percent_valid(STR("%")));
@@ -156,8 +154,7 @@ static void selectors_have_a_canonical_form(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(selector_parse(str_c(cases[i][0]), APIMACHINERY_0_36, &a, &s, &error),
-                         cases[i][1] != NULL);
+        assert_int_equal(selector_parse(str_c(cases[i][0]), APIMACHINERY_0_36, &a, &s, &error), cases[i][1] != NULL);
         if (cases[i][1])
             assert_text(selector_string(&s, &a), str_c(cases[i][1]));
     }
@@ -183,13 +180,12 @@ static void selectors_are_refused_with_go_words(void **state)
         { "a in (=)", REQUIREMENT "found '=', expected: ',', ')' or identifier" },
         { "a in (b=)", REQUIREMENT "found '=', expected: ',' or ')'" },
         { "a in (b,=)", REQUIREMENT "found '=', expected: ',', or identifier" },
-        { "/",
-          REQUIREMENT "<nil>: Invalid value: \"/\": prefix part must be non-empty; name part must be "
-                      "non-empty; name part must consist of alphanumeric characters, '-', '_' or '.', and "
-                      "must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or "
-                      "'123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')" },
-        { "a>x", REQUIREMENT
-          "values[0]: Invalid value: \"x\": for 'Gt', 'Lt' operators, the value must be an integer" },
+        { "/", REQUIREMENT "<nil>: Invalid value: \"/\": prefix part must be non-empty; name part must be "
+                           "non-empty; name part must consist of alphanumeric characters, '-', '_' or '.', and "
+                           "must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or "
+                           "'123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')" },
+        { "a>x",
+          REQUIREMENT "values[0]: Invalid value: \"x\": for 'Gt', 'Lt' operators, the value must be an integer" },
     };
     struct arena a = { 0 };
     struct selector s;
@@ -244,8 +240,7 @@ static void urls_are_refused_with_go_words(void **state)
 {
     static const char *const cases[][2] = {
         { ":a", "parse \":a\": missing protocol scheme" },
-        { "git@github.com:o/r",
-          "parse \"git@github.com:o/r\": first path segment in URL cannot contain colon" },
+        { "git@github.com:o/r", "parse \"git@github.com:o/r\": first path segment in URL cannot contain colon" },
         { "http://a\n", "parse \"http://a\\n\": net/url: invalid control character in URL" },
         { "http://a%zz#f", "parse \"http://a%zz\": invalid URL escape \"%zz\"" },
         { "http://a#%z", "parse \"http://a#%z\": invalid URL escape \"%z\"" },
@@ -273,8 +268,10 @@ static void urls_are_refused_with_go_words(void **state)
 
 static void addresses_are_checked(void **state)
 {
-    static const char *const good[] = { "1.2.3.4", "::", "::1", "1::", "1:2:3:4:5:6:7:8", "::ffff:1.2.3.4",
-                                        "fe80::1%eth0", "1:2:3:4:5:6:1.2.3.4", "1::2:3:4:5:6:7" };
+    static const char *const good[] = {
+        "1.2.3.4",       "::", "::1", "1::", "1:2:3:4:5:6:7:8", "::ffff:1.2.3.4", "fe80::1%eth0", "1:2:3:4:5:6:1.2.3.4",
+        "1::2:3:4:5:6:7"
+    };
     static const char *const bad[][2] = {
         { "1.2.3", "IPv4 address too short" },
         { "1.2.3.4.5", "IPv4 address too long" },
@@ -291,8 +288,7 @@ static void addresses_are_checked(void **state)
         { "1::2::3", "multiple :: in address (at \":3\")" },
         { "1:2:3:4:5:6:7:8:9", "trailing garbage after address (at \"9\")" },
         { "1:2:3:4:5:6:7:8::", "the :: must expand to at least one field of zeros" },
-        { "1:1.2.3.4",
-          "embedded IPv4 address must replace the final 2 fields of the address (at \"1.2.3.4\")" },
+        { "1:1.2.3.4", "embedded IPv4 address must replace the final 2 fields of the address (at \"1.2.3.4\")" },
         { "::1:2:3:4:5:6:7:1.2.3.4",
           "too many hex fields to fit an embedded IPv4 at the end of the address (at \"1.2.3.4\")" },
     };

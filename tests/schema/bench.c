@@ -14,16 +14,15 @@ enum { STRUCTS = 40, FIELDS = 50, JOBS = 4200, ROUNDS = 7, MOST_MS = 60 };
 /* Structs that refer to each other: each has strings, numbers, lists, and two of the next kind. */
 static void write_schema(struct buf *b)
 {
-    static const char *const kinds[] = {
-        "{\"type\":\"string\"}", "{\"type\":[\"integer\",\"null\"]}", "{\"type\":\"boolean\"}",
-        "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"minLength\":1}}",
-        "{\"enum\":[\"always\",\"never\",\"default\"]}"
-    };
+    static const char *const kinds[] = { "{\"type\":\"string\"}", "{\"type\":[\"integer\",\"null\"]}",
+                                         "{\"type\":\"boolean\"}",
+                                         "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"minLength\":1}}",
+                                         "{\"enum\":[\"always\",\"never\",\"default\"]}" };
 
     buf_put(b, STR("{\"additionalProperties\":{\"items\":{\"$ref\":\"#/$defs/s0\"}},\"$defs\":{"));
     for (int s = 0; s < STRUCTS; s++) {
-        buf_printf(b, "%s\"s%d\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{",
-                   s ? "," : "", s);
+        buf_printf(b, "%s\"s%d\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{", s ? "," : "",
+                   s);
         for (int i = 0; i < FIELDS; i++) {
             buf_printf(b, "%s\"field_name_%d\":", i ? "," : "", i);
             if (i % 25 == 24)
@@ -40,11 +39,8 @@ static void write_struct(struct buf *b, int depth)
 {
     buf_put(b, STR("{\"field_name_0\": \"some-repository-of-an-organisation\", \"field_name_1\": 12345678"));
     buf_put(b, STR(", \"field_name_7\": true, \"field_name_8\": [\"first-element\", \"second-element\"]"));
-    buf_put(
-        b,
-        STR(", \"field_name_9\": \"always\", \"field_name_10\": \"a text of the usual length for a job\""));
-    buf_put(b,
-            STR(", \"field_name_15\": \"gcr.io/k8s-staging-test-infra/kubekins-e2e:v20260101-0123456789\""));
+    buf_put(b, STR(", \"field_name_9\": \"always\", \"field_name_10\": \"a text of the usual length for a job\""));
+    buf_put(b, STR(", \"field_name_15\": \"gcr.io/k8s-staging-test-infra/kubekins-e2e:v20260101-0123456789\""));
     if (depth > 0) {
         buf_put(b, STR(", \"field_name_24\": "));
         write_struct(b, depth - 1);

@@ -27,7 +27,7 @@ static struct window window_of(const char *one, const char *other)
     for (; n < 2 && texts[n]; n++)
         if (!version_parse(str_c(texts[n]), &v[n], &arena, &error))
             fail_msg("%s: %.*s", texts[n], STR_ARG(error));
-    return (struct window) { v, n };
+    return (struct window){ v, n };
 }
 
 static struct changes between(const char *from, const char *to)
@@ -140,16 +140,14 @@ static void values_come_and_go(void **state)
     for (size_t i = 0; i < c.value_count; i++) {
         assert_non_null(c.values[i].path.p);
         rifle = rifle || (c.values[i].kind == CHANGE_ADDED && str_eq(c.values[i].value, STR("rifle")));
-        transfer = transfer ||
-                   (c.values[i].kind == CHANGE_REMOVED && str_eq(c.values[i].value, STR("transfer-issue")));
+        transfer = transfer || (c.values[i].kind == CHANGE_REMOVED && str_eq(c.values[i].value, STR("transfer-issue")));
     }
     assert_true(rifle && transfer);
 }
 
 static void several_versions_count_together(void **state)
 {
-    struct window from = window_of("v20190122-aa8d6d1", "v20190122-f1358bc"),
-                  to = window_of("v20190122-f1358bc", NULL);
+    struct window from = window_of("v20190122-aa8d6d1", "v20190122-f1358bc"), to = window_of("v20190122-f1358bc", NULL);
     struct changes c;
 
     (void)state;
@@ -196,8 +194,7 @@ static void every_setting_has_a_place(void **state)
         assert_true(h.items[i].since < h.items[i].until);
         assert_true(h.items[i].path.len > 0);
         assert_true(str_ends(h.items[i].path, h.items[i].field->name));
-        image = image ||
-                str_eq(h.items[i].path, STR("presubmits.*[].decoration_config.utility_images.clonerefs"));
+        image = image || str_eq(h.items[i].path, STR("presubmits.*[].decoration_config.utility_images.clonerefs"));
     }
     assert_true(image);
 }

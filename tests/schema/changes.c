@@ -41,9 +41,8 @@ static bool is_change(const struct behaviour_info *b, const json_t *change)
     const struct mainline_commit *c = &mainline[b->since];
 
     return b->class != CLASS_WORDS && b->class != CLASS_FORM && c->time == seconds(text(change, "date")) &&
-           c->commit == strtoull(text(change, "commit"), NULL, 16) &&
-           is_class(b->class, text(change, "class")) && is_where(b->where, text(change, "where")) &&
-           str_eq(b->subject, str_c(text(change, "subject")));
+           c->commit == strtoull(text(change, "commit"), NULL, 16) && is_class(b->class, text(change, "class")) &&
+           is_where(b->where, text(change, "where")) && str_eq(b->subject, str_c(text(change, "subject")));
 }
 
 /* Every change of the facts is a behaviour, each its own, in the order of the facts. There are more behaviours than
@@ -74,9 +73,8 @@ static void run_line(struct suite *s, const char *line, uint32_t position)
     bool same = sscanf(line, "%lu,%15[^,],%15[^,],%31[^,],%lu", &seq, repo, commit, utc, &pull) >= 4 &&
                 position < mainline_count && seq == position;
 
-    same = same && mainline[position].commit == strtoull(commit, NULL, 16) &&
-           mainline[position].pull == pull && mainline[position].time == seconds(utc) &&
-           (strcmp(repo, "prow") == 0) == (position >= mainline_moved);
+    same = same && mainline[position].commit == strtoull(commit, NULL, 16) && mainline[position].pull == pull &&
+           mainline[position].time == seconds(utc) && (strcmp(repo, "prow") == 0) == (position >= mainline_moved);
     suite_case(s, id.p, same, "%s", line);
 }
 

@@ -9,30 +9,24 @@ static void malformed_schemas_are_refused_with_their_place(void **state)
 
     expect_refused(f, "", "", "the schema is empty");
     expect_refused(f, "[]", "", "a schema must be a mapping, true or false");
-    expect_refused(
-        f, "properties: {a: {type: strng}}", "/properties/a/type",
-        "type: \"strng\" is no type; types are null, boolean, integer, number, string, array and object");
-    expect_refused(
-        f, "type: [string, 5]", "/type/1",
-        "type: \"5\" is no type; types are null, boolean, integer, number, string, array and object");
+    expect_refused(f, "properties: {a: {type: strng}}", "/properties/a/type",
+                   "type: \"strng\" is no type; types are null, boolean, integer, number, string, array and object");
+    expect_refused(f, "type: [string, 5]", "/type/1",
+                   "type: \"5\" is no type; types are null, boolean, integer, number, string, array and object");
     expect_refused(f, "properties: [a]", "/properties", "properties: the value must be a mapping");
-    expect_refused(f, "properties: {a: 5}", "/properties/a",
-                   "properties: a schema must be a mapping, true or false");
+    expect_refused(f, "properties: {a: 5}", "/properties/a", "properties: a schema must be a mapping, true or false");
     expect_refused(f, "required: name", "/required", "required: the value must be a list");
     expect_refused(f, "required: [1]", "/required/0", "required: the value must be a string");
-    expect_refused(f, "minLength: -1", "/minLength",
-                   "minLength: the value must be a whole number, 0 or more");
-    expect_refused(f, "minLength: 1.5", "/minLength",
-                   "minLength: the value must be a whole number, 0 or more");
+    expect_refused(f, "minLength: -1", "/minLength", "minLength: the value must be a whole number, 0 or more");
+    expect_refused(f, "minLength: 1.5", "/minLength", "minLength: the value must be a whole number, 0 or more");
     expect_refused(f, "maximum: '5'", "/maximum", "maximum: the value must be a number");
     expect_refused(f, "multipleOf: 0", "/multipleOf", "multipleOf: the value must be greater than 0");
     expect_refused(f, "uniqueItems: 1", "/uniqueItems", "uniqueItems: the value must be true or false");
     expect_refused(f, "pattern: '(?=a)'", "/pattern",
                    "pattern: the pattern \"(?=a)\" can't be used: look-around is not possible");
-    expect_refused(
-        f, "pattern: 'a**'", "/pattern",
-        "pattern: the pattern \"a**\" can't be used: error parsing regexp: invalid nested repetition "
-        "operator: `**`");
+    expect_refused(f, "pattern: 'a**'", "/pattern",
+                   "pattern: the pattern \"a**\" can't be used: error parsing regexp: invalid nested repetition "
+                   "operator: `**`");
     expect_refused(f, "patternProperties: {'[': true}", "/patternProperties/[",
                    "patternProperties: the pattern \"[\" can't be used: a bracket is not closed");
     expect_refused(f, "dependentRequired: {a: b}", "/dependentRequired/a",
@@ -48,17 +42,15 @@ static void references_that_lead_nowhere_are_refused(void **state)
 
     expect_refused(f, "$ref: '#/$defs/a'", "/$ref",
                    "the reference \"#/$defs/a\" leads nowhere: there is no \"/$defs/a\" in this schema");
-    expect_refused(f, "$ref: '#a'", "/$ref",
-                   "the reference \"#a\" leads nowhere: there is no \"a\" in this schema");
+    expect_refused(f, "$ref: '#a'", "/$ref", "the reference \"#a\" leads nowhere: there is no \"a\" in this schema");
     expect_refused(f, "{$ref: '#/enum/0', enum: [1]}", "/$ref",
                    "the reference \"#/enum/0\" leads to something that is no schema");
-    expect_refused(
-        f, "{$id: 'http://x/a/b.json', $ref: 'c.json#/d'}", "/$ref",
-        "the reference \"c.json#/d\" leads to \"http://x/a/c.json\", which is not among the documents given");
-    expect_refused(
-        f, "$schema: http://json-schema.org/draft-04/schema#", "/$schema",
-        "the $schema \"http://json-schema.org/draft-04/schema#\" is unknown; known are draft-07, 2019-09, "
-        "2020-12 and the documents given with the schema");
+    expect_refused(f, "{$id: 'http://x/a/b.json', $ref: 'c.json#/d'}", "/$ref",
+                   "the reference \"c.json#/d\" leads to \"http://x/a/c.json\", which is not among the documents "
+                   "given");
+    expect_refused(f, "$schema: http://json-schema.org/draft-04/schema#", "/$schema",
+                   "the $schema \"http://json-schema.org/draft-04/schema#\" is unknown; known are draft-07, 2019-09, "
+                   "2020-12 and the documents given with the schema");
 }
 
 static void references_lead_into_given_documents(void **state)
@@ -76,10 +68,9 @@ static void references_lead_into_given_documents(void **state)
            "1:8 /a/1 type common.yaml#/$defs/name/type: expected a string, found the number 1 (put it in "
            "quotes to make "
            "it a string)\n");
-    expect_refused(
-        f, "$ref: 'https://x/y.json'", "other.yaml#/$ref",
-        "the reference \"common.yaml\" leads to \"https://x/common.yaml\", which is not among the documents "
-        "given");
+    expect_refused(f, "$ref: 'https://x/y.json'", "other.yaml#/$ref",
+                   "the reference \"common.yaml\" leads to \"https://x/common.yaml\", which is not among the documents "
+                   "given");
 }
 
 static void a_demanded_vocabulary_must_be_known(void **state)
@@ -124,21 +115,20 @@ static bool is_present(void *context, const struct node *subschema)
     return !node_is(node_get(subschema, STR("x-since")), STR("new"));
 }
 
-static const char windowed[] =
-    "$defs:\n"
-    "  fresh: {x-since: new, type: object}\n"
-    "properties:\n"
-    "  name: {type: string}\n"
-    "  tags: {type: array, x-since: new}\n"
-    "  old: {x-since: old, type: integer}\n"
-    "  by-ref: {$ref: '#/$defs/fresh'}\n"
-    "  mode:\n"
-    "    oneOf: [{const: a}, {const: b, x-since: new}]\n"
-    "  any: {anyOf: [{x-since: new}]}\n"
-    "  list: {items: {x-since: new, type: string}, prefixItems: [{x-since: new}]}\n"
-    "required: [tags, name]\n"
-    "dependentRequired: {old: [by-ref]}\n"
-    "additionalProperties: false\n";
+static const char windowed[] = "$defs:\n"
+                               "  fresh: {x-since: new, type: object}\n"
+                               "properties:\n"
+                               "  name: {type: string}\n"
+                               "  tags: {type: array, x-since: new}\n"
+                               "  old: {x-since: old, type: integer}\n"
+                               "  by-ref: {$ref: '#/$defs/fresh'}\n"
+                               "  mode:\n"
+                               "    oneOf: [{const: a}, {const: b, x-since: new}]\n"
+                               "  any: {anyOf: [{x-since: new}]}\n"
+                               "  list: {items: {x-since: new, type: string}, prefixItems: [{x-since: new}]}\n"
+                               "required: [tags, name]\n"
+                               "dependentRequired: {old: [by-ref]}\n"
+                               "additionalProperties: false\n";
 
 static void the_window_takes_away_what_it_does_not_have(void **state)
 {
@@ -213,8 +203,7 @@ static void note_rule(void *context, const struct schema_violation *v)
 {
     struct fixture *f = context;
 
-    buf_printf(&f->found, "%.*s\n",
-               STR_ARG(node_text(schema_violation_keyword(f->schema, v, STR("x-rule")))));
+    buf_printf(&f->found, "%.*s\n", STR_ARG(node_text(schema_violation_keyword(f->schema, v, STR("x-rule")))));
 }
 
 static void a_violation_finds_its_rule_through_references(void **state)
@@ -228,8 +217,7 @@ static void a_violation_finds_its_rule_through_references(void **state)
                "  b: {x-rule: outer, allOf: [{$ref: '#/$defs/deep'}, {required: [q]}]}\n"
                "x-rule: root\n");
     f->data = *read_yaml(f, "a: 0\nb: {z: 1}\n");
-    assert_int_equal(schema_validate(f->schema, f->data.root, &f->scratch, &report, &f->error),
-                     SCHEMA_INVALID);
+    assert_int_equal(schema_validate(f->schema, f->data.root, &f->scratch, &report, &f->error), SCHEMA_INVALID);
     assert_same(buf_str(&f->found), "outer\n\nouter\n");
 }
 
@@ -260,10 +248,8 @@ static void a_schema_tells_what_it_knows(void **state)
     id = schema_property(f->schema, SCHEMA_ROOT, STR("zzz"));
     assert_true(node_is(schema_keyword(f->schema, id, STR("title")), STR("other")));
     id = schema_property(f->schema, SCHEMA_ROOT, STR("list"));
-    assert_true(
-        node_is(schema_keyword(f->schema, schema_element(f->schema, id, 0), STR("title")), STR("first")));
-    assert_true(
-        node_is(schema_keyword(f->schema, schema_element(f->schema, id, 7), STR("title")), STR("rest")));
+    assert_true(node_is(schema_keyword(f->schema, schema_element(f->schema, id, 0), STR("title")), STR("first")));
+    assert_true(node_is(schema_keyword(f->schema, schema_element(f->schema, id, 7), STR("title")), STR("rest")));
     assert_true(schema_element(f->schema, SCHEMA_ROOT, 0) == SCHEMA_NONE);
     assert_false(schema_each_property(f->schema, SCHEMA_ROOT, list_key, &f->found));
     assert_same(buf_str(&f->found), "a list name! b stop ");
@@ -278,12 +264,10 @@ static void pointers_name_every_node(void **state)
     const struct node *numbers = node_get(inner, STR("c~d"));
 
     assert_same(schema_instance_pointer(t->root, t->root, &f->arena), "");
-    assert_same(schema_instance_pointer(t->root, node_next(numbers, node_first(numbers)), &f->arena),
-                "/a~1b/1/c~0d/1");
+    assert_same(schema_instance_pointer(t->root, node_next(numbers, node_first(numbers)), &f->arena), "/a~1b/1/c~0d/1");
     assert_same(schema_instance_pointer(t->root, node_key(inner, STR("c~d")), &f->arena), "/a~1b/1/c~0d");
     assert_same(schema_instance_pointer(inner, numbers, &f->arena), "/c~0d");
-    assert_same(schema_instance_pointer(t->root, node_get(node_get(t->root, STR("g")), STR("f")), &f->arena),
-                "/e/f");
+    assert_same(schema_instance_pointer(t->root, node_get(node_get(t->root, STR("g")), STR("f")), &f->arena), "/e/f");
     assert_null(schema_instance_pointer(inner, t->root, &f->arena).p);
     assert_null(schema_instance_pointer(inner, NULL, &f->arena).p);
 }
@@ -299,19 +283,16 @@ static void expect_undecided(struct fixture *f, const char *schema, const char *
 static void endless_references_are_undecided(void **state)
 {
     struct fixture *f = *state;
-    static const char why[] =
-        "undecided at /$defs/b of the schema: its reference leads back to itself without going "
-        "on in the data";
+    static const char why[] = "undecided at /$defs/b of the schema: its reference leads back to itself without going "
+                              "on in the data";
 
-    expect_undecided(f, "{$defs: {a: {$ref: '#/$defs/b'}, b: {$ref: '#/$defs/a'}}, $ref: '#/$defs/a'}", "1",
-                     why);
-    expect_undecided(
-        f,
-        "{$defs: {a: {anyOf: [true, {$ref: '#/$defs/b'}]}, b: {not: {$ref: '#/$defs/b'}}}, "
-        "oneOf: [{$ref: '#/$defs/a'}, {$ref: '#/$defs/b'}]}",
-        "1",
-        "undecided at /$defs/b/not of the schema: its reference leads back to itself without going on in "
-        "the data");
+    expect_undecided(f, "{$defs: {a: {$ref: '#/$defs/b'}, b: {$ref: '#/$defs/a'}}, $ref: '#/$defs/a'}", "1", why);
+    expect_undecided(f,
+                     "{$defs: {a: {anyOf: [true, {$ref: '#/$defs/b'}]}, b: {not: {$ref: '#/$defs/b'}}}, "
+                     "oneOf: [{$ref: '#/$defs/a'}, {$ref: '#/$defs/b'}]}",
+                     "1",
+                     "undecided at /$defs/b/not of the schema: its reference leads back to itself without going on in "
+                     "the data");
     /* Going down in the data is no circle. */
     expect(f, "items: {$ref: '#'}", "[[[[]]]]", "");
 }
@@ -323,8 +304,7 @@ static void exponential_schemas_are_undecided(void **state)
 
     buf_put(&schema, STR("$defs:\n  d0: {type: integer}\n"));
     for (int i = 1; i < 64; i++)
-        buf_printf(&schema, "  d%d: {allOf: [{$ref: '#/$defs/d%d'}, {$ref: '#/$defs/d%d'}]}\n", i, i - 1,
-                   i - 1);
+        buf_printf(&schema, "  d%d: {allOf: [{$ref: '#/$defs/d%d'}, {$ref: '#/$defs/d%d'}]}\n", i, i - 1, i - 1);
     buf_put(&schema, STR("$ref: '#/$defs/d63'\n"));
     compile(f, schema.p);
     validate(f, "1");
@@ -348,8 +328,7 @@ static void deep_data_is_undecided_not_a_crash(void **state)
         buf_char(&data, ']');
     compile(f, "{items: {$ref: '#'}, uniqueItems: true}");
     assert_true(yaml_read(&f->data, &f->arena, buf_str(&data), NULL, &e));
-    assert_int_equal(schema_validate(f->schema, f->data.root, &f->scratch, NULL, &f->error),
-                     SCHEMA_UNDECIDED);
+    assert_int_equal(schema_validate(f->schema, f->data.root, &f->scratch, NULL, &f->error), SCHEMA_UNDECIDED);
     compile(f, "const: []");
     assert_int_equal(schema_validate(f->schema, f->data.root, &f->scratch, NULL, &f->error), SCHEMA_INVALID);
     buf_free(&data);

@@ -1,7 +1,7 @@
 /* What Go's decoder makes of recorded documents: verdict, exact error, value; with and without
  * DisallowUnknownFields. */
-#include "harness/suite.h"
 #include "schema/decode.h"
+#include "harness/suite.h"
 #include "schema/govalue.h"
 #include "shapes.h"
 #include "syntax/yaml/yaml.h"
@@ -74,22 +74,22 @@ static bool agrees(struct run *r, const json_t *want, bool ok, struct str have, 
     return suite_text(r->suite, want, "json", expected) && ok && same_value(have, *expected);
 }
 
-static void check(struct run *r, const char *id, const char *shape, const struct go_type *root,
-                  struct str input, const json_t *want, bool strict)
+static void check(struct run *r, const char *id, const char *shape, const struct go_type *root, struct str input,
+                  const json_t *want, bool strict)
 {
     struct str have, expected = { 0 };
     bool ok = answer(r, root, input, strict, &have);
     struct str full = arena_printf(&r->arena, "%s:%s%s", id, shape, strict ? "/strict" : "");
     bool right = agrees(r, want, ok, have, &expected);
 
-    suite_case(r->suite, full.p, right, "%.*s\n   got: %.*s\n  want: %.*s",
-               (int)(input.len < 300 ? input.len : 300), input.p, STR_ARG(have), STR_ARG(expected));
+    suite_case(r->suite, full.p, right, "%.*s\n   got: %.*s\n  want: %.*s", (int)(input.len < 300 ? input.len : 300),
+               input.p, STR_ARG(have), STR_ARG(expected));
     arena_reset(&r->arena);
 }
 
 /* One shape of a record; its strict answer is the other one's where none is given. */
-static void check_both(struct run *r, const char *id, const char *shape, const struct go_type *root,
-                       struct str input, const json_t *want, const json_t *strict)
+static void check_both(struct run *r, const char *id, const char *shape, const struct go_type *root, struct str input,
+                       const json_t *want, const json_t *strict)
 {
     check(r, id, shape, root, input, want, false);
     check(r, id, shape, root, input, strict ? strict : want, true);
@@ -153,8 +153,8 @@ static void run_folding(struct run *r, const struct shapes *shapes)
         const char *shape = json_string_value(json_object_get(record, "shape"));
 
         if (suite_text(r->suite, record, "input", &input))
-            check_both(r, json_string_value(json_object_get(record, "id")), shape, root_of(shapes, shape),
-                       input, json_object_get(record, "yaml"), json_object_get(record, "yaml_strict"));
+            check_both(r, json_string_value(json_object_get(record, "id")), shape, root_of(shapes, shape), input,
+                       json_object_get(record, "yaml"), json_object_get(record, "yaml_strict"));
     }
     json_decref(file);
 }

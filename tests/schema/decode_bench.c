@@ -61,8 +61,7 @@ int main(void)
         double start = now();
 
         for (int i = 0; i < FILES; i++) {
-            decode(&tape, go_type_find("prow/jobs", "JobConfig"), &options, &scratch, count, &problems,
-                   &result);
+            decode(&tape, go_type_find("prow/jobs", "JobConfig"), &options, &scratch, count, &problems, &result);
             arena_reset(&scratch);
         }
         best = now() - start < best ? now() - start : best;

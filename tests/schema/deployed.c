@@ -26,9 +26,8 @@ static bool contains(void *context, unsigned i, const struct go_version *v)
     if (version_position(str_c(v->commit), &position))
         return version_has(&r->version, position, VERSION_NEVER) == SHARE_ALL;
     /* A pin of a library: by its day. */
-    return version_parse(
-               arena_printf(&r->suite->arena, "v%.4s%.2s%.2s-0000000", v->date, v->date + 5, v->date + 8),
-               &day, &r->suite->arena, &error) &&
+    return version_parse(arena_printf(&r->suite->arena, "v%.4s%.2s%.2s-0000000", v->date, v->date + 5, v->date + 8),
+                         &day, &r->suite->arena, &error) &&
            version_compare(&day, &r->version) <= 0;
 }
 
@@ -44,7 +43,7 @@ static struct str flag(const json_t *record, const char *name)
         if (str_starts(text, str_c(name)))
             return str_from(text, strlen(name));
     }
-    return (struct str) { 0 };
+    return (struct str){ 0 };
 }
 
 /* The type that the file is decoded into by its place, or NULL for a file that nobody reads. */
@@ -96,8 +95,8 @@ static bool explains(struct run *r, const json_t *record, struct str error)
     json_object_foreach(files, path, text)
     {
         for (size_t i = 0; json_is_string(text) && i < sizeof ROOTS / sizeof *ROOTS; i++) {
-            struct str words = refusal(r, go_type_find(ROOTS[i].file, ROOTS[i].name), ROOTS[i].strict,
-                                       str_c(json_string_value(text)));
+            struct str words =
+                refusal(r, go_type_find(ROOTS[i].file, ROOTS[i].name), ROOTS[i].strict, str_c(json_string_value(text)));
 
             if (words.len && str_has(error, words))
                 return true;
@@ -136,8 +135,8 @@ static void check(struct run *r, const json_t *record, const json_t *answer)
         ok = (words = wrong_refusal(r, record)).len == 0;
     else if (str_has(error, STR("while decoding JSON")))
         ok = explains(r, record, error);
-    suite_case(r->suite, arena_printf(&r->suite->arena, "%s@%.*s", id, STR_ARG(r->version.text)).p, ok,
-               "%.*s%.*s", STR_ARG(error), STR_ARG(words));
+    suite_case(r->suite, arena_printf(&r->suite->arena, "%s@%.*s", id, STR_ARG(r->version.text)).p, ok, "%.*s%.*s",
+               STR_ARG(error), STR_ARG(words));
     arena_reset(&r->arena);
 }
 

@@ -9,11 +9,8 @@
 static const struct {
     const char *file, *type;
 } ROOTS[] = {
-    { "prow/config", "Config" },
-    { "prow/jobs", "JobConfig" },
-    { "prow/plugins", "Configuration" },
-    { "prow/prow_yaml", "ProwYAML" },
-    { "kubernetes/pod", "PodSpec" },
+    { "prow/config", "Config" },      { "prow/jobs", "JobConfig" },    { "prow/plugins", "Configuration" },
+    { "prow/prow_yaml", "ProwYAML" }, { "kubernetes/pod", "PodSpec" },
 };
 
 /* The schema for up to two deployed versions, as text in the fixture's arena. */
@@ -72,16 +69,17 @@ static void takes(struct fixture *f, const char *data)
 static void refuses(struct fixture *f, const char *data, const char *place)
 {
     validate(f, data);
-    if (!str_starts(buf_str(&f->found), str_c(place)) ||
-        str_find_char(buf_str(&f->found), '\n') + 1 != f->found.len)
+    if (!str_starts(buf_str(&f->found), str_c(place)) || str_find_char(buf_str(&f->found), '\n') + 1 != f->found.len)
         fail_msg("found\n%.*s\nexpected\n%s", STR_ARG(buf_str(&f->found)), place);
 }
 
 static void every_kind_is_a_schema_for_every_window(void **state)
 {
     static const char *const WINDOWS[][2] = {
-        { "v20180130-0000000", NULL }, { "v20190122-e707848", NULL },
-        { "v20220301-0000000", NULL }, { "v20180130-0000000", "latest" },
+        { "v20180130-0000000", NULL },
+        { "v20190122-e707848", NULL },
+        { "v20220301-0000000", NULL },
+        { "v20180130-0000000", "latest" },
         { "latest", NULL },
     };
 

@@ -60,8 +60,7 @@ static void note_violation(void *context, const struct schema_violation *v)
 {
     struct violation_of_schema *first = context;
 
-    first->only_values =
-        first->only_values && (str_eq(v->keyword, STR("enum")) || str_eq(v->keyword, STR("anyOf")));
+    first->only_values = first->only_values && (str_eq(v->keyword, STR("enum")) || str_eq(v->keyword, STR("anyOf")));
     if (!first->text.len)
         first->text = arena_printf(first->arena, "line %u: %.*s", v->at->line, STR_ARG(v->message));
 }
@@ -95,9 +94,9 @@ static void check_file(struct run *r, const json_t *record, const char *path, in
     /* Values that a rule judges are no affair of the decoder, but Prow refuses them. */
     found.any = found.any || (verdict == SCHEMA_INVALID && violation.only_values && is_refused(record));
     suite_case(r->suite, arena_printf(&r->arena, "%s/%s@%s", id, path, r->window).p,
-               verdict == (found.any ? SCHEMA_INVALID : SCHEMA_VALID),
-               "decoding: %s %.*s %.*s; schema: %.*s%.*s", found.any ? "finds" : "takes", STR_ARG(found.path),
-               STR_ARG(found.message), STR_ARG(violation.text), STR_ARG(error));
+               verdict == (found.any ? SCHEMA_INVALID : SCHEMA_VALID), "decoding: %s %.*s %.*s; schema: %.*s%.*s",
+               found.any ? "finds" : "takes", STR_ARG(found.path), STR_ARG(found.message), STR_ARG(violation.text),
+               STR_ARG(error));
     arena_reset(&r->scratch.arena);
 }
 

@@ -58,16 +58,14 @@ static void note_violation(void *context, const struct schema_violation *v)
     struct str place = schema_instance_pointer(f->data.root, v->instance, &f->arena);
 
     buf_printf(&f->found, "%u:%u %.*s %.*s%s%.*s: %.*s", v->at->line, column(f, v->at), STR_ARG(place),
-               STR_ARG(v->keyword), f->terse ? "" : " ", STR_ARG(f->terse ? STR("") : v->pointer),
-               STR_ARG(v->message));
+               STR_ARG(v->keyword), f->terse ? "" : " ", STR_ARG(f->terse ? STR("") : v->pointer), STR_ARG(v->message));
     if (v->hint.len && !f->terse)
         buf_printf(&f->found, " (%.*s)", STR_ARG(v->hint));
     buf_char(&f->found, '\n');
     assert_true(v->schema_count > 0);
 }
 
-static void note_annotation(void *context, const struct node *instance, const struct node *key,
-                            uint32_t subschema)
+static void note_annotation(void *context, const struct node *instance, const struct node *key, uint32_t subschema)
 {
     struct fixture *f = context;
     struct str place = schema_instance_pointer(f->data.root, instance, &f->arena);

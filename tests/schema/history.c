@@ -52,8 +52,8 @@ static bool load_main_line(struct history *h)
     h->versions = ARENA_ARRAY(&h->suite->arena, int32_t, go_version_count);
     for (uint16_t i = 1; i < go_version_count; i++) {
         h->versions[i] = position(h, str_c(go_versions[i].commit));
-        suite_case(h->suite, arena_printf(&h->suite->arena, "commit-%s", go_versions[i].commit).p,
-                   h->versions[i] >= 0, "not on the main line");
+        suite_case(h->suite, arena_printf(&h->suite->arena, "commit-%s", go_versions[i].commit).p, h->versions[i] >= 0,
+                   "not on the main line");
     }
     return true;
 }
@@ -68,8 +68,7 @@ static int compare_spans(const void *a, const void *b)
 {
     const struct span *x = a, *y = b;
 
-    return x->since != y->since ? (x->since < y->since ? -1 : 1)
-                                : (x->until > y->until) - (x->until < y->until);
+    return x->since != y->since ? (x->since < y->since ? -1 : 1) : (x->until > y->until) - (x->until < y->until);
 }
 
 /* Sorted, touching ones joined. */
@@ -92,7 +91,7 @@ static struct span narrow(const struct history *h, struct span s, const struct g
 {
     int32_t since = f->since ? h->versions[f->since] : 0, until = f->until ? h->versions[f->until] : EVER;
 
-    return (struct span) { since > s.since ? since : s.since, until < s.until ? until : s.until };
+    return (struct span){ since > s.since ? since : s.since, until < s.until ? until : s.until };
 }
 
 /* Collects when path is read, for a value of type t that is read during span. */
@@ -133,10 +132,9 @@ static struct span recorded(const struct history *h, const json_t *o)
     const json_t *until = json_object_get(o, "until");
     struct str since = str_c(json_string_value(json_object_get(json_object_get(o, "since"), "commit")));
 
-    return (struct span) {
+    return (struct span){
         position(h, since),
-        json_is_object(until) ? position(h, str_c(json_string_value(json_object_get(until, "commit"))))
-                              : EVER,
+        json_is_object(until) ? position(h, str_c(json_string_value(json_object_get(until, "commit")))) : EVER,
     };
 }
 
@@ -145,16 +143,14 @@ static struct str printed(struct arena *a, const struct spans *s)
     struct str out = STR("");
 
     for (size_t i = 0; i < s->count; i++)
-        out = arena_printf(a, "%.*s [%" PRId32 ", %" PRId32 ")", STR_ARG(out), s->items[i].since,
-                           s->items[i].until);
+        out = arena_printf(a, "%.*s [%" PRId32 ", %" PRId32 ")", STR_ARG(out), s->items[i].since, s->items[i].until);
     return out;
 }
 
 static void check(struct history *h, const json_t *record, const struct go_type *root, int32_t start)
 {
     const char *path = json_string_value(json_object_get(record, "path"));
-    struct str id =
-        arena_printf(&h->suite->arena, "%s:%s", json_string_value(json_object_get(record, "root")), path);
+    struct str id = arena_printf(&h->suite->arena, "%s:%s", json_string_value(json_object_get(record, "root")), path);
     struct spans have = { 0 }, want = { 0 };
     json_t *earlier;
     size_t i;
@@ -165,12 +161,12 @@ static void check(struct history *h, const json_t *record, const struct go_type 
     json_array_foreach(json_object_get(record, "earlier"), i, earlier) add_span(&want, recorded(h, earlier));
     /* What k8s.io/api took over is recorded only until then. */
     end = json_object_get(record, "subsumed_by") ? want.items[0].until : EVER;
-    follow(h, root, str_c(path), (struct span) { start, end }, &have);
+    follow(h, root, str_c(path), (struct span){ start, end }, &have);
     join(&have);
     join(&want);
     same = have.count == want.count && memcmp(have.items, want.items, have.count * sizeof *have.items) == 0;
-    suite_case(h->suite, id.p, same, "read in%.*s, recorded in%.*s",
-               STR_ARG(printed(&h->suite->arena, &have)), STR_ARG(printed(&h->suite->arena, &want)));
+    suite_case(h->suite, id.p, same, "read in%.*s, recorded in%.*s", STR_ARG(printed(&h->suite->arena, &have)),
+               STR_ARG(printed(&h->suite->arena, &want)));
 }
 
 static const struct {
@@ -205,8 +201,7 @@ static void check_root(struct history *h, const json_t *paths, size_t r)
     }
     json_array_foreach(paths, i, record)
     {
-        if (strcmp(json_string_value(json_object_get(record, "root")), ROOTS[r].root) == 0 &&
-            !is_left_out(record))
+        if (strcmp(json_string_value(json_object_get(record, "root")), ROOTS[r].root) == 0 && !is_left_out(record))
             check(h, record, type, start);
     }
 }

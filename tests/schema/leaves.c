@@ -82,12 +82,9 @@ static void decimals_divide_exactly(void **state)
     assert_int_equal(multiple("1e308", "0.123456789"), MULTIPLE_NO);
     assert_int_equal(multiple("1e1000000", "3"), MULTIPLE_NO);
     assert_int_equal(multiple("3e1000000", "3"), MULTIPLE_YES);
-    assert_int_equal(multiple("123456789012345678901234567890", "12345678901234567890123456789"),
-                     MULTIPLE_YES);
-    assert_int_equal(multiple("123456789012345678901234567891", "12345678901234567890123456789"),
-                     MULTIPLE_NO);
-    assert_int_equal(multiple("24691357802469135780246913578e2", "12345678901234567890123456789"),
-                     MULTIPLE_YES);
+    assert_int_equal(multiple("123456789012345678901234567890", "12345678901234567890123456789"), MULTIPLE_YES);
+    assert_int_equal(multiple("123456789012345678901234567891", "12345678901234567890123456789"), MULTIPLE_NO);
+    assert_int_equal(multiple("24691357802469135780246913578e2", "12345678901234567890123456789"), MULTIPLE_YES);
     assert_int_equal(multiple("1e9999999", "12345678901234567890123456789"), MULTIPLE_TOO_LARGE);
 }
 
@@ -116,8 +113,7 @@ static void keyset_numbers_keys_in_order(void **state)
     (void)state;
     assert_int_equal(keyset_find(&s, "x", 1), KEYSET_NONE);
     for (uint32_t i = 0; i < 3000; i++) {
-        struct str key =
-            arena_printf(&a, "%.*s%u", (int)(i % 40), "a-long-prefix-so-that-every-length-occurs", i);
+        struct str key = arena_printf(&a, "%.*s%u", (int)(i % 40), "a-long-prefix-so-that-every-length-occurs", i);
         assert_int_equal(keyset_add(&s, &a, key), i);
         assert_int_equal(keyset_add(&s, &a, key), i);
     }

@@ -31,7 +31,7 @@ static struct str printed(struct arena *a, struct str text)
             out[n++] = text.p[i];
         depth -= text.p[i] == ')';
     }
-    return (struct str) { out, n };
+    return (struct str){ out, n };
 }
 
 static const struct {
@@ -52,9 +52,8 @@ static const struct {
     enum go_kind kind;
     uint8_t bits;
 } BASIC[] = {
-    { "string", GO_STRING, 0 },    { "bool", GO_BOOL, 0 },  { "int", GO_INT, 64 },
-    { "int32", GO_INT, 32 },       { "int64", GO_INT, 64 }, { "float64", GO_FLOAT, 64 },
-    { "interface {}", GO_ANY, 0 },
+    { "string", GO_STRING, 0 }, { "bool", GO_BOOL, 0 },      { "int", GO_INT, 64 },         { "int32", GO_INT, 32 },
+    { "int64", GO_INT, 64 },    { "float64", GO_FLOAT, 64 }, { "interface {}", GO_ANY, 0 },
 };
 
 static struct go_type *named_struct(struct shapes *s, struct str name)
@@ -116,7 +115,7 @@ static void add_fields(struct shapes *s, struct go_type *t, struct str list)
         struct str item = str_slice(list, 0, end), name, type;
         struct member m = { 0 };
 
-        list = end == SIZE_MAX ? (struct str) { 0 } : str_from(list, end + 2);
+        list = end == SIZE_MAX ? (struct str){ 0 } : str_from(list, end + 2);
         if (str_starts(item, STR("EMBED "))) {
             m.type = parse_type(s, str_from(item, 6));
         } else {

@@ -104,8 +104,7 @@ static void note_violation(void *context, const struct schema_violation *v)
 
     if (seen->violations++ == 0)
         seen->first = v->message;
-    seen->sound &=
-        v->at && v->instance && v->keyword.len && v->message.len && v->schema_count > 0 && v->pointer.p;
+    seen->sound &= v->at && v->instance && v->keyword.len && v->message.len && v->schema_count > 0 && v->pointer.p;
 }
 
 static void run_test(struct runner *r, const char *id, const struct schema *s, const struct node *test)
@@ -121,8 +120,8 @@ static void run_test(struct runner *r, const char *id, const struct schema *s, c
     suite_case(&r->suite, id,
                verdict == (valid ? SCHEMA_VALID : SCHEMA_INVALID) && quick == verdict && seen.sound &&
                    (seen.violations == 0) == valid,
-               "expected %s, got %d (quick %d, %zu violations) %.*s%.*s", valid ? "valid" : "invalid",
-               verdict, quick, seen.violations, STR_ARG(error), STR_ARG(seen.first));
+               "expected %s, got %d (quick %d, %zu violations) %.*s%.*s", valid ? "valid" : "invalid", verdict, quick,
+               seen.violations, STR_ARG(error), STR_ARG(seen.first));
     arena_reset(&r->scratch.arena);
 }
 
@@ -148,8 +147,8 @@ static void run_group(struct runner *r, const char *file, const struct tape *tap
         if (s)
             run_test(r, id.p, s, t);
         else
-            suite_case(&r->suite, id.p, false, "the schema does not compile: %.*s (%.*s)",
-                       STR_ARG(error.message), STR_ARG(error.pointer));
+            suite_case(&r->suite, id.p, false, "the schema does not compile: %.*s (%.*s)", STR_ARG(error.message),
+                       STR_ARG(error.pointer));
     }
     schema_free(s);
 }
@@ -157,8 +156,7 @@ static void run_group(struct runner *r, const char *file, const struct tape *tap
 static void run_folder(struct runner *r, const char *folder, enum schema_draft draft)
 {
     const char *names[MOST_FILES];
-    const char *path =
-        suite_shared(&r->suite, arena_printf(&r->suite.arena, "suites/jsonschema/tests/%s", folder).p);
+    const char *path = suite_shared(&r->suite, arena_printf(&r->suite.arena, "suites/jsonschema/tests/%s", folder).p);
     size_t n = list_folder(&r->suite.arena, path, names);
 
     if (n == 0)

@@ -94,11 +94,9 @@ static void images_are_known_by_their_tag(void **state)
         assert_true(str_eq(v.text, STR("v20190122-f1358bc")));
     }
     assert_int_equal(parse("gcr.io/k8s-prow/hook:latest").earliest, mainline_count - 1);
-    assert_refused("gcr.io/k8s-prow/hook",
-                   "image \"gcr.io/k8s-prow/hook\" has no tag to tell its version by");
+    assert_refused("gcr.io/k8s-prow/hook", "image \"gcr.io/k8s-prow/hook\" has no tag to tell its version by");
     assert_refused("localhost:5000/hook", "image \"localhost:5000/hook\" has no tag to tell its version by");
-    assert_refused("hook@sha256:01234567",
-                   "image \"hook@sha256:01234567\" has no tag to tell its version by");
+    assert_refused("hook@sha256:01234567", "image \"hook@sha256:01234567\" has no tag to tell its version by");
 }
 
 static void later_than_all_is_taken_for_the_newest(void **state)
@@ -117,21 +115,17 @@ static void later_than_all_is_taken_for_the_newest(void **state)
 static void what_is_no_version_is_refused_with_advice(void **state)
 {
     (void)state;
-    assert_refused("0.181",
-                   "\"0.181\" is a version of before 2018-01-25, when each component counted by itself; only "
-                   "those of the form vYYYYMMDD-COMMIT are known");
-    assert_refused(
-        "gcr.io/k8s-prow/hook:0.181",
-        "\"0.181\" is a version of before 2018-01-25, when each component counted by itself; only those of "
-        "the form vYYYYMMDD-COMMIT are known");
-    assert_refused(
-        "v20180124-0000000",
-        "\"v20180124-0000000\" is a version of before 2018-01-25, when each component counted by itself; "
-        "only those of the form vYYYYMMDD-COMMIT are known");
+    assert_refused("0.181", "\"0.181\" is a version of before 2018-01-25, when each component counted by itself; only "
+                            "those of the form vYYYYMMDD-COMMIT are known");
+    assert_refused("gcr.io/k8s-prow/hook:0.181",
+                   "\"0.181\" is a version of before 2018-01-25, when each component counted by itself; only those of "
+                   "the form vYYYYMMDD-COMMIT are known");
+    assert_refused("v20180124-0000000",
+                   "\"v20180124-0000000\" is a version of before 2018-01-25, when each component counted by itself; "
+                   "only those of the form vYYYYMMDD-COMMIT are known");
     assert_refused("v20190229-0000000", "\"v20190229-0000000\" names a day that does not exist");
     assert_refused("v20191301-0000000", "\"v20191301-0000000\" names a day that does not exist");
-    assert_refused("v20190121-f1358bc",
-                   "\"v20190121-f1358bc\" can not be right: commit f1358bc is of 2019-01-22");
+    assert_refused("v20190121-f1358bc", "\"v20190121-f1358bc\" can not be right: commit f1358bc is of 2019-01-22");
     assert_refused("e707848", "commit e707848 is not on Prow's main line as known up to 2026-08-21; write "
                               "vYYYYMMDD-COMMIT, so that its day can tell what it knows");
     static const char *const others[] = { "",
@@ -147,20 +141,18 @@ static void what_is_no_version_is_refused_with_advice(void **state)
                                           "v1.2-3",
                                           "f1358b" };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        assert_refused(others[i],
-                       arena_printf(&arena,
-                                    "\"%s\" is no version of Prow: they read vYYYYMMDD-COMMIT, as in "
-                                    "v20190122-e707848",
-                                    others[i])
-                           .p);
+        assert_refused(others[i], arena_printf(&arena,
+                                               "\"%s\" is no version of Prow: they read vYYYYMMDD-COMMIT, as in "
+                                               "v20190122-e707848",
+                                               others[i])
+                                      .p);
 }
 
 static void versions_of_one_day_are_ordered_by_the_main_line(void **state)
 {
     static const char *const ascending[] = {
-        "v20190121-0000000", "v20190122-e707848", "v20190122-02c7bb5",
-        "v20190122-f1358bc", "v20190122-6eca413", "v20190123-0000000",
-        "v20240409-6d7d27e", "v20240409-3c344c3", "v20260821-a619408",
+        "v20190121-0000000", "v20190122-e707848", "v20190122-02c7bb5", "v20190122-f1358bc", "v20190122-6eca413",
+        "v20190123-0000000", "v20240409-6d7d27e", "v20240409-3c344c3", "v20260821-a619408",
     };
 
     (void)state;
@@ -201,12 +193,11 @@ static struct window window_of(size_t n, const char *const *texts)
 
     for (size_t i = 0; i < n; i++)
         versions[i] = parse(texts[i]);
-    return (struct window) { versions, n };
+    return (struct window){ versions, n };
 }
 
-#define WINDOW(...)                                                                                          \
-    window_of(sizeof((const char *const[]) { __VA_ARGS__ }) / sizeof(char *),                                \
-              (const char *const[]) { __VA_ARGS__ })
+#define WINDOW(...)                                                                                                    \
+    window_of(sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *), (const char *const[]){ __VA_ARGS__ })
 
 static void a_window_has_what_all_its_versions_have(void **state)
 {

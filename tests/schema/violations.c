@@ -7,8 +7,7 @@ static void every_keyword_of_scalars_speaks(void **state)
 
     expect(f, "type: string", "5",
            "1:1  type /type: expected a string, found the number 5 (put it in quotes to make it a string)\n");
-    expect(f, "type: [integer, 'null']", "1.5",
-           "1:1  type /type: expected an integer or null, found the number 1.5\n");
+    expect(f, "type: [integer, 'null']", "1.5", "1:1  type /type: expected an integer or null, found the number 1.5\n");
     expect(f, "type: boolean", "'true'",
            "1:1  type /type: expected true or false, found the string \"true\" (take away the quotes)\n");
     expect(f, "type: array", "x",
@@ -24,8 +23,7 @@ static void every_keyword_of_scalars_speaks(void **state)
     expect(f, "{minLength: 3, pattern: '^[a-z]+$'}", "\"\xC3\xA9\"",
            "1:1  minLength /minLength: the string has 1 character, at least 3 are required\n"
            "1:1  pattern /pattern: \"\xC3\xA9\" does not match the pattern ^[a-z]+$\n");
-    expect(f, "maxLength: 1", "ab",
-           "1:1  maxLength /maxLength: the string has 2 characters, at most 1 is allowed\n");
+    expect(f, "maxLength: 1", "ab", "1:1  maxLength /maxLength: the string has 2 characters, at most 1 is allowed\n");
     expect(f, "false", "[]", "1:1  false : nothing is allowed here, found an empty list\n");
     expect(f, "not: {type: 'null'}", "~", "1:1  not /not: expected anything but null, found null\n");
 }
@@ -43,9 +41,8 @@ static void every_keyword_of_lists_speaks(void **state)
            "{\"a\":1}\n");
     expect(f, "contains: {const: main}", "[dev]",
            "1:1  contains /contains: 0 elements of the list are \"main\", at least 1 must be\n");
-    expect(
-        f, "{contains: {minLength: 2}, maxContains: 1}", "[aa, bb]",
-        "1:1  maxContains /maxContains: 2 elements of the list are as \"contains\" asks, at most 1 may be\n");
+    expect(f, "{contains: {minLength: 2}, maxContains: 1}", "[aa, bb]",
+           "1:1  maxContains /maxContains: 2 elements of the list are as \"contains\" asks, at most 1 may be\n");
     expect(f, "{prefixItems: [true], items: false}", "[1, 2]",
            "1:5 /1 false /items: nothing is allowed here, found the number 2\n");
     expect(f, "{prefixItems: [true], unevaluatedItems: false}", "[1, [2]]",
@@ -59,8 +56,7 @@ static void every_keyword_of_mappings_speaks(void **state)
     expect(f, "{required: [name, spec], properties: {name: true}}", "job:\n  x: 1\n",
            "1:1  required /required: the key \"name\" is missing\n"
            "1:1  required /required: the key \"spec\" is missing\n");
-    expect(f, "{properties: {cluster: true, name: true}, additionalProperties: false}",
-           "name: a\n  \nclutser: b\n",
+    expect(f, "{properties: {cluster: true, name: true}, additionalProperties: false}", "name: a\n  \nclutser: b\n",
            "3:1  additionalProperties /additionalProperties: unknown key \"clutser\"; known here are "
            "\"cluster\" and "
            "\"name\" (did you mean \"cluster\"?)\n");
@@ -70,10 +66,9 @@ static void every_keyword_of_mappings_speaks(void **state)
            "1:1 /old false /properties/old: the key \"old\" is not allowed here, found the number 1\n");
     expect(f, "patternProperties: {'^x-': {type: string}}", "x-a: {}\ny: 1\n",
            "1:6 /x-a type /patternProperties/^x-/type: expected a string, found an empty mapping\n");
-    expect(
-        f, "propertyNames: {pattern: '^[a-z/]+$'}", "a/b: {1: x}\nA~: 1\n",
-        "2:1 /A~0 pattern /propertyNames/pattern: this key is not allowed: \"A~\" does not match the pattern "
-        "^[a-z/]+$\n");
+    expect(f, "propertyNames: {pattern: '^[a-z/]+$'}", "a/b: {1: x}\nA~: 1\n",
+           "2:1 /A~0 pattern /propertyNames/pattern: this key is not allowed: \"A~\" does not match the pattern "
+           "^[a-z/]+$\n");
     expect(f, "dependentRequired: {cron: [tz]}", "cron: x\n",
            "1:1  dependentRequired /dependentRequired: the key \"tz\" is missing; it is required where "
            "\"cron\" is set\n");
@@ -121,8 +116,7 @@ static void what_an_alias_brings_in_is_judged_where_it_is_written(void **state)
     struct fixture *f = *state;
 
     f->terse = true;
-    expect(f, "additionalProperties: {properties: {m: {type: string}}}",
-           "a: &a\n  m: [1]\nb: *a\nc:\n  <<: *a\n",
+    expect(f, "additionalProperties: {properties: {m: {type: string}}}", "a: &a\n  m: [1]\nb: *a\nc:\n  <<: *a\n",
            "2:6 /a/m type: expected a string, found a list\n"
            "2:6 /a/m type: expected a string, found a list\n"
            "2:6 /a/m type: expected a string, found a list\n");
@@ -233,10 +227,9 @@ static void long_values_are_cut_in_messages(void **state)
     expect(f, "type: integer", "0123456789012345678901234567890123456789012345678901234567890123456789x",
            "1:1  type: expected an integer, found the string "
            "\"012345678901234567890123456789012345678901234567890123456789...\"\n");
-    expect(
-        f, "enum: [a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1]", "zz",
-        "1:1  enum: expected \"a1\", \"b1\", \"c1\", \"d1\", \"e1\", \"f1\", \"g1\", \"h1\", \"i1\", \"j1\", "
-        "\"k1\", \"l1\" or 2 more, found the string \"zz\"\n");
+    expect(f, "enum: [a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1]", "zz",
+           "1:1  enum: expected \"a1\", \"b1\", \"c1\", \"d1\", \"e1\", \"f1\", \"g1\", \"h1\", \"i1\", \"j1\", "
+           "\"k1\", \"l1\" or 2 more, found the string \"zz\"\n");
 }
 
 static bool check_duration(struct str value, struct arena *a, struct str *why)

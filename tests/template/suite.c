@@ -51,8 +51,7 @@ static struct template_value go_map(struct arena *a, const json_t *j, const char
             entries[n].value = go_value(a, value);
         n++;
     }
-    return template_map(a, key && strcmp(key, "MS") == 0 ? &template_type_string_map : &template_type_map,
-                        entries, n);
+    return template_map(a, key && strcmp(key, "MS") == 0 ? &template_type_string_map : &template_type_map, entries, n);
 }
 
 static struct template_value go_value(struct arena *a, const json_t *j)
@@ -100,8 +99,8 @@ static void check_exec(struct run *r, const char *kind, const json_t *want, cons
                    STR_ARG(ok ? buf_str(&out) : e.message), STR_ARG(buf_str(&out)));
     } else {
         suite_text(s, want, "output", &output);
-        suite_case(s, id, ok && str_eq(buf_str(&out), output), "\n   want %.*s\n    got %.*s",
-                   STR_ARG(output), STR_ARG(ok ? buf_str(&out) : e.message));
+        suite_case(s, id, ok && str_eq(buf_str(&out), output), "\n   want %.*s\n    got %.*s", STR_ARG(output),
+                   STR_ARG(ok ? buf_str(&out) : e.message));
     }
     buf_free(&out);
 }

@@ -1,8 +1,8 @@
 /* Templates: own cases, and what the recorded suite does not show: places of errors, limits, values. */
+#include "syntax/template/template.h"
 #include "base/map.h"
 #include "syntax/json/json.h"
 #include "syntax/template/reflect.h"
-#include "syntax/template/template.h"
 #include "syntax/template/value_data.h"
 
 #include <setjmp.h>
@@ -138,13 +138,12 @@ static void nul_bytes_are_kept(void **state)
 
     assert_false(template_parse(&b->template, &b->arena, STR("a\0b"), STR("{{'x\0'}}"), NULL, &b->error));
     assert_true(str_eq(b->error.message, STR("template: a\0b:1: malformed character constant: 'x\0'")));
-    assert_true(
-        template_parse(&b->template, &b->arena, STR("a\0b"), STR("\0{{call `\0`}}"), NULL, &b->error));
+    assert_true(template_parse(&b->template, &b->arena, STR("a\0b"), STR("\0{{call `\0`}}"), NULL, &b->error));
     assert_false(template_execute(b->template, &b->arena, &nil, NULL, &b->out, &b->error));
     assert_true(str_eq(buf_str(&b->out), STR("\0")));
-    assert_true(str_eq(b->error.message,
-                       STR("template: a\0b:1:3: executing \"a\\x00b\" at <call `\0`>: error calling call: "
-                           "non-function `\0` of type string")));
+    assert_true(
+        str_eq(b->error.message, STR("template: a\0b:1:3: executing \"a\\x00b\" at <call `\0`>: error calling call: "
+                                     "non-function `\0` of type string")));
 }
 
 static void nesting_is_no_danger(void **state)
@@ -187,8 +186,7 @@ static void recursion_ends_where_go_ends_it(void **state)
 {
     struct bench *b = *state;
 
-    fails_on(b, "{{define \"x\"}}{{if true}}{{template \"x\"}}{{end}}{{end}}{{template \"x\"}}",
-             template_nil(),
+    fails_on(b, "{{define \"x\"}}{{if true}}{{template \"x\"}}{{end}}{{end}}{{template \"x\"}}", template_nil(),
              "template: t:1:36: executing \"x\" at <{{template \"x\"}}>: exceeded maximum template depth "
              "(100000)");
     prints(b,
@@ -204,11 +202,10 @@ static void limits_leave_it_open(void **state)
     stays_open(b, "{{range 1000000000000}}{{end}}", template_nil());
     stays_open(b, "{{range 100000}}{{printf \"%9999d\" .}}{{end}}", template_nil());
     stays_open(b, "{{$x := \"ab\"}}{{range 60}}{{$x = print $x $x}}{{end}}", template_nil());
-    stays_open(
-        b,
-        "{{printf \"%1000000d%1000000d%1000000d\" 1 2 3 | printf \"%999999q\" | len | printf \"%*d\" 99}}"
-        "{{range 99}}{{printf \"%1000000d\" .}}{{end}}",
-        template_nil());
+    stays_open(b,
+               "{{printf \"%1000000d%1000000d%1000000d\" 1 2 3 | printf \"%999999q\" | len | printf \"%*d\" 99}}"
+               "{{range 99}}{{printf \"%1000000d\" .}}{{end}}",
+               template_nil());
     b->options.most_steps = 5;
     stays_open(b, "{{range 9}}{{.}}{{end}}", template_nil());
     b->options = (struct template_options){ .most_bytes = 100 * 1024 };
@@ -296,18 +293,15 @@ static void an_empty_prowjob_has_go_types(void **state)
               "|default|false||map[]");
     fails_on(b, "{{.Spec.Refs.Org}}", job,
              "template: t:1:7: executing \"t\" at <.Spec.Refs.Org>: nil pointer evaluating *v1.Refs.Org");
-    fails_on(
-        b, "{{.Spec.Refs.Orgs}}", job,
-        "template: t:1:7: executing \"t\" at <.Spec.Refs.Orgs>: can't evaluate field Orgs in type *v1.Refs");
-    fails_on(
-        b, "{{.spec.job}}", job,
-        "template: t:1:7: executing \"t\" at <.spec.job>: can't evaluate field spec in type *v1.ProwJob");
+    fails_on(b, "{{.Spec.Refs.Orgs}}", job,
+             "template: t:1:7: executing \"t\" at <.Spec.Refs.Orgs>: can't evaluate field Orgs in type *v1.Refs");
+    fails_on(b, "{{.spec.job}}", job,
+             "template: t:1:7: executing \"t\" at <.spec.job>: can't evaluate field spec in type *v1.ProwJob");
     prints_on(b, "{{with .Spec.Refs}}{{.Org}}{{end}}{{range .Spec.ExtraRefs}}{{.Org}}{{end}}", job, "");
     prints_on(b, "{{.ObjectMeta.DeepCopy.Name}}{{.GetObjectKind.GroupVersionKind}}", job, "/, Kind=");
-    fails_on(
-        b, "{{.Spec.GetPipelineRunSpec}}", job,
-        "template: t:1:7: executing \"t\" at <.Spec.GetPipelineRunSpec>: error calling GetPipelineRunSpec: "
-        "pipeline run spec not found");
+    fails_on(b, "{{.Spec.GetPipelineRunSpec}}", job,
+             "template: t:1:7: executing \"t\" at <.Spec.GetPipelineRunSpec>: error calling GetPipelineRunSpec: "
+             "pipeline run spec not found");
     b->funcs = &template_funcs_jenkins;
     fails_on(b, "{{replace .Spec.Type \"\" \"\"}}", job,
              "template: t:1:15: executing \"t\" at <.Spec.Type>: wrong type for value; expected string; got "
@@ -363,13 +357,11 @@ static void variables_have_scopes(void **state)
 {
     struct bench *b = *state;
 
-    prints(b,
-           "{{$x := 1}}{{if true}}{{$x := 2}}{{$x}}{{$x = 3}}{{end}}{{$x}}{{with $x = 4}}{{.}}{{end}}{{$x}}",
+    prints(b, "{{$x := 1}}{{if true}}{{$x := 2}}{{$x}}{{$x = 3}}{{end}}{{$x}}{{with $x = 4}}{{.}}{{end}}{{$x}}",
            "2144");
     prints(b, "{{$x := 0}}{{range $x = 3}}{{end}}{{$x}}", "2");
     refuses(b, "{{define \"d\"}}{{$x}}{{end}}", "template: t:1: undefined variable \"$x\"", 1, 16);
-    fails_on(b, "{{$x = 1}}", template_nil(),
-             "template: t:1:7: executing \"t\" at <1>: undefined variable: $x");
+    fails_on(b, "{{$x = 1}}", template_nil(), "template: t:1:7: executing \"t\" at <1>: undefined variable: $x");
     fails_on(b, "{{range $i, $e := 3}}{{end}}", template_nil(),
              "template: t:1:18: executing \"t\" at <3>: can't use 3 to iterate over more than one variable");
 }

@@ -47,9 +47,8 @@ static void check_all(const json_t *source, const char *id, json_t *event, const
     size_t i, k;
     json_t *answer, *version;
 
-    json_array_foreach (answers, i, answer)
-        json_array_foreach (json_object_get(answer, "versions"), k, version)
-            check(source, id, event, version, json_object_get(answer, "answer"));
+    json_array_foreach(answers, i, answer) json_array_foreach(json_object_get(answer, "versions"), k, version)
+        check(source, id, event, version, json_object_get(answer, "answer"));
 }
 
 int main(void)
@@ -61,11 +60,11 @@ int main(void)
     suite_begin(&suite, "trigger", NULL);
     asking_begin(&asking, &suite, "trigger");
     file = suite_json(&suite, "suites/trigger/events.json");
-    json_array_foreach (json_object_get(file, "events"), i, e)
+    json_array_foreach(json_object_get(file, "events"), i, e)
         check_all(json_object_get(json_object_get(file, "sources"), json_string_value(json_object_get(e, "source"))),
                   json_string_value(json_object_get(e, "id")), json_object_get(e, "question"),
                   json_object_get(e, "answers"));
-    json_object_foreach (json_object_get(file, "sources"), name, source)
+    json_object_foreach(json_object_get(file, "sources"), name, source)
         check_all(source, arena_printf(&suite.arena, "trigger/%s/loads", name).p, nothing,
                   json_object_get(source, "loads"));
     json_decref(file);

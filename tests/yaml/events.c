@@ -42,8 +42,9 @@ static void put_properties(struct buf *out, const struct event *e)
 
 static void put_event(struct buf *out, const struct event *e)
 {
-    static const char *const names[] = { "+STR", "-STR", "+DOC", "-DOC", "=ALI",
-                                         "=VAL", "+SEQ", "-SEQ", "+MAP", "-MAP" };
+    static const char *const names[] = {
+        "+STR", "-STR", "+DOC", "-DOC", "=ALI", "=VAL", "+SEQ", "-SEQ", "+MAP", "-MAP"
+    };
     static const char styles[] = ":'\"|>";
 
     buf_put(out, str_c(names[e->kind]));
@@ -68,8 +69,7 @@ static void put_event(struct buf *out, const struct event *e)
 
 /* The events of a whole stream as the suite writes them. False on a syntax error; *first is whether that was
  * before the end of the first document. */
-static bool read_stream(struct arena *a, struct str source, struct buf *out, struct yaml_error *e,
-                        bool *first)
+static bool read_stream(struct arena *a, struct str source, struct buf *out, struct yaml_error *e, bool *first)
 {
     struct grammar g;
     struct event event;
@@ -95,7 +95,7 @@ static void put_expected(struct buf *out, const json_t *test)
 
     json_array_foreach(json_object_get(test, "tree"), i, line)
     {
-        buf_put(out, (struct str) { json_string_value(line), json_string_length(line) });
+        buf_put(out, (struct str){ json_string_value(line), json_string_length(line) });
         buf_char(out, '\n');
     }
 }
@@ -148,8 +148,8 @@ static void check(struct suite *s, struct arena *a, const struct map *go, const 
     o.fine = read_stream(a, source, &o.events, &o.error, &o.first);
     put_expected(&want, test);
     suite_case(s, id, as_expected(&o, test, refused, buf_str(&want)), "%.*s\ngives\n%.*s%.*s\nnot\n%.*s%s",
-               STR_ARG(source), STR_ARG(buf_str(&o.events)), STR_ARG(o.error.message),
-               STR_ARG(buf_str(&want)), refused ? "an error" : "");
+               STR_ARG(source), STR_ARG(buf_str(&o.events)), STR_ARG(o.error.message), STR_ARG(buf_str(&want)),
+               refused ? "an error" : "");
     suite_case(s, arena_printf(&s->arena, "%s read", id).p,
                o.fine || !o.first ? yaml_read(&t, a, source, NULL, &e) || e.message.len
                                   : !yaml_read(&t, a, source, NULL, &e) && str_eq(e.message, o.error.message),
@@ -175,7 +175,7 @@ int main(void)
     {
         json_t *input = json_object_get(test, "input");
         if (input)
-            *map_at(&go, (struct str) { json_string_value(input), json_string_length(input) }) = test;
+            *map_at(&go, (struct str){ json_string_value(input), json_string_length(input) }) = test;
     }
     json_array_foreach(json_object_get(file, "tests"), i, test) check(&s, &a, &go, test);
     json_decref(file);

@@ -36,8 +36,7 @@ static bool agrees(struct suite *s, const json_t *want, bool fine, struct str js
            str_hash(json) == strtoull(json_string_value(json_object_get(want, "json_fnv1a64")), NULL, 16);
 }
 
-static bool agrees_with_any(struct suite *s, const json_t *record, bool fine, struct str json,
-                            struct str message)
+static bool agrees_with_any(struct suite *s, const json_t *record, bool fine, struct str json, struct str message)
 {
     const json_t *any = json_object_get(record, "unstable");
     size_t i;
@@ -64,8 +63,7 @@ static void check(struct suite *s, struct arena *a, const json_t *record)
         yaml_write_json(&json, t.root);
     suite_case(s, json_string_value(json_object_get(record, "id")),
                agrees_with_any(s, record, fine, buf_str(&json), e.message), "%.*s\n  gives %.*s%.*s",
-               STR_ARG(str_slice(input, 0, 200)), STR_ARG(str_slice(buf_str(&json), 0, 300)),
-               STR_ARG(e.message));
+               STR_ARG(str_slice(input, 0, 200)), STR_ARG(str_slice(buf_str(&json), 0, 300)), STR_ARG(e.message));
     buf_free(&json);
     arena_reset(a);
 }

@@ -36,7 +36,7 @@ static bool read_ours(struct arena *a, struct str source, struct events *list)
     do {
         fine = grammar_next(&g, &e);
         if (fine)
-            add(a, list, (struct seen) { e.kind, e.start.offset, e.end, e.start.line, e.value });
+            add(a, list, (struct seen){ e.kind, e.start.offset, e.end, e.start.line, e.value });
     } while (fine && e.kind != EVENT_STREAM_END);
     grammar_close(&g);
     return fine;
@@ -74,10 +74,10 @@ static bool read_theirs(struct arena *a, struct str source, struct events *list)
         if (!fine)
             break;
         if (e.type == YAML_SCALAR_EVENT)
-            value = arena_copy(a, (struct str) { (const char *)e.data.scalar.value, e.data.scalar.length });
+            value = arena_copy(a, (struct str){ (const char *)e.data.scalar.value, e.data.scalar.length });
         add(a, list,
-            (struct seen) { kind_of(e.type), (uint32_t)e.start_mark.index, (uint32_t)e.end_mark.index,
-                            (uint32_t)e.start_mark.line, value });
+            (struct seen){ kind_of(e.type), (uint32_t)e.start_mark.index, (uint32_t)e.end_mark.index,
+                           (uint32_t)e.start_mark.line, value });
         last = e.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&e);
     } while (!last);
@@ -118,8 +118,7 @@ static void check(struct suite *s, struct arena *a, const char *id, struct str s
         const struct seen *x = &ours.items[i], *y = &theirs.items[i];
         if (!same_place(x, y)) {
             suite_case(s, id, false, "event %zu of\n%.*s\nis [%u, %u) in line %u, not [%u, %u) in line %u", i,
-                       STR_ARG(str_slice(source, 0, 300)), x->start, x->end, x->line, y->start, y->end,
-                       y->line);
+                       STR_ARG(str_slice(source, 0, 300)), x->start, x->end, x->line, y->start, y->end, y->line);
             return;
         }
     }

@@ -22,16 +22,15 @@ static void make_jobs(struct buf *out)
 {
     buf_put(out, STR("# Made up.\nperiodics:\n"));
     for (int i = 0; i < 6000; i++)
-        buf_printf(
-            out,
-            "- name: ci-kubernetes-e2e-%d-beta\n  interval: %dh\n  cluster: k8s-infra-prow-build\n"
-            "  labels:\n    preset-service-account: \"true\"\n    preset-k8s-ssh: 'true'\n"
-            "  decorate: true\n  spec:\n    containers:\n    - image: gcr.io/k8s/kubekins:v2024-%d-master\n"
-            "      command: [runner.sh, /workspace/scenarios/kubernetes_e2e.py]\n      args:\n"
-            "      - --check-leaked-resources\n      - --gcp-zone=us-west1-b # a comment\n"
-            "      - |\n        set -o errexit\n        make test WHAT=./pkg/%d\n"
-            "      resources:\n        limits: {cpu: %d, memory: 6Gi}\n",
-            i, i % 24 + 1, i, i, i % 8 + 1);
+        buf_printf(out,
+                   "- name: ci-kubernetes-e2e-%d-beta\n  interval: %dh\n  cluster: k8s-infra-prow-build\n"
+                   "  labels:\n    preset-service-account: \"true\"\n    preset-k8s-ssh: 'true'\n"
+                   "  decorate: true\n  spec:\n    containers:\n    - image: gcr.io/k8s/kubekins:v2024-%d-master\n"
+                   "      command: [runner.sh, /workspace/scenarios/kubernetes_e2e.py]\n      args:\n"
+                   "      - --check-leaked-resources\n      - --gcp-zone=us-west1-b # a comment\n"
+                   "      - |\n        set -o errexit\n        make test WHAT=./pkg/%d\n"
+                   "      resources:\n        limits: {cpu: %d, memory: 6Gi}\n",
+                   i, i % 24 + 1, i, i, i % 8 + 1);
 }
 
 static void read_file(struct buf *out, const char *path)
@@ -94,8 +93,8 @@ int main(int argc, char **argv)
         libyaml = one < libyaml ? one : libyaml;
         tape = two < tape ? two : tape;
     }
-    printf("%.2f MB: libyaml's events %.1f ms, tape %.1f ms (%.0f MB/s), ratio %.2f\n",
-           (double)source.len / 1e6, libyaml, tape, (double)source.len / 1e3 / tape, tape / libyaml);
+    printf("%.2f MB: libyaml's events %.1f ms, tape %.1f ms (%.0f MB/s), ratio %.2f\n", (double)source.len / 1e6,
+           libyaml, tape, (double)source.len / 1e3 / tape, tape / libyaml);
     buf_free(&source);
     arena_free(&a);
     return tape > libyaml * 1.125;

@@ -1,7 +1,7 @@
 /* Both readers over everything that Go's reader was asked: where they see different things in a text that both take,
  * the difference stands in the list of those that are Go's own, and each of that list has a record that shows it. */
-#include "harness/suite.h"
 #include "syntax/yaml/twice.h"
+#include "harness/suite.h"
 #include "syntax/yaml/yaml.h"
 
 static void check(struct suite *s, struct arena *a, const json_t *record, bool *shown)
@@ -37,8 +37,9 @@ static void check_unknown(struct suite *s, struct arena *a)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct yaml_difference d = { .words = STR("") };
         bool differs = !yaml_read_twice(a, str_c(cases[i].text), &d);
-        suite_case(s, cases[i].text, differs && !d.known && str_starts(d.words, str_c(cases[i].words)) &&
-                                         (cases[i].line == 0 || d.line == cases[i].line),
+        suite_case(s, cases[i].text,
+                   differs && !d.known && str_starts(d.words, str_c(cases[i].words)) &&
+                       (cases[i].line == 0 || d.line == cases[i].line),
                    "line %u: %.*s", d.line, STR_ARG(d.words));
     }
 }

@@ -48,9 +48,8 @@ static const struct node *get(const struct node *map, const char *key)
 static void scalars_are_resolved_as_yaml_1_1(void **state)
 {
     (void)state;
-    gives(
-        "[y, No, on, OFF, ~, NULL, nULL, 010, 08, 0x1F, 0b11, 1_000, 1:30, 1e3, .5, 1., +3, -0, 0o17, -0b-1]",
-        "[true,false,true,false,null,null,\"nULL\",8,8,31,3,1000,\"1:30\",1000,0.5,1,3,0,15,\"-0b-1\"]");
+    gives("[y, No, on, OFF, ~, NULL, nULL, 010, 08, 0x1F, 0b11, 1_000, 1:30, 1e3, .5, 1., +3, -0, 0o17, -0b-1]",
+          "[true,false,true,false,null,null,\"nULL\",8,8,31,3,1000,\"1:30\",1000,0.5,1,3,0,15,\"-0b-1\"]");
     gives("[18446744073709551615, 18446744073709551616, 1e21, 1e-7, 2001-01-01, '5', \"y\", !!str 5, ! 5]",
           "[18446744073709551615,18446744073709552000,1e+21,1e-7,\"2001-01-01\",\"5\",\"y\",\"5\",\"5\"]");
     gives("[!!float 3, !!int 0x10, !!binary aGk=, !local 5, !!null ~, !!timestamp 2001-1-1]",
@@ -65,8 +64,7 @@ static void keys_become_strings(void **state)
     assert_int_equal(node_key(tape.root, STR("16"))->kind, NODE_INT);
     refuses("a: {~: 1}", "unsupported map key of type: %!s(<nil>), key: <nil>, value: 1", 1, 5);
     refuses("18446744073709551615: [x]",
-            "unsupported map key of type: uint64, key: 0xffffffffffffffff, value: []interface {}{\"x\"}", 1,
-            1);
+            "unsupported map key of type: uint64, key: 0xffffffffffffffff, value: []interface {}{\"x\"}", 1, 1);
     refuses("? [a, 1]\n: b", "yaml: invalid map key: []interface {}{\"a\", 1}", 1, 3);
     gives("a: {~: 1}\na: 2", "{\"a\":2}");
     refuses("18446744073709551615: x\n'18446744073709551615': y",
@@ -96,17 +94,15 @@ static void places_are_bytes_and_lines(void **state)
 
 static void texts_are_slices_where_they_can_be(void **state)
 {
-    static const char *const sliced[] = { "k: plain words here", "k: 'quoted'", "k: |\n  line\n", "k: 12",
-                                          "k: 1.5" };
+    static const char *const sliced[] = { "k: plain words here", "k: 'quoted'", "k: |\n  line\n", "k: 12", "k: 1.5" };
 
     (void)state;
     for (size_t i = 0; i < sizeof sliced / sizeof sliced[0]; i++) {
         const struct node *k = get(read_text(sliced[i]), "k");
         assert_true(k->text >= tape.source.p && k->text + k->len <= tape.source.p + tape.source.len);
     }
-    gives("a: 'it''s'\nb: \"a\\\n  b\\u263A\\x41\\0\"\nc: x\n   y\n\n   z",
-          "{\"a\":\"it's\",\"b\":\"ab\xe2\x98\xba"
-          "A\\u0000\",\"c\":\"x y\\nz\"}");
+    gives("a: 'it''s'\nb: \"a\\\n  b\\u263A\\x41\\0\"\nc: x\n   y\n\n   z", "{\"a\":\"it's\",\"b\":\"ab\xe2\x98\xba"
+                                                                            "A\\u0000\",\"c\":\"x y\\nz\"}");
 }
 
 static void the_later_duplicate_wins(void **state)
@@ -142,8 +138,7 @@ static void merges_happen_where_they_stand(void **state)
     const struct node *c, *x;
 
     (void)state;
-    gives("a: &a {x: 1, z: 2}\nc: {x: 0, <<: *a, z: 3}\n",
-          "{\"a\":{\"x\":1,\"z\":2},\"c\":{\"x\":1,\"z\":3}}");
+    gives("a: &a {x: 1, z: 2}\nc: {x: 0, <<: *a, z: 3}\n", "{\"a\":{\"x\":1,\"z\":2},\"c\":{\"x\":1,\"z\":3}}");
     c = get(tape.root, "c");
     assert_int_equal(node_count(c), 2);
     x = node_key(c, STR("x"));

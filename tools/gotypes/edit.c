@@ -16,14 +16,14 @@ bool schema_text_read(struct schema_text *t, struct arena *a, const char *path)
     size_t cap = 0;
     ssize_t n;
 
-    *t = (struct schema_text) { .arena = a };
+    *t = (struct schema_text){ .arena = a };
     if (!in)
         return false;
     while ((n = getline(&line, &cap, in)) >= 0) {
         if (n && line[n - 1] == '\n')
             n--;
         t->lines = arena_grow(a, t->lines, t->count, &t->cap, sizeof *t->lines);
-        t->lines[t->count++] = arena_copy(a, (struct str) { line, (size_t)n });
+        t->lines[t->count++] = arena_copy(a, (struct str){ line, (size_t)n });
     }
     free(line);
     fclose(in);
@@ -74,14 +74,14 @@ static struct range block(const struct schema_text *t, struct range within, stru
             end++;
         while (t->lines[end - 1].len == 0)
             end--;
-        return (struct range) { i + 1, end };
+        return (struct range){ i + 1, end };
     }
-    return (struct range) { within.to, within.to };
+    return (struct range){ within.to, within.to };
 }
 
 static struct range definition_block(const struct schema_text *t, struct str name)
 {
-    return block(t, (struct range) { 0, t->count }, name, 2);
+    return block(t, (struct range){ 0, t->count }, name, 2);
 }
 
 bool schema_text_add(struct schema_text *t, struct str definition, const struct str *lines, size_t count)

@@ -99,7 +99,7 @@ static struct str json_name(struct str tag)
     struct str rest, name, options;
 
     if (at == SIZE_MAX)
-        return (struct str) { 0 };
+        return (struct str){ 0 };
     rest = str_from(tag, at + strlen("json:\""));
     str_cut(rest, '"', &rest, &options);
     str_cut(rest, ',', &name, &options);
@@ -122,7 +122,7 @@ static void add_field(struct source *s, struct golang_struct *to, struct str lin
     if (line.len && name.len == 0)
         name = first;
     to->fields = arena_grow(a, to->fields, to->count, &to->cap, sizeof *to->fields);
-    to->fields[to->count++] = (struct golang_field) {
+    to->fields[to->count++] = (struct golang_field){
         .json = arena_copy(a, name),
         .type = printed_type(s, arena_copy(a, type)),
         .source = arena_copy(a, type),
@@ -139,7 +139,7 @@ static void read_named(struct source *s, struct str line)
     if (line.len == 0 || str_ends(line, STR("{")) || str_ends(line, STR("(")))
         return;
     g->named = arena_grow(g->arena, g->named, g->named_count, &g->named_cap, sizeof *g->named);
-    g->named[g->named_count++] = (struct golang_named) {
+    g->named[g->named_count++] = (struct golang_named){
         .name = arena_printf(g->arena, "%.*s.%.*s", STR_ARG(s->package), STR_ARG(name)),
         .type = printed_type(s, line),
         .source = line,
@@ -175,7 +175,7 @@ static void read_value(struct source *s, struct str line)
         return;
     text = str_slice(line, 1, line.len - 1);
     g->values = arena_grow(g->arena, g->values, g->value_count, &g->value_cap, sizeof *g->values);
-    g->values[g->value_count++] = (struct golang_value) {
+    g->values[g->value_count++] = (struct golang_value){
         .type = printed_type(s, arena_copy(g->arena, type)),
         .value = arena_copy(g->arena, text),
         .file = s->file,

@@ -16,16 +16,16 @@ static struct go_type *make_type(struct file *f, yaml_node_t *n, struct str hint
 
 static bool fail(const struct file *f, const yaml_node_t *n, const char *what, struct str name)
 {
-    fprintf(stderr, "schemas/%.*s.yaml:%zu: %s: %.*s\n", STR_ARG(f->name), n ? n->start_mark.line + 1 : 0,
-            what, STR_ARG(name));
+    fprintf(stderr, "schemas/%.*s.yaml:%zu: %s: %.*s\n", STR_ARG(f->name), n ? n->start_mark.line + 1 : 0, what,
+            STR_ARG(name));
     return false;
 }
 
 static struct str scalar(const yaml_node_t *n)
 {
     if (!n || n->type != YAML_SCALAR_NODE)
-        return (struct str) { 0 };
-    return (struct str) { (const char *)n->data.scalar.value, n->data.scalar.length };
+        return (struct str){ 0 };
+    return (struct str){ (const char *)n->data.scalar.value, n->data.scalar.length };
 }
 
 static yaml_node_t *get(struct file *f, const yaml_node_t *map, const char *key)
@@ -46,9 +46,7 @@ static struct str get_text(struct file *f, const yaml_node_t *map, const char *k
 
 static size_t list_count(const yaml_node_t *n)
 {
-    return n && n->type == YAML_SEQUENCE_NODE
-               ? (size_t)(n->data.sequence.items.top - n->data.sequence.items.start)
-               : 0;
+    return n && n->type == YAML_SEQUENCE_NODE ? (size_t)(n->data.sequence.items.top - n->data.sequence.items.start) : 0;
 }
 
 static yaml_node_t *list_item(struct file *f, const yaml_node_t *n, size_t i)
@@ -95,7 +93,7 @@ static struct str element_name(struct str name, bool map)
     size_t close = str_find_char(name, ']');
 
     if (!str_starts(name, map ? STR("map[") : STR("[]")) || close == SIZE_MAX)
-        return (struct str) { 0 };
+        return (struct str){ 0 };
     return str_from(name, close + 1);
 }
 
@@ -121,9 +119,8 @@ static const struct {
     const char *json, *go;
     uint8_t kind, bits;
 } BASIC[] = {
-    { "string", "string", GO_STRING, 0 },  { "boolean", "bool", GO_BOOL, 0 },
-    { "integer", "int", GO_INT, 64 },      { "integer", "int32", GO_INT, 32 },
-    { "integer", "int64", GO_INT, 64 },    { "integer", "uint", GO_UINT, 64 },
+    { "string", "string", GO_STRING, 0 },  { "boolean", "bool", GO_BOOL, 0 },  { "integer", "int", GO_INT, 64 },
+    { "integer", "int32", GO_INT, 32 },    { "integer", "int64", GO_INT, 64 }, { "integer", "uint", GO_UINT, 64 },
     { "number", "float64", GO_FLOAT, 64 },
 };
 
@@ -183,7 +180,7 @@ static struct go_type *make_basic(struct file *f, yaml_node_t *n, struct str jso
     if (name.len == 0)
         name = str_c(BASIC[at].go);
     if (json.p[0] == 'i')
-        format = (struct str) { 0 };
+        format = (struct str){ 0 };
     if (format.len == 0 && !get(f, n, "enum") && !get(f, n, "examples"))
         return builder_shared(b, (enum go_kind)BASIC[at].kind, BASIC[at].bits, name, NULL);
     t = builder_type(b, (enum go_kind)BASIC[at].kind, name);
@@ -198,8 +195,7 @@ static struct go_type *make_basic(struct file *f, yaml_node_t *n, struct str jso
 static struct go_type *make_type(struct file *f, yaml_node_t *n, struct str name)
 {
     struct builder *b = f->loader->builder;
-    struct str said = get_text(f, n, "x-go-type"), ref = get_text(f, n, "$ref"),
-               json = get_text(f, n, "type");
+    struct str said = get_text(f, n, "x-go-type"), ref = get_text(f, n, "$ref"), json = get_text(f, n, "type");
     struct go_type *t;
 
     if (said.len)
@@ -251,7 +247,7 @@ static bool add_member(struct file *f, struct go_type *owner, struct str name, y
     m.missing = arena_copy(f->loader->builder->arena, m.missing);
     m.fill = arena_copy(f->loader->builder->arena, m.fill);
     m.omit_zero = arena_copy(f->loader->builder->arena, m.omit_zero);
-    m.type = make_type(f, n, (struct str) { 0 });
+    m.type = make_type(f, n, (struct str){ 0 });
     if (!m.type)
         return false;
     builder_member(f->loader->builder, owner, &m);
@@ -260,8 +256,8 @@ static bool add_member(struct file *f, struct go_type *owner, struct str name, y
 
 static bool add_properties(struct file *f, struct go_type *t, yaml_node_t *map)
 {
-    for (yaml_node_pair_t *p = map ? map->data.mapping.pairs.start : NULL;
-         map && p < map->data.mapping.pairs.top; p++) {
+    for (yaml_node_pair_t *p = map ? map->data.mapping.pairs.start : NULL; map && p < map->data.mapping.pairs.top;
+         p++) {
         if (!add_member(f, t, scalar(yaml_document_get_node(&f->doc, p->key)),
                         yaml_document_get_node(&f->doc, p->value)))
             return false;
@@ -301,7 +297,7 @@ static bool set_decoder(struct file *f, struct go_type *t, yaml_node_t *n, struc
     if (t->decoder == GO_PLAIN)
         return fail(f, n, "unknown x-go-decoder", name);
     for (size_t i = 0; i < list_count(tries); i++) {
-        made[i] = make_type(f, list_item(f, tries, i), (struct str) { 0 });
+        made[i] = make_type(f, list_item(f, tries, i), (struct str){ 0 });
         if (!made[i])
             return false;
     }
@@ -324,7 +320,7 @@ static void declare(struct file *f, struct str name, yaml_node_t *n)
     if (kind == GO_STRUCT || get(f, n, "x-go-fields"))
         builder_struct(l->builder, t);
     l->roots = arena_grow(l->builder->arena, l->roots, l->count, &l->cap, sizeof *l->roots);
-    l->roots[l->count++] = (struct root) {
+    l->roots[l->count++] = (struct root){
         .file = f->name,
         .name = arena_copy(l->builder->arena, name),
         .type = t,
@@ -354,8 +350,7 @@ static bool fill(struct file *f, struct root *r, yaml_node_t *n)
         add_values(f, r->type, n);
         return true;
     }
-    return add_listed(f, r->type, get(f, n, "allOf")) &&
-           add_properties(f, r->type, get(f, n, "properties")) &&
+    return add_listed(f, r->type, get(f, n, "allOf")) && add_properties(f, r->type, get(f, n, "properties")) &&
            add_listed(f, r->type, get(f, n, "x-former"));
 }
 
@@ -364,7 +359,7 @@ static bool each_definition(struct file *f, bool declaring)
     yaml_node_t *defs = get(f, yaml_document_get_root_node(&f->doc), "$defs");
 
     if (!defs || defs->type != YAML_MAPPING_NODE)
-        return fail(f, NULL, "no definitions", (struct str) { 0 });
+        return fail(f, NULL, "no definitions", (struct str){ 0 });
     for (yaml_node_pair_t *p = defs->data.mapping.pairs.start; p < defs->data.mapping.pairs.top; p++) {
         struct str name = scalar(yaml_document_get_node(&f->doc, p->key));
         yaml_node_t *n = yaml_document_get_node(&f->doc, p->value);
@@ -379,8 +374,7 @@ static bool each_definition(struct file *f, bool declaring)
 
 static bool open_file(struct file *f)
 {
-    struct str path =
-        arena_printf(f->loader->builder->arena, "%s/%.*s.yaml", f->loader->dir, STR_ARG(f->name));
+    struct str path = arena_printf(f->loader->builder->arena, "%s/%.*s.yaml", f->loader->dir, STR_ARG(f->name));
     FILE *in = fopen(path.p, "rb");
     yaml_parser_t parser;
     bool ok;
@@ -404,7 +398,7 @@ bool load_schemas(struct loader *l, char **names, int count)
     int opened = 0;
 
     for (; opened < count && ok; opened++) {
-        files[opened] = (struct file) { .loader = l, .name = str_c(names[opened]) };
+        files[opened] = (struct file){ .loader = l, .name = str_c(names[opened]) };
         ok = open_file(&files[opened]) && each_definition(&files[opened], true);
         if (ok)
             note_versions(&files[opened]);

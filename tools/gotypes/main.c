@@ -91,8 +91,7 @@ static void print_structs(const struct printer *p)
     for (size_t i = 0; i < p->b->struct_count; i++) {
         const struct go_struct *s = p->b->structs[i].made;
 
-        fprintf(p->out, "    { \"%s\", fields_%zu, slots_%zu, %uu, %u },\n", s->name, i, i, s->mask,
-                s->count);
+        fprintf(p->out, "    { \"%s\", fields_%zu, slots_%zu, %uu, %u },\n", s->name, i, i, s->mask, s->count);
     }
     fputs("};\n", p->out);
 }
@@ -106,8 +105,7 @@ static void print_values_and_tries(const struct printer *p, size_t index)
         for (uint16_t i = 0; i < t->value_count; i++) {
             fputs("    { { ", p->out);
             print_text(p->out, t->values[i].text.p);
-            fprintf(p->out, ", %zu }, %u, %u },\n", t->values[i].text.len, t->values[i].since,
-                    t->values[i].until);
+            fprintf(p->out, ", %zu }, %u, %u },\n", t->values[i].text.len, t->values[i].since, t->values[i].until);
         }
         fputs("};\n", p->out);
     }
@@ -140,8 +138,8 @@ static void print_type(const struct printer *p, size_t index)
     print_text(p->out, t->doc);
     fputs(", ", p->out);
     print_text(p->out, t->rule);
-    fprintf(p->out, ", %u, %u, %u, %u, %u, %d },\n", t->value_count, t->kind, t->decoder, t->bits,
-            t->try_count, t->closed);
+    fprintf(p->out, ", %u, %u, %u, %u, %u, %d },\n", t->value_count, t->kind, t->decoder, t->bits, t->try_count,
+            t->closed);
 }
 
 static void print_types(const struct printer *p)
@@ -202,7 +200,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "gotypes: %s: %s\n", argv[1], strerror(errno));
         return EXIT_FAILURE;
     }
-    print_all(&(struct printer) { out, &b }, &l);
+    print_all(&(struct printer){ out, &b }, &l);
     ok = !ferror(out);
     ok = fclose(out) == 0 && ok;
     arena_free(&arena);

@@ -73,13 +73,12 @@ static struct str commit_of(struct update *u, struct str before, struct str text
 
     if (!is_safe(text) || !is_safe(file))
         return STR("unknown");
-    git = popen(
-        arena_printf(u->arena,
-                     "TZ=UTC git -C '%s' log --first-parent -1 --abbrev=12 --date=format-local:%%Y-%%m-%%d "
-                     "--format='%%cd %%h' -S'%.*s%.*s' -- '%.*s'",
-                     u->checkout, STR_ARG(before), STR_ARG(text), STR_ARG(file))
-            .p,
-        "r");
+    git = popen(arena_printf(u->arena,
+                             "TZ=UTC git -C '%s' log --first-parent -1 --abbrev=12 --date=format-local:%%Y-%%m-%%d "
+                             "--format='%%cd %%h' -S'%.*s%.*s' -- '%.*s'",
+                             u->checkout, STR_ARG(before), STR_ARG(text), STR_ARG(file))
+                    .p,
+                "r");
     if (git && !fgets(line, sizeof line, git))
         line[0] = '\0';
     if (git)
@@ -101,8 +100,8 @@ static struct str without_pointer(struct str type)
 
 static bool is_foreign(struct str source)
 {
-    return str_has(source, STR("metav1.")) || str_has(source, STR("corev1.")) ||
-           str_has(source, STR("pipelinev1.")) || str_starts(source, STR("v1."));
+    return str_has(source, STR("metav1.")) || str_has(source, STR("corev1.")) || str_has(source, STR("pipelinev1.")) ||
+           str_starts(source, STR("v1."));
 }
 
 /* Definitions of this printed name: those of Prow and those of Kubernetes and Tekton may be called the
@@ -112,8 +111,8 @@ static const struct root *find_definition(struct update *u, struct str printed, 
     for (size_t i = 0; i < u->loader->count; i++) {
         const struct root *r = &u->loader->roots[i];
 
-        if (str_eq(str_c(r->type->name), printed) &&
-            str_starts(r->file, STR("prow/")) == !is_foreign(source) && !str_eq(r->file, STR("prow/former")))
+        if (str_eq(str_c(r->type->name), printed) && str_starts(r->file, STR("prow/")) == !is_foreign(source) &&
+            !str_eq(r->file, STR("prow/former")))
             return r;
     }
     return NULL;
@@ -132,12 +131,12 @@ static struct str reference(struct update *u, struct str file, const struct root
     return arena_printf(u->arena, "../%.*s.yaml#/$defs/%.*s", STR_ARG(to->file), STR_ARG(to->name));
 }
 
-static struct str schema_of(struct update *u, struct str file, struct str type, struct str source,
-                            unsigned depth, bool *derived);
+static struct str schema_of(struct update *u, struct str file, struct str type, struct str source, unsigned depth,
+                            bool *derived);
 
 /* A name: a type of Go's own, one that has a definition, or a struct that gets one now. */
-static struct str schema_of_name(struct update *u, struct str file, struct str type, struct str source,
-                                 unsigned depth, bool *derived)
+static struct str schema_of_name(struct update *u, struct str file, struct str type, struct str source, unsigned depth,
+                                 bool *derived)
 {
     static const char *const BASIC[][2] = {
         { "string", "string" }, { "bool", "boolean" }, { "int", "integer" },    { "int32", "integer" },
@@ -171,8 +170,8 @@ static struct str schema_of_name(struct update *u, struct str file, struct str t
 }
 
 /* The keywords for a Go type, separated by newlines; derived: x-go-type need not be said. */
-static struct str schema_of(struct update *u, struct str file, struct str type, struct str source,
-                            unsigned depth, bool *derived)
+static struct str schema_of(struct update *u, struct str file, struct str type, struct str source, unsigned depth,
+                            bool *derived)
 {
     struct str pointed = without_pointer(type), inner = element(pointed), schema;
     bool plain = true;
@@ -207,8 +206,7 @@ static void put_property(struct update *u, struct lines *l, struct str file, con
     }
     if (!derived)
         put_line(l, arena_printf(u->arena,
-                                 strchr("*[", f->type.p[0]) ? "        x-go-type: '%.*s'"
-                                                            : "        x-go-type: %.*s",
+                                 strchr("*[", f->type.p[0]) ? "        x-go-type: '%.*s'" : "        x-go-type: %.*s",
                                  STR_ARG(f->type)));
     if (since.len)
         put_line(l, arena_printf(u->arena, "        x-since: %.*s", STR_ARG(since)));
@@ -322,8 +320,8 @@ static void append_definitions(struct update *u, struct str file)
             again = again || str_eq(u->added[k], u->added[i]);
         if (again || !s)
             continue;
-        put_line(&l, arena_printf(u->arena, "  %.*s:",
-                                  STR_ARG(str_from(u->added[i], str_rfind_char(u->added[i], '.') + 1))));
+        put_line(&l, arena_printf(u->arena,
+                                  "  %.*s:", STR_ARG(str_from(u->added[i], str_rfind_char(u->added[i], '.') + 1))));
         put_line(&l, arena_printf(u->arena, "    x-go-type: %.*s", STR_ARG(u->added[i])));
         put_line(&l, STR("    type: object"));
         put_line(&l, STR("    properties:"));
@@ -331,8 +329,7 @@ static void append_definitions(struct update *u, struct str file)
             if (s->fields[k].json.len)
                 put_property(u, &l, file, &s->fields[k], STR(""));
             else
-                printf("%.*s: embeds %.*s: add it under allOf\n", STR_ARG(s->name),
-                       STR_ARG(s->fields[k].type));
+                printf("%.*s: embeds %.*s: add it under allOf\n", STR_ARG(s->name), STR_ARG(s->fields[k].type));
         }
         put_line(&l, STR("    additionalProperties: false"));
         schema_text_append(text_of(u, file), l.items, l.count);
@@ -347,8 +344,7 @@ static void compare_all(struct update *u)
         const struct root *r = &u->loader->roots[i];
         const struct golang_struct *s;
 
-        if (r->type->kind != GO_STRUCT || !str_starts(r->file, STR("prow/")) ||
-            str_eq(r->file, STR("prow/former")))
+        if (r->type->kind != GO_STRUCT || !str_starts(r->file, STR("prow/")) || str_eq(r->file, STR("prow/former")))
             continue;
         s = golang_struct_find(&u->go, str_c(r->type->name));
         if (s)
@@ -376,9 +372,8 @@ static bool write_changed(struct update *u)
         if (!u->files[i].text.changed)
             continue;
         mkdir(arena_printf(u->arena, "%s/%.*s", u->outdir, STR_ARG(folder)).p, 0777);
-        ok =
-            schema_text_write(&u->files[i].text,
-                              arena_printf(u->arena, "%s/%.*s.yaml", u->outdir, STR_ARG(u->files[i].name)).p);
+        ok = schema_text_write(&u->files[i].text,
+                               arena_printf(u->arena, "%s/%.*s.yaml", u->outdir, STR_ARG(u->files[i].name)).p);
     }
     return ok;
 }
@@ -390,8 +385,7 @@ static bool open_all(struct update *u, const char *dir, char **names, int count)
     u->files = ARENA_ARRAY(u->arena, struct schema_file, (size_t)count);
     for (int i = 0; i < count; i++) {
         u->files[i].name = str_c(names[i]);
-        if (!schema_text_read(&u->files[i].text, u->arena,
-                              arena_printf(u->arena, "%s/%s.yaml", dir, names[i]).p))
+        if (!schema_text_read(&u->files[i].text, u->arena, arena_printf(u->arena, "%s/%s.yaml", dir, names[i]).p))
             return false;
     }
     u->file_count = (size_t)count;

@@ -20,7 +20,7 @@ void *arena_take(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t n, size_t size);
 #define ARENA_NEW(a, type) ((type *)arena_take((a), sizeof(type)))
 /* A new last element of an array that grows: *ARENA_PUSH(a, list->items, list->count, list->cap) = x. */
-#define ARENA_PUSH(a, items, count, cap) \
+#define ARENA_PUSH(a, items, count, cap)                                                                               \
     ((items) = arena_grow((a), (items), (count), &(cap), sizeof *(items)), &(items)[(count)++])
 #define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
 
@@ -32,8 +32,8 @@ struct str arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribu
 /* The parts one after another, NUL-terminated as above: for texts with values that may hold NUL, which
  * arena_printf would cut. */
 struct str arena_join(struct arena *a, const struct str *parts, size_t n);
-#define ARENA_JOIN(a, ...) \
-    arena_join((a), (const struct str[]){ __VA_ARGS__ }, \
+#define ARENA_JOIN(a, ...)                                                                                             \
+    arena_join((a), (const struct str[]){ __VA_ARGS__ },                                                               \
                sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 
 /* The parts with between between them, however many there are, in time and memory that grow with the text alone. */

@@ -17,7 +17,7 @@ static int root_of(const struct fs *fs)
 
 static bool fail(struct fs_error *error, const char *operation, struct str path, int number)
 {
-    *error = (struct fs_error) { operation, path, number };
+    *error = (struct fs_error){ operation, path, number };
     return false;
 }
 
@@ -61,7 +61,7 @@ static bool look(const struct fs *fs, struct str path, int flags, struct fs_info
     while (status != 0 && errno == EINTR);
     if (status != 0)
         return false;
-    *info = (struct fs_info) { kind_of(st.st_mode), st.st_size > 0 ? (uint64_t)st.st_size : 0 };
+    *info = (struct fs_info){ kind_of(st.st_mode), st.st_size > 0 ? (uint64_t)st.st_size : 0 };
     return true;
 }
 
@@ -137,8 +137,7 @@ static void take_entries(const char *entries, size_t len, struct arena *a, bool 
             continue;
         listing->names = arena_grow(a, listing->names, listing->count, cap, sizeof *listing->names);
         listing->names[listing->count++] =
-            (struct fs_name) { arena_copy(a, str_c(e->d_name)),
-                               closed ? FS_UNKNOWN : kind_of_entry(e->d_type) };
+            (struct fs_name){ arena_copy(a, str_c(e->d_name)), closed ? FS_UNKNOWN : kind_of_entry(e->d_type) };
     }
 }
 
@@ -149,7 +148,7 @@ static int take_names(int fd, struct arena *a, bool closed, struct fs_listing *l
     size_t cap = 0;
     ssize_t n;
 
-    *listing = (struct fs_listing) { 0 };
+    *listing = (struct fs_listing){ 0 };
     for (;;) {
         n = getdents64(fd, entries, sizeof entries);
         if (n > 0)
@@ -227,8 +226,7 @@ static int wait_for_data(int fd)
     return flags < 0 || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) < 0 ? errno : 0;
 }
 
-static bool disk_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes,
-                      struct fs_error *error)
+static bool disk_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error)
 {
     int fd = open_at(fs, path, O_NONBLOCK | O_NOCTTY), number;
     size_t size = 0;
@@ -262,7 +260,7 @@ static const struct fs_operations disk_operations = {
 
 bool fs_disk_open(struct fs_disk *disk, const char *root, struct fs_error *error)
 {
-    *disk = (struct fs_disk) { { &disk_operations }, AT_FDCWD };
+    *disk = (struct fs_disk){ { &disk_operations }, AT_FDCWD };
     if (!root)
         return true;
     do

@@ -20,8 +20,7 @@ bool fs_readlink(const struct fs *fs, struct str path, struct arena *a, struct s
     return false;
 }
 
-bool fs_list(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
-             struct fs_error *error)
+bool fs_list(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing, struct fs_error *error)
 {
     return fs->operations->list(fs, path, a, listing, error);
 }
@@ -40,7 +39,7 @@ bool fs_identify(const struct fs *fs, struct str path, size_t most, struct buf *
         return false;
     if (blob_id_of(buf_str(bytes), id))
         return true;
-    *error = (struct fs_error) { "read", path, ENOTSUP };
+    *error = (struct fs_error){ "read", path, ENOTSUP };
     return false;
 }
 
@@ -90,8 +89,7 @@ struct str fs_error_reason(const struct fs_error *error, struct arena *a)
 
 struct str fs_error_text(const struct fs_error *error, struct arena *a)
 {
-    return ARENA_JOIN(a, str_c(error->operation), STR(" "), error->path, STR(": "),
-                      fs_error_reason(error, a));
+    return ARENA_JOIN(a, str_c(error->operation), STR(" "), error->path, STR(": "), fs_error_reason(error, a));
 }
 
 bool fs_error_not_exist(const struct fs_error *error)

@@ -55,8 +55,7 @@ struct fs_operations {
     bool (*readlink)(const struct fs *fs, struct str path, struct arena *a, struct str *target, struct fs_error *error);
     bool (*list)(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
                  struct fs_error *error);
-    bool (*read)(const struct fs *fs, struct str path, size_t most, struct buf *bytes,
-                 struct fs_error *error);
+    bool (*read)(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error);
     /* NULL where the bytes have to be read and hashed. */
     bool (*identify)(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct blob_id *id,
                      struct fs_error *error);
@@ -74,8 +73,7 @@ bool fs_stat(const struct fs *fs, struct str path, struct fs_info *info, struct 
 bool fs_readlink(const struct fs *fs, struct str path, struct arena *a, struct str *target, struct fs_error *error);
 /* The names in the directory path, in the arena. Kinds are known only where an lstat of the names would work.
  */
-bool fs_list(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
-             struct fs_error *error);
+bool fs_list(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing, struct fs_error *error);
 /* All of the file, links followed, into bytes, which is emptied first and keeps its room for the next file. A
  * file of more than most bytes is an error (EFBIG). */
 bool fs_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error);

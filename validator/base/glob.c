@@ -48,8 +48,7 @@ bool glob_match(struct str pattern, struct str s)
             star.set = false;
         } else if (p < pattern.len && pattern.p[p] == '*') {
             star = (struct retry){ ++p, t, true };
-        } else if (p < pattern.len && t < s.len &&
-                   (pattern.p[p] == s.p[t] || (pattern.p[p] == '?' && s.p[t] != '/'))) {
+        } else if (p < pattern.len && t < s.len && (pattern.p[p] == s.p[t] || (pattern.p[p] == '?' && s.p[t] != '/'))) {
             p++;
             t++;
         } else if (take_more(&star, pattern, s, false)) {

@@ -80,8 +80,7 @@ static bool skip_header(struct str in, size_t *at, struct str *reason)
         return fail(reason, bad_header);
     flags = byte_at(in, start + 3);
     *at += HEADER;
-    if (((flags & FLAG_EXTRA) && !skip_extra(in, at, reason)) ||
-        ((flags & FLAG_NAME) && !skip_text(in, at, reason)) ||
+    if (((flags & FLAG_EXTRA) && !skip_extra(in, at, reason)) || ((flags & FLAG_NAME) && !skip_text(in, at, reason)) ||
         ((flags & FLAG_COMMENT) && !skip_text(in, at, reason)))
         return false;
     if (flags & FLAG_HEADER_CRC) {
@@ -120,8 +119,7 @@ static int inflate_body(z_stream *z, struct str in, size_t *at, size_t most, str
     return status == Z_OK ? Z_BUF_ERROR : status;
 }
 
-static bool expand_body(struct str in, size_t *at, size_t most, struct buf *out, struct arena *a,
-                        struct str *reason)
+static bool expand_body(struct str in, size_t *at, size_t most, struct buf *out, struct arena *a, struct str *reason)
 {
     size_t start = *at;
     z_stream z = { 0 };

@@ -48,7 +48,7 @@ void lines_init(struct lines *l, struct arena *a, struct str text)
     size_t count = cut(text, NULL), *starts = ARENA_ARRAY(a, size_t, count);
 
     cut(text, starts);
-    *l = (struct lines) { text, starts, count };
+    *l = (struct lines){ text, starts, count };
 }
 
 /* Index of the line that holds offset. */
@@ -100,7 +100,7 @@ struct str lines_text(const struct lines *l, size_t line)
     struct str s;
 
     if (line == 0 || line > l->count)
-        return (struct str) { l->text.p, 0 };
+        return (struct str){ l->text.p, 0 };
     s = str_trim_suffix(whole(l, line - 1), STR("\n"));
     return str_trim_suffix(s, STR("\r"));
 }

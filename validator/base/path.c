@@ -66,7 +66,7 @@ struct str path_clean(struct arena *a, struct str s)
     }
     if (n == 0)
         out[n++] = '.';
-    return (struct str) { out, n };
+    return (struct str){ out, n };
 }
 
 struct str path_join(struct arena *a, struct str dir, struct str name)
@@ -81,7 +81,7 @@ struct str path_join(struct arena *a, struct str dir, struct str name)
     memcpy(both, dir.p, dir.len);
     both[dir.len] = '/';
     memcpy(both + dir.len + 1, name.p, name.len);
-    return path_clean(a, (struct str) { both, dir.len + 1 + name.len });
+    return path_clean(a, (struct str){ both, dir.len + 1 + name.len });
 }
 
 struct str path_base(struct str s)
@@ -110,5 +110,5 @@ struct str path_ext(struct str s)
     struct str last = str_from(s, path_dir_part(s).len);
     size_t dot = str_rfind_char(last, '.');
 
-    return dot == SIZE_MAX ? (struct str) { s.p, 0 } : str_from(last, dot);
+    return dot == SIZE_MAX ? (struct str){ s.p, 0 } : str_from(last, dot);
 }

@@ -39,8 +39,7 @@ static void *run(void *arg)
     return NULL;
 }
 
-void pool_run(unsigned threads, size_t items, void (*work)(void *context, unsigned worker, size_t item),
-              void *context)
+void pool_run(unsigned threads, size_t items, void (*work)(void *context, unsigned worker, size_t item), void *context)
 {
     struct crew crew = { .items = items, .work = work, .context = context };
     struct worker *workers;

@@ -10,7 +10,6 @@ unsigned pool_cpus(void);
 /* Calls work(context, worker, item) once for every item in [0, items). worker is in [0, threads) and never in
  * two calls at once, so it can index per-worker memory. Items are taken in ascending order. Returns when all
  * are done. threads 0 counts as 1; where a thread can't be started, the others do its share. */
-void pool_run(unsigned threads, size_t items, void (*work)(void *context, unsigned worker, size_t item),
-              void *context);
+void pool_run(unsigned threads, size_t items, void (*work)(void *context, unsigned worker, size_t item), void *context);
 
 #endif

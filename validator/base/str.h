@@ -15,7 +15,10 @@ struct str {
 
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
 /* The same as an initialiser of static data, where a compound literal is not constant. */
-#define STR_INIT(literal) { (literal), sizeof(literal) - 1 }
+#define STR_INIT(literal)                                                                                              \
+    {                                                                                                                  \
+        (literal), sizeof(literal) - 1                                                                                 \
+    }
 /* For "%.*s"; bytes after INT_MAX are not printed. */
 #define STR_ARG(s) ((s).len > INT32_MAX ? INT32_MAX : (int)(s).len), ((s).len ? (s).p : "")
 

@@ -54,7 +54,7 @@ static void enter(struct walker *w, const struct fs_listing *listing)
 {
     w->levels = arena_grow(w->arena, w->levels, w->depth, &w->cap, sizeof *w->levels);
     end_with_slash(w);
-    w->levels[w->depth++] = (struct level) { *listing, 0, w->path.len };
+    w->levels[w->depth++] = (struct level){ *listing, 0, w->path.len };
 }
 
 /* Visits what is at the end of w->path and enters it where it is a directory. */

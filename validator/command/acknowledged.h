@@ -5,7 +5,10 @@
 #include "command/source.h"
 #include "delta/ack.h"
 
-#define ACK_FLAGS { "ack", FLAG_TEXT, "FILE", "acknowledgements (default: prowgate.ack.yaml of AFTER)" }
+#define ACK_FLAGS                                                                                                      \
+    {                                                                                                                  \
+        "ack", FLAG_TEXT, "FILE", "acknowledgements (default: prowgate.ack.yaml of AFTER)"                             \
+    }
 
 /* Reads the file that --ack names below the root of AFTER, else prowgate.ack.yaml there where it exists; then the
  * trailers of the commits between the two, where BEFORE (which may be NULL) is a commit and AFTER one or a folder of

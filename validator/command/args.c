@@ -72,8 +72,7 @@ static bool take_flag(struct args *a, struct arena *arena, struct words *w, stru
     return true;
 }
 
-bool args_parse(struct args *a, struct arena *arena, const struct flag *flags, int argc, char **argv,
-                struct str *error)
+bool args_parse(struct args *a, struct arena *arena, const struct flag *flags, int argc, char **argv, struct str *error)
 {
     struct words w = { argc, 0, argv };
     bool only_words = false;

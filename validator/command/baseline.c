@@ -35,7 +35,8 @@ static bool read_known(struct map *known, struct arena *a, const char *path)
         command_fail("baseline: %s is no baseline that prowgate wrote", path);
         ok = false;
     }
-    json_array_foreach (ok ? json_object_get(file, "findings") : NULL, i, one) {
+    json_array_foreach(ok ? json_object_get(file, "findings") : NULL, i, one)
+    {
         size_t **left = (size_t **)map_at(known, arena_copy(a, json_bytes(json_object_get(one, "fingerprint"))));
         if (!*left)
             *left = ARENA_NEW(a, size_t);

@@ -70,8 +70,9 @@ static void tell_notes(const struct telling *t, const struct checkconfig_options
             STR(""));
     if (result->hidden.len)
         say(t, out, "info",
-            arena_printf(t->arena, "log_level is %.*s: Prow's checkconfig would not show its warnings; the verdict is "
-                                   "the same",
+            arena_printf(t->arena,
+                         "log_level is %.*s: Prow's checkconfig would not show its warnings; the verdict is "
+                         "the same",
                          STR_ARG(result->hidden)),
             STR(""));
 }
@@ -90,8 +91,7 @@ static void tell_verdict(const struct telling *t, const struct checkconfig_optio
 }
 
 static void tell(const struct telling *t, const struct checkconfig_options *o, const struct fs *fs,
-                 const struct prow_tree *tree, const struct findings *findings,
-                 const struct checkconfig_result *result)
+                 const struct prow_tree *tree, const struct findings *findings, const struct checkconfig_result *result)
 {
     struct report r = run_report(tree, &o->deployed);
     struct buf out = { 0 };

@@ -44,9 +44,9 @@ struct str checkconfig_error(const struct prow_tree *t, struct findings *list);
 
 /* What a run comes to. */
 struct checkconfig_result {
-    struct str error;   /* why Prow would not load, in its words with its prefix; empty when it loads */
-    size_t warnings;    /* findings that are warnings of checkconfig's */
-    struct str hidden;  /* the log_level of the main file, where it hides them upstream; else empty */
+    struct str error;     /* why Prow would not load, in its words with its prefix; empty when it loads */
+    size_t warnings;      /* findings that are warnings of checkconfig's */
+    struct str hidden;    /* the log_level of the main file, where it hides them upstream; else empty */
     struct str undecided; /* why nothing is decided; empty when something is */
     enum verdict verdict; /* fact sheet 6.2 */
 };

@@ -68,10 +68,11 @@ static enum stage stage_of_config(struct str words)
 {
     static const char *const finishing[] = { "default_decoration_configs[", "no default ", "could not set regex",
                                              "plank.default_decoration_config", NULL };
-    static const char *const judging[] = { "invalid presubmit job", "invalid postsubmit job", "invalid periodic job",
-                                           "duplicated presubmit job", "duplicated postsubmit job",
-                                           "duplicated periodic job", "cron and interval", "cron, interval",
-                                           "at least one of cron", "invalid cron string", "cannot parse ", NULL };
+    static const char *const judging[] = {
+        "invalid presubmit job",     "invalid postsubmit job",  "invalid periodic job", "duplicated presubmit job",
+        "duplicated postsubmit job", "duplicated periodic job", "cron and interval",    "cron, interval",
+        "at least one of cron",      "invalid cron string",     "cannot parse ",        NULL
+    };
 
     if (starts_with_one(words, finishing) || str_has(words, STR(" failed to merge presets for ")))
         return STAGE_FINISH;
@@ -80,19 +81,29 @@ static enum stage stage_of_config(struct str words)
 
 static enum stage stage_of(const struct prow_tree *t, const struct finding *f)
 {
-    static const char *const reading[] = { "stat ",           "error reading ",     "error unmarshalling ",
-                                           "error unmarshaling ", "prowConfig cannot ", "duplicated basename ", NULL };
+    static const char *const reading[] = { "stat ",
+                                           "error reading ",
+                                           "error unmarshalling ",
+                                           "error unmarshaling ",
+                                           "prowConfig cannot ",
+                                           "duplicated basename ",
+                                           NULL };
     /* parseProwConfig, before any job is looked at. */
     static const char *const defaulting[] = { "default_decoration_configs['*'] is missing",
                                               "both default_decoration_config and ", NULL };
-    static const char *const reading_inrepo[] = { "failed to read",  "failed to unmarshal", "failed to deserialize",
-                                                  "failed to check", "failed to create",    "reading \"", NULL };
+    static const char *const reading_inrepo[] = { "failed to read",
+                                                  "failed to unmarshal",
+                                                  "failed to deserialize",
+                                                  "failed to check",
+                                                  "failed to create",
+                                                  "reading \"",
+                                                  NULL };
     struct str path = f->at.file, words = checkconfig_words(f);
 
     if (is_of(t, JOBTREE_IN_REPO, path))
-        return starts_with_one(words, reading_inrepo)         ? STAGE_INREPO_FILES
+        return starts_with_one(words, reading_inrepo)     ? STAGE_INREPO_FILES
                : str_starts(words, STR("rerun command ")) ? STAGE_INREPO_COMMANDS
-                                                              : STAGE_INREPO;
+                                                          : STAGE_INREPO;
     if (str_eq(path, t->paths.plugins) || is_of(t, JOBTREE_PLUGINS, path))
         return STAGE_PLUGINS;
     if (!starts_with_one(words, reading))
@@ -132,9 +143,8 @@ static struct str stage_error(const struct prow_tree *t, struct findings *list, 
         buf_put(&all, words);
     }
     text = said.count == 0 ? STR("")
-                           : ARENA_JOIN(&list->arena, prefixes[s].prefix, end,
-                                        said.count > 1 ? STR("[") : STR(""), buf_str(&all),
-                                        said.count > 1 ? STR("]") : STR(""));
+                           : ARENA_JOIN(&list->arena, prefixes[s].prefix, end, said.count > 1 ? STR("[") : STR(""),
+                                        buf_str(&all), said.count > 1 ? STR("]") : STR(""));
     buf_free(&all);
     return text;
 }

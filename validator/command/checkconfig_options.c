@@ -15,8 +15,9 @@ const struct flag checkconfig_flags[] = {
     { "clusters", FLAG_TEXT, "string", "ours: file with the build clusters, for validate-cluster-field" },
     { "color", FLAG_TEXT, "string", "ours: auto, always or never (default \"auto\")" },
     { "config-path", FLAG_TEXT, "string", "Prow's main configuration file; has to be given" },
-    { "deployed", FLAG_LIST, "value", "ours: judge as this version of Prow does, vYYYYMMDD-commit (default: the newest "
-                                      "known; repeat)" },
+    { "deployed", FLAG_LIST, "value",
+      "ours: judge as this version of Prow does, vYYYYMMDD-commit (default: the newest "
+      "known; repeat)" },
     { "exclude-warning", FLAG_LIST, "value", "a warning that does not run (repeat)" },
     { "expensive-checks", FLAG_SWITCH, NULL, "run every warning that there is, beside the default ones" },
     { "format", FLAG_TEXT, "string", "ours: text, or log for one JSON object a line (default: text on a terminal)" },
@@ -50,12 +51,14 @@ const struct flag checkconfig_flags[] = {
     { "s3-credentials-file", FLAG_TEXT, "string", UNUSED },
     { "strict", FLAG_SWITCH, NULL, "warnings reject, too" },
     { "supplemental-plugin-config-dir", FLAG_LIST, "value", "folder of further plugin configuration (repeat)" },
-    { "supplemental-plugin-configs-filename-suffix", FLAG_TEXT, "string", "how its files end (default "
-                                                                          "\"_pluginconfig.yaml\")" },
+    { "supplemental-plugin-configs-filename-suffix", FLAG_TEXT, "string",
+      "how its files end (default "
+      "\"_pluginconfig.yaml\")" },
     { "supplemental-prow-config-dir", FLAG_LIST, "value", "folder of further main configuration (repeat)" },
     { "supplemental-prow-configs-filename", FLAG_TEXT, "string", "the old name of the next flag" },
-    { "supplemental-prow-configs-filename-suffix", FLAG_TEXT, "string", "how its files end (default "
-                                                                        "\"_prowconfig.yaml\")" },
+    { "supplemental-prow-configs-filename-suffix", FLAG_TEXT, "string",
+      "how its files end (default "
+      "\"_prowconfig.yaml\")" },
     { "warnings", FLAG_LIST, "value", "a warning to run instead of the default ones (repeat)" },
     { NULL, FLAG_SWITCH, NULL, NULL },
 };
@@ -107,8 +110,8 @@ static bool read_checkouts(struct fact_paths *f, struct arena *arena, const stru
     f->checkouts = ARENA_ARRAY(arena, struct inrepo_source, count);
     for (size_t i = 0; i < count; i++) {
         if (!str_cut(all[i], '=', &repo, &path) || !str_has(repo, STR("/")) || path.len == 0) {
-            *error = arena_printf(arena, "invalid options: --checkout wants ORG/REPO=PATH, not \"%.*s\"",
-                                  STR_ARG(all[i]));
+            *error =
+                arena_printf(arena, "invalid options: --checkout wants ORG/REPO=PATH, not \"%.*s\"", STR_ARG(all[i]));
             return false;
         }
         f->checkouts[f->checkout_count++] = (struct inrepo_source){ repo, path };
@@ -122,8 +125,7 @@ static void read_paths(struct prow_paths *p, struct arena *arena, const struct a
     p->jobs = args_text(args, "job-config-path", STR(""));
     p->plugins = args_text(args, "plugin-config", STR(""));
     p->config_suffix = config_suffix(args);
-    p->plugins_suffix =
-        args_text(args, "supplemental-plugin-configs-filename-suffix", (struct str){ NULL, 0 });
+    p->plugins_suffix = args_text(args, "supplemental-plugin-configs-filename-suffix", (struct str){ NULL, 0 });
     list(arena, args, "supplemental-prow-config-dir", &p->supplemental_config, &p->supplemental_config_count);
     list(arena, args, "supplemental-plugin-config-dir", &p->supplemental_plugins, &p->supplemental_plugins_count);
     list(arena, args, "required-job-annotations", &p->required_annotations, &p->required_annotation_count);

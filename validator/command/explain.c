@@ -15,8 +15,9 @@ static enum exit_status list_rules(struct arena *arena, const struct args *args)
 
 static void print_parameters(struct arena *arena, const struct parameter *table, int indent)
 {
-    static const char *const needs[] = { [NEED_NOT] = "", [NEED_ALWAYS] = ", required",
-                                         [NEED_ONE_OF] = ", at least one of these" };
+    static const char *const needs[] = {
+        [NEED_NOT] = "", [NEED_ALWAYS] = ", required", [NEED_ONE_OF] = ", at least one of these"
+    };
 
     for (const struct parameter *p = table; p->name; p++) {
         printf("%*s%s: %s (%.*s%s)\n", indent, "", p->name, p->help, STR_ARG(parameter_form(arena, p)), needs[p->need]);

@@ -6,7 +6,7 @@
 #include "source/fetch.h"
 
 /* Flags of every command that takes a URL for a tree. The defaults are fetch_defaults'. */
-#define FETCH_FLAGS                                                                                                   \
+#define FETCH_FLAGS                                                                                                    \
     { "retry-attempts", FLAG_NUMBER, "N", "requests for a URL, the first one counted (default 5)" },                   \
         { "retry-initial", FLAG_TEXT, "DURATION", "wait before the second one; doubled each time (default 1s)" },      \
         { "retry-max", FLAG_TEXT, "DURATION", "longest such wait (default 30s)" },                                     \
@@ -16,7 +16,9 @@
         { "max-size", FLAG_TEXT, "BYTES", "largest answer, unpacked; 64Mi (default) or a plain number" },              \
         { "token-file", FLAG_TEXT, "FILE", "bearer token for the URL's host" },                                        \
         { "token-env", FLAG_TEXT, "NAME", "the same from an environment variable" },                                   \
-        { "ca-file", FLAG_TEXT, "FILE", "trust these certificates instead of the system's" }
+    {                                                                                                                  \
+        "ca-file", FLAG_TEXT, "FILE", "trust these certificates instead of the system's"                               \
+    }
 
 /* What the flags say, over the defaults; texts in the arena. The token is read here. False, with a complaint on stderr
  * for the first of them that is wrong. A command without these flags gets the defaults. */

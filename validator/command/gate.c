@@ -29,8 +29,9 @@ static const struct flag flags[] = {
     { "verify-command", FLAG_TEXT, "COMMAND",
       "gets the manifest's bytes on standard input and the signature as the file {signature}" },
     { "verify-timeout", FLAG_NUMBER, "SECONDS", "how long it may take (default 30)" },
-    { "skip-guard", FLAG_LIST, "NAME", "don't count this guard: before-loaded, after-loaded, after-accepted, seal, "
-                                       "tree-size, retirements, presets-compatible, deployed-known, state-intact" },
+    { "skip-guard", FLAG_LIST, "NAME",
+      "don't count this guard: before-loaded, after-loaded, after-accepted, seal, "
+      "tree-size, retirements, presets-compatible, deployed-known, state-intact" },
     { "reason", FLAG_LIST, "TEXT", "why, for the --skip-guard before it" },
     { "dry-run", FLAG_SWITCH, NULL, "decide everything, write nothing" },
     { "metrics", FLAG_TEXT, "FILE", "write the decision for Prometheus' textfile collector" },
@@ -113,8 +114,8 @@ static void fill(struct serve_result *served, const struct gating *g, const stru
     served->skipped = skipped_of(g, &served->arena);
     served->why = reason_of(g, &served->arena);
     if (g->after.open && g->after.source.kind == SOURCE_GIT)
-        served->from = ARENA_JOIN(&served->arena, served->from, STR(" -> "),
-                                  fs_git_tree_id(&g->after.source.git, &served->arena));
+        served->from =
+            ARENA_JOIN(&served->arena, served->from, STR(" -> "), fs_git_tree_id(&g->after.source.git, &served->arena));
     metrics_decision(&out, d, PROWGATE_VERSION, g->evaluation.decision.time, r->elapsed_ms);
     served->metrics = arena_copy(&served->arena, buf_str(&out));
     buf_reset(&out);

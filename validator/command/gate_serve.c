@@ -34,10 +34,9 @@ static void tell_address(void *context, struct str address)
 
 static bool options_of(struct serve_options *o, const struct args *args, struct arena *arena)
 {
-    *o = (struct serve_options){ .address = args_text(args, "serve", STR("")),
-                                 .interval = SECOND,
-                                 .again = 30 * SECOND,
-                                 .stale = 300 * SECOND };
+    *o = (struct serve_options){
+        .address = args_text(args, "serve", STR("")), .interval = SECOND, .again = 30 * SECOND, .stale = 300 * SECOND
+    };
     return duration_flag(args, "serve-interval", arena, &o->interval) &&
            duration_flag(args, "serve-again", arena, &o->again) && duration_flag(args, "serve-stale", arena, &o->stale);
 }

@@ -7,11 +7,13 @@
 #include "command/watch.h"
 #include "gate/serve.h"
 
-#define SERVE_FLAGS                                                                                                   \
+#define SERVE_FLAGS                                                                                                    \
     { "serve", FLAG_TEXT, "ADDR", "keep running at HOST:PORT: /healthz, /readyz, /metrics, /verdict" },                \
         { "serve-interval", FLAG_TEXT, "DURATION", "between two looks at whether the tree changed (default 1s)" },     \
         { "serve-again", FLAG_TEXT, "DURATION", "until an undecided verdict is tried anew (default 30s)" },            \
-        { "serve-stale", FLAG_TEXT, "DURATION", "without a look at the tree nothing counts any more (default 5m)" }
+    {                                                                                                                  \
+        "serve-stale", FLAG_TEXT, "DURATION", "without a look at the tree nothing counts any more (default 5m)"        \
+    }
 
 /* Serves until SIGTERM or SIGINT. evaluate is serve_callbacks.evaluate; what is watched is evaluated anew when it
  * changes. The address is told on stderr. The exit status is that of the verdict on the tree as it was in the end: 2

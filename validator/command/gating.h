@@ -16,10 +16,10 @@ struct gating {
     struct gate_options options;
     struct evaluation evaluation;
     struct opened_side before, after;
-    struct judged judged; /* AFTER */
+    struct judged judged;        /* AFTER */
     struct rule_settings narrow; /* of the comparison */
-    struct acks acks; /* what somebody said is meant */
-    struct findings all; /* for the report: of AFTER and of the comparison */
+    struct acks acks;            /* what somebody said is meant */
+    struct findings all;         /* for the report: of AFTER and of the comparison */
 };
 
 /* Evaluates, decides, and, on a pass that is no dry run, saves; the decision is recorded in the audit log. */

@@ -132,8 +132,9 @@ static void tell_in_repo(struct judged *j)
     const struct prow_tree *t = &j->tree;
 
     if (prow_config_in_repo_for_all(&t->config) && t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] == 0)
-        j->notes[j->note_count++] = STR("there is no job here: in-repo configuration is on for all, so jobs stand in the "
-                                        "repositories themselves, and were not looked at");
+        j->notes[j->note_count++] =
+            STR("there is no job here: in-repo configuration is on for all, so jobs stand in the "
+                "repositories themselves, and were not looked at");
 }
 
 bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish)

@@ -8,8 +8,10 @@
 #include "command/args.h"
 #include "prow/files/outline_cache.h"
 
-#define KEPT_OUTLINES_FLAGS \
-    { "no-cache", FLAG_SWITCH, NULL, "parse every job file anew, and keep nothing for the next run" }
+#define KEPT_OUTLINES_FLAGS                                                                                            \
+    {                                                                                                                  \
+        "no-cache", FLAG_SWITCH, NULL, "parse every job file anew, and keep nothing for the next run"                  \
+    }
 
 struct kept_outlines {
     struct outline_cache outlines;

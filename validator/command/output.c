@@ -86,8 +86,7 @@ bool output_file(const char *path, struct str bytes)
     bool ok;
 
     /* /dev/stdout may lead to a file that a shell holds open. */
-    if (str_starts(str_c(path), STR("/dev/")) ||
-        (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+    if (str_starts(str_c(path), STR("/dev/")) || (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
         return write_through(path, bytes);
     /* Where the path is a link, what it leads to changes, not the link. */
     target = realpath(path, NULL);

@@ -6,15 +6,18 @@
 #include "report/report.h"
 
 /* Flags of every command that reports. */
-#define OUTPUT_FLAGS                                                                                                 \
-    { "format", FLAG_TEXT, "NAME", "what goes to standard output: text (default), json or markdown" },               \
+#define OUTPUT_FLAGS                                                                                                   \
+    { "format", FLAG_TEXT, "NAME", "what goes to standard output: text (default), json or markdown" },                 \
         { "report", FLAG_LIST, "NAME=FILE", "also write a report in this format to a file" },                          \
-        { "all", FLAG_SWITCH, NULL, "text: show every finding, also those that are like another one" },                 \
-        { "statistics", FLAG_SWITCH, NULL, "text: a table of rules and how many findings each has, in place of these" }, \
+        { "all", FLAG_SWITCH, NULL, "text: show every finding, also those that are like another one" },                \
+        { "statistics", FLAG_SWITCH, NULL,                                                                             \
+          "text: a table of rules and how many findings each has, in place of these" },                                \
         { "quiet", FLAG_SWITCH, NULL, "no closing summary" },                                                          \
         { "all", FLAG_SWITCH, NULL, "text: fold nothing, however much is alike" },                                     \
         { "statistics", FLAG_SWITCH, NULL, "text: a table of rules, counts and fixable ones in place of findings" },   \
-        { "color", FLAG_TEXT, "WHEN", "auto (default), always or never" }
+    {                                                                                                                  \
+        "color", FLAG_TEXT, "WHEN", "auto (default), always or never"                                                  \
+    }
 
 struct report_format {
     const char *name;

@@ -69,11 +69,15 @@ struct before {
     struct probe_memory memory;
 };
 
-static bool answer(const struct probe_kind *kind, struct before *b, struct arena *arena, struct str line, struct buf *out)
+static bool answer(const struct probe_kind *kind, struct before *b, struct arena *arena, struct str line,
+                   struct buf *out)
 {
-    struct probe p = {
-        .arena = arena, .line = line, .answer = json_object(), .json_key = "json", .kept = &b->kept, .memory = &b->memory
-    };
+    struct probe p = { .arena = arena,
+                       .line = line,
+                       .answer = json_object(),
+                       .json_key = "json",
+                       .kept = &b->kept,
+                       .memory = &b->memory };
     struct json_error e;
     struct tape t;
     bool ok = json_read(&t, arena, line, &e) && node_kind(t.root) == NODE_MAPPING;

@@ -14,12 +14,12 @@ struct probe_memory;
 
 /* One question and where its answer goes. */
 struct probe {
-    struct arena *arena; /* for one question */
+    struct arena *arena;         /* for one question */
     struct probe_memory *memory; /* for all (probe_memory.h) */
-    struct str line; /* what was asked, as it was written */
+    struct str line;             /* what was asked, as it was written */
     const struct node *question;
     json_t *answer;
-    struct str json; /* a value of the answer that jansson can't hold, or need not, as JSON; printed last */
+    struct str json;      /* a value of the answer that jansson can't hold, or need not, as JSON; printed last */
     const char *json_key; /* its key */
     struct probe_kept *kept;
 };

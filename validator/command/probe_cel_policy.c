@@ -2,7 +2,8 @@
 #include "command/probe_cel_value.h"
 #include "command/probe_kinds.h"
 
-static void put_outcome(struct probe *p, json_t *o, const struct cel_policy *policy, const struct node *input, bool explain)
+static void put_outcome(struct probe *p, json_t *o, const struct cel_policy *policy, const struct node *input,
+                        bool explain)
 {
     struct cel_bindings b = { probe_cel_find, (void *)(uintptr_t)input };
     struct cel_machine m = { 0 };

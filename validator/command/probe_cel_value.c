@@ -328,8 +328,7 @@ static struct str line_of(struct str text, int32_t line)
     return head;
 }
 
-void probe_cel_issues(json_t *o, struct str name, struct str text,
-                      const struct cel_issues *issues)
+void probe_cel_issues(json_t *o, struct str name, struct str text, const struct cel_issues *issues)
 {
     struct buf b = { 0 };
     json_t *list;

@@ -16,7 +16,6 @@ void probe_cel_declare(struct cel_env *env, const struct node *type_env, const s
 bool probe_cel_find(void *context, struct arena *a, struct str name, struct cel_value *out);
 
 /* "issues", and "error" as cel-go prints them: with the line and a mark below. name stands for the source. */
-void probe_cel_issues(json_t *o, struct str name, struct str text,
-                      const struct cel_issues *issues);
+void probe_cel_issues(json_t *o, struct str name, struct str text, const struct cel_issues *issues);
 
 #endif

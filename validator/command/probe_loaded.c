@@ -22,7 +22,7 @@ void probe_memory_free(struct probe_memory *m)
 {
     for (size_t i = 0; i < PROBE_TREES; i++)
         forget(m->trees[i]);
-    *m = (struct probe_memory) { 0 };
+    *m = (struct probe_memory){ 0 };
 }
 
 /* Of "tree": {...}, "files": {...}, or a mapping of paths to texts alone. */
@@ -44,7 +44,7 @@ static bool describe(const struct node *from, struct description *d)
 {
     const struct node *tree = node_get(from, STR("tree"));
 
-    *d = (struct description) { .keys = node_kind(tree) == NODE_MAPPING ? tree : from };
+    *d = (struct description){ .keys = node_kind(tree) == NODE_MAPPING ? tree : from };
     d->files = node_get(d->keys, STR("files"));
     if (!d->files && d->keys != from)
         d->files = node_get(from, STR("files"));
@@ -86,7 +86,7 @@ static void read_paths(struct probe_loaded *t, const struct description *d)
 {
     const struct node *more = node_get(d->keys, STR("supplemental"));
 
-    t->paths = (struct prow_paths) {
+    t->paths = (struct prow_paths){
         .config = text_of(t, d->keys, "config"),
         .jobs = text_of(t, d->keys, "jobs"),
         .plugins = text_of(t, d->keys, "plugins"),
@@ -146,7 +146,7 @@ static void load(struct probe_loaded *t, const struct fs *fs)
     struct load_wish wish = { .detail = true, .words_of_today = true, .wants_prints = no_prints };
     struct rule_settings settings;
 
-    t->window = (struct window) { &t->version, 1 };
+    t->window = (struct window){ &t->version, 1 };
     settle_rules(&settings, &t->arena, &t->window);
     prow_tree_load_for(&t->tree, fs, &t->paths, &settings, 2, &wish, &t->findings);
     findings_sort(&t->findings);
@@ -156,7 +156,7 @@ static void load(struct probe_loaded *t, const struct fs *fs)
 }
 
 static struct probe_loaded *make(struct probe *p, const struct node *from, struct str version, struct str key,
-                               struct str *why)
+                                 struct str *why)
 {
     struct probe_loaded *t = calloc(1, sizeof *t);
     struct description d;
@@ -167,8 +167,7 @@ static struct probe_loaded *make(struct probe *p, const struct node *from, struc
     t->key = arena_copy(&t->arena, key);
     if (!describe(from, &d))
         *why = STR("the question describes no tree: \"tree\" or \"files\" is wanted");
-    else if (version_parse(arena_copy(&t->arena, version), &t->version, &t->arena, why) &&
-             !(fs = open_fs(t, from)))
+    else if (version_parse(arena_copy(&t->arena, version), &t->version, &t->arena, why) && !(fs = open_fs(t, from)))
         *why = ARENA_JOIN(p->arena, d.root, STR(": can't be opened"));
     if (!fs) {
         *why = arena_copy(p->arena, *why);

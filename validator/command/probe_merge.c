@@ -1,8 +1,8 @@
 /* probe merge: what tide and the branchprotector of one version compute, in the form in which their answers were recorded
  * (suites/merge). */
 #include "command/probe_kinds.h"
-#include "command/probe_merge_json.h"
 #include "command/probe_loaded.h"
+#include "command/probe_merge_json.h"
 #include "prow/tide/merge_method.h"
 #include "prow/tide/tide_conflict.h"
 
@@ -157,7 +157,7 @@ static struct github_repo *read_repos(struct probe *p, size_t *count)
         str_cut(node_text(k), '/', &r->org, &r->name);
         r->branches = ARENA_ARRAY(p->arena, struct github_branch, node_count(names));
         for (const struct node *e = node_first(names); e; e = node_next(names, e))
-            r->branches[r->count++] = (struct github_branch) {
+            r->branches[r->count++] = (struct github_branch){
                 node_text(e), map_get(&protected, ARENA_JOIN(p->arena, node_text(k), STR("@"), node_text(e))) != NULL
             };
     }
@@ -181,8 +181,12 @@ void probe_merge(struct probe *p)
 
     if (!t || probe_loaded_refused(p, t))
         return;
-    q = (struct asked) { p, t, model_of(t), probe_word(p, "org", STR("")), probe_word(p, "repo", STR("")),
-                         probe_word(p, "branch", STR("")) };
+    q = (struct asked){ p,
+                        t,
+                        model_of(t),
+                        probe_word(p, "org", STR("")),
+                        probe_word(p, "repo", STR("")),
+                        probe_word(p, "branch", STR("")) };
     probe_ok(p);
     if (node_get(p->question, STR("repos"))) {
         json_put(p->answer, "answer", answer_protector(p, t, q.model));

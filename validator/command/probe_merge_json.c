@@ -120,7 +120,7 @@ static void put_sorted(json_t *o, const char *key, struct arena *a, const struct
 {
     struct name_list all = { NULL, 0, true };
 
-    name_list_join(a, &all, &(struct name_list) { l->texts, l->count, true });
+    name_list_join(a, &all, &(struct name_list){ l->texts, l->count, true });
     json_put_texts(o, key, all.texts, all.count);
 }
 

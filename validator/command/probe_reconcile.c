@@ -14,14 +14,14 @@ static struct reconciler_names texts(struct arena *a, const struct node *list)
     if (node_kind(list) == NODE_SEQUENCE)
         for (const struct node *e = node_first(list); e; e = node_next(list, e))
             all[count++] = node_text(e);
-    return (struct reconciler_names) { all, count };
+    return (struct reconciler_names){ all, count };
 }
 
 static struct reconciler_options read_options(struct probe *p)
 {
     const struct node *o = node_get(p->question, STR("options"));
 
-    return (struct reconciler_options) {
+    return (struct reconciler_options){
         .denylist = texts(p->arena, node_get(o, STR("denylist"))),
         .denylist_all = texts(p->arena, node_get(o, STR("denylist_all"))),
         .continue_on_error = node_true(node_get(o, STR("continue_on_error"))),
@@ -41,12 +41,12 @@ struct pulls {
 static void add_pull(struct pulls *to, struct str repo, int64_t number, struct str branch,
                      const struct reconciler_names *files, bool draft)
 {
-    to->items[to->count++] = (struct reconciler_pull) { .repo = repo,
-                                                        .number = number,
-                                                        .branch = branch,
-                                                        .files = files->names,
-                                                        .file_count = files->count,
-                                                        .draft = draft };
+    to->items[to->count++] = (struct reconciler_pull){ .repo = repo,
+                                                       .number = number,
+                                                       .branch = branch,
+                                                       .files = files->names,
+                                                       .file_count = files->count,
+                                                       .draft = draft };
 }
 
 /* A list of pull requests, each with what it is. */
@@ -61,7 +61,9 @@ static void read_list(struct pulls *to, struct probe *p, const struct node *list
         struct reconciler_pull *last = &to->items[to->count];
         int64_t number = 0;
         node_int(node_get(n, STR("number")), &number);
-        add_pull(to, ARENA_JOIN(p->arena, node_text(node_get(n, STR("org"))), STR("/"), node_text(node_get(n, STR("repo")))),
+        add_pull(to,
+                 ARENA_JOIN(p->arena, node_text(node_get(n, STR("org"))), STR("/"),
+                            node_text(node_get(n, STR("repo")))),
                  number, node_text(node_get(n, STR("branch"))), &files, node_true(node_get(n, STR("draft"))));
         last->unmergeable = node_kind(mergeable) == NODE_BOOL && !node_true(mergeable);
         for (size_t i = 0; i < strangers.count; i++)
@@ -208,8 +210,7 @@ static void put_triggered(json_t *answer, struct arena *a, const struct reconcil
 
     for (size_t i = 0; i < r->triggered.count; i++) {
         const struct reconciler_act *x = &r->triggered.items[i];
-        json_put_named(of_repo(map, a, x->repo, json_object),
-                       arena_printf(a, "%lld", (long long)x->pulls[0]->number),
+        json_put_named(of_repo(map, a, x->repo, json_object), arena_printf(a, "%lld", (long long)x->pulls[0]->number),
                        jobs_json(x->started, x->started_count, by_context));
     }
 }
@@ -230,8 +231,7 @@ static void put_acts(json_t *answer, const char *key, struct arena *a, const str
         json_add(one, pulls);
         json_add(of_repo(map, a, x->repo, json_array), one);
     }
-    json_object_foreach (map, repo, list)
-        sort(list, a);
+    json_object_foreach(map, repo, list) sort(list, a);
 }
 
 static int by_text(const void *a, const void *b)

@@ -56,8 +56,8 @@ bool probe_tree_open(struct probe_tree *t, struct probe *p, struct str key)
     if (node_kind(files) == NODE_MAPPING) {
         open_files(t, files);
     } else if (node_kind(node_get(n, STR("root"))) != NODE_STRING) {
-        probe_refuse(p, ARENA_JOIN(p->arena, STR("probe wants \""), key,
-                                   STR("\": {\"root\": PATH} or {\"files\": {}}")));
+        probe_refuse(p,
+                     ARENA_JOIN(p->arena, STR("probe wants \""), key, STR("\": {\"root\": PATH} or {\"files\": {}}")));
     } else if (fs_disk_open(&t->disk, path_of(&t->arena, n, STR("root")).p, &error)) {
         t->fs = &t->disk.fs;
     } else {

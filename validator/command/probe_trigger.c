@@ -53,10 +53,10 @@ static struct changed_files files(struct arena *a, const struct node *list)
 /* The people of the recording. */
 static struct person somebody(struct str name)
 {
-    return (struct person) { .name = name,
-                             .bot = str_eq(name, STR("k8s-ci-robot")),
-                             .member = str_eq(name, STR("member")),
-                             .collaborator = str_eq(name, STR("collaborator")) };
+    return (struct person){ .name = name,
+                            .bot = str_eq(name, STR("k8s-ci-robot")),
+                            .member = str_eq(name, STR("member")),
+                            .collaborator = str_eq(name, STR("collaborator")) };
 }
 
 static void read_pull(struct asked *q)
@@ -68,7 +68,7 @@ static void read_pull(struct asked *q)
     struct pull_request *pr = &q->pr;
     struct commit_status *list = ARENA_ARRAY(a, struct commit_status, node_count(statuses));
 
-    *pr = (struct pull_request) {
+    *pr = (struct pull_request){
         .branch = word(x, "branch", STR("")),
         .files = files(a, node_get(x, STR("files"))),
         .draft = node_true(node_get(x, STR("draft"))),
@@ -84,11 +84,11 @@ static void read_pull(struct asked *q)
     pr->labels = texts(a, node_get(x, STR("labels")), &pr->label_count);
     if (node_kind(statuses) == NODE_SEQUENCE)
         for (const struct node *e = node_first(statuses); e; e = node_next(statuses, e))
-            list[pr->status_count++] = (struct commit_status) { word(node_value(e), "context", STR("")),
-                                                                word(node_value(e), "state", STR("")) };
+            list[pr->status_count++] = (struct commit_status){ word(node_value(e), "context", STR("")),
+                                                               word(node_value(e), "state", STR("")) };
     if (error.len || node_true(node_get(x, STR("changes_error"))))
-        pr->files.error = ARENA_JOIN(a, STR("error getting pull request changes: "),
-                                     error.len ? error : STR("cannot list changes"));
+        pr->files.error =
+            ARENA_JOIN(a, STR("error getting pull request changes: "), error.len ? error : STR("cannot list changes"));
 }
 
 static void put_jobs(json_t *o, const struct started *jobs)
@@ -292,7 +292,8 @@ void probe_trigger(struct probe *p)
                     word(q.question, "repo", STR("")));
     o = answer(&q);
     if (!o) {
-        probe_refuse(p, STR("probe trigger wants a \"question\" with \"kind\": pr, comment, push, available or matrix"));
+        probe_refuse(p,
+                     STR("probe trigger wants a \"question\" with \"kind\": pr, comment, push, available or matrix"));
         return;
     }
     probe_ok(p);

@@ -20,10 +20,10 @@ struct project {
     bool resolved;    /* see struct source */
     struct str file;  /* the project file, for messages; empty when there is none */
     struct prow_paths paths;
-    bool discovered;       /* the main file comes from discovery */
-    bool no_jobs;          /* that there are none is meant */
-    bool in_repo;          /* the tree is a repository with jobs of its own, and no Prow configuration */
-    struct str *versions;  /* deployed, as written; empty when they are to be found */
+    bool discovered;      /* the main file comes from discovery */
+    bool no_jobs;         /* that there are none is meant */
+    bool in_repo;         /* the tree is a repository with jobs of its own, and no Prow configuration */
+    struct str *versions; /* deployed, as written; empty when they are to be found */
     size_t version_count;
     struct str *deployed_from; /* globs below the root */
     size_t deployed_from_count;
@@ -31,7 +31,7 @@ struct project {
     size_t rule_count, rule_cap;
     const struct node *own_rules; /* own-rules: of the project file, checked when they are read; NULL without */
     struct str own_source;        /* what that was read from */
-    struct str *skippable; /* guards that may be skipped under CI */
+    struct str *skippable;        /* guards that may be skipped under CI */
     size_t skippable_count;
     bool has_pipelines; /* a topology is named, or stands where one usually does */
     struct pipeline_paths pipelines;

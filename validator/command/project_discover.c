@@ -133,7 +133,8 @@ static bool take_jobs_alone(struct project *p, const struct fs *fs)
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (is_folder(fs, folders[i])) {
             p->paths.jobs = folders[i];
-            fprintf(stderr, "prowgate: found jobs %.*s, and no main file: they are judged by what holds for every one\n",
+            fprintf(stderr,
+                    "prowgate: found jobs %.*s, and no main file: they are judged by what holds for every one\n",
                     STR_ARG(folders[i]));
             return true;
         }
@@ -261,8 +262,7 @@ bool project_discover(struct project *p, struct source *source, struct arena *ar
     struct prow_paths given = p->paths;
 
     if (source->kind != SOURCE_FOLDER && source->kind != SOURCE_GIT)
-        return p->paths.config.len || p->paths.jobs.len || p->paths.plugins.len ||
-               find_main(p, source, arena, args);
+        return p->paths.config.len || p->paths.jobs.len || p->paths.plugins.len || find_main(p, source, arena, args);
     if (!find_main(p, source, arena, args))
         return false;
     if (!p->in_repo && (p->paths.config.len || given.jobs.len || given.plugins.len))

@@ -392,7 +392,7 @@ static void read_own_rules(struct reader *r, const struct node *n)
 bool project_file_read(struct project *p, struct arena *arena, const char *name, struct str source)
 {
     static const struct entry entries[] = {
-        { "prow", read_prow }, { "pipelines", read_pipelines }, { "delta", read_delta }, { "gate", read_gate },
+        { "prow", read_prow },   { "pipelines", read_pipelines }, { "delta", read_delta }, { "gate", read_gate },
         { "rules", read_rules }, { "own-rules", read_own_rules }, { NULL, NULL },
     };
     struct reader r = { .project = p, .arena = arena, .name = name, .ok = true };

@@ -99,16 +99,16 @@ static void print_schema(const struct kind *k, const struct deployed_window *d, 
     struct buf out = { 0 };
 
     typed_window_init(&window, arena, &d->window);
-    schema_export(&out, &(struct schema_export){
-                            .root = go_type_find(k->file, k->type),
-                            .window = &window.go,
-                            .versions = window.deployed,
-                            .as_it_is = k->as_it_is,
-                            .title = arena_printf(arena, "%s, %.*s", k->title,
-                                                  STR_ARG(name_versions(d, arena, " and "))),
-                            .comment = arena_printf(arena, "prowgate %s: schema %s --deployed %.*s", PROWGATE_VERSION,
-                                                    k->name, STR_ARG(name_versions(d, arena, " --deployed "))),
-                        });
+    schema_export(&out,
+                  &(struct schema_export){
+                      .root = go_type_find(k->file, k->type),
+                      .window = &window.go,
+                      .versions = window.deployed,
+                      .as_it_is = k->as_it_is,
+                      .title = arena_printf(arena, "%s, %.*s", k->title, STR_ARG(name_versions(d, arena, " and "))),
+                      .comment = arena_printf(arena, "prowgate %s: schema %s --deployed %.*s", PROWGATE_VERSION,
+                                              k->name, STR_ARG(name_versions(d, arena, " --deployed "))),
+                  });
     fwrite(out.p, 1, out.len, stdout);
     buf_free(&out);
 }

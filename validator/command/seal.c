@@ -175,7 +175,9 @@ static enum exit_status judge_and_seal(struct sealing *s)
 
 static enum exit_status seal(struct arena *arena, const struct args *args)
 {
-    struct sealing s = { .arena = arena, .args = args, .started = (uint64_t)clock_ms(),
+    struct sealing s = { .arena = arena,
+                         .args = args,
+                         .started = (uint64_t)clock_ms(),
                          .to_stdout = str_eq(args_text(args, "manifest", STR("")), STR("-")) };
     enum exit_status status;
     struct project project;

@@ -144,8 +144,13 @@ static void show_one(void *context, const struct effective_place *p)
         for (size_t i = 0; i < versions; i++)
             add_form(s, forms, &count, i, p);
         job = (struct show_job){
-            .name = p->job->name, .repo = p->job->repo, .kind = p->job->kind, .forms = forms, .form_count = count,
-            .path = job_path(&s->arena, p->job, STR("")), .at = job_place(p->job, STR("name")),
+            .name = p->job->name,
+            .repo = p->job->repo,
+            .kind = p->job->kind,
+            .forms = forms,
+            .form_count = count,
+            .path = job_path(&s->arena, p->job, STR("")),
+            .at = job_place(p->job, STR("name")),
             .extra = p->job->kind == PERIODIC ? repo_of(s, p->job) : STR(""),
         };
         write_job(s, &job);

@@ -13,8 +13,8 @@ struct opened_side {
     struct project project;
     struct state state; /* with saved: a snapshot */
     bool open, saved;
-    struct str why; /* a snapshot can't be read; else empty */
-    struct side side;   /* ready to be loaded; a saved one is */
+    struct str why;   /* a snapshot can't be read; else empty */
+    struct side side; /* ready to be loaded; a saved one is */
 };
 
 /* Opens what was given; FETCH_FLAGS and PROJECT_FLAGS among args say how. False with a complaint on stderr. Closed with

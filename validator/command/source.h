@@ -37,7 +37,7 @@ struct source {
     struct fs_git git;
     struct fs_memory memory;
     struct fs_overlay overlay; /* around one of them, where a file of the tree is a ConfigMap that holds Prow's */
-    struct buf bytes, more; /* what the files in memory are slices of */
+    struct buf bytes, more;    /* what the files in memory are slices of */
 };
 
 /* Opens what the user gave; FETCH_FLAGS among args say how a URL is fetched. Texts live in the arena, which outlives

@@ -20,7 +20,7 @@ static const struct flag flags[] = {
 
 struct version version_at(uint32_t position, struct arena *a)
 {
-    return (struct version) {
+    return (struct version){
         .text = version_tag(position, a),
         .day = version_day_of(position),
         .earliest = position,
@@ -35,7 +35,7 @@ static struct side side_of(struct version v, struct arena *a)
     struct version *kept = ARENA_NEW(a, struct version);
 
     *kept = v;
-    return (struct side) { { kept, 1 }, kept->text };
+    return (struct side){ { kept, 1 }, kept->text };
 }
 
 /* One version as it was typed. */
@@ -51,10 +51,8 @@ static bool read_side(struct side *s, struct arena *a, struct str text)
     *s = str_eq(v.text, STR("latest")) ? side_of(version_newest(), a) : side_of(v, a);
     s->name = s->window.versions[0].text;
     if (v.newer)
-        fprintf(
-            stderr,
-            "prowgate: %.*s is newer than the newest version that prowgate knows, and taken for that one\n",
-            STR_ARG(v.text));
+        fprintf(stderr, "prowgate: %.*s is newer than the newest version that prowgate knows, and taken for that one\n",
+                STR_ARG(v.text));
     return true;
 }
 
@@ -65,7 +63,7 @@ static bool deployed_side(struct side *s, struct arena *a, const struct project 
 
     if (!deployed_window_find(&d, a, p, fs))
         return false;
-    *s = (struct side) { d.window, STR("") };
+    *s = (struct side){ d.window, STR("") };
     for (size_t i = 0; i < d.window.count; i++)
         s->name = ARENA_JOIN(a, s->name, i ? STR(", ") : STR(""), d.versions[i].text);
     return true;
@@ -106,9 +104,7 @@ static void put_timeline(struct asked *k)
 /* What one commit brought: it is compared with the one before it. */
 static void compare_with_previous(struct comparison *c, struct arena *a, const struct version *v)
 {
-    *c = (struct comparison) {
-        side_of(version_at(v->latest ? v->latest - 1 : 0, a), a), side_of(*v, a), { 0 }, false
-    };
+    *c = (struct comparison){ side_of(version_at(v->latest ? v->latest - 1 : 0, a), a), side_of(*v, a), { 0 }, false };
     if (v->known)
         changes_between(&c->changes, a, &c->from.window, &c->to.window);
 }
@@ -132,8 +128,7 @@ static void put_version_text(struct asked *k, const struct version *v, const str
     if (mainline[v->latest].pull)
         buf_printf(&k->out, ", pull request %u", (unsigned)mainline[v->latest].pull);
     buf_printf(&k->out, ", %.*s; number %u of %u on Prow's main line\n",
-               STR_ARG(version_date(version_day_of(v->latest), a)), (unsigned)v->latest + 1,
-               (unsigned)mainline_count);
+               STR_ARG(version_date(version_day_of(v->latest), a)), (unsigned)v->latest + 1, (unsigned)mainline_count);
     buf_put(&k->out, STR("it brought:\n"));
     changes_text(c, a, "  ", &k->out);
     if (v->latest + 1 < mainline_count)
@@ -149,8 +144,7 @@ static void put_version_json(struct asked *k, const struct version *v, const str
     json_put_string(o, "date", version_date(v->day, k->arena));
     json_put_bool(o, "known", v->known);
     if (v->known) {
-        json_put_string(o, "commit",
-                        arena_printf(k->arena, "%012llx", (unsigned long long)mainline[v->latest].commit));
+        json_put_string(o, "commit", arena_printf(k->arena, "%012llx", (unsigned long long)mainline[v->latest].commit));
         if (mainline[v->latest].pull)
             json_put_int(o, "pull", mainline[v->latest].pull);
     }
@@ -166,9 +160,9 @@ static enum exit_status show_version(struct asked *k, struct str text)
     struct side s;
 
     if (k->args->word_count > 1)
-        return command_fail(
-            "versions: two versions are compared in a tree: %.*s..latest, or ..%.*s from what is deployed",
-            STR_ARG(text), STR_ARG(text));
+        return command_fail("versions: two versions are compared in a tree: %.*s..latest, or ..%.*s from what is "
+                            "deployed",
+                            STR_ARG(text), STR_ARG(text));
     if (!read_side(&s, k->arena, text))
         return EXIT_UNDECIDED;
     compare_with_previous(&c, k->arena, &s.window.versions[0]);
@@ -179,8 +173,7 @@ static enum exit_status show_version(struct asked *k, struct str text)
     return EXIT_PASS;
 }
 
-static void put_findings_text(struct asked *k, struct str title, const struct findings *list,
-                              const struct fs *fs)
+static void put_findings_text(struct asked *k, struct str title, const struct findings *list, const struct fs *fs)
 {
     struct report r = { .findings = list, .fs = fs, .color = output_color(k->args), .quiet = true };
 
@@ -199,8 +192,8 @@ static void put_counts(struct buf *out, const struct findings *list, const char 
     const struct report r = { .findings = list };
     size_t errors = report_count(&r, SEVERITY_ERROR), warnings = report_count(&r, SEVERITY_WARNING);
 
-    buf_printf(out, "%zu error%s and %zu warning%s %s", errors, str_plural(errors), warnings,
-               str_plural(warnings), what);
+    buf_printf(out, "%zu error%s and %zu warning%s %s", errors, str_plural(errors), warnings, str_plural(warnings),
+               what);
 }
 
 static void put_tree_text(struct asked *k, const struct comparison *c, const struct tree_changes *t,
@@ -208,8 +201,7 @@ static void put_tree_text(struct asked *k, const struct comparison *c, const str
 {
     struct arena *a = k->arena;
 
-    put_findings_text(k, ARENA_JOIN(a, STR("appears with "), c->to.name, STR(" in this tree")), &t->appear,
-                      fs);
+    put_findings_text(k, ARENA_JOIN(a, STR("appears with "), c->to.name, STR(" in this tree")), &t->appear, fs);
     put_findings_text(k, ARENA_JOIN(a, STR("goes with "), c->to.name, STR(" in this tree")), &t->vanish, fs);
     if (t->undecided.count)
         put_findings_text(k, STR("nothing is decided"), &t->undecided, fs);
@@ -291,9 +283,8 @@ static bool given_side(struct side *s, const struct asked *k, struct str to)
         p.version_count++;
     if (p.version_count)
         return deployed_side(s, k->arena, &p, NULL);
-    command_fail(
-        "versions: say from which version: A..%.*s; or name a tree, to start from what is deployed there",
-        STR_ARG(to));
+    command_fail("versions: say from which version: A..%.*s; or name a tree, to start from what is deployed there",
+                 STR_ARG(to));
     return false;
 }
 
@@ -304,8 +295,7 @@ static enum exit_status show_range(struct asked *k, struct str from, struct str 
     struct project p;
     enum exit_status status;
 
-    if ((from.len && !read_side(&c.from, k->arena, from)) ||
-        !read_side(&c.to, k->arena, to.len ? to : STR("latest")))
+    if ((from.len && !read_side(&c.from, k->arena, from)) || !read_side(&c.to, k->arena, to.len ? to : STR("latest")))
         return EXIT_UNDECIDED;
     if (!has_tree(k->args)) {
         if (from.len == 0 && !given_side(&c.from, k, to))

@@ -103,8 +103,8 @@ static void put_checks(const struct printer *p, enum behaviour_class class, cons
             continue;
         put_head(p, title, &lines);
         put_start(p, b->since, behaviour_where_name(b->where));
-        buf_printf(p->out, "%.*s: %s%.*s [%.*s]", STR_ARG(b->subject),
-                   c->checks[i].gone ? "no longer so: " : "", STR_ARG(b->what), STR_ARG(b->id));
+        buf_printf(p->out, "%.*s: %s%.*s [%.*s]", STR_ARG(b->subject), c->checks[i].gone ? "no longer so: " : "",
+                   STR_ARG(b->what), STR_ARG(b->id));
         put_end(p, c->checks[i].unsure);
     }
 }
@@ -151,8 +151,7 @@ void changes_text(const struct comparison *c, struct arena *a, const char *inden
     size_t before = out->len;
 
     put_checks(&p, CLASS_TIGHTENED, "tightened: what was accepted may be refused");
-    put_checks(&p, CLASS_BOTH,
-               "both: stricter in one thing, looser in another, or new and with rules of its own");
+    put_checks(&p, CLASS_BOTH, "both: stricter in one thing, looser in another, or new and with rules of its own");
     put_checks(&p, CLASS_SILENT, "silent: no error, but something is ignored or means something else");
     put_checks(&p, CLASS_FORM, "form: jobs are loaded in another form");
     put_checks(&p, CLASS_LOOSENED, "loosened: what was refused is accepted");
@@ -163,10 +162,8 @@ void changes_text(const struct comparison *c, struct arena *a, const char *inden
     put_values(&p, CHANGE_REMOVED, "values that are gone");
     put_values(&p, CHANGE_ADDED, "new values");
     if (str_has(str_from(buf_str(out), before), STR(" (unsure)\n")))
-        buf_printf(
-            out,
-            "%sunsure: a version that is known by its day only may stand before that commit or after it\n",
-            indent);
+        buf_printf(out, "%sunsure: a version that is known by its day only may stand before that commit or after it\n",
+                   indent);
     if (out->len == before)
         buf_printf(out, "%snothing that configuration could notice\n", indent);
 }

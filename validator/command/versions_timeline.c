@@ -32,8 +32,7 @@ static void put_position(const struct timeline *t, struct arena *a, uint32_t pos
     buf_printf(out, "%.*s", STR_ARG(version_tag(position, a)));
     for (size_t b = 0; b < BEHAVIOUR_COUNT; b++)
         if (behaviours[b].since == position)
-            buf_printf(out, "  %s %.*s", behaviour_class_name(behaviours[b].class),
-                       STR_ARG(behaviours[b].id));
+            buf_printf(out, "  %s %.*s", behaviour_class_name(behaviours[b].class), STR_ARG(behaviours[b].id));
     for (size_t i = 0; i < t->changes.field_count; i++) {
         const struct field_change *f = &t->changes.fields[i];
         if (f->position != position)
@@ -50,10 +49,9 @@ void timeline_text(struct arena *a, struct buf *out)
     struct timeline t;
 
     read_timeline(&t, a);
-    buf_printf(out,
-               "%u versions are known, %.*s to %.*s; %zu of them changed what configuration may say:\n\n",
-               (unsigned)mainline_count, STR_ARG(version_tag(0, a)),
-               STR_ARG(version_tag(mainline_count - 1, a)), t.count);
+    buf_printf(out, "%u versions are known, %.*s to %.*s; %zu of them changed what configuration may say:\n\n",
+               (unsigned)mainline_count, STR_ARG(version_tag(0, a)), STR_ARG(version_tag(mainline_count - 1, a)),
+               t.count);
     for (size_t i = t.count; i-- > 0;)
         put_position(&t, a, t.positions[i], out);
 }

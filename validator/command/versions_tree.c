@@ -3,8 +3,8 @@
 #include "command/command.h"
 #include "rule/rule.h"
 
-static bool load(struct tree_changes *t, size_t side, struct arena *a, const struct project *p,
-                 const struct fs *fs, const struct window *w, unsigned threads)
+static bool load(struct tree_changes *t, size_t side, struct arena *a, const struct project *p, const struct fs *fs,
+                 const struct window *w, unsigned threads)
 {
     struct rule_settings settings;
 
@@ -62,7 +62,7 @@ bool tree_changes_find(struct tree_changes *t, struct arena *a, const struct pro
 {
     size_t undecided = 0;
 
-    *t = (struct tree_changes) { 0 };
+    *t = (struct tree_changes){ 0 };
     if (!load(t, 0, a, p, fs, &c->from.window, threads) || !load(t, 1, a, p, fs, &c->to.window, threads))
         return false;
     subtract(&t->appear, &t->all[1], &t->all[0]);

@@ -17,7 +17,7 @@ struct watched {
 
 /* Begin with a zeroed one, args, arena and except set. */
 struct watch {
-    struct arena *arena; /* outlives it */
+    struct arena *arena;     /* outlives it */
     const struct args *args; /* for FETCH_FLAGS */
     const char *except;      /* a folder that the command itself writes to; NULL for none */
     struct watched *items;

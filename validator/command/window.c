@@ -92,8 +92,7 @@ static bool guess_newest(struct deployed_window *d, struct arena *arena)
     return add(d, arena, (struct deployed_component){ .version = STR("latest"), .guess = true }, &error);
 }
 
-bool deployed_window_find(struct deployed_window *d, struct arena *arena, const struct project *p,
-                          const struct fs *fs)
+bool deployed_window_find(struct deployed_window *d, struct arena *arena, const struct project *p, const struct fs *fs)
 {
     const struct deployed_image *unknown;
     struct deployed found = { 0 };

@@ -8,7 +8,7 @@
 
 struct deployed_window {
     struct window window;
-    struct version *versions; /* of the window, each once */
+    struct version *versions;              /* of the window, each once */
     struct deployed_component *components; /* who runs what, and where that was read */
     size_t count, component_cap, version_cap;
     bool guess; /* of some version nothing says that it runs */
@@ -21,8 +21,7 @@ bool deployed_window_of(struct deployed_window *d, struct arena *arena, const st
 
 /* Fills the window: the versions given, or those found in the files given, or those found where they usually stand.
  * False with a complaint on stderr when a version is none, or when nothing is found: then nothing can be decided. */
-bool deployed_window_find(struct deployed_window *d, struct arena *arena, const struct project *p,
-                          const struct fs *fs);
+bool deployed_window_find(struct deployed_window *d, struct arena *arena, const struct project *p, const struct fs *fs);
 
 /* Adds what runs by another window; false with a complaint when a version is none, which can't happen to one that was
  * found. */

@@ -18,10 +18,10 @@ struct ack {
     size_t repo_count, context_count, preset_count, file_count;
     size_t at_most;
     struct str reason;
-    int32_t expires;  /* the last day on which it counts, days since 1970-01-01, UTC */
-    struct str by;    /* who says so: "prowgate.ack.yaml", or a commit and its author */
+    int32_t expires; /* the last day on which it counts, days since 1970-01-01, UTC */
+    struct str by;   /* who says so: "prowgate.ack.yaml", or a commit and its author */
     struct place at;
-    size_t covered;   /* how many changes it covers */
+    size_t covered;         /* how many changes it covers */
     bool expired, exceeded; /* more match than at_most: then it covers none */
 };
 

@@ -100,8 +100,8 @@ static void read_entry(struct reading *r, const struct node *n)
         return;
     }
     if (!read_day(node_text(expires), &k.expires)) {
-        complain(r, expires, ARENA_JOIN(a, STR("expires is a day such as 2026-12-31, not \""), node_text(expires),
-                                        STR("\"")));
+        complain(r, expires,
+                 ARENA_JOIN(a, STR("expires is a day such as 2026-12-31, not \""), node_text(expires), STR("\"")));
         return;
     }
     if (str_trim(k.reason).len == 0) {
@@ -122,8 +122,9 @@ static void read_entry(struct reading *r, const struct node *n)
 static void read_one(struct reading *r, const struct node *e)
 {
     if (node_kind(e) != NODE_MAPPING)
-        complain(r, e, STR("an acknowledgement is a mapping: rule, repos, contexts, files, presets, at-most, reason, "
-                           "expires"));
+        complain(r, e,
+                 STR("an acknowledgement is a mapping: rule, repos, contexts, files, presets, at-most, reason, "
+                     "expires"));
     else if (parameters_check(table, "an acknowledgement", node_value(e), e, r->acks->arena, complain, r))
         read_entry(r, node_value(e));
 }
@@ -152,8 +153,10 @@ static void read_root(struct reading *r, const struct tape *t)
     }
     for (const struct node *k = node_first_key(t->root); k; k = node_next_key(t->root, k))
         if (!str_eq(node_text(k), STR("acknowledged")))
-            complain(r, k, ARENA_JOIN(r->acks->arena, STR("unknown key \""), node_text(k), STR("\"; the file holds one "
-                                      "key, acknowledged")));
+            complain(r, k,
+                     ARENA_JOIN(r->acks->arena, STR("unknown key \""), node_text(k),
+                                STR("\"; the file holds one "
+                                    "key, acknowledged")));
     read_list(r, list);
 }
 

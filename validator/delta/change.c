@@ -152,8 +152,8 @@ static void pair_up(const struct variants *v, struct change_list *out, bool pick
             continue;
         if (picky)
             n = v->now_first;
-        while (n != SIZE_MAX && (v->paired_now[n] || (picky && !delta_same_branches(&c.before->branches,
-                                                                                  &v->now->jobs[n]->branches))))
+        while (n != SIZE_MAX &&
+               (v->paired_now[n] || (picky && !delta_same_branches(&c.before->branches, &v->now->jobs[n]->branches))))
             n = v->now->next[n];
         if (n == SIZE_MAX && !picky)
             return;

@@ -1,5 +1,5 @@
-#include "delta/change.h"
 #include "delta/delta.h"
+#include "delta/change.h"
 #include "delta/fate.h"
 #include "delta/names.h"
 #include "delta/preset_change.h"

@@ -42,7 +42,7 @@ struct delta_retired {
     const struct delta_job *job;
     enum delta_fate fate;
     const struct delta_job *now; /* what it is now, for FATE_RENAMED and FATE_IN_REPO; else NULL */
-    bool first_of_name; /* the first retired one of its name and repo */
+    bool first_of_name;          /* the first retired one of its name and repo */
     size_t pulls;
     const struct ack *ack; /* somebody means it: limits pass over it; NULL otherwise */
 };
@@ -131,15 +131,15 @@ struct delta_demands {
 };
 
 struct delta_totals {
-    size_t before, after; /* presubmits of the whole configuration */
+    size_t before, after;            /* presubmits of the whole configuration */
     size_t added, retired, migrated; /* entries, as status-reconciler counts: one job may be added twice */
-    size_t names[4]; /* retired names by enum delta_fate; a name with a plain variant is plain */
+    size_t names[4];                 /* retired names by enum delta_fate; a name with a plain variant is plain */
 };
 
 /* Open pull requests, where somebody listed them: see open_prs.h. */
 struct delta_pulls {
     bool known;
-    size_t open, touched; /* in the list, and those that anything is done to */
+    size_t open, touched;            /* in the list, and those that anything is done to */
     size_t added, retired, migrated; /* what is done, counted once for each job and pull request */
 };
 
@@ -152,7 +152,7 @@ struct delta {
     struct delta_preset_change *presets; /* in the order of BEFORE, then what is new */
     size_t preset_count, preset_cap;
     struct delta_demands lost, gained; /* named in BEFORE only, in AFTER only */
-    struct acks *acks; /* of this change; NULL without any */
+    struct acks *acks;                 /* of this change; NULL without any */
     struct delta_totals totals;
     struct delta_pulls pulls;
     struct patterns patterns; /* for branches_include; patterns.gave_up: searches that found no end, so undecided */

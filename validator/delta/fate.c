@@ -50,7 +50,7 @@ static const struct delta_job *renamed_to(struct candidates *c, const struct del
 struct repo_branches {
     struct delta *delta;
     const struct delta_repo *after; /* NULL when the repo has no presubmit any more */
-    struct map runs; /* branch to 1 when nothing runs on it, 2 when something does */
+    struct map runs;                /* branch to 1 when nothing runs on it, 2 when something does */
 };
 
 static bool anything_runs_on(struct repo_branches *b, struct str branch)

@@ -118,7 +118,8 @@ static bool read_pr(struct reader *r, json_t *v, struct open_pr *p)
 
     if (!json_is_object(v))
         return refuse(r, "a pull request belongs here, as an object");
-    json_object_foreach (v, key, member) {
+    json_object_foreach(v, key, member)
+    {
         r->spot.key = key;
         if (!read_member(r, str_c(key), member, p))
             return false;

@@ -13,19 +13,19 @@ struct plan_side {
     const struct fs *fs;
     const struct prow_paths *paths;
     struct prow_inputs inputs;
-    enum file_use *use; /* of each input */
+    enum file_use *use;             /* of each input */
     struct outline_cache *outlines; /* of AFTER: see load_wish; or NULL */
 };
 
 struct plan {
     struct arena arena; /* everything */
     struct plan_side before, after;
-    size_t *lent;       /* for each input of before the place of the same bytes in after's, or SIZE_MAX */
-    bool *same;         /* of each input of after: before has the same bytes at the same path */
+    size_t *lent;         /* for each input of before the place of the same bytes in after's, or SIZE_MAX */
+    bool *same;           /* of each input of after: before has the same bytes at the same path */
     struct map unchanged; /* paths of those */
     bool whole;
-    struct map repos;   /* keys that changed files have jobs of */
-    struct map periodics; /* names of theirs, as fingerprints: two of one name are refused */
+    struct map repos;      /* keys that changed files have jobs of */
+    struct map periodics;  /* names of theirs, as fingerprints: two of one name are refused */
     struct map presubmits; /* likewise: what those do is compared with what others of that name do */
 };
 

@@ -34,8 +34,7 @@ static void find_added(struct delta_repo_change *r, struct arena *a, const struc
         o = old->jobs[at];
         if (o->skip_report && !n->skip_report)
             add(r, a, n, CAUSE_REPORTS, o);
-        if (!str_eq(o->run_if_changed, n->run_if_changed) ||
-            !str_eq(o->skip_if_only_changed, n->skip_if_only_changed))
+        if (!str_eq(o->run_if_changed, n->run_if_changed) || !str_eq(o->skip_if_only_changed, n->skip_if_only_changed))
             add(r, a, n, CAUSE_FILES, o);
     }
 }

@@ -47,8 +47,8 @@ static bool is_repo(struct running *r, struct str key)
 {
     if (str_find_char(key, '/') != SIZE_MAX)
         return true;
-    fail(r, ARENA_JOIN(r->arena, STR("string "), arena_quote(r->arena, key),
-                       STR(" can not be interpreted as org/repo")));
+    fail(r,
+         ARENA_JOIN(r->arena, STR("string "), arena_quote(r->arena, key), STR(" can not be interpreted as org/repo")));
     return false;
 }
 
@@ -63,7 +63,7 @@ static const struct pulls_of *pulls_of(const struct running *r, struct str repo)
 static struct reconciler_act *act(struct running *r, struct reconciler_acts *acts, struct str repo)
 {
     acts->items = arena_grow(r->arena, acts->items, acts->count, &acts->cap, sizeof *acts->items);
-    acts->items[acts->count] = (struct reconciler_act) { .repo = repo };
+    acts->items[acts->count] = (struct reconciler_act){ .repo = repo };
     return &acts->items[acts->count++];
 }
 
@@ -242,7 +242,7 @@ void reconciler_run(struct reconciler_answer *out, struct arena *a, const struct
 {
     struct running r = { .out = out, .arena = a, .window = w, .options = o };
 
-    *out = (struct reconciler_answer) { 0 };
+    *out = (struct reconciler_answer){ 0 };
     index_pulls(&r, pulls, pull_count);
     compare(&r, before, after);
     if (part(&r, trigger_repo) && part(&r, retire_repo))

@@ -33,8 +33,8 @@ struct reconciler_options {
 
 struct reconciler_act {
     struct str repo;
-    const struct delta_job *from;    /* retired or migrated; NULL for what starts */
-    const struct delta_job *to;      /* migrated: to this one; else NULL */
+    const struct delta_job *from;     /* retired or migrated; NULL for what starts */
+    const struct delta_job *to;       /* migrated: to this one; else NULL */
     const struct delta_job **started; /* for what starts: on pulls[0] */
     size_t started_count;
     const struct reconciler_pull **pulls; /* whose branch the old job runs on */

@@ -65,7 +65,7 @@ struct delta_required {
 
 struct delta_side {
     struct arena arena;
-    struct str name; /* as the user gave it; lives as long as the side's maker says */
+    struct str name;        /* as the user gave it; lives as long as the side's maker says */
     struct delta_job *jobs; /* presubmits, postsubmits, periodics, in Prow's order; in-repo jobs too */
     size_t job_count;
     struct delta_repo *repos; /* with presubmits, in the order in which Prow first reads them */
@@ -75,7 +75,7 @@ struct delta_side {
     struct delta_required *required;
     size_t required_count;
     size_t files, bytes, counts[3]; /* of the whole central configuration; counts by enum job_kind */
-    struct map by_repo; /* for delta_side_repo */
+    struct map by_repo;             /* for delta_side_repo */
     bool resolved; /* defaults and presets were mixed in before it was saved: of the fingerprints only work counts */
     bool one_file; /* its form is one whole file, so that it has fewer files than a tree says nothing; not saved */
 };

@@ -82,8 +82,7 @@ static void report_searches(struct comparison *c, const struct rule_settings *se
 {
     const struct side *b = c->before, *a = c->after;
 
-    if (c->delta.patterns.gave_up || (b->tree && b->tree->patterns->gave_up) ||
-        (a->tree && a->tree->patterns->gave_up))
+    if (c->delta.patterns.gave_up || (b->tree && b->tree->patterns->gave_up) || (a->tree && a->tree->patterns->gave_up))
         searches_report(settings, &c->findings);
 }
 

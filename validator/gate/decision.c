@@ -79,12 +79,13 @@ static struct str size_of(struct arena *a, const struct gate_side *s)
 {
     const struct delta_side *d = s->side;
 
-    return arena_printf(a, "%.*s: %zu presubmit%s of %zu repo%s, %zu postsubmit%s, %zu periodic%s, %zu preset%s in "
+    return arena_printf(a,
+                        "%.*s: %zu presubmit%s of %zu repo%s, %zu postsubmit%s, %zu periodic%s, %zu preset%s in "
                         "%zu file%s",
                         STR_ARG(s->name), d->counts[PRESUBMIT], str_plural(d->counts[PRESUBMIT]), d->repo_count,
                         str_plural(d->repo_count), d->counts[POSTSUBMIT], str_plural(d->counts[POSTSUBMIT]),
-                        d->counts[PERIODIC], str_plural(d->counts[PERIODIC]), d->preset_count, str_plural(d->preset_count),
-                        d->files, str_plural(d->files));
+                        d->counts[PERIODIC], str_plural(d->counts[PERIODIC]), d->preset_count,
+                        str_plural(d->preset_count), d->files, str_plural(d->files));
 }
 
 static void set(struct guard *g, enum guard_state state, struct str detail)
@@ -104,8 +105,9 @@ static bool not_loaded(struct gate_decision *d, const struct gate_side *s, struc
     if (!s->side)
         set(g, GUARD_UNDECIDED, ARENA_JOIN(&d->arena, s->name, STR(": "), s->error));
     else
-        set(g, GUARD_UNDECIDED, ARENA_JOIN(&d->arena, s->name, STR(": not all of it could be read"),
-                                           first ? STR(": ") : STR(""), first ? told(&d->arena, first) : STR("")));
+        set(g, GUARD_UNDECIDED,
+            ARENA_JOIN(&d->arena, s->name, STR(": not all of it could be read"), first ? STR(": ") : STR(""),
+                       first ? told(&d->arena, first) : STR("")));
     return true;
 }
 
@@ -120,8 +122,9 @@ static void before_loaded(struct gate_decision *d, struct guard *g)
         return;
     else if (t.errors)
         set(g, GUARD_UNDECIDED,
-            ARENA_JOIN(&d->arena, d->before.name, STR(": deployed Prow refuses to load it, so its jobs are not those "
-                                                      "that run; compare with the last known good: "),
+            ARENA_JOIN(&d->arena, d->before.name,
+                       STR(": deployed Prow refuses to load it, so its jobs are not those "
+                           "that run; compare with the last known good: "),
                        told(&d->arena, t.worst)));
     else
         set(g, GUARD_HOLDS, size_of(&d->arena, &d->before));
@@ -148,8 +151,8 @@ static void judge(struct gate_decision *d, struct guard *g, const struct finding
     if (t.undecided) {
         set(g, GUARD_UNDECIDED, told(&d->arena, t.worst));
     } else if (rejects || t.warnings) {
-        struct str n = arena_printf(&d->arena, "%zu error%s, %zu warning%s%s", t.errors, str_plural(t.errors), t.warnings,
-                                    str_plural(t.warnings), rejects ? "; the first: " : "");
+        struct str n = arena_printf(&d->arena, "%zu error%s, %zu warning%s%s", t.errors, str_plural(t.errors),
+                                    t.warnings, str_plural(t.warnings), rejects ? "; the first: " : "");
         set(g, rejects ? GUARD_REJECTS : GUARD_HOLDS,
             ARENA_JOIN(&d->arena, n, rejects ? told(&d->arena, t.worst) : STR("")));
     } else {
@@ -211,8 +214,8 @@ static void tree_size(struct gate_decision *d, struct guard *g)
         return;
     judge(d, g, d->delta_findings, is_about_tree,
           arena_printf(&d->arena, "%zu presubmit%s of %zu repo%s where there were %zu of %zu", is->counts[PRESUBMIT],
-                       str_plural(is->counts[PRESUBMIT]), is->repo_count, str_plural(is->repo_count), was->counts[PRESUBMIT],
-                       was->repo_count));
+                       str_plural(is->counts[PRESUBMIT]), is->repo_count, str_plural(is->repo_count),
+                       was->counts[PRESUBMIT], was->repo_count));
 }
 
 /* With files missing nothing is said of what they held; true when that settles it. */

@@ -21,7 +21,7 @@ struct gate_side {
 
 /* What the manifest said about AFTER. */
 enum gate_seal {
-    GATE_SEAL_NONE,      /* no manifest was given or found, and none was expected */
+    GATE_SEAL_NONE, /* no manifest was given or found, and none was expected */
     GATE_SEAL_MATCHES,
     GATE_SEAL_DIFFERS,   /* AFTER is not the sealed tree */
     GATE_SEAL_UNDECIDED, /* the manifest could not be read or trusted, or one was expected and is not there */
@@ -45,7 +45,7 @@ struct gate_decision {
     struct arena arena; /* texts of the guards */
     /* What went in: filled by the command before gate_decide. */
     struct gate_side before, after;
-    const struct delta *delta; /* NULL when the sides could not be compared */
+    const struct delta *delta;             /* NULL when the sides could not be compared */
     const struct findings *delta_findings; /* of rules about the comparison; NULL likewise */
     bool doubtful;                         /* AFTER may be half of what BEFORE was */
     bool strict;                           /* warnings reject too */

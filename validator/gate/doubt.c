@@ -80,8 +80,9 @@ static bool look_for_gone(const struct doubting *d)
 
     if (!gone || only_there(d, d->after, d->before))
         return false;
-    REPORT(d, gone->path, "this file was read before, and is not there: the sign of a tree that was not synced to its "
-                          "end");
+    REPORT(d, gone->path,
+           "this file was read before, and is not there: the sign of a tree that was not synced to its "
+           "end");
     return true;
 }
 

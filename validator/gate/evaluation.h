@@ -16,9 +16,9 @@ struct gate_options {
     bool before_given;        /* BEFORE is not the last known good */
     struct str manifest;      /* of AFTER; empty: the one beside it */
     struct str verify_command;
-    unsigned verify_timeout;  /* milliseconds */
+    unsigned verify_timeout; /* milliseconds */
     unsigned threads;
-    const char *tool;         /* "prowgate 0.1.0" */
+    const char *tool; /* "prowgate 0.1.0" */
 };
 
 /* What one run holds; zeroed before evaluation_begin, freed with evaluation_free. It points into itself. */
@@ -35,14 +35,14 @@ struct evaluation {
     bool kept_loaded;
 
     /* Set between begin and decide. */
-    struct side *before, *after;             /* loaded, or NULL */
-    struct prow_paths paths;                 /* of AFTER */
-    const struct fs *fs;                     /* of AFTER; NULL where it could not be opened */
-    const struct rule_settings *settings;    /* of the comparison */
-    const struct findings *found;            /* about AFTER alone */
-    struct acks *acks;                       /* or NULL */
+    struct side *before, *after;          /* loaded, or NULL */
+    struct prow_paths paths;              /* of AFTER */
+    const struct fs *fs;                  /* of AFTER; NULL where it could not be opened */
+    const struct rule_settings *settings; /* of the comparison */
+    const struct findings *found;         /* about AFTER alone */
+    struct acks *acks;                    /* or NULL */
     struct deployed_component *deployed;
-    size_t deployed_count, own_versions;     /* those of AFTER itself come first */
+    size_t deployed_count, own_versions; /* those of AFTER itself come first */
 
     struct comparison comparison; /* its findings may begin with what was found before: about acknowledgements */
     struct seal_found manifest;

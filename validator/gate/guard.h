@@ -24,8 +24,8 @@ enum guard_id {
 
 enum guard_state {
     GUARD_HOLDS,
-    GUARD_REJECTS,   /* decided: it does not hold */
-    GUARD_UNDECIDED, /* could not look; never taken for holding */
+    GUARD_REJECTS,    /* decided: it does not hold */
+    GUARD_UNDECIDED,  /* could not look; never taken for holding */
     GUARD_NOT_PROVEN, /* there was nothing to look at: it stops nothing, and says nothing */
 };
 

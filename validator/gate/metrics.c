@@ -70,8 +70,10 @@ static void put_guards(struct buf *out, const struct gate_decision *d)
     static const struct {
         const char *name;
         enum guard_state state;
-    } states[] = { { "holds", GUARD_HOLDS }, { "rejects", GUARD_REJECTS }, { "undecided", GUARD_UNDECIDED },
-                 { "not-proven", GUARD_NOT_PROVEN } };
+    } states[] = { { "holds", GUARD_HOLDS },
+                   { "rejects", GUARD_REJECTS },
+                   { "undecided", GUARD_UNDECIDED },
+                   { "not-proven", GUARD_NOT_PROVEN } };
 
     prometheus_gauge(out, "prowgate_guard_state", "What each guard of the gate found: 1 for the state that it is in.");
     for (size_t i = 0; i < GUARD_COUNT; i++)

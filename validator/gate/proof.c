@@ -70,8 +70,7 @@ static void compare(struct evaluation *e)
     struct str why;
 
     seal_compare_ledger(m, &e->after->ledger, e->arena, &list);
-    if (list.count == 0 &&
-        !seal_compare(m, e->fs, e->options->threads, e->arena, &list, &why)) {
+    if (list.count == 0 && !seal_compare(m, e->fs, e->options->threads, e->arena, &list, &why)) {
         undecided(e, why);
         return;
     }

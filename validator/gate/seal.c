@@ -55,8 +55,9 @@ bool seal_take_files(struct seal *s, struct arena *a, const struct fs_ledger *le
         struct fs_error error;
         struct fs_info info;
 
-        *f = (struct seal_file){ .path = arena_copy(a, e->path), .size = e->size, .sha256 = e->sha256,
-                                 .open_end = e->open_end };
+        *f = (struct seal_file){
+            .path = arena_copy(a, e->path), .size = e->size, .sha256 = e->sha256, .open_end = e->open_end
+        };
         *changed = f->path;
         if (e->changed || !fs_lstat(ledger->inner, f->path, &info, &error))
             return false;

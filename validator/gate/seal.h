@@ -36,7 +36,7 @@ struct seal {
     const struct deployed_component *deployed;
     size_t deployed_count;
     enum verdict verdict;
-    struct str despite; /* why it was sealed though the verdict is no pass; else empty */
+    struct str despite;        /* why it was sealed though the verdict is no pass; else empty */
     size_t counts[3], presets; /* jobs by enum job_kind */
     uint64_t bytes;
     struct seal_file *files; /* ascending by path */

@@ -57,8 +57,8 @@ static bool differs_in_size(struct arena *a, struct item *i, uint64_t size)
     if (size == i->want->size)
         return false;
     if (size > i->want->size)
-        differ(i, SEAL_CHANGED, arena_printf(a, "%" PRIu64 " bytes, %" PRIu64 " when it was sealed", size,
-                                             i->want->size));
+        differ(i, SEAL_CHANGED,
+               arena_printf(a, "%" PRIu64 " bytes, %" PRIu64 " when it was sealed", size, i->want->size));
     else
         differ(i, size ? SEAL_HALF_WRITTEN : SEAL_EMPTY, sizes(a, size, i->want->size));
     return true;
@@ -113,9 +113,9 @@ static void compare_ids(struct worker *w, struct item *i, const struct fs *fs)
     if (!fs_identify(fs, i->path, SEAL_LARGEST, &w->bytes, &id, &error))
         could_not(&w->lasting, i, &error);
     else if (!str_eq(hex_of(&w->lasting, id.bytes, sizeof id.bytes), i->want->blob))
-        differ(i, SEAL_CHANGED, ARENA_JOIN(&w->lasting, STR("its object id is "),
-                                           hex_of(&w->lasting, id.bytes, sizeof id.bytes), STR(" and was "),
-                                           i->want->blob));
+        differ(i, SEAL_CHANGED,
+               ARENA_JOIN(&w->lasting, STR("its object id is "), hex_of(&w->lasting, id.bytes, sizeof id.bytes),
+                          STR(" and was "), i->want->blob));
 }
 
 static void compare_item(void *context, unsigned worker, size_t at)

@@ -1,5 +1,5 @@
-#include "gate/seal_sign.h"
 #include "gate/seal.h"
+#include "gate/seal_sign.h"
 
 static bool fail(struct arena *a, struct str *why, const char *what, struct str reason)
 {
@@ -7,8 +7,7 @@ static bool fail(struct arena *a, struct str *why, const char *what, struct str 
     return false;
 }
 
-bool seal_find_manifest(struct seal_found *m, struct arena *a, const struct fs *tree, struct str given,
-                        struct str *why)
+bool seal_find_manifest(struct seal_found *m, struct arena *a, const struct fs *tree, struct str given, struct str *why)
 {
     struct str name = given.len ? given : STR(SEAL_NAME), reason;
     struct fs_error error;

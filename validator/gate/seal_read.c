@@ -13,7 +13,8 @@ struct reader {
     struct str *error;
 };
 
-static const char start[] = "{\"digest\":\"sha256:", before_body[] = "\"manifest\":", after_body[] = ",\"signature\":\"";
+static const char start[] = "{\"digest\":\"sha256:", before_body[] = "\"manifest\":",
+                  after_body[] = ",\"signature\":\"";
 
 /* Where what the digest covers begins, but for its first byte: after the digest itself. */
 enum { DIGEST_AT = sizeof start - 1, REST_AT = DIGEST_AT + 2 * SHA256_BYTES + 2 };
@@ -171,8 +172,10 @@ static bool read_body(struct reader *r, const json_t *body)
     if (!number(r, body, "format", &format))
         return false;
     if (format != SEAL_FORMAT)
-        return fail(r, arena_printf(r->arena, "it has form %" PRIu64 ", and this prowgate reads form %d: use the "
-                                    "version that wrote it", format, SEAL_FORMAT));
+        return fail(r, arena_printf(r->arena,
+                                    "it has form %" PRIu64 ", and this prowgate reads form %d: use the "
+                                    "version that wrote it",
+                                    format, SEAL_FORMAT));
     if (!text(r, body, "tool", &s->tool) || !text(r, body, "despite", &s->despite) ||
         !text(r, body, "verdict", &verdict) || !read_counts(r, json_object_get(body, "counts")) ||
         !read_deployed(r, body) || !read_paths(r, json_object_get(body, "paths")) || !read_files(r, body))

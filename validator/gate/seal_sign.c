@@ -192,8 +192,9 @@ static bool run(struct run *r, struct str body, struct buf *output)
 bool seal_sign(struct arena *a, struct str command, struct str body, unsigned timeout_ms, struct str *signature,
                struct str *error)
 {
-    struct run r = { .arena = a, .in = -1, .signature = -1, .out = -1, .deadline = clock_ms() + timeout_ms,
-                     .error = error };
+    struct run r = {
+        .arena = a, .in = -1, .signature = -1, .out = -1, .deadline = clock_ms() + timeout_ms, .error = error
+    };
     struct buf output = { 0 };
     bool ok = split(&r, command) && run(&r, body, &output);
 
@@ -226,8 +227,9 @@ static bool put_file_name(struct run *r)
 bool seal_check_signature(struct arena *a, struct str command, struct str body, struct str signature,
                           unsigned timeout_ms, struct str *error)
 {
-    struct run r = { .arena = a, .in = -1, .signature = -1, .out = -1, .deadline = clock_ms() + timeout_ms,
-                     .error = error };
+    struct run r = {
+        .arena = a, .in = -1, .signature = -1, .out = -1, .deadline = clock_ms() + timeout_ms, .error = error
+    };
     struct buf output = { 0 };
     bool ok = split(&r, command) && put_file_name(&r);
 

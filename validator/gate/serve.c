@@ -41,7 +41,7 @@ static enum serve_state state_of(const struct server *s)
 /* Under the lock. */
 static struct serve_view view_of(const struct server *s)
 {
-    return (struct serve_view){ state_of(s),        date(s),        s->looked_date, s->evaluated_date,
+    return (struct serve_view){ state_of(s),    date(s),     s->looked_date, s->evaluated_date,
                                 s->evaluations, s->failures, s->last };
 }
 
@@ -126,7 +126,9 @@ static void run(struct server *s)
 bool serve(const struct serve_options *o, const struct serve_callbacks *c, struct arena *a, enum verdict *last,
            struct str *error)
 {
-    struct server s = { .options = o, .callbacks = c, .clock = o->clock ? o->clock : &retry_system_clock,
+    struct server s = { .options = o,
+                        .callbacks = c,
+                        .clock = o->clock ? o->clock : &retry_system_clock,
                         .lock = PTHREAD_MUTEX_INITIALIZER };
     struct serve_http *http;
     struct serve_view v;

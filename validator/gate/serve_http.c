@@ -7,8 +7,8 @@
 
 enum {
     MOST_CONNECTIONS = 64,
-    MOST_FROM_ONE = 32,          /* one client leaves room for the others */
-    IDLE_SECONDS = 10,           /* a connection that says nothing is closed */
+    MOST_FROM_ONE = 32,            /* one client leaves room for the others */
+    IDLE_SECONDS = 10,             /* a connection that says nothing is closed */
     CONNECTION_MEMORY = 16 * 1024, /* for the head of a request */
 };
 
@@ -65,9 +65,8 @@ struct serve_http *serve_http_start(int fd, serve_http_page *page, void *context
     if (s) {
         s->page = page;
         s->context = context;
-        s->daemon = MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, handle, s,
-                                     MHD_OPTION_LISTEN_SOCKET, fd,
-                                     MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS,
+        s->daemon = MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET,
+                                     fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS,
                                      MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)MOST_FROM_ONE,
                                      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
                                      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);

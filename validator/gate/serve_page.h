@@ -13,8 +13,8 @@ enum serve_state {
 
 struct serve_view {
     enum serve_state state;
-    int64_t now, looked, evaluated; /* seconds since 1970; 0 for never */
-    uint64_t evaluations, failures; /* since the start; those that could not load the tree */
+    int64_t now, looked, evaluated;  /* seconds since 1970; 0 for never */
+    uint64_t evaluations, failures;  /* since the start; those that could not load the tree */
     const struct serve_result *last; /* NULL while there is none */
 };
 

@@ -4,10 +4,10 @@
 #ifndef GATE_SIDE_H
 #define GATE_SIDE_H
 
-#include "source/fs_ledger.h"
 #include "delta/plan.h"
 #include "delta/side.h"
 #include "gate/state.h"
+#include "source/fs_ledger.h"
 
 /* A file that was read of it. */
 struct side_file {
@@ -19,13 +19,13 @@ struct side_file {
 
 /* It points into itself, so it stays where it was opened. */
 struct side {
-    struct str name; /* as the user gave it, without a URL's query; lives as long as the side */
+    struct str name;     /* as the user gave it, without a URL's query; lives as long as the side */
     const struct fs *fs; /* NULL for what was saved, which holds no files */
     struct prow_paths paths;
     const struct state *state; /* what was saved; NULL for a tree */
-    bool resolved; /* Prow wrote it, defaults and presets applied */
-    bool one_file; /* its form is one file, so that it has fewer files than a tree says nothing */
-    bool proven;   /* nothing of it can be missing: a commit, a tree that matches its seal, what was saved after one */
+    bool resolved;             /* Prow wrote it, defaults and presets applied */
+    bool one_file;             /* its form is one file, so that it has fewer files than a tree says nothing */
+    bool proven; /* nothing of it can be missing: a commit, a tree that matches its seal, what was saved after one */
     struct outline_cache *outlines; /* see load_wish; NULL for none */
 
     /* Once it is loaded. */

@@ -108,8 +108,10 @@ static bool open_frame(struct arena *a, struct str bytes, struct str *record, st
         return fail(error, arena_printf(a, "it is cut off after %zu bytes", bytes.len));
     form = number_at(bytes, FORM_AT, 4);
     if (form != STATE_FORMAT)
-        return fail(error, arena_printf(a, "it has form %" PRIu64 ", and this prowgate reads form %d: it was written "
-                                        "by another version, or is damaged", form, STATE_FORMAT));
+        return fail(error, arena_printf(a,
+                                        "it has form %" PRIu64 ", and this prowgate reads form %d: it was written "
+                                        "by another version, or is damaged",
+                                        form, STATE_FORMAT));
     length = number_at(bytes, LENGTH_AT, 8);
     whole = length > STATE_LARGEST ? UINT64_MAX : HEAD + length + SHA256_BYTES;
     if (bytes.len != whole)

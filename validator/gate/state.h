@@ -14,12 +14,12 @@
 enum { STATE_FORMAT = 1, STATE_LARGEST = 256 << 20 };
 
 struct state {
-    uint64_t generation; /* from 1, one more with each save */
-    int64_t time;        /* when it was saved, seconds since 1970 */
-    struct str tool;     /* "prowgate 0.1.0" */
-    struct str name;     /* of the tree, as the user gave it */
-    bool bootstrap;      /* it was compared with nothing */
-    struct str seal;     /* the digest of the manifest that it matched, 64 digits; empty without one */
+    uint64_t generation;                 /* from 1, one more with each save */
+    int64_t time;                        /* when it was saved, seconds since 1970 */
+    struct str tool;                     /* "prowgate 0.1.0" */
+    struct str name;                     /* of the tree, as the user gave it */
+    bool bootstrap;                      /* it was compared with nothing */
+    struct str seal;                     /* the digest of the manifest that it matched, 64 digits; empty without one */
     struct deployed_component *deployed; /* what it was judged by; places are not kept */
     size_t deployed_count;
     struct seal_file *files; /* ascending by path; only path, size, sha256, aside and open_end */

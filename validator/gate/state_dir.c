@@ -167,8 +167,8 @@ bool state_dir_open(struct state_dir *d, struct str path, bool change, unsigned 
     d->path = arena_copy(&d->arena, path);
     d->fd = open(d->path.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (d->fd < 0)
-        return fail(d, error, "", errno == ENOENT ? "there is no such folder; make it, or check the path"
-                                                  : strerror(errno));
+        return fail(d, error, "",
+                    errno == ENOENT ? "there is no such folder; make it, or check the path" : strerror(errno));
     d->lock = openat(d->fd, lock_name, (change ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (d->lock < 0 && (change || errno != ENOENT))
         return fail(d, error, lock_name, strerror(errno));
@@ -252,12 +252,15 @@ enum gate_state state_dir_load(struct state_dir *d, struct state *s, struct str 
     if (!read_trace(d, &error))
         return damaged(d, detail, error);
     if (newest == 0 && d->trace.generation == 0 && d->trace.damaged)
-        return damaged(d, detail, arena_printf(&d->arena, "%.*s holds no saved state, and its " AUDIT_NAME
-                                               ", which would tell whether there was one, is damaged",
-                                               STR_ARG(d->path)));
+        return damaged(d, detail,
+                       arena_printf(&d->arena,
+                                    "%.*s holds no saved state, and its " AUDIT_NAME
+                                    ", which would tell whether there was one, is damaged",
+                                    STR_ARG(d->path)));
     if (newest < d->trace.generation)
-        return damaged(d, detail, arena_printf(&d->arena, "generation %" PRIu64 " was saved in %.*s and is not there",
-                                               d->trace.generation, STR_ARG(d->path)));
+        return damaged(d, detail,
+                       arena_printf(&d->arena, "generation %" PRIu64 " was saved in %.*s and is not there",
+                                    d->trace.generation, STR_ARG(d->path)));
     if (newest == 0) {
         *detail = ARENA_JOIN(&d->arena, d->path, STR(" holds no saved state, and no trace of one"));
         return GATE_STATE_EMPTY;

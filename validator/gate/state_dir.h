@@ -16,8 +16,8 @@
 enum { STATE_KEEP = 5 };
 
 struct state_dir {
-    struct str path; /* as the user gave it */
-    int fd, lock;    /* -1: not open; lock also where it could not be had */
+    struct str path;       /* as the user gave it */
+    int fd, lock;          /* -1: not open; lock also where it could not be had */
     uint64_t *generations; /* ascending; of the files that are there */
     size_t count;
     struct audit_trace trace; /* what the audit log says */

@@ -46,7 +46,7 @@ static bool add(struct walking *w, const git_oid *id)
     if (git_commit_lookup(&commit, w->handle->repository, id) != 0)
         return false;
     git_oid_tostr(digits, sizeof digits, id);
-    *ARENA_PUSH(w->arena, w->messages, w->count, w->cap) = (struct git_message) {
+    *ARENA_PUSH(w->arena, w->messages, w->count, w->cap) = (struct git_message){
         .commit = arena_printf(w->arena, "commit %s", digits),
         .author = author_of(w->arena, commit),
         .message = arena_copy(w->arena, str_c(git_commit_message(commit))),

@@ -55,10 +55,10 @@ static int read_packed(const struct loose *l, const git_oid *id, struct buf *pac
 /* "blob 12": what git writes and nothing else. */
 static bool parse_header(struct inflating *in)
 {
-    size_t nul = str_find_char((struct str) { in->head, in->head_len }, '\0');
+    size_t nul = str_find_char((struct str){ in->head, in->head_len }, '\0');
     struct str type, digits;
 
-    if (nul == SIZE_MAX || !str_cut((struct str) { in->head, nul }, ' ', &type, &digits))
+    if (nul == SIZE_MAX || !str_cut((struct str){ in->head, nul }, ' ', &type, &digits))
         return false;
     in->begin = nul + 1;
     in->type = str_eq(type, STR("blob"))     ? GIT_OBJECT_BLOB

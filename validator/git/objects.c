@@ -82,8 +82,8 @@ static int add_listed(struct gathering *g, struct str folder, int depth)
         for (rest = buf_str(&text); code == 0 && rest.len;) {
             str_cut(rest, '\n', &line, &rest);
             if (line.len && line.p[0] != '#')
-                code = add_folder(g, line.p[0] == '/' ? line : ARENA_JOIN(&g->arena, folder, STR("/"), line),
-                                  depth + 1);
+                code =
+                    add_folder(g, line.p[0] == '/' ? line : ARENA_JOIN(&g->arena, folder, STR("/"), line), depth + 1);
         }
     buf_free(&text);
     return code;

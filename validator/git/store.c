@@ -85,7 +85,7 @@ bool git_store_open(struct git_store *s, const char *from, struct arena *a, stru
 {
     int code;
 
-    *s = (struct git_store) { .from = from };
+    *s = (struct git_store){ .from = from };
     if (git_libgit2_init() < 0) {
         *reason = STR("libgit2 can't be started");
         return false;
@@ -162,7 +162,7 @@ static bool is_whole(const char *kind, struct str bytes, const git_oid *id)
 
 static struct str bytes_of(git_odb_object *o)
 {
-    return (struct str) { git_odb_object_data(o), git_odb_object_size(o) };
+    return (struct str){ git_odb_object_data(o), git_odb_object_size(o) };
 }
 
 static int read_object(struct git_handle *h, const git_oid *id, size_t most, struct buf *bytes)

@@ -13,7 +13,7 @@
 struct git_handle;
 
 struct git_store {
-    const char *from; /* where the search for the repository starts; NULL: as the environment says, or here */
+    const char *from;     /* where the search for the repository starts; NULL: as the environment says, or here */
     pthread_mutex_t lock; /* of idle */
     struct git_handle *idle;
 };

@@ -88,7 +88,7 @@ static struct git_folder *enter(struct git_trees *t, struct git_folder *above, s
 {
     if (!e->folder) {
         e->folder = ARENA_NEW(&t->arena, struct git_folder);
-        *e->folder = (struct git_folder) { .above = above, .id = e->id, .read = e->submodule };
+        *e->folder = (struct git_folder){ .above = above, .id = e->id, .read = e->submodule };
     }
     return e->folder;
 }
@@ -127,7 +127,7 @@ static int step(struct walker *w, struct str name, bool last, bool slash, bool f
     number = read_folder(w->trees, w->at);
     if (number)
         return number;
-    e = w->at->count ? bsearch(&(struct git_entry) { .name = name }, w->at->entries, w->at->count,
+    e = w->at->count ? bsearch(&(struct git_entry){ .name = name }, w->at->entries, w->at->count,
                                sizeof *w->at->entries, by_name)
                      : NULL;
     if (!e)
@@ -158,7 +158,7 @@ int git_trees_find(struct git_trees *t, struct git_folder *from, struct str path
 
     if (number == 0 && str_find_char(path, '\0') != SIZE_MAX)
         number = EINVAL;
-    *found = (struct git_found) { 0 };
+    *found = (struct git_found){ 0 };
     pthread_mutex_lock(&t->lock);
     while (number == 0 && w.rest.len) {
         struct str name;
@@ -182,13 +182,13 @@ int git_trees_list(struct git_trees *t, struct git_folder *folder, struct arena 
     pthread_mutex_lock(&t->lock);
     number = read_folder(t, folder);
     pthread_mutex_unlock(&t->lock);
-    *listing = (struct fs_listing) { 0 };
+    *listing = (struct fs_listing){ 0 };
     if (number)
         return number;
     /* What was read does not change any more. */
     listing->names = ARENA_ARRAY(a, struct fs_name, folder->count);
     for (size_t i = 0; i < folder->count; i++)
         listing->names[listing->count++] =
-            (struct fs_name) { arena_copy(a, folder->entries[i].name), folder->entries[i].kind };
+            (struct fs_name){ arena_copy(a, folder->entries[i].name), folder->entries[i].kind };
     return 0;
 }

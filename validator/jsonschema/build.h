@@ -7,9 +7,14 @@
 
 /* Vocabularies as bits; USUAL are those of every draft's own meta-schema. */
 enum {
-    VOCABULARY_CORE = 1, VOCABULARY_APPLICATOR = 2, VOCABULARY_UNEVALUATED = 4,
-    VOCABULARY_VALIDATION = 8, VOCABULARY_FORMAT = 16, VOCABULARY_FORMAT_ASSERTION = 32,
-    VOCABULARY_OTHER = 64, VOCABULARY_USUAL = 95,
+    VOCABULARY_CORE = 1,
+    VOCABULARY_APPLICATOR = 2,
+    VOCABULARY_UNEVALUATED = 4,
+    VOCABULARY_VALIDATION = 8,
+    VOCABULARY_FORMAT = 16,
+    VOCABULARY_FORMAT_ASSERTION = 32,
+    VOCABULARY_OTHER = 64,
+    VOCABULARY_USUAL = 95,
 };
 
 /* How a keyword's value holds subschemas. */
@@ -163,10 +168,10 @@ struct logic_part *compile_logic(struct compile *c);
 
 /* The keywords: jsonschema_keywords.c and jsonschema_object_keywords.c. */
 typedef bool keyword_compiler(struct compile *c, const struct node *value);
-keyword_compiler keyword_type, keyword_choice, keyword_bound, keyword_multiple_of, keyword_string_size,
-    keyword_pattern, keyword_format, keyword_array_size, keyword_unique, keyword_prefix, keyword_items,
-    keyword_additional_items, keyword_contains, keyword_contains_size, keyword_unevaluated, keyword_ref,
-    keyword_dynamic_ref, keyword_logic_list, keyword_logic_schema;
+keyword_compiler keyword_type, keyword_choice, keyword_bound, keyword_multiple_of, keyword_string_size, keyword_pattern,
+    keyword_format, keyword_array_size, keyword_unique, keyword_prefix, keyword_items, keyword_additional_items,
+    keyword_contains, keyword_contains_size, keyword_unevaluated, keyword_ref, keyword_dynamic_ref, keyword_logic_list,
+    keyword_logic_schema;
 keyword_compiler keyword_properties, keyword_pattern_properties, keyword_object_schema, keyword_required,
     keyword_object_size, keyword_dependent_required, keyword_dependent_schemas, keyword_dependencies;
 

@@ -22,8 +22,7 @@ static struct distance measure(const struct run *r, size_t from, size_t to)
 
     for (size_t i = from; i < to; i++) {
         const struct finding *f = &r->findings[i];
-        if (f->instance == base &&
-            (names_values(f) || f->keyword == KEYWORD_TYPE || f->keyword == KEYWORD_FALSE))
+        if (f->instance == base && (names_values(f) || f->keyword == KEYWORD_TYPE || f->keyword == KEYWORD_FALSE))
             d.other_kind = true;
         if (f->container == base && f->key && names_values(f) && !d.other_label) {
             d.other_label = true;
@@ -63,8 +62,7 @@ static void keep_summary(struct run *r, enum keyword keyword, size_t first)
     judge_violation(r, keyword, r->frame->instance, SCHEMA_NONE, 0);
 }
 
-void judge_keep_closest(struct run *r, enum keyword keyword, const struct id_list *forms,
-                        const size_t *groups)
+void judge_keep_closest(struct run *r, enum keyword keyword, const struct id_list *forms, const size_t *groups)
 {
     struct distance best = { 0 }, d;
     size_t chosen = 0;

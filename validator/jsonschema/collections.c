@@ -56,8 +56,8 @@ static bool run_pair(struct run *r, const struct object_part *p, const struct no
     return ok;
 }
 
-static bool run_pairs(struct run *r, const struct object_part *p, struct marks *marks,
-                      const struct marks *seen, size_t *required)
+static bool run_pairs(struct run *r, const struct object_part *p, struct marks *marks, const struct marks *seen,
+                      size_t *required)
 {
     const struct node *map = r->frame->instance, *end = map + map->span;
     size_t i = 0;
@@ -97,8 +97,7 @@ static bool run_required(struct run *r, const struct object_part *p)
     return false;
 }
 
-static bool run_dependents(struct run *r, const struct object_part *p, const struct marks *seen,
-                           struct marks *marks)
+static bool run_dependents(struct run *r, const struct object_part *p, const struct marks *seen, struct marks *marks)
 {
     bool ok = true;
 
@@ -115,8 +114,7 @@ static bool run_dependents(struct run *r, const struct object_part *p, const str
     return ok;
 }
 
-static bool run_sizes(struct run *r, uint64_t least, uint64_t most, enum keyword low, enum keyword high,
-                      uint64_t n)
+static bool run_sizes(struct run *r, uint64_t least, uint64_t most, enum keyword low, enum keyword high, uint64_t n)
 {
     bool ok = true;
 
@@ -189,10 +187,9 @@ static bool run_contains(struct run *r, const struct array_part *p, struct marks
     }
     r->quiet--;
     if (found < p->least_contained)
-        return judge_violation(r, p->least_contained == 1 ? KEYWORD_CONTAINS : KEYWORD_MIN_CONTAINS, list,
-                               found, p->least_contained);
-    return found <= p->most_contained ||
-           judge_violation(r, KEYWORD_MAX_CONTAINS, list, found, p->most_contained);
+        return judge_violation(r, p->least_contained == 1 ? KEYWORD_CONTAINS : KEYWORD_MIN_CONTAINS, list, found,
+                               p->least_contained);
+    return found <= p->most_contained || judge_violation(r, KEYWORD_MAX_CONTAINS, list, found, p->most_contained);
 }
 
 static bool run_unique(struct run *r)
@@ -241,8 +238,8 @@ bool judge_unevaluated(struct run *r, const struct subschema *s, struct marks *m
     for (const struct node *key = node_first_key(n); key; key = node_next_key(n, key), i++)
         if (!marks_has(r, marks, i)) {
             marks_set(r, marks, i);
-            ok &= run_left_over(r, s->unevaluated_properties, KEYWORD_UNEVALUATED_PROPERTIES,
-                                node_pair_value(key), key);
+            ok &=
+                run_left_over(r, s->unevaluated_properties, KEYWORD_UNEVALUATED_PROPERTIES, node_pair_value(key), key);
         }
     for (const struct node *e = node_first(n); e; e = node_next(n, e), i++)
         if (!marks_has(r, marks, i)) {

@@ -16,8 +16,7 @@ bool compile_fail(struct compile *c, const struct node *where, const char *fmt, 
     va_start(ap, fmt);
     message = arena_vprintf(&c->b->scratch, fmt, ap);
     va_end(ap);
-    return builder_fail(c->b, c->place.document, where, "%.*s: %.*s", STR_ARG(c->keyword->name),
-                        STR_ARG(message));
+    return builder_fail(c->b, c->place.document, where, "%.*s: %.*s", STR_ARG(c->keyword->name), STR_ARG(message));
 }
 
 uint32_t compile_place(struct builder *b, const struct place *place)
@@ -26,9 +25,8 @@ uint32_t compile_place(struct builder *b, const struct place *place)
     struct schema *s = b->schema;
 
     if (!*known) {
-        *ARENA_PUSH(&b->scratch, s->subschemas, s->count, b->subschema_cap) = (struct subschema){ .document = place->document,
-                                                         .resource = place->resource,
-                                                         .source = place->node };
+        *ARENA_PUSH(&b->scratch, s->subschemas, s->count, b->subschema_cap) =
+            (struct subschema){ .document = place->document, .resource = place->resource, .source = place->node };
         *known = (uint32_t)s->count;
     }
     return *known - 1;
@@ -57,8 +55,7 @@ static bool is_present(struct builder *b, struct place place)
 bool compile_child(struct compile *c, const struct node *value, uint32_t *id)
 {
     struct place place = { c->place.document, c->place.resource, node_value(value) };
-    uint32_t resource =
-        c->b->documents[place.document].resources[builder_index(c->b, place.document, place.node)];
+    uint32_t resource = c->b->documents[place.document].resources[builder_index(c->b, place.document, place.node)];
 
     *id = SCHEMA_NONE;
     if (place.node->kind != NODE_MAPPING && place.node->kind != NODE_BOOL)
@@ -101,8 +98,7 @@ bool compile_size(struct compile *c, const struct node *value, uint64_t *size)
     enum node_kind kind = node_kind(value);
     struct decimal d;
 
-    return ((kind == NODE_INT || kind == NODE_FLOAT) && decimal_read(node_text(value), &d) &&
-            decimal_uint(&d, size)) ||
+    return ((kind == NODE_INT || kind == NODE_FLOAT) && decimal_read(node_text(value), &d) && decimal_uint(&d, size)) ||
            compile_fail(c, value, "the value must be a whole number, 0 or more");
 }
 
@@ -112,11 +108,10 @@ bool compile_regex(struct compile *c, const struct node *where, struct str text,
     struct str go, why;
 
     if (!ecma_to_go(&c->b->schema->arena, text, &go, &why))
-        return compile_fail(c, where, "the pattern \"%.*s\" can't be used: %.*s", STR_ARG(text),
-                            STR_ARG(why));
+        return compile_fail(c, where, "the pattern \"%.*s\" can't be used: %.*s", STR_ARG(text), STR_ARG(why));
     *regex = regex_set_get(&c->b->schema->regexes, go, GO_DIALECT, &e);
-    return *regex || compile_fail(c, where, "the pattern \"%.*s\" can't be used: %.*s", STR_ARG(text),
-                                  STR_ARG(e.message));
+    return *regex ||
+           compile_fail(c, where, "the pattern \"%.*s\" can't be used: %.*s", STR_ARG(text), STR_ARG(e.message));
 }
 
 struct object_part *compile_object(struct compile *c)
@@ -173,8 +168,7 @@ static bool compile_keywords(struct compile *c)
     uint8_t vocabularies = r->vocabularies;
     bool only_ref = draft == SCHEMA_DRAFT_7 && node_get(c->place.node, STR("$ref"));
 
-    for (const struct node *key = node_first_key(c->place.node); key;
-         key = node_next_key(c->place.node, key)) {
+    for (const struct node *key = node_first_key(c->place.node); key; key = node_next_key(c->place.node, key)) {
         c->keyword = keyword_find(node_text(key), draft);
         if (!c->keyword || !c->keyword->compile || !(c->keyword->vocabulary & vocabularies))
             continue;
@@ -301,9 +295,8 @@ static bool build(struct builder *b, const struct tape *tape)
 }
 
 /* Builds into memory that becomes the schema's own. */
-static struct schema *compile_into(struct arena own, const struct tape *tape,
-                                   const struct schema_options *options, struct arena *a,
-                                   struct schema_error *error)
+static struct schema *compile_into(struct arena own, const struct tape *tape, const struct schema_options *options,
+                                   struct arena *a, struct schema_error *error)
 {
     struct schema *s = ARENA_NEW(&own, struct schema);
     struct builder b = { .schema = s, .options = options, .error_arena = a, .error = error };

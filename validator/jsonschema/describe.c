@@ -206,8 +206,7 @@ static void write_allowance(struct buf *out, struct allowance *a)
     /* Integers are numbers. */
     if (a->kinds & 1 << NODE_FLOAT)
         a->kinds &= (uint8_t) ~(1 << NODE_INT);
-    l.total = (size_t)__builtin_popcount(a->kinds) +
-              (a->value_count > MOST_LISTED ? MOST_LISTED + 1 : a->value_count);
+    l.total = (size_t)__builtin_popcount(a->kinds) + (a->value_count > MOST_LISTED ? MOST_LISTED + 1 : a->value_count);
     list_kinds(&l, a->kinds);
     list_values(&l, a);
 }

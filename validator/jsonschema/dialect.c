@@ -12,9 +12,9 @@ enum {
     ALL = D7 | D19 | D20,
 };
 
-#define KEYWORD(text, id, drafts, vocabulary, form, compile)                                                 \
-    {                                                                                                        \
-        STR_INIT(text), KEYWORD_##id, (drafts), VOCABULARY_##vocabulary, FORM_##form, (compile)              \
+#define KEYWORD(text, id, drafts, vocabulary, form, compile)                                                           \
+    {                                                                                                                  \
+        STR_INIT(text), KEYWORD_##id, (drafts), VOCABULARY_##vocabulary, FORM_##form, (compile)                        \
     }
 /* 2019-09 keeps the unevaluated keywords with the applicators. */
 #define VOCABULARY_EITHER_FORMAT (VOCABULARY_FORMAT | VOCABULARY_FORMAT_ASSERTION)
@@ -34,8 +34,7 @@ static const struct keyword_entry keywords[] = {
     KEYWORD("contentSchema", OTHER, D19 | D20, OTHER, SCHEMA, NULL),
     KEYWORD("definitions", OTHER, ALL, CORE, MAP, NULL),
     KEYWORD("dependencies", DEPENDENCIES, ALL, APPLICATOR, DEPENDENCIES, keyword_dependencies),
-    KEYWORD("dependentRequired", DEPENDENT_REQUIRED, D19 | D20, VALIDATION, VALUE,
-            keyword_dependent_required),
+    KEYWORD("dependentRequired", DEPENDENT_REQUIRED, D19 | D20, VALIDATION, VALUE, keyword_dependent_required),
     KEYWORD("dependentSchemas", DEPENDENT_SCHEMAS, D19 | D20, APPLICATOR, MAP, keyword_dependent_schemas),
     KEYWORD("else", ELSE, ALL, APPLICATOR, SCHEMA, keyword_logic_schema),
     KEYWORD("enum", ENUM, ALL, VALIDATION, VALUE, keyword_choice),
@@ -66,8 +65,7 @@ static const struct keyword_entry keywords[] = {
     KEYWORD("then", THEN, ALL, APPLICATOR, SCHEMA, keyword_logic_schema),
     KEYWORD("type", TYPE, ALL, VALIDATION, VALUE, keyword_type),
     KEYWORD("unevaluatedItems", UNEVALUATED_ITEMS, D19 | D20, UNEVALUATED, SCHEMA, keyword_unevaluated),
-    KEYWORD("unevaluatedProperties", UNEVALUATED_PROPERTIES, D19 | D20, UNEVALUATED, SCHEMA,
-            keyword_unevaluated),
+    KEYWORD("unevaluatedProperties", UNEVALUATED_PROPERTIES, D19 | D20, UNEVALUATED, SCHEMA, keyword_unevaluated),
     KEYWORD("uniqueItems", UNIQUE_ITEMS, ALL, VALIDATION, VALUE, keyword_unique),
 };
 enum { KEYWORD_COUNT = COUNT_OF(keywords) };
@@ -96,8 +94,7 @@ static const struct {
     struct str uri, embedded;
     enum schema_draft draft;
 } metas[] = {
-    { STR_INIT("http://json-schema.org/draft-07/schema"), STR_INIT("jsonschema/draft-07/schema"),
-      SCHEMA_DRAFT_7 },
+    { STR_INIT("http://json-schema.org/draft-07/schema"), STR_INIT("jsonschema/draft-07/schema"), SCHEMA_DRAFT_7 },
     { STR_INIT("https://json-schema.org/draft/2020-12/schema"), STR_INIT("jsonschema/draft2020-12/schema"),
       SCHEMA_DRAFT_2020_12 },
     { STR_INIT("https://json-schema.org/draft/2019-09/schema"), STR_INIT("jsonschema/draft2019-09/schema"),
@@ -174,8 +171,7 @@ static bool read_vocabularies(struct builder *b, uint32_t document, const struct
     return true;
 }
 
-static bool read_meta(struct builder *b, const struct place *meta, enum schema_draft *draft,
-                      uint8_t *vocabularies)
+static bool read_meta(struct builder *b, const struct place *meta, enum schema_draft *draft, uint8_t *vocabularies)
 {
     const struct node *list = node_get(meta->node, STR("$vocabulary"));
 
@@ -212,10 +208,9 @@ bool dialect_find(struct builder *b, struct str uri, uint32_t document, const st
     found = schema_load_find(b, rest, &meta);
     b->meta_depth--;
     if (!found)
-        return builder_fail(
-            b, document, where,
-            "the $schema \"%.*s\" is unknown; known are draft-07, 2019-09, 2020-12 and the documents "
-            "given with the schema",
-            STR_ARG(uri));
+        return builder_fail(b, document, where,
+                            "the $schema \"%.*s\" is unknown; known are draft-07, 2019-09, 2020-12 and the documents "
+                            "given with the schema",
+                            STR_ARG(uri));
     return read_meta(b, &meta, draft, vocabularies);
 }

@@ -13,12 +13,12 @@ struct ecma {
     struct str *why;
 };
 
-#define SPACES                                                                                               \
-    "\\t\\n\\x0b\\f\\r "                                                                                     \
+#define SPACES                                                                                                         \
+    "\\t\\n\\x0b\\f\\r "                                                                                               \
     "\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}"
-#define NO_SPACES                                                                                            \
-    "\\x00-\\x08\\x0e-\\x1f\\x21-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-"   \
-    "\\x{202e}"                                                                                              \
+#define NO_SPACES                                                                                                      \
+    "\\x00-\\x08\\x0e-\\x1f\\x21-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-"             \
+    "\\x{202e}"                                                                                                        \
     "\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}"
 
 static bool refuse(struct ecma *e, struct str why)
@@ -100,8 +100,8 @@ static bool unicode_escape(struct ecma *e)
         return braced_code_point(e);
     if (!hex_at(e, 2, 4, &cp))
         return refuse(e, STR("\\u must be followed by four hexadecimal digits"));
-    if (cp >= 0xD800 && cp < 0xDC00 && at(e, 6) == '\\' && at(e, 7) == 'u' && hex_at(e, 8, 4, &low) &&
-        low >= 0xDC00 && low < 0xE000)
+    if (cp >= 0xD800 && cp < 0xDC00 && at(e, 6) == '\\' && at(e, 7) == 'u' && hex_at(e, 8, 4, &low) && low >= 0xDC00 &&
+        low < 0xE000)
         return put_code_point(e, 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00), 12);
     return put_code_point(e, cp, 6);
 }
@@ -152,14 +152,20 @@ static bool digit_escape(struct ecma *e)
 
     if (at(e, 1) == '0' && !digit_follows)
         return put(e, STR("\\x00"), 2);
-    return refuse(e, at(e, 1) == '0' ? STR("octal escapes are not allowed")
-                                     : STR("back-references are not possible"));
+    return refuse(e, at(e, 1) == '0' ? STR("octal escapes are not allowed") : STR("back-references are not possible"));
 }
 
 static bool letter_escape(struct ecma *e)
 {
     switch (at(e, 1)) {
-    case 'd': case 'D': case 'w': case 'W': case 't': case 'n': case 'f': case 'r':
+    case 'd':
+    case 'D':
+    case 'w':
+    case 'W':
+    case 't':
+    case 'n':
+    case 'f':
+    case 'r':
         return copy(e, 2);
     case 'v':
         return put(e, STR("\\x0b"), 2);
@@ -167,13 +173,15 @@ static bool letter_escape(struct ecma *e)
         return e->in_class ? put(e, STR("\\x08"), 2) : copy(e, 2);
     case 'B':
         return e->in_class ? refuse(e, STR("\\B means nothing in brackets")) : copy(e, 2);
-    case 's': case 'S':
+    case 's':
+    case 'S':
         return space_escape(e, at(e, 1) == 'S');
     case 'c':
         return control_escape(e);
     case 'u':
         return unicode_escape(e);
-    case 'p': case 'P':
+    case 'p':
+    case 'P':
         return property(e);
     case 'k':
         return refuse(e, STR("back-references are not possible"));
@@ -193,8 +201,7 @@ static bool escape(struct ecma *e)
     if (c >= '0' && c <= '9')
         return digit_escape(e);
     if (c == 'x')
-        return hex_at(e, 2, 2, &byte) ? copy(e, 4)
-                                      : refuse(e, STR("\\x must be followed by two hexadecimal digits"));
+        return hex_at(e, 2, 2, &byte) ? copy(e, 4) : refuse(e, STR("\\x must be followed by two hexadecimal digits"));
     if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
         return letter_escape(e);
     if ((unsigned char)c < 0x80)

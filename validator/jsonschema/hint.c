@@ -27,8 +27,7 @@ static size_t edits(struct str a, struct str b)
         for (size_t j = 1; j <= b.len; j++) {
             bool same = lower(a.p[i - 1]) == lower(b.p[j - 1]);
             now[j] = least_of(least_of(last[j], now[j - 1]) + 1, last[j - 1] + !same);
-            if (i > 1 && j > 1 && lower(a.p[i - 1]) == lower(b.p[j - 2]) &&
-                lower(a.p[i - 2]) == lower(b.p[j - 1]))
+            if (i > 1 && j > 1 && lower(a.p[i - 1]) == lower(b.p[j - 2]) && lower(a.p[i - 2]) == lower(b.p[j - 1]))
                 now[j] = least_of(now[j], before[j - 2] + 1);
         }
     }
@@ -45,8 +44,8 @@ static void consider(struct guess *g, struct str candidate)
 {
     size_t allowed = g->written.len < 3 ? 0 : g->written.len < 6 ? 1 : g->written.len < 12 ? 2 : 3, n;
 
-    if (candidate.len > MOST_LETTERS || g->written.len > MOST_LETTERS ||
-        candidate.len > g->written.len + allowed || g->written.len > candidate.len + allowed)
+    if (candidate.len > MOST_LETTERS || g->written.len > MOST_LETTERS || candidate.len > g->written.len + allowed ||
+        g->written.len > candidate.len + allowed)
         return;
     n = edits(g->written, candidate);
     if (n <= allowed && (!g->best.p || n < g->distance)) {
@@ -104,8 +103,7 @@ static bool is_quoted(const struct node *n, uint8_t kinds)
         return false;
     if (kinds & 1 << NODE_BOOL && (str_eq(text, STR("true")) || str_eq(text, STR("false"))))
         return true;
-    return decimal_read(text, &d) &&
-           (kinds & 1 << NODE_FLOAT || (kinds & 1 << NODE_INT && decimal_is_whole(&d)));
+    return decimal_read(text, &d) && (kinds & 1 << NODE_FLOAT || (kinds & 1 << NODE_INT && decimal_is_whole(&d)));
 }
 
 static struct str hint_type(const struct run *r, const struct finding *f)

@@ -55,7 +55,7 @@ struct schema;
 /* Why a schema can't be used. */
 struct schema_error {
     struct str message;
-    struct str pointer; /* JSON Pointer of the place in its document; after the document's URI and '#' when it
+    struct str pointer;       /* JSON Pointer of the place in its document; after the document's URI and '#' when it
                          * is not the schema's own */
     const struct node *where; /* the node to point at; NULL when there is none */
 };
@@ -83,7 +83,7 @@ struct schema_violation {
     struct str pointer;          /* JSON Pointer of the keyword in the schema; as in schema_error */
     struct str message;          /* one line: what was found, what is allowed */
     struct str hint;             /* what to try, or empty: "did you mean "image"?" */
-    const uint32_t *schemas; /* subschemas applied to instance at this point, innermost first; at least one */
+    const uint32_t *schemas;     /* subschemas applied to instance at this point, innermost first; at least one */
     size_t schema_count;
 };
 
@@ -103,8 +103,7 @@ struct schema_report {
     void (*violation)(void *context, const struct schema_violation *v);
     /* Every value that a subschema with one of the options' annotations accepted; also in a document that is
      * invalid elsewhere. key as above. May be NULL. */
-    void (*annotation)(void *context, const struct node *instance, const struct node *key,
-                       uint32_t subschema);
+    void (*annotation)(void *context, const struct node *instance, const struct node *key, uint32_t subschema);
 };
 
 /* Memory of one worker for validating, zeroed before the first use and kept from call to call.
@@ -118,9 +117,8 @@ void schema_scratch_free(struct schema_scratch *s);
 
 /* Validates the value against the schema. NULL, an empty document, is judged as null. report may be NULL.
  * *error is filled for SCHEMA_UNDECIDED and lives in scratch. */
-enum schema_verdict schema_validate(const struct schema *s, const struct node *instance,
-                                    struct schema_scratch *scratch, const struct schema_report *report,
-                                    struct str *error);
+enum schema_verdict schema_validate(const struct schema *s, const struct node *instance, struct schema_scratch *scratch,
+                                    const struct schema_report *report, struct str *error);
 
 /* What the compiled schema knows, for editors and for whoever gives extension keywords a meaning. */
 

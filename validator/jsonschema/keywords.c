@@ -19,9 +19,9 @@ static bool add_type(struct compile *c, const struct node *name)
             c->out.whole_floats |= types[i].kinds == 1 << NODE_INT;
             return true;
         }
-    return compile_fail(
-        c, name, "\"%.*s\" is no type; types are null, boolean, integer, number, string, array and object",
-        STR_ARG(node_text(name)));
+    return compile_fail(c, name,
+                        "\"%.*s\" is no type; types are null, boolean, integer, number, string, array and object",
+                        STR_ARG(node_text(name)));
 }
 
 bool keyword_type(struct compile *c, const struct node *value)
@@ -124,8 +124,7 @@ bool keyword_multiple_of(struct compile *c, const struct node *value)
     if (!expect_number(c, value, &n->multiple_of))
         return false;
     n->multiple_node = value;
-    return decimal_cmp(&n->multiple_of, &zero) > 0 ||
-           compile_fail(c, value, "the value must be greater than 0");
+    return decimal_cmp(&n->multiple_of, &zero) > 0 || compile_fail(c, value, "the value must be greater than 0");
 }
 
 bool keyword_string_size(struct compile *c, const struct node *value)
@@ -146,8 +145,7 @@ bool keyword_pattern(struct compile *c, const struct node *value)
 bool keyword_format(struct compile *c, const struct node *value)
 {
     const struct schema_options *o = c->b->options;
-    bool asserted =
-        o->assert_formats || c->b->resources[c->place.resource].vocabularies & VOCABULARY_FORMAT_ASSERTION;
+    bool asserted = o->assert_formats || c->b->resources[c->place.resource].vocabularies & VOCABULARY_FORMAT_ASSERTION;
 
     if (!compile_expect(c, value, NODE_STRING))
         return false;
@@ -226,8 +224,7 @@ bool keyword_contains_size(struct compile *c, const struct node *value)
 {
     struct array_part *a = compile_array(c);
 
-    return compile_size(c, value,
-                        c->keyword->id == KEYWORD_MIN_CONTAINS ? &a->least_contained : &a->most_contained);
+    return compile_size(c, value, c->keyword->id == KEYWORD_MIN_CONTAINS ? &a->least_contained : &a->most_contained);
 }
 
 bool keyword_unevaluated(struct compile *c, const struct node *value)

@@ -64,8 +64,8 @@ static void add_dynamic_anchor(struct builder *b, struct str name, const struct 
 {
     uint32_t number = keyset_add(&b->anchor_names, &b->scratch, name);
 
-    b->dynamic_anchors = arena_grow(&b->scratch, b->dynamic_anchors, b->dynamic_anchor_count,
-                                    &b->dynamic_anchor_cap, sizeof *b->dynamic_anchors);
+    b->dynamic_anchors = arena_grow(&b->scratch, b->dynamic_anchors, b->dynamic_anchor_count, &b->dynamic_anchor_cap,
+                                    sizeof *b->dynamic_anchors);
     b->dynamic_anchors[b->dynamic_anchor_count++] = (struct anchor_place){ number, *place };
 }
 
@@ -145,8 +145,7 @@ static bool scan_anchors(struct builder *b, const struct place *place)
     return true;
 }
 
-static void scan_children(struct builder *b, const struct place *at, const struct node *value,
-                          enum keyword_form form)
+static void scan_children(struct builder *b, const struct place *at, const struct node *value, enum keyword_form form)
 {
     struct place child = { at->document, at->resource, value };
 
@@ -168,8 +167,8 @@ static bool scan_one(struct builder *b, struct place place)
 
     if (*known || (place.node->kind != NODE_MAPPING && place.node->kind != NODE_BOOL))
         return true;
-    if (place.node->kind == NODE_MAPPING && (!scan_dialect(b, &place) || !scan_id(b, &place) ||
-                                             !scan_dialect(b, &place) || !scan_anchors(b, &place)))
+    if (place.node->kind == NODE_MAPPING &&
+        (!scan_dialect(b, &place) || !scan_id(b, &place) || !scan_dialect(b, &place) || !scan_anchors(b, &place)))
         return false;
     known = resource_at(b, place.document, place.node);
     *known = place.resource + 1;
@@ -244,11 +243,9 @@ bool schema_load_find(struct builder *b, struct str uri, struct place *place)
         return true;
     }
     for (size_t i = 0; i < b->options->document_count; i++)
-        if (!b->loaded[i] && b->options->documents[i].tape->root &&
-            given_is(b, &b->options->documents[i], uri)) {
+        if (!b->loaded[i] && b->options->documents[i].tape->root && given_is(b, &b->options->documents[i], uri)) {
             b->loaded[i] = true;
-            return schema_load_document(b, b->options->documents[i].uri, b->options->documents[i].tape,
-                                        place);
+            return schema_load_document(b, b->options->documents[i].uri, b->options->documents[i].tape, place);
         }
     return load_embedded(b, uri, place);
 }

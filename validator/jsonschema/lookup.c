@@ -126,10 +126,10 @@ static bool visit(struct visit *v, uint32_t id, unsigned levels)
     l = s->logic;
     if (v->look(v, s))
         return true;
-    return l && (visit(v, l->ref, levels - 1) || visit(v, l->dynamic, levels - 1) ||
-                 visit_list(v, &l->all, levels - 1) || visit_list(v, &l->any, levels - 1) ||
-                 visit_list(v, &l->one, levels - 1) || visit(v, l->then, levels - 1) ||
-                 visit(v, l->otherwise, levels - 1));
+    return l &&
+           (visit(v, l->ref, levels - 1) || visit(v, l->dynamic, levels - 1) || visit_list(v, &l->all, levels - 1) ||
+            visit_list(v, &l->any, levels - 1) || visit_list(v, &l->one, levels - 1) || visit(v, l->then, levels - 1) ||
+            visit(v, l->otherwise, levels - 1));
 }
 
 static bool look_for_name(struct visit *v, const struct subschema *s)
@@ -208,8 +208,7 @@ uint32_t schema_element(const struct schema *s, uint32_t subschema, size_t index
 }
 
 bool schema_each_property(const struct schema *s, uint32_t subschema,
-                          bool (*each)(void *context, struct str key, uint32_t subschema, bool required),
-                          void *context)
+                          bool (*each)(void *context, struct str key, uint32_t subschema, bool required), void *context)
 {
     struct visit v = { .schema = s, .each = each, .context = context };
     bool ended = ask(&v, subschema, look_at_names);

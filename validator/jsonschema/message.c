@@ -73,8 +73,7 @@ static void say_multiple(struct buf *out, const struct run *r, const struct find
 static void say_pattern(struct buf *out, const struct run *r, const struct finding *f)
 {
     describe_value(out, f->instance);
-    buf_printf(out, " does not match the pattern %.*s",
-               STR_ARG(r->schema->subschemas[f->schema].string->pattern_text));
+    buf_printf(out, " does not match the pattern %.*s", STR_ARG(r->schema->subschemas[f->schema].string->pattern_text));
 }
 
 static void say_format(struct buf *out, const struct run *r, const struct finding *f)
@@ -88,8 +87,8 @@ static void say_format(struct buf *out, const struct run *r, const struct findin
 /* "the list has 3 elements, at most 2 are allowed" */
 static void say_size(struct buf *out, const struct run *r, const struct finding *f)
 {
-    bool least = f->keyword == KEYWORD_MIN_LENGTH || f->keyword == KEYWORD_MIN_ITEMS ||
-                 f->keyword == KEYWORD_MIN_PROPERTIES;
+    bool least =
+        f->keyword == KEYWORD_MIN_LENGTH || f->keyword == KEYWORD_MIN_ITEMS || f->keyword == KEYWORD_MIN_PROPERTIES;
     enum node_kind kind = value_kind(f->instance);
     const char *what = kind == NODE_STRING ? "string" : kind == NODE_SEQUENCE ? "list" : "mapping";
     const char *unit = kind == NODE_STRING ? "character" : kind == NODE_SEQUENCE ? "element" : "key";
@@ -103,8 +102,9 @@ static void say_size(struct buf *out, const struct run *r, const struct finding 
 static void say_unique(struct buf *out, const struct run *r, const struct finding *f)
 {
     (void)r;
-    buf_printf(out, "elements %llu and %llu are the same, but each may stand only once: ",
-               (unsigned long long)f->detail + 1, (unsigned long long)f->second + 1);
+    buf_printf(out,
+               "elements %llu and %llu are the same, but each may stand only once: ", (unsigned long long)f->detail + 1,
+               (unsigned long long)f->second + 1);
     describe_value(out, f->at);
 }
 
@@ -114,8 +114,8 @@ static void say_contains(struct buf *out, const struct run *r, const struct find
     bool most = f->keyword == KEYWORD_MAX_CONTAINS;
     size_t before;
 
-    buf_printf(out, "%llu element%s of the list %s ", (unsigned long long)f->detail,
-               str_plural(f->detail), f->detail == 1 ? "is" : "are");
+    buf_printf(out, "%llu element%s of the list %s ", (unsigned long long)f->detail, str_plural(f->detail),
+               f->detail == 1 ? "is" : "are");
     before = out->len;
     if (!describe_allowed(out, r->schema, &wanted, 1) || out->len - before > 80) {
         out->len = before;
@@ -153,11 +153,7 @@ static void say_unknown_key(struct buf *out, const struct run *r, const struct f
     buf_put(out, n == 1 ? STR("is ") : STR("are "));
     for (uint32_t i = 0, listed = 0; i <= last; i++)
         if (p->rules[i].schema != SCHEMA_NONE) {
-            buf_printf(out, "%s\"%.*s\"",
-                       !listed     ? ""
-                       : i == last ? " and "
-                                   : ", ",
-                       STR_ARG(p->names.keys[i]));
+            buf_printf(out, "%s\"%.*s\"", !listed ? "" : i == last ? " and " : ", ", STR_ARG(p->names.keys[i]));
             listed++;
         }
 }

@@ -40,8 +40,7 @@ bool keyword_pattern_properties(struct compile *c, const struct node *value)
     o->patterns = ARENA_ARRAY(&c->b->schema->arena, struct pattern_rule, node_count(value));
     for (const struct node *key = node_first_key(value); key; key = node_next_key(value, key)) {
         struct pattern_rule *p = &o->patterns[o->pattern_count];
-        if (!compile_regex(c, key, node_text(key), &p->regex) ||
-            !compile_child(c, node_pair_value(key), &p->schema))
+        if (!compile_regex(c, key, node_text(key), &p->regex) || !compile_child(c, node_pair_value(key), &p->schema))
             return false;
         o->pattern_count += p->schema != SCHEMA_NONE;
     }
@@ -83,8 +82,8 @@ static struct dependent *add_dependent(struct compile *c, const struct node *key
     struct object_part *o = c->object;
     struct dependent *d;
 
-    o->dependents = arena_grow(&c->b->schema->arena, o->dependents, o->dependent_count, &o->dependent_cap,
-                               sizeof *o->dependents);
+    o->dependents =
+        arena_grow(&c->b->schema->arena, o->dependents, o->dependent_count, &o->dependent_cap, sizeof *o->dependents);
     d = &o->dependents[o->dependent_count++];
     *d = (struct dependent){ .trigger = trigger, .schema = SCHEMA_NONE, .keyword = c->keyword->id };
     return d;
@@ -134,8 +133,7 @@ bool keyword_dependencies(struct compile *c, const struct node *value)
     for (const struct node *key = node_first_key(value); key; key = node_next_key(value, key)) {
         const struct node *what = node_pair_value(key);
         bool names = node_kind(what) == NODE_SEQUENCE;
-        if (names ? !add_dependent_names(c, key, what)
-                  : !compile_child(c, what, &add_dependent(c, key)->schema))
+        if (names ? !add_dependent_names(c, key, what) : !compile_child(c, what, &add_dependent(c, key)->schema))
             return false;
     }
     return true;

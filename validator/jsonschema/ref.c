@@ -12,8 +12,7 @@ static struct str unescape_token(struct arena *a, struct str token)
         return token;
     out = arena_take(a, token.len);
     for (size_t i = 0; i < token.len; i++) {
-        bool escape =
-            token.p[i] == '~' && i + 1 < token.len && (token.p[i + 1] == '0' || token.p[i + 1] == '1');
+        bool escape = token.p[i] == '~' && i + 1 < token.len && (token.p[i + 1] == '0' || token.p[i + 1] == '1');
         out[n++] = escape ? (token.p[i + 1] == '1' ? '/' : '~') : token.p[i];
         i += escape;
     }
@@ -47,8 +46,8 @@ static bool follow_pointer(struct builder *b, struct str pointer, struct place *
         uint32_t resource;
         more = str_cut(rest, '/', &token, &rest);
         token = unescape_token(&b->scratch, token);
-        place->node = node_kind(place->node) == NODE_SEQUENCE ? element_at(place->node, token)
-                                                              : node_get(place->node, token);
+        place->node =
+            node_kind(place->node) == NODE_SEQUENCE ? element_at(place->node, token) : node_get(place->node, token);
         if (!place->node)
             return false;
         resource = b->documents[place->document].resources[builder_index(b, place->document, place->node)];
@@ -103,17 +102,14 @@ bool ref_resolve(struct builder *b, const struct place *from, const struct node 
     uri = uri_resolve(&b->scratch, r->uri, rest);
     *target = (struct place){ r->document, from->resource, r->root };
     if (rest.len && !schema_load_find(b, uri, target))
-        return builder_fail(
-            b, from->document, ref,
-            "the reference \"%.*s\" leads to \"%.*s\", which is not among the documents given",
-            STR_ARG(node_text(ref)), STR_ARG(uri));
-    if (!find_fragment(b, *fragment, target))
-        return builder_fail(
-            b, from->document, ref, "the reference \"%.*s\" leads nowhere: there is no \"%.*s\" in %s",
-            STR_ARG(node_text(ref)), STR_ARG(*fragment), rest.len ? "that document" : "this schema");
-    if (target->node->kind != NODE_MAPPING && target->node->kind != NODE_BOOL)
         return builder_fail(b, from->document, ref,
-                            "the reference \"%.*s\" leads to something that is no schema",
+                            "the reference \"%.*s\" leads to \"%.*s\", which is not among the documents given",
+                            STR_ARG(node_text(ref)), STR_ARG(uri));
+    if (!find_fragment(b, *fragment, target))
+        return builder_fail(b, from->document, ref, "the reference \"%.*s\" leads nowhere: there is no \"%.*s\" in %s",
+                            STR_ARG(node_text(ref)), STR_ARG(*fragment), rest.len ? "that document" : "this schema");
+    if (target->node->kind != NODE_MAPPING && target->node->kind != NODE_BOOL)
+        return builder_fail(b, from->document, ref, "the reference \"%.*s\" leads to something that is no schema",
                             STR_ARG(node_text(ref)));
     return scan_target(b, target);
 }

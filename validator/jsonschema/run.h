@@ -72,8 +72,8 @@ bool judge_refuse(struct run *r, uint32_t schema, const struct node *instance, c
 bool judge_float_is_whole(const struct node *n);
 
 /* Judges a value, aliases followed, by a subschema. */
-static inline bool judge_check(struct run *r, uint32_t schema, const struct node *instance,
-                               const struct node *key, struct marks *marks)
+static inline bool judge_check(struct run *r, uint32_t schema, const struct node *instance, const struct node *key,
+                               struct marks *marks)
 {
     const struct subschema *s = &r->schema->subschemas[schema];
     enum node_kind kind = value_kind(instance);
@@ -81,8 +81,7 @@ static inline bool judge_check(struct run *r, uint32_t schema, const struct node
     if (s->verdict == SUBSCHEMA_TRUE)
         return true;
     if (s->verdict == SUBSCHEMA_FALSE ||
-        (!(s->kinds >> kind & 1) &&
-         !(kind == NODE_FLOAT && s->whole_floats && judge_float_is_whole(instance))))
+        (!(s->kinds >> kind & 1) && !(kind == NODE_FLOAT && s->whole_floats && judge_float_is_whole(instance))))
         return judge_refuse(r, schema, instance, key);
     return !(s->deep >> kind & 1) || judge_deep(r, schema, instance, key, marks);
 }
@@ -100,8 +99,7 @@ static inline bool judge_spend(struct run *r, uint64_t steps)
 }
 
 /* Notes a violation of the innermost frame's subschema, where anybody listens; always false. */
-bool judge_violation(struct run *r, enum keyword keyword, const struct node *at, uint64_t detail,
-                     uint64_t second);
+bool judge_violation(struct run *r, enum keyword keyword, const struct node *at, uint64_t detail, uint64_t second);
 
 /* jsonschema_marks.c */
 struct marks marks_push(struct run *r, size_t bits);
@@ -130,8 +128,7 @@ bool judge_matches(struct run *r, const struct regex *regex, struct str text);
 /* Of findings from..., which all alternatives of a choice left in groups, keeps those of the closest one, or
  * one that says what they have in common. groups[i] is where those of alternative i begin.
  * jsonschema_closest.c */
-void judge_keep_closest(struct run *r, enum keyword keyword, const struct id_list *forms,
-                        const size_t *groups);
+void judge_keep_closest(struct run *r, enum keyword keyword, const struct id_list *forms, const size_t *groups);
 
 /* The alternatives of the choice that a finding comes from. */
 static inline const struct id_list *finding_forms(const struct run *r, const struct finding *f)

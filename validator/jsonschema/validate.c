@@ -48,19 +48,18 @@ static void note(struct run *r, struct finding f)
     r->findings[r->finding_count++] = f;
 }
 
-bool judge_violation(struct run *r, enum keyword keyword, const struct node *at, uint64_t detail,
-                     uint64_t second)
+bool judge_violation(struct run *r, enum keyword keyword, const struct node *at, uint64_t detail, uint64_t second)
 {
     const struct frame *f = r->frame;
 
     if (!r->quiet && !r->stopped)
         note(r, (struct finding){ .at = at,
-                                   .instance = f->instance,
-                                   .key = f->key,
-                                   .schema = f->schema,
-                                   .keyword = keyword,
-                                   .detail = detail,
-                                   .second = second });
+                                  .instance = f->instance,
+                                  .key = f->key,
+                                  .schema = f->schema,
+                                  .keyword = keyword,
+                                  .detail = detail,
+                                  .second = second });
     return false;
 }
 
@@ -70,10 +69,10 @@ bool judge_refuse(struct run *r, uint32_t schema, const struct node *instance, c
 
     if (!r->quiet && !r->stopped)
         note(r, (struct finding){ .at = never && key ? key : instance,
-                                   .instance = instance,
-                                   .key = key,
-                                   .schema = schema,
-                                   .keyword = never ? KEYWORD_FALSE : KEYWORD_TYPE });
+                                  .instance = instance,
+                                  .key = key,
+                                  .schema = schema,
+                                  .keyword = never ? KEYWORD_FALSE : KEYWORD_TYPE });
     return false;
 }
 
@@ -113,8 +112,7 @@ static bool run_parts(struct run *r, const struct subschema *s, enum node_kind k
 }
 
 /* With marks of its own, as unevaluated* sees only what its own subschema's keywords evaluated. */
-static bool run_tracked(struct run *r, const struct subschema *s, const struct node *instance,
-                        struct marks *marks)
+static bool run_tracked(struct run *r, const struct subschema *s, const struct node *instance, struct marks *marks)
 {
     struct marks own = marks_push(r, instance->len);
     bool ok = run_parts(r, s, (enum node_kind)instance->kind, &own);
@@ -129,7 +127,8 @@ static bool run_tracked(struct run *r, const struct subschema *s, const struct n
 
 static void annotate(struct run *r, uint32_t schema, const struct node *instance, const struct node *key)
 {
-    *ARENA_PUSH(r->arena, r->annotations, r->annotation_count, r->annotation_cap) = (struct noted_annotation){ instance, key, schema };
+    *ARENA_PUSH(r->arena, r->annotations, r->annotation_count, r->annotation_cap) =
+        (struct noted_annotation){ instance, key, schema };
 }
 
 bool judge_deep(struct run *r, uint32_t schema, const struct node *instance, const struct node *key,
@@ -168,10 +167,10 @@ static void deliver_findings(const struct run *r, const struct schema_report *re
     for (size_t i = 0; i < r->finding_count; i++) {
         const struct finding *f = &r->findings[i];
         v = (struct schema_violation){ .at = f->at,
-                                        .instance = f->instance,
-                                        .key = f->key,
-                                        .schemas = r->chain + f->chain,
-                                        .schema_count = f->chain_count };
+                                       .instance = f->instance,
+                                       .key = f->key,
+                                       .schemas = r->chain + f->chain,
+                                       .schema_count = f->chain_count };
         schema_message_write(r, f, &v);
         report->violation(report->context, &v);
     }
@@ -184,9 +183,8 @@ static void deliver_annotations(const struct run *r, const struct schema_report 
                            r->annotations[i].schema);
 }
 
-enum schema_verdict schema_validate(const struct schema *s, const struct node *instance,
-                                    struct schema_scratch *scratch, const struct schema_report *report,
-                                    struct str *error)
+enum schema_verdict schema_validate(const struct schema *s, const struct node *instance, struct schema_scratch *scratch,
+                                    const struct schema_report *report, struct str *error)
 {
     static const struct node empty = { .text = "null", .len = 4, .span = 1, .line = 1, .kind = NODE_NULL };
     struct run r = { .schema = s, .scratch = scratch, .arena = &scratch->arena };

@@ -49,8 +49,7 @@ static bool equal_mappings(const struct node *a, const struct node *b, value_bud
         return false;
     for (const struct node *key = node_first_key(a); key; key = node_next_key(a, key)) {
         const struct node *other = node_get(b, (struct str){ key->text, key->len });
-        if (!spend(budget, levels, node_count(b)) || !other ||
-            !equal(node_pair_value(key), other, budget, levels))
+        if (!spend(budget, levels, node_count(b)) || !other || !equal(node_pair_value(key), other, budget, levels))
             return false;
     }
     return true;
@@ -97,8 +96,7 @@ static uint64_t hash_collection(const struct node *n, value_budget *budget, int 
         h = mix(h) + hash(e, budget, levels);
     /* A sum: the order of keys does not matter. */
     for (const struct node *key = node_first_key(n); key; key = node_next_key(n, key))
-        h += mix(str_hash((struct str){ key->text, key->len }) ^
-                 mix(hash(node_pair_value(key), budget, levels)));
+        h += mix(str_hash((struct str){ key->text, key->len }) ^ mix(hash(node_pair_value(key), budget, levels)));
     return mix(h);
 }
 
@@ -142,8 +140,7 @@ static int by_hash(const void *a, const void *b)
 
 /* The earliest later element that equals one before it, among elements sorted so that equal hashes stand
  * together. */
-static bool find_among(const struct hashed *list, size_t n, value_budget *budget, size_t *earlier,
-                       size_t *later)
+static bool find_among(const struct hashed *list, size_t n, value_budget *budget, size_t *earlier, size_t *later)
 {
     *later = SIZE_MAX;
     for (size_t from = 0; from < n; from++)
@@ -156,8 +153,8 @@ static bool find_among(const struct hashed *list, size_t n, value_budget *budget
     return *later != SIZE_MAX;
 }
 
-bool value_find_equal(const struct node *sequence, struct arena *scratch, value_budget *budget,
-                      size_t *earlier, size_t *later)
+bool value_find_equal(const struct node *sequence, struct arena *scratch, value_budget *budget, size_t *earlier,
+                      size_t *later)
 {
     struct hashed few[FEW], *list = few;
     size_t n = node_count(sequence), i = 0;

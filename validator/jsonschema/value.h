@@ -24,7 +24,7 @@ uint64_t value_hash(const struct node *n, value_budget *budget);
 
 /* Finds two equal elements of a sequence, the ones that come first: *earlier and *later, counted from 0. The
  * scratch arena is used for long sequences. */
-bool value_find_equal(const struct node *sequence, struct arena *scratch, value_budget *budget,
-                      size_t *earlier, size_t *later);
+bool value_find_equal(const struct node *sequence, struct arena *scratch, value_budget *budget, size_t *earlier,
+                      size_t *later);
 
 #endif

@@ -14,7 +14,7 @@ bool config_meta_check(const struct node *root, struct arena *a, struct words *w
 struct config_schema {
     struct str path;
     struct tape tape;
-    struct schema *schema; /* NULL: words say why; free with config_schema_free */
+    struct schema *schema;      /* NULL: words say why; free with config_schema_free */
     struct schema_rule_set set; /* x-cel-validations, compiled */
     struct words words;
     bool rules;     /* x-cel-validations count (ARO-Tools since 2026-04-28) */

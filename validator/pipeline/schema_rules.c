@@ -19,7 +19,8 @@ static bool find_self(void *context, struct arena *a, struct str name, struct ce
 }
 
 /* What one rule says of the value; empty where it holds. Failing to be evaluated is a violation, too. */
-static struct str violation(struct schema_judging *j, const struct schema_rule *r, const struct node *self, struct arena *a)
+static struct str violation(struct schema_judging *j, const struct schema_rule *r, const struct node *self,
+                            struct arena *a)
 {
     const struct cel_bindings bindings = { find_self, (void *)(uintptr_t)self };
     struct cel_value v;

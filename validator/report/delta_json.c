@@ -86,8 +86,7 @@ static void write_change(json_t *list, const struct delta *d, const struct delta
     buf_free(&words);
 }
 
-static void write_changes(json_t *o, const struct delta *d, const struct delta_change *changes,
-                          size_t count)
+static void write_changes(json_t *o, const struct delta *d, const struct delta_change *changes, size_t count)
 {
     json_t *list = count ? json_put_array(o, "changed") : NULL;
 

@@ -25,7 +25,7 @@ struct delta_line {
     struct str name;  /* of the job; "a to b" of a context that moves */
     struct str words; /* what of it; may be empty */
     struct place at;
-    size_t pulls;     /* open pull requests it is done to; SIZE_MAX where that is not known or nothing is done */
+    size_t pulls; /* open pull requests it is done to; SIZE_MAX where that is not known or nothing is done */
 };
 
 /* How many lines a section has. */

@@ -17,8 +17,8 @@ const char *delta_fate_name(enum delta_fate f)
 const char *delta_field_name(enum delta_field f)
 {
     static const char *const names[DELTA_FIELDS] = {
-        "branches", "optional", "skip_report", "always_run", "changed-files", "context", "cluster",
-        "presets", "work", "spec", "preset-content", "defaults", "trigger",
+        "branches", "optional", "skip_report", "always_run",     "changed-files", "context", "cluster",
+        "presets",  "work",     "spec",        "preset-content", "defaults",      "trigger",
     };
 
     for (unsigned i = 0; i < DELTA_FIELDS; i++)

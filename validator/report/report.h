@@ -19,10 +19,10 @@ struct report {
     const struct delta *delta;  /* where two trees were compared and could be read; else NULL */
     const struct guard *guards; /* of the gate, as it evaluated them */
     size_t guard_count;
-    const struct fs *fs; /* to show the lines that findings stand on; NULL shows none */
-    const char *version; /* of prowgate */
-    bool color, quiet;   /* text only; quiet leaves the closing summary out */
-    bool all, statistics; /* text only: fold nothing; a table of rules and counts in place of findings */
+    const struct fs *fs;     /* to show the lines that findings stand on; NULL shows none */
+    const char *version;     /* of prowgate */
+    bool color, quiet;       /* text only; quiet leaves the closing summary out */
+    bool all, statistics;    /* text only: fold nothing; a table of rules and counts in place of findings */
     const struct str *notes; /* what the reader of the verdict has to know: what it rests on */
     size_t note_count;
 };

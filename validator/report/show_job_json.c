@@ -2,8 +2,11 @@
 
 static const char *kind_of(const struct origin *o)
 {
-    static const char *const names[] = { [ORIGIN_JOB] = "job", [ORIGIN_PRESET] = "preset", [ORIGIN_DEFAULT] = "default",
-                                         [ORIGIN_CONFIG] = "config", [ORIGIN_PROW] = "prow" };
+    static const char *const names[] = { [ORIGIN_JOB] = "job",
+                                         [ORIGIN_PRESET] = "preset",
+                                         [ORIGIN_DEFAULT] = "default",
+                                         [ORIGIN_CONFIG] = "config",
+                                         [ORIGIN_PROW] = "prow" };
 
     return o ? names[o->kind] : "prow";
 }

@@ -55,7 +55,6 @@ void report_statistics(const struct report *r, struct buf *out)
     if (n)
         buf_put(out, STR("  count  fixable  severity  rule\n"));
     for (size_t i = 0; i < n; i++)
-        buf_printf(out, "%7zu  %7d  %-8s  %s\n", rows[i].count, 0, severity_name(rows[i].severity),
-                   rows[i].rule->id);
+        buf_printf(out, "%7zu  %7d  %-8s  %s\n", rows[i].count, 0, severity_name(rows[i].severity), rows[i].rule->id);
     arena_free(&a);
 }

@@ -150,8 +150,8 @@ static void put_like(struct printer *p, const struct told *told, const struct to
             line = told[i].finding->at.span.line;
             buf_printf(p->out, "%s%u", shown++ ? ", " : ", at lines ", line);
         }
-    buf_put(p->out, shown == MOST_LINES && more > shown ? STR(", ... (--all shows them)\n")
-                                                        : STR(" (--all shows them)\n"));
+    buf_put(p->out,
+            shown == MOST_LINES && more > shown ? STR(", ... (--all shows them)\n") : STR(" (--all shows them)\n"));
 }
 
 /* Prow may list every repository there is. */

@@ -80,8 +80,7 @@ static void put_scalar(struct yaml_writer *w, struct str s, yaml_scalar_style_t 
     w->nodes++;
     if (w->failed)
         return;
-    made = s.len <= INT32_MAX &&
-           yaml_scalar_event_initialize(&event, NULL, NULL, text, (int)s.len, plain, 1, style);
+    made = s.len <= INT32_MAX && yaml_scalar_event_initialize(&event, NULL, NULL, text, (int)s.len, plain, 1, style);
     emit(w, made, &event);
 }
 
@@ -169,8 +168,8 @@ void yaml_plain(struct yaml_writer *w, struct str s)
 static void note(struct yaml_writer *w, bool above, struct str struck, struct str text)
 {
     w->comments = arena_grow(&w->arena, w->comments, w->comment_count, &w->comment_cap, sizeof *w->comments);
-    w->comments[w->comment_count++] = (struct yaml_comment){ w->nodes, above, arena_copy(&w->arena, struck),
-                                                            arena_copy(&w->arena, text) };
+    w->comments[w->comment_count++] =
+        (struct yaml_comment){ w->nodes, above, arena_copy(&w->arena, struck), arena_copy(&w->arena, text) };
 }
 
 void yaml_note(struct yaml_writer *w, struct str text)

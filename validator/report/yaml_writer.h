@@ -19,8 +19,8 @@
 
 /* A comment that belongs to a value. */
 struct yaml_comment {
-    size_t node; /* of the value: how many nodes come before it */
-    bool above;  /* on a line of its own before the value, not beside it */
+    size_t node;             /* of the value: how many nodes come before it */
+    bool above;              /* on a line of its own before the value, not beside it */
     struct str struck, text; /* struck: what stands before it, struck out */
 };
 

@@ -165,8 +165,8 @@ static struct str without_numbers(struct arena *a, struct str path)
 static struct str fingerprint_under(struct arena *a, const struct finding *f, const char *id)
 {
     struct str path = without_numbers(a, f->path);
-    struct str all = arena_printf(a, "%s\n%.*s\n%.*s\n%.*s", id, STR_ARG(f->at.file), STR_ARG(path),
-                                  STR_ARG(f->message));
+    struct str all =
+        arena_printf(a, "%s\n%.*s\n%.*s\n%.*s", id, STR_ARG(f->at.file), STR_ARG(path), STR_ARG(f->message));
 
     return arena_printf(a, "%016" PRIx64, str_hash(all));
 }

@@ -38,7 +38,7 @@ struct finding {
     struct related *related; /* in order of reporting */
     bool first;              /* it keeps the main file from being loaded: all else is of less weight */
     struct related *last_related;
-    bool suppressed;         /* silenced or in the baseline: counted, never decides */
+    bool suppressed; /* silenced or in the baseline: counted, never decides */
 };
 
 /* A rule that could not look at what it is about. */

@@ -12,9 +12,9 @@ struct check;
 /* What one value is. */
 enum parameter_kind {
     PARAMETER_TEXT,
-    PARAMETER_GLOB,     /* see base/glob.h; "!" in front takes out */
-    PARAMETER_REGEX,    /* Go's, found anywhere in the text unless it has ^ and $ */
-    PARAMETER_CHOICE,   /* one of choices */
+    PARAMETER_GLOB,   /* see base/glob.h; "!" in front takes out */
+    PARAMETER_REGEX,  /* Go's, found anywhere in the text unless it has ^ and $ */
+    PARAMETER_CHOICE, /* one of choices */
     PARAMETER_BOOL,
     PARAMETER_NUMBER,   /* an integer from 0 */
     PARAMETER_DURATION, /* as Go writes them, from 0: 1h30m */

@@ -81,6 +81,6 @@ void run_delta_rules(const struct rule_settings *s, struct findings *out, const 
 /* Reports a finding of a rule that has no callback of its own because the engine itself finds it: what comments,
  * decoding and the versions come to. Returns it for more to be added, or NULL when the rule is off. */
 struct finding *report_rule(const struct rule_settings *s, struct findings *out, struct str id, struct place at,
-                 const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+                            const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
 #endif

@@ -1,8 +1,7 @@
 #include "rule/version_note.h"
 
 /* "hook v20190122-e707848, deck v20190118-977be68": the versions of which not exactly this share is so. */
-static struct str name_versions(struct check *c, uint32_t since, uint32_t until, enum share spared,
-                                size_t *count)
+static struct str name_versions(struct check *c, uint32_t since, uint32_t until, enum share spared, size_t *count)
 {
     const struct window *w = check_window(c);
     struct str names = STR("");
@@ -31,8 +30,8 @@ void accepted_since(struct check *c, enum behaviour loosened)
     const struct behaviour_info *b = &behaviours[loosened];
     struct str names = name_versions(c, b->since, b->until, SHARE_ALL, &n);
 
-    detail(c, "deployed %.*s refuse%s to load this config; accepted since %.*s", STR_ARG(names),
-           n == 1 ? "s" : "", STR_ARG(version_tag(b->since, check_arena(c))));
+    detail(c, "deployed %.*s refuse%s to load this config; accepted since %.*s", STR_ARG(names), n == 1 ? "s" : "",
+           STR_ARG(version_tag(b->since, check_arena(c))));
 }
 
 void refused_since(struct check *c, enum behaviour tightened)
@@ -41,8 +40,8 @@ void refused_since(struct check *c, enum behaviour tightened)
     const struct behaviour_info *b = &behaviours[tightened];
     struct str names = name_versions(c, b->since, b->until, SHARE_NONE, &n);
 
-    detail(c, "deployed %.*s refuse%s to load this config; refused since %.*s", STR_ARG(names),
-           n == 1 ? "s" : "", STR_ARG(version_tag(b->since, check_arena(c))));
+    detail(c, "deployed %.*s refuse%s to load this config; refused since %.*s", STR_ARG(names), n == 1 ? "s" : "",
+           STR_ARG(version_tag(b->since, check_arena(c))));
 }
 
 void refused_between(struct check *c, enum behaviour tightened, enum behaviour loosened)

@@ -18,7 +18,7 @@ struct step {
 
 static struct step step_of(const struct comparing *k, uint32_t since, uint32_t until)
 {
-    return (struct step) { window_has(k->from, since, until), window_has(k->to, since, until) };
+    return (struct step){ window_has(k->from, since, until), window_has(k->to, since, until) };
 }
 
 static bool is_added(struct step s)
@@ -115,7 +115,7 @@ static void add_value(const struct comparing *k, const struct known_field *at, c
 
     if (!is_added(s) && !is_removed(s))
         return;
-    *ARENA_PUSH(k->arena, c->values, c->value_count, c->value_cap) = (struct value_change) {
+    *ARENA_PUSH(k->arena, c->values, c->value_count, c->value_cap) = (struct value_change){
         .kind = is_added(s) ? CHANGE_ADDED : CHANGE_REMOVED,
         .value = v->text,
         .file = at->file,
@@ -133,8 +133,7 @@ static bool seen_before(const struct known_field *all, const struct known_field 
     return false;
 }
 
-static void compare_forms(const struct comparing *k, const struct known_field *was,
-                          const struct known_field *is)
+static void compare_forms(const struct comparing *k, const struct known_field *was, const struct known_field *is)
 {
     struct field_change x = { .field = is->field, .file = is->file };
     struct step s = step_of(k, is->since, is->until);
@@ -154,8 +153,7 @@ static void compare_forms(const struct comparing *k, const struct known_field *w
 
 static void compare_field(const struct comparing *k, const struct known_field *forms, size_t n)
 {
-    const struct known_field *was = form(forms, n, k->from), *is = form(forms, n, k->to),
-                             *one = is ? is : was;
+    const struct known_field *was = form(forms, n, k->from), *is = form(forms, n, k->to), *one = is ? is : was;
     struct field_change x = { .kind = is ? CHANGE_ADDED : CHANGE_REMOVED };
 
     if (!one)
@@ -212,7 +210,7 @@ static void compare_checks(const struct comparing *k)
             crossed(k, behaviours[b].since, behaviours[b].until) != behaviours[b].since)
             continue;
         *ARENA_PUSH(k->arena, c->checks, c->check_count, c->check_cap) =
-            (struct check_change) { (enum behaviour)b, is_removed(s), is_unsure(s) };
+            (struct check_change){ (enum behaviour)b, is_removed(s), is_unsure(s) };
     }
 }
 
@@ -221,7 +219,7 @@ void changes_between(struct changes *c, struct arena *a, const struct window *fr
     struct comparing k = { c, a, from, to };
     struct field_history h;
 
-    *c = (struct changes) { 0 };
+    *c = (struct changes){ 0 };
     field_history_read(&h, a);
     compare_fields(&k, &h);
     compare_values(&k, &h);
@@ -249,7 +247,7 @@ void changes_ever(struct changes *c, struct arena *a)
 {
     struct field_history h;
 
-    *c = (struct changes) { 0 };
+    *c = (struct changes){ 0 };
     field_history_read(&h, a);
     for (size_t i = 0; i < h.count; i++) {
         const struct known_field *f = &h.items[i], *former = predecessor(&h, i);

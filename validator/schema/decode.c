@@ -31,8 +31,7 @@ static const struct node *too_deep(const struct node *n, unsigned depth)
 
 /* Before JSON is written, scalars become strings where the type wants one; a NaN or infinity that stays is
  * refused. False once the verdict is clear. */
-static bool refuse_specials(struct walker *w, const struct decode_place *place, const struct node *n,
-                            struct coercion c)
+static bool refuse_specials(struct walker *w, const struct decode_place *place, const struct node *n, struct coercion c)
 {
     struct decode_place at = { .up = place, .step = STEP_KEY, .depth = place->depth + 1 };
     size_t count;
@@ -55,8 +54,7 @@ static bool refuse_specials(struct walker *w, const struct decode_place *place, 
         }
     }
     at.step = STEP_INDEX;
-    for (const struct node *e = n->kind == NODE_SEQUENCE ? node_first(n) : NULL; e;
-         e = node_next(n, e), at.index++) {
+    for (const struct node *e = n->kind == NODE_SEQUENCE ? node_first(n) : NULL; e; e = node_next(n, e), at.index++) {
         if (!refuse_specials(w, &at, e, coercion_element(c)))
             return false;
     }
@@ -76,7 +74,7 @@ static struct target root_target(const struct walker *w, const struct go_type *r
 {
     uint64_t all = w->options->window->all;
 
-    return (struct target) { root, { root, true }, w->mode == MODE_VERDICT ? go_window_last(all) : all };
+    return (struct target){ root, { root, true }, w->mode == MODE_VERDICT ? go_window_last(all) : all };
 }
 
 /* Go's own run: what it refuses the document for, if it does. */
@@ -87,7 +85,7 @@ static void find_verdict(struct walker *w, const struct tape *tape, const struct
 
     w->mode = MODE_VERDICT;
     if (has_specials(tape))
-        refuse_specials(w, &ROOT, tape->root, (struct coercion) { root, true });
+        refuse_specials(w, &ROOT, tape->root, (struct coercion){ root, true });
     if (!w->failed) {
         envelope = "error unmarshaling JSON: while decoding JSON";
         deep = tape->count > JSON_NESTING ? too_deep(tape->root, 1) : NULL;
@@ -128,7 +126,7 @@ static void tell_duplicate(struct walker *w, const struct decode_place *place, c
         return;
     if (n->kind == NODE_MAPPING && (at.key = key_towards(n, d->key)) != NULL) {
         if (at.key == d->key)
-            decode_tell(w, (struct decode_problem) {
+            decode_tell(w, (struct decode_problem){
                                .kind = DECODE_DUPLICATE_KEY,
                                .at = d->key,
                                .other = d->earlier,
@@ -139,8 +137,7 @@ static void tell_duplicate(struct walker *w, const struct decode_place *place, c
             tell_duplicate(w, &at, at.key + at.key->span, d);
     }
     at.step = STEP_INDEX;
-    for (const struct node *e = n->kind == NODE_SEQUENCE ? node_first(n) : NULL; e;
-         e = node_next(n, e), at.index++) {
+    for (const struct node *e = n->kind == NODE_SEQUENCE ? node_first(n) : NULL; e; e = node_next(n, e), at.index++) {
         if (d->key > e && d->key < e + e->span)
             tell_duplicate(w, &at, e, d);
     }
@@ -153,7 +150,7 @@ static void report_all(struct walker *w, const struct tape *tape, const struct g
     w->mode = MODE_REPORT;
     if (tape->root) {
         if (has_specials(tape))
-            refuse_specials(w, &ROOT, tape->root, (struct coercion) { root, true });
+            refuse_specials(w, &ROOT, tape->root, (struct coercion){ root, true });
         deep = tape->count > JSON_NESTING ? too_deep(tape->root, 1) : NULL;
         if (deep)
             refuse_value(w, &ROOT, deep, DECODE_TOO_DEEP, STR("exceeded max depth"), w->options->window->all);
@@ -172,7 +169,7 @@ static void report_second_document(struct walker *w, const struct tape *tape)
     at->start = at->end = tape->second_document;
     at->line = tape->second_document_line;
     at->span = 1;
-    decode_tell(w, (struct decode_problem) {
+    decode_tell(w, (struct decode_problem){
                        .kind = DECODE_SECOND_DOCUMENT,
                        .at = at,
                        .place = &ROOT,
@@ -180,13 +177,12 @@ static void report_second_document(struct walker *w, const struct tape *tape)
                    });
 }
 
-void decode(const struct tape *tape, const struct go_type *root, const struct decode_options *options,
-            struct arena *a, void (*report)(void *context, const struct decode_problem *p), void *context,
-            struct decode_result *result)
+void decode(const struct tape *tape, const struct go_type *root, const struct decode_options *options, struct arena *a,
+            void (*report)(void *context, const struct decode_problem *p), void *context, struct decode_result *result)
 {
     struct walker w = { .options = options, .arena = a, .report = report, .context = context };
 
-    *result = (struct decode_result) { 0 };
+    *result = (struct decode_result){ 0 };
     map_init(&w.reported, a);
     if (!options->value_only)
         report_all(&w, tape, root);

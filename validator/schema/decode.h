@@ -90,8 +90,7 @@ struct decode_result {
  * to report(context, ...), which may be NULL, in document order except for duplicates and second
  * documents, which come last; its texts live in a. The same problem at the same place of the source,
  * reached through aliases or merges, is reported once. */
-void decode(const struct tape *tape, const struct go_type *root, const struct decode_options *options,
-            struct arena *a, void (*report)(void *context, const struct decode_problem *p), void *context,
-            struct decode_result *result);
+void decode(const struct tape *tape, const struct go_type *root, const struct decode_options *options, struct arena *a,
+            void (*report)(void *context, const struct decode_problem *p), void *context, struct decode_result *result);
 
 #endif

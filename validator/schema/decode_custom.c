@@ -20,8 +20,7 @@ static bool decode_try(struct walker *w, const struct decode_place *at, const st
     return ok;
 }
 
-static bool decode_first(struct walker *w, const struct decode_place *place, const struct node *n,
-                         struct target t)
+static bool decode_first(struct walker *w, const struct decode_place *place, const struct node *n, struct target t)
 {
     bool yaml = t.type->decoder == GO_FIRST_YAML;
     struct decode_place at = { .up = place, .step = yaml ? STEP_YAML : STEP_JSON, .depth = place->depth + 1 };
@@ -30,7 +29,7 @@ static bool decode_first(struct walker *w, const struct decode_place *place, con
         struct target next = { t.type->tries[i], t.coerce, t.versions };
 
         if (yaml)
-            next.coerce = (struct coercion) { next.type, true };
+            next.coerce = (struct coercion){ next.type, true };
         if (i + 1 == t.type->try_count || decode_probe(w, &at, n, next))
             return decode_try(w, &at, n, next);
     }
@@ -45,15 +44,14 @@ struct leaf {
 
 static struct str in_quotes(struct arena *a, struct str text)
 {
-    return scalar_raw(&(struct scalar) { .kind = SCALAR_STRING, .text = text }, a);
+    return scalar_raw(&(struct scalar){ .kind = SCALAR_STRING, .text = text }, a);
 }
 
 static bool read_duration(const struct scalar *s, const struct go_type *t, struct str field, struct arena *a,
                           bool value, struct leaf *out)
 {
     int64_t ns;
-    bool ok = duration_decode(s, t->decoder == GO_DURATION ? DURATION_META : DURATION_PROW, field, &ns, a,
-                              &out->error);
+    bool ok = duration_decode(s, t->decoder == GO_DURATION ? DURATION_META : DURATION_PROW, field, &ns, a, &out->error);
 
     if (ok && value)
         out->json = in_quotes(a, duration_string(ns, a));
@@ -70,8 +68,7 @@ static bool read_quantity(const struct scalar *s, struct arena *a, bool value, s
     return ok;
 }
 
-static bool read_int_or_string(const struct scalar *s, struct str field, struct arena *a, bool value,
-                               struct leaf *out)
+static bool read_int_or_string(const struct scalar *s, struct str field, struct arena *a, bool value, struct leaf *out)
 {
     struct int_or_string v;
     bool ok = int_or_string_decode(s, field, &v, a, &out->error);
@@ -81,8 +78,8 @@ static bool read_int_or_string(const struct scalar *s, struct str field, struct 
     return ok;
 }
 
-static bool read_time(const struct scalar *s, const struct go_type *t, struct str field, struct arena *a,
-                      bool value, struct leaf *out)
+static bool read_time(const struct scalar *s, const struct go_type *t, struct str field, struct arena *a, bool value,
+                      struct leaf *out)
 {
     struct moment m;
     bool ok = rfc3339_decode(s, t->decoder == GO_TIME ? TIME_GO : TIME_META, field, &m, a, &out->error);
@@ -92,8 +89,8 @@ static bool read_time(const struct scalar *s, const struct go_type *t, struct st
     return ok;
 }
 
-static bool read_leaf(const struct scalar *s, const struct go_type *t, struct str field, struct arena *a,
-                      bool value, struct leaf *out)
+static bool read_leaf(const struct scalar *s, const struct go_type *t, struct str field, struct arena *a, bool value,
+                      struct leaf *out)
 {
     switch (t->decoder) {
     case GO_DURATION:
@@ -108,21 +105,20 @@ static bool read_leaf(const struct scalar *s, const struct go_type *t, struct st
     }
 }
 
-static bool decode_leaf(struct walker *w, const struct decode_place *place, const struct node *n,
-                        struct target t)
+static bool decode_leaf(struct walker *w, const struct decode_place *place, const struct node *n, struct target t)
 {
     struct scalar s = decode_scalar(w, n, t.coerce);
     bool value = w->mode == MODE_VERDICT && w->options->sink;
     struct leaf leaf = { 0 };
 
-    if (read_leaf(&s, t.type, (struct str) { 0 }, w->arena, value, &leaf)) {
+    if (read_leaf(&s, t.type, (struct str){ 0 }, w->arena, value, &leaf)) {
         decode_emit(w, s.kind == SCALAR_NULL ? EVENT_NULL : EVENT_JSON, t.type, NULL, leaf.json, n);
         return true;
     }
     if (w->mode != MODE_PROBE)
         read_leaf(&s, t.type, decode_field_path(w, place), w->arena, false, &leaf);
-    return refuse_value(w, place, n, s.kind == SCALAR_STRING ? DECODE_BAD_VALUE : DECODE_WRONG_TYPE,
-                        leaf.error, t.versions);
+    return refuse_value(w, place, n, s.kind == SCALAR_STRING ? DECODE_BAD_VALUE : DECODE_WRONG_TYPE, leaf.error,
+                        t.versions);
 }
 
 /* Any JSON will do. */

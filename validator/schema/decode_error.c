@@ -80,8 +80,7 @@ static struct str inside_yaml(struct walker *w, const struct decode_place *place
 {
     for (const struct decode_place *p = place; p; p = p->up) {
         if (p->step == STEP_YAML)
-            text =
-                arena_printf(w->arena, "error unmarshaling JSON: while decoding JSON: %.*s", STR_ARG(text));
+            text = arena_printf(w->arena, "error unmarshaling JSON: while decoding JSON: %.*s", STR_ARG(text));
     }
     return text;
 }
@@ -90,7 +89,7 @@ static bool was_reported(const struct walker *w, enum decode_kind kind, const st
 {
     uint32_t key[2] = { (uint32_t)kind, at->start };
 
-    return map_get(&w->reported, (struct str) { (const char *)key, sizeof key }) != NULL;
+    return map_get(&w->reported, (struct str){ (const char *)key, sizeof key }) != NULL;
 }
 
 /* Leaves of versions those for which this kind of problem was not reported of this byte of the source yet, and
@@ -150,7 +149,7 @@ bool refuse_type(struct walker *w, const struct decode_place *place, const struc
     text = inside_yaml(w, place, text);
     if (w->mode == MODE_VERDICT)
         save(w, n, text);
-    decode_tell(w, (struct decode_problem) {
+    decode_tell(w, (struct decode_problem){
                        .kind = w->older ? DECODE_VALUE_TOO_NEW : DECODE_WRONG_TYPE,
                        .at = n,
                        .place = place,
@@ -161,8 +160,8 @@ bool refuse_type(struct walker *w, const struct decode_place *place, const struc
     return true;
 }
 
-bool refuse_value(struct walker *w, const struct decode_place *place, const struct node *n,
-                  enum decode_kind kind, struct str text, uint64_t versions)
+bool refuse_value(struct walker *w, const struct decode_place *place, const struct node *n, enum decode_kind kind,
+                  struct str text, uint64_t versions)
 {
     if (w->mode == MODE_PROBE) {
         w->failed = true;
@@ -173,7 +172,7 @@ bool refuse_value(struct walker *w, const struct decode_place *place, const stru
         save(w, n, text);
         return false;
     }
-    decode_tell(w, (struct decode_problem) {
+    decode_tell(w, (struct decode_problem){
                        .kind = w->older ? DECODE_VALUE_TOO_NEW : kind,
                        .at = n,
                        .place = place,
@@ -199,7 +198,6 @@ bool refuse_field(struct walker *w, const struct decode_place *place, const stru
     if (!w->options->strict || !hears_strict(place))
         return false;
     if (w->mode == MODE_VERDICT && !w->failed)
-        save(w, key,
-             arena_printf(w->arena, "json: unknown field %.*s", STR_ARG(go_quote(w->arena, node_text(key)))));
+        save(w, key, arena_printf(w->arena, "json: unknown field %.*s", STR_ARG(go_quote(w->arena, node_text(key)))));
     return true;
 }

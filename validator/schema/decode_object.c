@@ -10,14 +10,14 @@ struct reading {
 
 static struct str text_of(const struct node *key)
 {
-    return (struct str) { key->text, key->len };
+    return (struct str){ key->text, key->len };
 }
 
 /* What the value of key is followed with: nothing where it is a string already. */
 static struct coercion value_coercion(const struct target *outer, const struct node *key)
 {
     if (key[key->span].kind == NODE_STRING)
-        return (struct coercion) { 0 };
+        return (struct coercion){ 0 };
     return coercion_key(outer->coerce, text_of(key));
 }
 
@@ -27,7 +27,7 @@ static struct target field_target(const struct reading *r, const struct target *
 
     if (outer->coerce.type != outer->type)
         c = value_coercion(outer, key);
-    return (struct target) { r->field->type, c, r->versions };
+    return (struct target){ r->field->type, c, r->versions };
 }
 
 /* Of the versions wanted, those that read this form: deeper forms of the name are hidden by shallower
@@ -37,7 +37,7 @@ static struct reading reading_of(const struct walker *w, const struct go_field *
     uint64_t versions = go_window_knows(w->options->window, f->since, f->until) & *wanted;
 
     *wanted &= ~versions;
-    return (struct reading) { f, versions };
+    return (struct reading){ f, versions };
 }
 
 /* The forms of a field in the order in which Go prefers them: those spelt as the key is, then the others. */
@@ -114,7 +114,7 @@ static bool decode_newest(struct walker *w, struct decode_place *place, const st
 
 static void tell_wrong_case(struct walker *w, const struct decode_place *place, const struct reading *r)
 {
-    decode_tell(w, (struct decode_problem) {
+    decode_tell(w, (struct decode_problem){
                        .kind = DECODE_WRONG_CASE,
                        .at = place->key,
                        .place = place,
@@ -180,9 +180,7 @@ static void tell_unknown(struct walker *w, const struct decode_place *place, con
     struct decode_place at = {
         .up = place, .step = STEP_KEY, .key = key, .owner = t->type->fields, .depth = place->depth + 1
     };
-    struct decode_problem p = {
-        .kind = DECODE_UNKNOWN_FIELD, .at = key, .place = &at, .versions = t->versions
-    };
+    struct decode_problem p = { .kind = DECODE_UNKNOWN_FIELD, .at = key, .place = &at, .versions = t->versions };
 
     p.refused = refuse_field(w, place, key);
     if (w->mode != MODE_REPORT)
@@ -213,7 +211,7 @@ static bool decode_pair(struct walker *w, const struct decode_place *place, cons
 
     if (t->type->kind == GO_STRUCT)
         return decode_field(w, place, key, t);
-    element = (struct target) { t->type->elem, value_coercion(t, key), t->versions };
+    element = (struct target){ t->type->elem, value_coercion(t, key), t->versions };
     decode_emit(w, EVENT_KEY, t->type, NULL, text_of(key), key);
     return decode_value(w, &at, node_pair_value(key), element);
 }
@@ -252,13 +250,13 @@ bool decode_object(struct walker *w, const struct decode_place *place, const str
 {
     bool ok = true;
 
-    decode_emit(w, EVENT_BEGIN, t.type, NULL, (struct str) { 0 }, n);
+    decode_emit(w, EVENT_BEGIN, t.type, NULL, (struct str){ 0 }, n);
     if (w->mode == MODE_VERDICT)
         ok = decode_sorted(w, place, n, &t);
     else
         for (const struct node *k = node_first_key(n); k && ok; k = node_next_key(n, k))
             ok = decode_pair(w, place, k, &t);
     if (ok)
-        decode_emit(w, EVENT_END, t.type, NULL, (struct str) { 0 }, n);
+        decode_emit(w, EVENT_END, t.type, NULL, (struct str){ 0 }, n);
     return ok;
 }

@@ -78,12 +78,11 @@ static bool reads_name(const struct walker *w, const struct go_struct *s, struct
 }
 
 /* The field most like the name. *alone: no other is like it, and the slips are as few as nobody makes on purpose. */
-static struct str nearest_field(const struct walker *w, const struct go_struct *s, struct str name,
-                                uint64_t versions, bool *alone)
+static struct str nearest_field(const struct walker *w, const struct go_struct *s, struct str name, uint64_t versions,
+                                bool *alone)
 {
     unsigned best = slips(name) + 1, like = 0;
     struct str found = { 0 };
-
 
     for (uint16_t i = 0; i < s->count; i++) {
         const struct go_field *f = &s->fields[i];
@@ -112,19 +111,18 @@ static const struct go_struct *struct_below(struct arena *a, const struct go_typ
 }
 
 /* Searches the structs below s, nearest first, for a field of this name. */
-static bool find_below(struct walker *w, const struct go_struct *s, struct str name, struct str prefix,
-                       unsigned levels, uint64_t versions, struct str *out)
+static bool find_below(struct walker *w, const struct go_struct *s, struct str name, struct str prefix, unsigned levels,
+                       uint64_t versions, struct str *out)
 {
     for (uint16_t i = 0; i < s->count; i++) {
         const struct go_field *f = &s->fields[i];
         struct str between, path;
-        const struct go_struct *below =
-            is_read(w, f, versions) ? struct_below(w->arena, f->type, &between) : NULL;
+        const struct go_struct *below = is_read(w, f, versions) ? struct_below(w->arena, f->type, &between) : NULL;
 
         if (!below || below == s || (levels == 1 && !reads_name(w, below, name, versions)))
             continue;
-        path = arena_printf(w->arena, "%.*s%s%.*s%.*s", STR_ARG(prefix), prefix.len ? "." : "",
-                            STR_ARG(f->name), STR_ARG(between));
+        path = arena_printf(w->arena, "%.*s%s%.*s%.*s", STR_ARG(prefix), prefix.len ? "." : "", STR_ARG(f->name),
+                            STR_ARG(between));
         if (levels == 1) {
             *out = arena_printf(w->arena, "%.*s.%.*s", STR_ARG(path), STR_ARG(name));
             return true;
@@ -140,8 +138,7 @@ static bool find_above(struct walker *w, const struct decode_place *place, struc
                        struct str *out)
 {
     for (const struct decode_place *p = place; p; p = p->up) {
-        if (p->step == STEP_FIELD && !str_eq(p->field->name, name) &&
-            reads_name(w, p->owner, name, versions)) {
+        if (p->step == STEP_FIELD && !str_eq(p->field->name, name) && reads_name(w, p->owner, name, versions)) {
             struct str path = decode_path(p->up, w->arena);
 
             *out = arena_printf(w->arena, "%.*s%s%.*s", STR_ARG(path), path.len ? "." : "", STR_ARG(name));
@@ -151,8 +148,8 @@ static bool find_above(struct walker *w, const struct decode_place *place, struc
     return false;
 }
 
-static bool find_elsewhere(struct walker *w, const struct go_struct *s, const struct decode_problem *p,
-                           struct str name, struct str *path)
+static bool find_elsewhere(struct walker *w, const struct go_struct *s, const struct decode_problem *p, struct str name,
+                           struct str *path)
 {
     struct str base = decode_path(p->place->up, w->arena);
     bool found = find_above(w, p->place->up, name, p->versions, path);

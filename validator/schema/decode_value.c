@@ -4,7 +4,7 @@
 struct coercion coercion_settle(struct coercion c)
 {
     while (c.type && c.type->kind == GO_POINTER)
-        c = (struct coercion) { c.type->elem, true };
+        c = (struct coercion){ c.type->elem, true };
     if (c.type && c.type->decoder != GO_PLAIN && c.addressable)
         c.type = NULL;
     return c;
@@ -18,28 +18,27 @@ struct coercion coercion_key(struct coercion settled, struct str key)
     if (!t)
         return settled;
     if (t->kind == GO_MAP)
-        return (struct coercion) { t->elem, false };
+        return (struct coercion){ t->elem, false };
     if (!t->fields)
-        return (struct coercion) { 0 };
+        return (struct coercion){ 0 };
     f = go_field_spelt(t->fields, key);
-    return (struct coercion) { f ? f->coerce : NULL, settled.addressable };
+    return (struct coercion){ f ? f->coerce : NULL, settled.addressable };
 }
 
 struct coercion coercion_element(struct coercion settled)
 {
     if (!settled.type || settled.type->kind != GO_SLICE)
-        return (struct coercion) { 0 };
-    return (struct coercion) { settled.type->elem, true };
+        return (struct coercion){ 0 };
+    return (struct coercion){ settled.type->elem, true };
 }
 
 struct scalar decode_scalar(struct walker *w, const struct node *n, struct coercion settled)
 {
     struct scalar s = scalar_of(n);
 
-    if ((s.kind == SCALAR_NUMBER || s.kind == SCALAR_BOOL) && settled.type &&
-        settled.type->kind == GO_STRING) {
+    if ((s.kind == SCALAR_NUMBER || s.kind == SCALAR_BOOL) && settled.type && settled.type->kind == GO_STRING) {
         s.kind = SCALAR_STRING;
-        s.raw = (struct str) { 0 };
+        s.raw = (struct str){ 0 };
         n = node_value(n);
         if (n->kind == NODE_FLOAT)
             s.text = yaml_float_text(w->arena, n);
@@ -78,8 +77,7 @@ static bool integer_fits(struct str s, const struct go_type *t)
 
     if (t->kind == GO_UINT && negative)
         return false;
-    most = t->kind == GO_UINT ? UINT64_MAX >> (64 - t->bits)
-                              : ((uint64_t)1 << (t->bits - 1)) - (negative ? 0 : 1);
+    most = t->kind == GO_UINT ? UINT64_MAX >> (64 - t->bits) : ((uint64_t)1 << (t->bits - 1)) - (negative ? 0 : 1);
     if (i == s.len)
         return false;
     for (; i < s.len; i++) {
@@ -92,8 +90,8 @@ static bool integer_fits(struct str s, const struct go_type *t)
     return true;
 }
 
-static void check_enumeration(struct walker *w, const struct decode_place *place, const struct node *n,
-                              struct str text, const struct target *t)
+static void check_enumeration(struct walker *w, const struct decode_place *place, const struct node *n, struct str text,
+                              const struct target *t)
 {
     const struct go_value *v = t->type->values;
     struct decode_problem p = { .at = n, .place = place, .versions = t->versions };
@@ -112,24 +110,20 @@ static void check_enumeration(struct walker *w, const struct decode_place *place
         if (known == t->versions)
             return;
         p.versions = t->versions & ~known;
-        p.kind =
-            p.versions & ~w->options->window->from[v[i].since] ? DECODE_VALUE_TOO_NEW : DECODE_VALUE_REMOVED;
+        p.kind = p.versions & ~w->options->window->from[v[i].since] ? DECODE_VALUE_TOO_NEW : DECODE_VALUE_REMOVED;
         p.since = &go_versions[p.kind == DECODE_VALUE_TOO_NEW ? v[i].since : v[i].until];
     }
     decode_tell(w, p);
 }
 
-static bool decode_plain(struct walker *w, const struct decode_place *place, const struct node *n,
-                         struct target t)
+static bool decode_plain(struct walker *w, const struct decode_place *place, const struct node *n, struct target t)
 {
     struct scalar s = decode_scalar(w, n, t.coerce);
     const struct go_type *type = t.type;
-    bool number =
-        s.kind == SCALAR_NUMBER && (type->kind == GO_INT || type->kind == GO_UINT || type->kind == GO_FLOAT);
+    bool number = s.kind == SCALAR_NUMBER && (type->kind == GO_INT || type->kind == GO_UINT || type->kind == GO_FLOAT);
 
     if (number && type->kind != GO_FLOAT && !integer_fits(s.text, type))
-        return refuse_type(w, place, n, arena_printf(w->arena, "number %.*s", STR_ARG(s.text)), type->name,
-                           t.versions);
+        return refuse_type(w, place, n, arena_printf(w->arena, "number %.*s", STR_ARG(s.text)), type->name, t.versions);
     if (!number && !(s.kind == SCALAR_STRING && type->kind == GO_STRING) &&
         !(s.kind == SCALAR_BOOL && type->kind == GO_BOOL))
         return refuse_type(w, place, n, kind_name(s.kind), type->name, t.versions);
@@ -139,19 +133,18 @@ static bool decode_plain(struct walker *w, const struct decode_place *place, con
     return true;
 }
 
-static bool decode_list(struct walker *w, const struct decode_place *place, const struct node *n,
-                        struct target t)
+static bool decode_list(struct walker *w, const struct decode_place *place, const struct node *n, struct target t)
 {
     struct decode_place at = { .up = place, .step = STEP_INDEX, .depth = place->depth + 1 };
     struct target element = { t.type->elem, coercion_element(t.coerce), t.versions };
 
-    decode_emit(w, EVENT_BEGIN, t.type, NULL, (struct str) { 0 }, n);
+    decode_emit(w, EVENT_BEGIN, t.type, NULL, (struct str){ 0 }, n);
     for (const struct node *e = node_first(n); e; e = node_next(n, e), at.index++) {
-        decode_emit(w, EVENT_INDEX, t.type, NULL, (struct str) { 0 }, e);
+        decode_emit(w, EVENT_INDEX, t.type, NULL, (struct str){ 0 }, e);
         if (!decode_value(w, &at, e, element))
             return false;
     }
-    decode_emit(w, EVENT_END, t.type, NULL, (struct str) { 0 }, n);
+    decode_emit(w, EVENT_END, t.type, NULL, (struct str){ 0 }, n);
     return true;
 }
 
@@ -170,7 +163,7 @@ bool decode_value(struct walker *w, const struct decode_place *place, const stru
         return true; /* nearly half of all values */
     t.coerce = coercion_settle(t.coerce);
     if (n->kind == NODE_NULL && (t.type->decoder == GO_PLAIN || t.type->kind == GO_POINTER)) {
-        decode_emit(w, EVENT_NULL, t.type, NULL, (struct str) { 0 }, n);
+        decode_emit(w, EVENT_NULL, t.type, NULL, (struct str){ 0 }, n);
         return true;
     }
     t.type = go_type_target(t.type);
@@ -187,8 +180,8 @@ bool decode_value(struct walker *w, const struct decode_place *place, const stru
         return decode_list(w, place, n, t);
     if (n->kind == NODE_MAPPING && (t.type->kind == GO_STRUCT || t.type->kind == GO_MAP))
         return decode_object(w, place, n, t);
-    return refuse_type(w, place, n, kind_name(n->kind == NODE_SEQUENCE ? SCALAR_ARRAY : SCALAR_OBJECT),
-                       t.type->name, t.versions);
+    return refuse_type(w, place, n, kind_name(n->kind == NODE_SEQUENCE ? SCALAR_ARRAY : SCALAR_OBJECT), t.type->name,
+                       t.versions);
 }
 
 bool decode_probe(struct walker *w, const struct decode_place *place, const struct node *n, struct target t)

@@ -73,8 +73,8 @@ struct scalar decode_scalar(struct walker *w, const struct node *n, struct coerc
 bool refuse_type(struct walker *w, const struct decode_place *place, const struct node *n, struct str what,
                  const char *type, uint64_t versions);
 /* An error that a type's own decoder returns: text as it is (type errors come with their field already). */
-bool refuse_value(struct walker *w, const struct decode_place *place, const struct node *n,
-                  enum decode_kind kind, struct str text, uint64_t versions);
+bool refuse_value(struct walker *w, const struct decode_place *place, const struct node *n, enum decode_kind kind,
+                  struct str text, uint64_t versions);
 /* `json: unknown field "x"`: an error only where strict. */
 bool refuse_field(struct walker *w, const struct decode_place *place, const struct node *key);
 

@@ -78,7 +78,7 @@ void schema_export(struct buf *out, const struct schema_export *e)
     struct arena arena = { 0 };
     struct exporter x = { .e = e, .arena = &arena };
 
-    export_form_of(&x, (struct target) { e->root, { e->as_it_is ? NULL : e->root, true }, e->versions });
+    export_form_of(&x, (struct target){ e->root, { e->as_it_is ? NULL : e->root, true }, e->versions });
     find_classes(&x);
     name_definitions(&x);
     write_document(&x, out);

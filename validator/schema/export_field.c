@@ -22,8 +22,7 @@ static void take_forms(const struct exporter *x, const struct go_struct *s, cons
 }
 
 /* False when some version does not read the name, or none has it spelt so. */
-static bool find_property(const struct exporter *x, const struct form *owner, struct str name,
-                          struct property *p)
+static bool find_property(const struct exporter *x, const struct form *owner, struct str name, struct property *p)
 {
     const struct go_struct *s = owner->type->fields;
     const struct go_field *head = go_field_find(s, name);
@@ -105,7 +104,7 @@ static struct target field_target(const struct form *owner, const struct propert
 
     if (outer->type != owner->type)
         c = coercion_key(*outer, f->name);
-    return (struct target) { f->type, c, p->versions[i] };
+    return (struct target){ f->type, c, p->versions[i] };
 }
 
 /* What one form of the property prints, on one line. */

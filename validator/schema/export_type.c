@@ -3,8 +3,7 @@
 /* Go's time.ParseDuration. */
 #define DURATION_PATTERN "^[-+]?(0|(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$"
 /* resource.ParseQuantity, after blanks are trimmed. */
-#define QUANTITY_PATTERN \
-    "^\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+|[numkMGTPE]|[KMGTPE]i)?\\s*$"
+#define QUANTITY_PATTERN "^\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+|[numkMGTPE]|[KMGTPE]i)?\\s*$"
 
 static bool wants_text(struct target t)
 {
@@ -139,16 +138,15 @@ static void put_plain(struct exporter *x, struct target t)
     case GO_SLICE:
         put_kinds(x, "[\"array\", \"null\"]");
         export_whole(x, json_put_object(x->o, "items"),
-                     (struct target) { type->elem, coercion_element(t.coerce), t.versions });
+                     (struct target){ type->elem, coercion_element(t.coerce), t.versions });
         break;
     case GO_MAP:
         put_kinds(x, "[\"object\", \"null\"]");
         export_whole(x, json_put_object(x->o, "additionalProperties"),
-                     (struct target) { type->elem,
-                                       t.coerce.type && t.coerce.type->kind == GO_MAP
-                                           ? coercion_key(t.coerce, STR(""))
-                                           : (struct coercion) { 0 },
-                                       t.versions });
+                     (struct target){ type->elem,
+                                      t.coerce.type && t.coerce.type->kind == GO_MAP ? coercion_key(t.coerce, STR(""))
+                                                                                     : (struct coercion){ 0 },
+                                      t.versions });
         break;
     }
 }

@@ -33,8 +33,7 @@ const struct go_field *go_field_find(const struct go_struct *s, struct str name)
     for (uint32_t i = go_name_hash(name) & s->mask; s->slots[i]; i = (i + 1) & s->mask) {
         const struct go_field *f = &s->fields[s->slots[i] - 1];
 
-        if (f->name.len == name.len &&
-            (memcmp(f->name.p, name.p, name.len) == 0 || fold_equal(name, f->name)))
+        if (f->name.len == name.len && (memcmp(f->name.p, name.p, name.len) == 0 || fold_equal(name, f->name)))
             return f;
     }
     return find_folding(s, name);

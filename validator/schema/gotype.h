@@ -11,18 +11,7 @@
 
 #include "base/str.h"
 
-enum go_kind {
-    GO_ANY,
-    GO_BOOL,
-    GO_INT,
-    GO_UINT,
-    GO_FLOAT,
-    GO_STRING,
-    GO_POINTER,
-    GO_SLICE,
-    GO_MAP,
-    GO_STRUCT
-};
+enum go_kind { GO_ANY, GO_BOOL, GO_INT, GO_UINT, GO_FLOAT, GO_STRING, GO_POINTER, GO_SLICE, GO_MAP, GO_STRUCT };
 
 /* Types with an UnmarshalJSON of their own, by what it does. */
 enum go_decoder {
@@ -46,14 +35,14 @@ struct go_value {
 };
 
 struct go_type {
-    const char *name;               /* as Go prints it: "int32", "[]config.Preset", "v1.PullPolicy" */
-    const struct go_type *elem;     /* pointer: what it points to; slice, map: the element */
-    const struct go_struct *fields; /* struct: its fields; also what string coercion sees of other types */
+    const char *name;                   /* as Go prints it: "int32", "[]config.Preset", "v1.PullPolicy" */
+    const struct go_type *elem;         /* pointer: what it points to; slice, map: the element */
+    const struct go_struct *fields;     /* struct: its fields; also what string coercion sees of other types */
     const struct go_type *const *tries; /* GO_FIRST_*: try_count types */
     const struct go_value *values;      /* value_count values of an enumeration */
     const char *format;                 /* syntax of a string ("regexp", "url", ...), or NULL */
     const char *doc;                    /* one line for people, or NULL */
-    const char *rule; /* the rule that judges its values, in place of the decoder; or NULL */
+    const char *rule;                   /* the rule that judges its values, in place of the decoder; or NULL */
     uint16_t value_count;
     uint8_t kind, decoder, bits, try_count;
     bool closed; /* no other value than these is accepted by whoever reads it */

@@ -18,7 +18,7 @@ struct govalue *govalue_new(struct arena *a, const struct go_type *declared)
 
 void govalue_init(struct govalue_builder *b, struct arena *a, const struct go_type *root)
 {
-    *b = (struct govalue_builder) { .arena = a };
+    *b = (struct govalue_builder){ .arena = a };
     b->root = b->next = govalue_new(a, root);
 }
 
@@ -108,14 +108,13 @@ static void set_null(struct govalue *v)
         v->made = true; /* Plugins makes an empty map of null */
         return;
     }
-    if (v->declared->kind != GO_POINTER &&
-        (t->decoder == GO_TIME || t->decoder == GO_NANOSECONDS_OR_DURATION))
+    if (v->declared->kind != GO_POINTER && (t->decoder == GO_TIME || t->decoder == GO_NANOSECONDS_OR_DURATION))
         return;
     if (v->declared->kind == GO_POINTER || t->kind == GO_SLICE || t->kind == GO_MAP || t->kind == GO_ANY) {
         v->made = false;
         v->count = v->stored = 0;
         v->index = NULL;
-        v->text = (struct str) { 0 };
+        v->text = (struct str){ 0 };
         if (t->kind == GO_STRUCT)
             memset(v->items, 0, t->fields->count * sizeof *v->items);
     }
@@ -200,8 +199,7 @@ void govalue_event(void *context, enum decode_event event, const struct go_type 
         set_leaf(b, event, type, text);
 }
 
-struct govalue *govalue_field(const struct govalue *v, struct str name, const struct go_window *w,
-                              struct govalue ***at)
+struct govalue *govalue_field(const struct govalue *v, struct str name, const struct go_window *w, struct govalue ***at)
 {
     const struct go_field *f = v->type->fields ? go_field_spelt(v->type->fields, name) : NULL;
     struct govalue **place = NULL;

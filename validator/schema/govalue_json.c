@@ -101,8 +101,7 @@ bool govalue_is_object(const struct govalue *v)
 
     if (!v->made && (v->declared->kind == GO_POINTER || t->kind == GO_MAP))
         return false;
-    return v->type->kind == GO_STRUCT ||
-           (v->type->kind == GO_MAP && !(t->decoder == GO_FIRST_JSON && v->count == 0));
+    return v->type->kind == GO_STRUCT || (v->type->kind == GO_MAP && !(t->decoder == GO_FIRST_JSON && v->count == 0));
 }
 
 bool govalue_is_list(const struct govalue *v)
@@ -146,7 +145,7 @@ static size_t struct_members(const struct govalue *v, const struct go_window *w,
         const struct govalue *value = v->items[i];
         if (!go_window_knows(w, f->since, f->until) || !is_written(f, value, w) || is_hidden(s, f, w))
             continue;
-        m[n++] = (struct govalue_member) { f->name, f, value ? value : govalue_new(a, f->type) };
+        m[n++] = (struct govalue_member){ f->name, f, value ? value : govalue_new(a, f->type) };
     }
     return n;
 }
@@ -159,7 +158,7 @@ size_t govalue_members(const struct govalue *v, const struct go_window *w, struc
     size_t n = map ? v->count : struct_members(v, w, a, m);
 
     for (size_t i = 0; map && i < n; i++)
-        m[i] = (struct govalue_member) { v->keys[i], NULL, v->items[i] };
+        m[i] = (struct govalue_member){ v->keys[i], NULL, v->items[i] };
     qsort(m, n, sizeof *m, by_key);
     *members = m;
     return n;
@@ -214,7 +213,7 @@ static size_t sparse_members(const struct govalue *v, struct arena *a, struct go
 
     for (uint16_t i = 0; i < s->count; i++)
         if (!govalue_is_zero(v->items[i]))
-            m[n++] = (struct govalue_member) { s->fields[i].name, &s->fields[i], v->items[i] };
+            m[n++] = (struct govalue_member){ s->fields[i].name, &s->fields[i], v->items[i] };
     qsort(m, n, sizeof *m, by_key);
     *members = m;
     return n;
@@ -334,8 +333,7 @@ static void write_param_value(const struct form *b, struct buf *out, struct str 
     const struct node *n = json_of(b, json);
     bool strings = true;
 
-    for (const struct node *k = n->kind == NODE_MAPPING ? node_first_key(n) : NULL; k;
-         k = node_next_key(n, k))
+    for (const struct node *k = n->kind == NODE_MAPPING ? node_first_key(n) : NULL; k; k = node_next_key(n, k))
         strings &= is_text(node_pair_value(k));
     for (const struct node *k = n->kind == NODE_SEQUENCE ? node_first(n) : NULL; k; k = node_next(n, k))
         strings &= is_text(k);
@@ -363,10 +361,10 @@ static void write_custom(const struct form *b, struct buf *out, const struct gov
     else if (v->text.len)
         buf_put(out, v->text);
     else
-        buf_put(out, t->decoder == GO_QUANTITY                                                ? STR("\"0\"")
+        buf_put(out, t->decoder == GO_QUANTITY                                               ? STR("\"0\"")
                      : t->decoder == GO_DURATION || t->decoder == GO_NANOSECONDS_OR_DURATION ? STR("\"0s\"")
-                     : t->decoder == GO_INT_OR_STRING                                         ? STR("0")
-                                                                                              : STR("null"));
+                     : t->decoder == GO_INT_OR_STRING                                        ? STR("0")
+                                                                                             : STR("null"));
 }
 
 static void write_leaf(const struct form *b, struct buf *out, const struct govalue *v)
@@ -413,12 +411,12 @@ static void write_value(const struct form *b, struct buf *out, const struct gova
 
 void govalue_json(const struct govalue *v, const struct go_window *w, struct arena *a, struct buf *out)
 {
-    write_value(&(struct form) { w, a }, out, v);
+    write_value(&(struct form){ w, a }, out, v);
 }
 
 void govalue_leaf(const struct govalue *v, struct arena *a, struct buf *out)
 {
-    write_leaf(&(struct form) { NULL, a }, out, v);
+    write_leaf(&(struct form){ NULL, a }, out, v);
 }
 
 struct str govalue_sparse(const struct govalue *v, struct arena *a)

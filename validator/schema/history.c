@@ -29,7 +29,7 @@ struct walk {
 
 static struct range range_of(const struct go_field *f)
 {
-    return (struct range) { go_version_position(f->since, 0), go_version_position(f->until, VERSION_NEVER) };
+    return (struct range){ go_version_position(f->since, 0), go_version_position(f->until, VERSION_NEVER) };
 }
 
 static struct range within(struct range a, struct range b)
@@ -43,14 +43,14 @@ static struct range within(struct range a, struct range b)
 
 static struct holder *holder_of(struct walk *w, const struct go_struct *type)
 {
-    struct str key = arena_copy(w->arena, (struct str) { (const char *)&type, sizeof type });
+    struct str key = arena_copy(w->arena, (struct str){ (const char *)&type, sizeof type });
     void **at = map_at(&w->by_type, key);
     struct holder *h = *at;
 
     if (h)
         return h;
     *at = h = ARENA_NEW(w->arena, struct holder);
-    *h = (struct holder) { .type = type, .range = { VERSION_NEVER, 0 } };
+    *h = (struct holder){ .type = type, .range = { VERSION_NEVER, 0 } };
     w->list = arena_grow(w->arena, w->list, w->count, &w->cap, sizeof(struct holder *));
     w->list[w->count++] = h;
     return h;
@@ -75,8 +75,7 @@ static void reach_struct(struct walk *w, const struct go_struct *type, const cha
     h->waiting = true;
 }
 
-static void reach(struct walk *w, const struct go_type *t, const char *file, struct str path,
-                  struct range range)
+static void reach(struct walk *w, const struct go_type *t, const char *file, struct str path, struct range range)
 {
     t = go_type_target(t);
     for (uint8_t i = 0; i < t->try_count; i++)
@@ -117,12 +116,12 @@ static void visit_all(struct walk *w)
     }
 }
 
-static void list_field(struct field_history *h, struct arena *a, const struct holder *of,
-                       const struct go_field *f, size_t chain)
+static void list_field(struct field_history *h, struct arena *a, const struct holder *of, const struct go_field *f,
+                       size_t chain)
 {
     struct range r = range_of(f);
 
-    *ARENA_PUSH(a, h->items, h->count, h->cap) = (struct known_field) {
+    *ARENA_PUSH(a, h->items, h->count, h->cap) = (struct known_field){
         .field = f,
         .file = of->file,
         .path = below(a, of->path, f->name),
@@ -139,8 +138,7 @@ static bool is_job_setting(const struct holder *of, const struct go_field *f)
 {
     const struct go_type *jobs = go_type_find("prow/jobs", "JobConfig");
 
-    return strcmp(of->file, "config") == 0 && of->path.len == 0 && jobs &&
-           go_field_find(jobs->fields, f->name);
+    return strcmp(of->file, "config") == 0 && of->path.len == 0 && jobs && go_field_find(jobs->fields, f->name);
 }
 
 static void list_holder(struct field_history *h, struct arena *a, const struct holder *of)
@@ -167,12 +165,12 @@ void field_history_read(struct field_history *h, struct arena *a)
     };
     struct walk w = { .arena = a };
 
-    *h = (struct field_history) { 0 };
+    *h = (struct field_history){ 0 };
     map_init(&w.by_type, a);
     for (size_t i = 0; i < COUNT_OF(files); i++) {
         const struct go_type *t = go_type_find(files[i].schema, files[i].type);
         if (t)
-            reach(&w, t, files[i].name, STR(""), (struct range) { 0, VERSION_NEVER });
+            reach(&w, t, files[i].name, STR(""), (struct range){ 0, VERSION_NEVER });
         visit_all(&w);
     }
     for (size_t i = 0; i < w.count; i++)

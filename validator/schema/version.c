@@ -52,9 +52,8 @@ struct str version_tag(uint32_t position, struct arena *a)
 {
     struct str date = version_date(version_day_of(position), a);
 
-    return arena_printf(
-        a, "v%.4s%.2s%.2s-%07llx", date.p, date.p + 5, date.p + 8,
-        (unsigned long long)(mainline[position].commit >> 4 * (STORED_DIGITS - SHORTEST_COMMIT)));
+    return arena_printf(a, "v%.4s%.2s%.2s-%07llx", date.p, date.p + 5, date.p + 8,
+                        (unsigned long long)(mainline[position].commit >> 4 * (STORED_DIGITS - SHORTEST_COMMIT)));
 }
 
 static bool is_hex(struct str s)
@@ -124,7 +123,7 @@ struct version version_newest(void)
 {
     uint32_t last = mainline_count - 1;
 
-    return (struct version) {
+    return (struct version){
         .text = STR("latest"),
         .day = version_day_of(last),
         .earliest = last,
@@ -173,10 +172,9 @@ static bool refuse_form(struct str text, struct arena *a, struct str *error)
 
 static bool refuse_old(struct str text, struct arena *a, struct str *error)
 {
-    return refuse(error,
-                  ARENA_JOIN(a, quote(a, text),
-                             STR(" is a version of before 2018-01-25, when each component counted by itself; "
-                                 "only those of the form vYYYYMMDD-COMMIT are known")));
+    return refuse(error, ARENA_JOIN(a, quote(a, text),
+                                    STR(" is a version of before 2018-01-25, when each component counted by itself; "
+                                        "only those of the form vYYYYMMDD-COMMIT are known")));
 }
 
 static bool number(struct str s, int *value)
@@ -195,8 +193,8 @@ static bool read_day(struct str digits, int32_t *day)
 {
     int year, month, d;
 
-    if (digits.len != 8 || !number(str_slice(digits, 0, 4), &year) ||
-        !number(str_slice(digits, 4, 6), &month) || !number(str_slice(digits, 6, 8), &d))
+    if (digits.len != 8 || !number(str_slice(digits, 0, 4), &year) || !number(str_slice(digits, 4, 6), &month) ||
+        !number(str_slice(digits, 6, 8), &d))
         return false;
     if (year < 1970 || month < 1 || month > 12 || d < 1 || d > days_in(year, month))
         return false;
@@ -224,8 +222,8 @@ static bool read_tag(struct version *v, struct arena *a, struct str *error)
     place_at(v, position);
     if (v->day >= version_day_of(position))
         return true;
-    return refuse(error, ARENA_JOIN(a, quote(a, v->text), STR(" can not be right: commit "), commit,
-                                    STR(" is of "), version_date(version_day_of(position), a)));
+    return refuse(error, ARENA_JOIN(a, quote(a, v->text), STR(" can not be right: commit "), commit, STR(" is of "),
+                                    version_date(version_day_of(position), a)));
 }
 
 static bool read_commit(struct version *v, struct arena *a, struct str *error)
@@ -237,10 +235,9 @@ static bool read_commit(struct version *v, struct arena *a, struct str *error)
         place_at(v, position);
         return true;
     }
-    return refuse(error,
-                  ARENA_JOIN(a, STR("commit "), v->text, STR(" is not on Prow's main line as known up to "),
-                             version_date(version_day_of(mainline_count - 1), a),
-                             STR("; write vYYYYMMDD-COMMIT, so that its day can tell what it knows")));
+    return refuse(error, ARENA_JOIN(a, STR("commit "), v->text, STR(" is not on Prow's main line as known up to "),
+                                    version_date(version_day_of(mainline_count - 1), a),
+                                    STR("; write vYYYYMMDD-COMMIT, so that its day can tell what it knows")));
 }
 
 /* The tag of registry/path/name:tag@digest; s itself where it is no image. */
@@ -272,10 +269,9 @@ bool version_parse(struct str text, struct version *v, struct arena *a, struct s
 {
     struct str tag;
 
-    *v = (struct version) { 0 };
+    *v = (struct version){ 0 };
     if (!tag_of(text, &tag))
-        return refuse(
-            error, ARENA_JOIN(a, STR("image "), quote(a, text), STR(" has no tag to tell its version by")));
+        return refuse(error, ARENA_JOIN(a, STR("image "), quote(a, text), STR(" has no tag to tell its version by")));
     if (str_eq(tag, STR("latest"))) {
         *v = version_newest();
         v->text = tag;

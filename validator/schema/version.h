@@ -13,13 +13,13 @@
 enum version_era { VERSION_TEST_INFRA, VERSION_PROW };
 
 struct version {
-    struct str text; /* the tag or commit as it was written, without the image; a slice of the input */
-    int32_t day;     /* of the tag, else of the commit: days since 1970-01-01, UTC */
+    struct str text;           /* the tag or commit as it was written, without the image; a slice of the input */
+    int32_t day;               /* of the tag, else of the commit: days since 1970-01-01, UTC */
     uint32_t earliest, latest; /* positions on the main line it may have; equal where it is known */
     enum version_era era;      /* where its commit is looked for */
     bool known;                /* its commit is on the main line */
     bool newer;                /* later than all that is known: taken for the newest */
-    struct str component; /* who runs it, where the caller knows: "hook"; empty after version_parse */
+    struct str component;      /* who runs it, where the caller knows: "hook"; empty after version_parse */
 };
 
 /* Reads vYYYYMMDD-COMMIT (7 to 12 digits), a commit alone (7 to 40 digits), "latest" for the newest known, or

@@ -90,7 +90,7 @@ static struct str without_code(struct arena *a, struct str text)
 
 void comment_read(struct comment *c, const struct simulation *s, const struct pull_request *pr)
 {
-    *c = (struct comment) { .pr = pr, .text = pr->comment };
+    *c = (struct comment){ .pr = pr, .text = pr->comment };
     if (knows(s, BEHAVIOUR_TRIGGER_IGNORES_CODE))
         c->text = without_code(s->arena, pr->comment);
 }
@@ -102,8 +102,8 @@ bool comment_says(const struct comment *c, const struct simulation *s, enum comm
 
 bool comment_concerns(const struct comment *c, const struct simulation *s)
 {
-    static const enum command always[] = { COMMAND_RETEST,     COMMAND_OK_TO_TEST,       COMMAND_TEST_ALL,
-                                           COMMAND_TEST_HELP,  COMMAND_TEST_NOTHING,     COMMAND_RETEST_SOMETHING,
+    static const enum command always[] = { COMMAND_RETEST,        COMMAND_OK_TO_TEST,   COMMAND_TEST_ALL,
+                                           COMMAND_TEST_HELP,     COMMAND_TEST_NOTHING, COMMAND_RETEST_SOMETHING,
                                            COMMAND_TEST_SOMETHING };
 
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
@@ -139,12 +139,12 @@ static struct choice choose(const void *context, const struct simulation *s, con
     bool failed;
 
     if (job_is_asked_for(s, j, x->comment))
-        return (struct choice) { true, true, true };
+        return (struct choice){ true, true, true };
     if ((x->retest || (x->retest_required && !j->optional)) && retests(x, j, &failed))
-        return (struct choice) { true, false, failed };
+        return (struct choice){ true, false, failed };
     if (x->manual_required && !j->optional && job_needs_trigger(j))
-        return (struct choice) { true, false, true };
-    return (struct choice) { .chosen = x->test_all && !job_needs_trigger(j) };
+        return (struct choice){ true, false, true };
+    return (struct choice){ .chosen = x->test_all && !job_needs_trigger(j) };
 }
 
 static void index_statuses(struct asking *x, const struct simulation *s, const struct pull_request *pr)
@@ -166,8 +166,8 @@ void comment_filter(struct started *out, const struct comment *c, const struct s
         .comment = body,
         .retest = says(s, body, COMMAND_RETEST),
         .retest_required = knows(s, BEHAVIOUR_TRIGGER_RETEST_REQUIRED) && says(s, body, COMMAND_RETEST_REQUIRED),
-        .manual_required = knows(s, BEHAVIOUR_TRIGGER_TEST_MANUAL_REQUIRED) &&
-                           says(s, body, COMMAND_TEST_MANUAL_REQUIRED),
+        .manual_required =
+            knows(s, BEHAVIOUR_TRIGGER_TEST_MANUAL_REQUIRED) && says(s, body, COMMAND_TEST_MANUAL_REQUIRED),
         .test_all = (honour_ok_to_test && says(s, body, COMMAND_OK_TO_TEST)) || says(s, body, COMMAND_TEST_ALL),
     };
 

@@ -8,7 +8,7 @@ static struct choice by_any_command(const void *context, const struct simulation
     (void)s;
     (void)j;
     /* Every job answers to its own command: Prow loads no other. */
-    return (struct choice) { true, true, true };
+    return (struct choice){ true, true, true };
 }
 
 void trigger_available(struct available *out, const struct simulation *s, struct str branch,

@@ -7,7 +7,7 @@ void simulation_init(struct simulation *s, struct arena *a, const struct prow_tr
 {
     struct str full = ARENA_JOIN(a, org, STR("/"), repo);
 
-    *s = (struct simulation) { .tree = t, .window = w, .arena = a, .org = org, .repo = repo };
+    *s = (struct simulation){ .tree = t, .window = w, .arena = a, .org = org, .repo = repo };
     for (size_t i = 0; i < t->group_count; i++) {
         const struct job_group *g = t->groups[i];
         if (!str_eq(g->repo, full))
@@ -95,7 +95,7 @@ void presubmits_filter(struct started *out, const struct simulation *s, struct s
 {
     size_t all = s->presubmits ? s->presubmits->count : 0;
 
-    *out = (struct started) { .jobs = ARENA_ARRAY(s->arena, const struct job_summary *, all) };
+    *out = (struct started){ .jobs = ARENA_ARRAY(s->arena, const struct job_summary *, all) };
     for (size_t i = 0; i < all; i++) {
         const struct job_summary *j = s->presubmits->jobs[i];
         if (job_should_run(s, j, branch, files, choose(context, s, j), &out->error))
@@ -111,7 +111,7 @@ static struct choice needs_no_trigger(const void *context, const struct simulati
 {
     (void)context;
     (void)s;
-    return (struct choice) { .chosen = !job_needs_trigger(j) };
+    return (struct choice){ .chosen = !job_needs_trigger(j) };
 }
 
 void presubmits_test_all(struct started *out, const struct simulation *s, struct str branch,

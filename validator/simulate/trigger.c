@@ -65,8 +65,9 @@ static struct str welcome(const struct simulation *s, const struct trigger_optio
 {
     struct arena *a = s->arena;
     struct str name = pr->author.name, org = s->org, more = STR(""), url = o->join_org_url;
-    struct str listed = ARENA_JOIN(a, STR("I understand the commands that are listed [here]"
-                                          "(https://go.k8s.io/bot-commands?repo="),
+    struct str listed = ARENA_JOIN(a,
+                                   STR("I understand the commands that are listed [here]"
+                                       "(https://go.k8s.io/bot-commands?repo="),
                                    org, STR("%2F"), s->repo, STR(")."));
     struct str between = knows(s, BEHAVIOUR_TRIGGER_WELCOME_IN_PARAGRAPHS) ? STR("\n\n") : STR(" ");
 
@@ -125,7 +126,7 @@ void trigger_pull_request(struct trigger_answer *out, const struct simulation *s
     static const char *const again[] = { "reopened", "synchronize", "ready_for_review" };
     struct trigger_options o;
 
-    *out = (struct trigger_answer) { .comment = STR("") };
+    *out = (struct trigger_answer){ .comment = STR("") };
     if (!s->presubmits)
         return;
     trigger_options_read(&o, s);
@@ -182,7 +183,7 @@ void trigger_comment(struct trigger_answer *out, const struct simulation *s, con
     struct str note;
     bool trusted, by_label, ok;
 
-    *out = (struct trigger_answer) { .comment = STR("") };
+    *out = (struct trigger_answer){ .comment = STR("") };
     comment_read(&c, s, pr);
     if (pr->sender.bot || !comment_concerns(&c, s))
         return;
@@ -215,7 +216,7 @@ void trigger_push(struct started *out, const struct simulation *s, struct str br
 {
     size_t all = s->postsubmits ? s->postsubmits->count : 0;
 
-    *out = (struct started) { .jobs = ARENA_ARRAY(s->arena, const struct job_summary *, all) };
+    *out = (struct started){ .jobs = ARENA_ARRAY(s->arena, const struct job_summary *, all) };
     for (size_t i = 0; i < all; i++)
         if (postsubmit_should_run(s, s->postsubmits->jobs[i], branch, files))
             out->jobs[out->count++] = s->postsubmits->jobs[i];

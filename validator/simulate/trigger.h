@@ -36,7 +36,8 @@ struct trigger_answer {
 void trigger_pull_request(struct trigger_answer *out, const struct simulation *s, const struct pull_request *pr);
 void trigger_comment(struct trigger_answer *out, const struct simulation *s, const struct pull_request *pr);
 /* Postsubmits of a push. The branch is what stands behind the last slash of refs/heads/ or refs/tags/. */
-void trigger_push(struct started *out, const struct simulation *s, struct str branch, const struct changed_files *files);
+void trigger_push(struct started *out, const struct simulation *s, struct str branch,
+                  const struct changed_files *files);
 
 /* AvailablePresubmits: what may be asked for on a branch. */
 struct available {

@@ -28,7 +28,7 @@ static void read_entry(struct trigger_options *o, const struct simulation *s, co
     struct setting apps = known(s, entry, "trusted_apps"), members = known(s, entry, "only_org_members");
     struct setting ignore = known(s, entry, "ignore_ok_to_test");
 
-    *o = (struct trigger_options) {
+    *o = (struct trigger_options){
         .trusted_org = setting_text(&org),
         .join_org_url = setting_text(&url),
         .only_org_members = node_true(members.value),
@@ -52,7 +52,7 @@ void trigger_options_read(struct trigger_options *o, const struct simulation *s)
     struct str full = ARENA_JOIN(s->arena, s->org, STR("/"), s->repo);
     const struct prow_file *f;
 
-    *o = (struct trigger_options) { .trusted_org = STR(""), .join_org_url = STR("") };
+    *o = (struct trigger_options){ .trusted_org = STR(""), .join_org_url = STR("") };
     for (size_t n = 0; (f = plugin_file(s->tree, n)); n++) {
         struct setting whole = setting_whole(f), list = setting_get(s->arena, &whole, "triggers"), e = { 0 };
         while (node_kind(list.value) == NODE_SEQUENCE && setting_next(s->arena, &list, &e)) {

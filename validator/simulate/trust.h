@@ -16,8 +16,8 @@ struct trigger_options {
 /* Who somebody is. */
 struct person {
     struct str name;
-    bool bot; /* Prow itself */
-    bool member; /* of every organization that counts */
+    bool bot;          /* Prow itself */
+    bool member;       /* of every organization that counts */
     bool collaborator; /* in the repo */
 };
 

@@ -165,9 +165,11 @@ static bool fail_deadline(const struct fetching *f, int64_t wait, struct fetch_e
     struct str words;
 
     if (wait)
-        words = arena_printf(f->arena, "the deadline of %.*s would pass while waiting %.*s for the next attempt, after "
-                             "%u %s: %.*s", STR_ARG(deadline), STR_ARG(duration_string(wait, f->arena)),
-                             f->retry.attempts, count, STR_ARG(last));
+        words = arena_printf(f->arena,
+                             "the deadline of %.*s would pass while waiting %.*s for the next attempt, after "
+                             "%u %s: %.*s",
+                             STR_ARG(deadline), STR_ARG(duration_string(wait, f->arena)), f->retry.attempts, count,
+                             STR_ARG(last));
     else
         words = arena_printf(f->arena, "the deadline of %.*s is over after %u %s%s%.*s", STR_ARG(deadline),
                              f->retry.attempts, count, last.len ? ": " : "", STR_ARG(last));
@@ -240,8 +242,8 @@ bool fetch_url(struct str url, const struct fetch_options *o, struct arena *a, s
         ok = fail(&f, FETCH_BAD_URL, f.transfer.words, error);
     }
     if (ok)
-        *answer = (struct fetch_answer){ f.body, f.transfer.type, f.transfer.url, f.retry.attempts,
-                                         retry_elapsed(&f.retry) };
+        *answer =
+            (struct fetch_answer){ f.body, f.transfer.type, f.transfer.url, f.retry.attempts, retry_elapsed(&f.retry) };
     else
         buf_free(&f.body);
     buf_free(&f.spare);

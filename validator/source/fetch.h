@@ -41,9 +41,9 @@ struct fetch_retry {
 
 /* All texts outlive the call; times in nanoseconds. */
 struct fetch_options {
-    struct str token;    /* sent as "Authorization: Bearer"; empty for none */
-    const char *ca_file; /* certificates to trust in place of the system's; NULL for those */
-    const char *agent;   /* for the header User-Agent */
+    struct str token;                 /* sent as "Authorization: Bearer"; empty for none */
+    const char *ca_file;              /* certificates to trust in place of the system's; NULL for those */
+    const char *agent;                /* for the header User-Agent */
     int64_t connect_timeout, timeout; /* of one attempt */
     size_t most;                      /* bytes of the body, as sent and as unpacked */
     struct retry_policy retry;
@@ -67,9 +67,9 @@ struct fetch_error {
 
 /* What came. */
 struct fetch_answer {
-    struct buf body;     /* NUL-terminated, unpacked where it was sent as gzip; the caller frees it */
-    struct str type;     /* the header Content-Type, empty where there is none; in the arena */
-    struct str url;      /* where it came from in the end; in the arena */
+    struct buf body; /* NUL-terminated, unpacked where it was sent as gzip; the caller frees it */
+    struct str type; /* the header Content-Type, empty where there is none; in the arena */
+    struct str url;  /* where it came from in the end; in the arena */
     unsigned attempts;
     int64_t elapsed;
 };

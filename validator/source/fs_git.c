@@ -12,7 +12,7 @@ static const struct fs_git *git_of(const struct fs *fs)
 
 static bool fail(struct fs_error *error, const char *operation, struct str path, int number)
 {
-    *error = (struct fs_error) { operation, path, number };
+    *error = (struct fs_error){ operation, path, number };
     return false;
 }
 
@@ -25,7 +25,7 @@ static int look(const struct fs *fs, struct str path, bool follow, struct fs_inf
 
     if (number)
         return number;
-    *info = (struct fs_info) { found.folder ? FS_DIRECTORY : found.entry->kind, 0 };
+    *info = (struct fs_info){ found.folder ? FS_DIRECTORY : found.entry->kind, 0 };
     return found.folder ? 0 : git_store_size(&g->trees->store, &found.entry->id, &info->size);
 }
 

@@ -28,8 +28,9 @@ static struct str why_no_revision(git_repository *r, int code, struct str revisi
         return arena_printf(a, "\"%.*s\" is the beginning of several objects' ids in %.*s; give more of it",
                             STR_ARG(revision), STR_ARG(place));
     if (code == GIT_EINVALIDSPEC)
-        return arena_printf(a, "\"%.*s\" is no revision; give one commit, as git rev-parse takes it: a branch, a tag, "
-                               "an id, HEAD~2",
+        return arena_printf(a,
+                            "\"%.*s\" is no revision; give one commit, as git rev-parse takes it: a branch, a tag, "
+                            "an id, HEAD~2",
                             STR_ARG(revision));
     if (code != GIT_ENOTFOUND && code != GIT_EUNBORNBRANCH)
         return arena_printf(a, "\"%.*s\" can't be looked up in %.*s: %s", STR_ARG(revision), STR_ARG(place),
@@ -47,7 +48,7 @@ static struct str why_no_tree(git_repository *r, int code, struct str revision, 
         return arena_printf(a, "\"%.*s\" is a file in git, no commit and no folder", STR_ARG(revision));
     return arena_printf(a, "the folder of \"%.*s\" can't be read in %.*s: %.*s", STR_ARG(revision),
                         STR_ARG(place_of(r)),
-                        STR_ARG(fs_error_reason(&(struct fs_error) { "open", revision, git_store_number(code) }, a)));
+                        STR_ARG(fs_error_reason(&(struct fs_error){ "open", revision, git_store_number(code) }, a)));
 }
 
 /* The id of the tree that the revision stands for. */
@@ -80,12 +81,13 @@ static bool find_root(struct fs_git *g, struct str revision, struct str path, st
     if (number == ENOENT)
         *reason = arena_printf(a, "%.*s has no folder %.*s", STR_ARG(revision), STR_ARG(path));
     else if (number == 0 && !found.folder)
-        *reason = arena_printf(a, "%.*s is a file in %.*s; give the folder of the whole tree, and a single job file "
-                                  "with --job-config",
+        *reason = arena_printf(a,
+                               "%.*s is a file in %.*s; give the folder of the whole tree, and a single job file "
+                               "with --job-config",
                                STR_ARG(path), STR_ARG(revision));
     else if (number)
         *reason = arena_printf(a, "%.*s in %.*s: %.*s", STR_ARG(path), STR_ARG(revision),
-                               STR_ARG(fs_error_reason(&(struct fs_error) { "open", path, number }, a)));
+                               STR_ARG(fs_error_reason(&(struct fs_error){ "open", path, number }, a)));
     return number == 0 && found.folder;
 }
 
@@ -102,7 +104,7 @@ static bool open_revision(struct fs_git *g, struct str revision, struct arena *a
 bool fs_git_open(struct fs_git *g, const char *from, struct str revision, struct str path, struct arena *a,
                  struct str *reason)
 {
-    *g = (struct fs_git) { { &fs_git_operations }, NULL, NULL };
+    *g = (struct fs_git){ { &fs_git_operations }, NULL, NULL };
     if (revision.len == 0 || str_find_char(revision, '\0') != SIZE_MAX) {
         *reason = STR("no revision is named; give git:HEAD, git:BRANCH or git:BRANCH:FOLDER");
         return false;

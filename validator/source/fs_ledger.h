@@ -14,8 +14,8 @@ struct fs_ledger_entry {
     uint64_t size;
     struct sha256 sha256;
     struct blob_id blob; /* with blobs only */
-    bool open_end; /* its last byte is no line end */
-    bool changed; /* it was read more than once, and its bytes were not the same */
+    bool open_end;       /* its last byte is no line end */
+    bool changed;        /* it was read more than once, and its bytes were not the same */
 };
 
 struct fs_ledger {

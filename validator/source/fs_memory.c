@@ -15,7 +15,7 @@ static const struct fs_memory *memory_of(const struct fs *fs)
 
 static bool fail(struct fs_error *error, const char *operation, struct str path, int number)
 {
-    *error = (struct fs_error) { operation, path, number };
+    *error = (struct fs_error){ operation, path, number };
     return false;
 }
 
@@ -69,9 +69,9 @@ static bool look(const struct fs *fs, struct str path, bool last, struct fs_info
     bool found = named(m, &scratch, path, last, &name);
     const struct fs_memory_file *f = found ? find(m, name) : NULL;
 
-    *info = (struct fs_info) { FS_DIRECTORY, 0 };
+    *info = (struct fs_info){ FS_DIRECTORY, 0 };
     if (f)
-        *info = (struct fs_info) { f->kind, f->bytes.len };
+        *info = (struct fs_info){ f->kind, f->bytes.len };
     else if (found && name.len)
         found = false;
     for (size_t i = 0; !found && i < m->count; i++)
@@ -125,11 +125,11 @@ static bool memory_list(const struct fs *fs, struct str path, struct arena *a, s
     locked = find(m, dir);
     if (locked)
         return fail(error, "open", path, EACCES);
-    *listing = (struct fs_listing) { ARENA_ARRAY(a, struct fs_name, m->count), 0 };
+    *listing = (struct fs_listing){ ARENA_ARRAY(a, struct fs_name, m->count), 0 };
     for (size_t i = 0; i < m->count; i++)
         if (is_below(dir, m->files[i].path)) {
             bool deeper = str_cut(str_from(m->files[i].path, dir.len ? dir.len + 1 : 0), '/', &name, &rest);
-            listing->names[listing->count++] = (struct fs_name) { name, deeper ? FS_DIRECTORY : m->files[i].kind };
+            listing->names[listing->count++] = (struct fs_name){ name, deeper ? FS_DIRECTORY : m->files[i].kind };
         }
     if (listing->count)
         qsort(listing->names, listing->count, sizeof *listing->names, by_name);
@@ -140,8 +140,7 @@ static bool memory_list(const struct fs *fs, struct str path, struct arena *a, s
     return true;
 }
 
-static bool memory_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes,
-                        struct fs_error *error)
+static bool memory_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error)
 {
     const struct fs_memory *m = memory_of(fs);
     struct arena scratch = { 0 };
@@ -173,7 +172,7 @@ static const struct fs_operations operations = {
 
 void fs_memory_init(struct fs_memory *m, struct arena *a)
 {
-    *m = (struct fs_memory) { .fs = { &operations }, .arena = a };
+    *m = (struct fs_memory){ .fs = { &operations }, .arena = a };
 }
 
 static void put(struct fs_memory *m, struct fs_memory_file file)
@@ -188,25 +187,25 @@ static void put(struct fs_memory *m, struct fs_memory_file file)
 
 void fs_memory_put(struct fs_memory *m, struct str path, struct str bytes)
 {
-    put(m, (struct fs_memory_file) { path, bytes, STR(""), FS_FILE });
+    put(m, (struct fs_memory_file){ path, bytes, STR(""), FS_FILE });
 }
 
 void fs_memory_link(struct fs_memory *m, struct str path, struct str target)
 {
-    put(m, (struct fs_memory_file) { path, STR(""), target, FS_SYMLINK });
+    put(m, (struct fs_memory_file){ path, STR(""), target, FS_SYMLINK });
 }
 
 void fs_memory_pipe(struct fs_memory *m, struct str path)
 {
-    put(m, (struct fs_memory_file) { path, STR(""), STR(""), FS_OTHER });
+    put(m, (struct fs_memory_file){ path, STR(""), STR(""), FS_OTHER });
 }
 
 void fs_memory_locked_folder(struct fs_memory *m, struct str path)
 {
-    put(m, (struct fs_memory_file) { path, STR(""), STR(""), FS_DIRECTORY });
+    put(m, (struct fs_memory_file){ path, STR(""), STR(""), FS_DIRECTORY });
 }
 
 void fs_memory_locked_file(struct fs_memory *m, struct str path)
 {
-    put(m, (struct fs_memory_file) { path, { NULL, 0 }, STR(""), FS_FILE });
+    put(m, (struct fs_memory_file){ path, { NULL, 0 }, STR(""), FS_FILE });
 }

@@ -6,13 +6,13 @@
 #include "source/fetch.h"
 
 struct transfer {
-    enum fetch_kind kind; /* FETCH_OK: an answer came, whatever its status; else how it failed */
-    struct str words;     /* why, in the arena; empty for FETCH_OK */
-    long status;          /* the last that came, 0 for none */
-    bool framed;          /* the answer said where it ends */
+    enum fetch_kind kind;      /* FETCH_OK: an answer came, whatever its status; else how it failed */
+    struct str words;          /* why, in the arena; empty for FETCH_OK */
+    long status;               /* the last that came, 0 for none */
+    bool framed;               /* the answer said where it ends */
     struct str type, encoding; /* headers of the last answer, empty where missing; in the arena */
     int64_t retry_after;       /* what it wants waited, in nanoseconds; 0 for nothing, or for what is no time */
-    struct str url;                         /* the last one asked; in the arena */
+    struct str url;            /* the last one asked; in the arena */
 };
 
 /* url was checked with transfer_url. timeout is for all of it, in nanoseconds. The body of an answer of status 200 goes

@@ -31,8 +31,8 @@ struct span span_of_bytes(struct str source, uint32_t line, size_t start, size_t
         end = start;
     s.column = column_of(source, start);
     s.end_line = line + count_breaks(str_slice(source, start, end));
-    s.end_column = s.end_line == line ? s.column + (uint32_t)utf8_count(str_slice(source, start, end))
-                                      : column_of(source, end);
+    s.end_column =
+        s.end_line == line ? s.column + (uint32_t)utf8_count(str_slice(source, start, end)) : column_of(source, end);
     return s;
 }
 

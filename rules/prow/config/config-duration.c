@@ -28,8 +28,8 @@ static void check_period(struct check *c, const struct prow_tree *t, const struc
 
     if (setting_text(&s).len == 0 || duration_parse(setting_text(&s), &ns, t->scratch, &error))
         return;
-    setting_report(c, &s, setting_place(&s), "%s can't be \"%.*s\": %.*s", p->fields,
-                   STR_ARG(setting_text(&s)), STR_ARG(error));
+    setting_report(c, &s, setting_place(&s), "%s can't be \"%.*s\": %.*s", p->fields, STR_ARG(setting_text(&s)),
+                   STR_ARG(error));
     prow_says(c, "cannot parse duration for %s: %.*s", p->name, STR_ARG(error));
 }
 

@@ -13,8 +13,7 @@ static bool parses_with_replace(struct arena *a, struct str text)
 static void look(struct check *c, const struct prow_tree *t, const struct controller *controller)
 {
     struct setting s = setting_get(t->scratch, &controller->setting, "job_url_template");
-    bool replace =
-        controller->jenkins && behaviour_holds(check_window(c), BEHAVIOUR_JENKINS_URL_TEMPLATE_REPLACE);
+    bool replace = controller->jenkins && behaviour_holds(check_window(c), BEHAVIOUR_JENKINS_URL_TEMPLATE_REPLACE);
     struct str says = ARENA_JOIN(t->scratch, controller->says, STR("parsing template: "));
 
     if (setting_check_template(c, &s, STR("JobURL"), replace ? &template_funcs_jenkins : NULL, says))

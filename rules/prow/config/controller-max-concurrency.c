@@ -6,6 +6,8 @@ const struct rule rule_controller_max_concurrency = {
     .summary = "A controller has no max_concurrency below zero.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .with = &(const struct controller_rule){ .look = controller_check_not_negative, .field = "max_concurrency", .what = "non-negative" },
+    .with = &(const struct controller_rule){ .look = controller_check_not_negative,
+                                             .field = "max_concurrency",
+                                             .what = "non-negative" },
     .tree = controllers_each,
 };

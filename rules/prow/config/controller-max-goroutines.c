@@ -6,6 +6,8 @@ const struct rule rule_controller_max_goroutines = {
     .summary = "A controller has no max_goroutines below zero.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .with = &(const struct controller_rule){ .look = controller_check_not_negative, .field = "max_goroutines", .what = "positive" },
+    .with = &(const struct controller_rule){ .look = controller_check_not_negative,
+                                             .field = "max_goroutines",
+                                             .what = "positive" },
     .tree = controllers_each,
 };

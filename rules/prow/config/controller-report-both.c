@@ -5,8 +5,8 @@ static void look(struct check *c, const struct prow_tree *t, const struct contro
 {
     struct setting one = setting_get(t->scratch, &controller->setting, "report_template");
     struct setting map = setting_get(t->scratch, &controller->setting, "report_templates");
-    struct str says = ARENA_JOIN(t->scratch, controller->says,
-                                 STR("both report_template and report_templates are specified"));
+    struct str says =
+        ARENA_JOIN(t->scratch, controller->says, STR("both report_template and report_templates are specified"));
 
     if (setting_is_set(&one) && setting_is_set(&map))
         setting_check_exclusive(c, &one, &map, "move the former into the latter, under \"*\"", says.p,

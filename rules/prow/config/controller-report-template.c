@@ -16,9 +16,8 @@ static void look_at_map(struct check *c, const struct prow_tree *t, const struct
 
     for (struct setting e = { 0 }; setting_next(t->scratch, &map, &e);)
         setting_check_template(c, &e, STR("Report"), NULL,
-                               ARENA_JOIN(t->scratch, controller->says,
-                                          STR("error while parsing template for "), setting_key(&e),
-                                          STR(": ")));
+                               ARENA_JOIN(t->scratch, controller->says, STR("error while parsing template for "),
+                                          setting_key(&e), STR(": ")));
 }
 
 static void look(struct check *c, const struct prow_tree *t, const struct controller *controller)

@@ -11,7 +11,7 @@ void controllers_each(struct check *c, const struct prow_tree *t)
     if (plank.setting.value)
         look(c, t, &plank);
     for (struct setting e = { 0 }; setting_next(t->scratch, &operators, &e);)
-        look(c, t, &(struct controller) { e, true, STR("validating jenkins_operators config: ") });
+        look(c, t, &(struct controller){ e, true, STR("validating jenkins_operators config: ") });
 }
 
 void controller_check_not_negative(struct check *c, const struct prow_tree *t, const struct controller *controller)
@@ -22,8 +22,7 @@ void controller_check_not_negative(struct check *c, const struct prow_tree *t, c
 
     if (!setting_int(&s, &n) || n >= 0)
         return;
-    setting_report(c, &s, setting_place(&s), "%.*s is %" PRId64 "; it can't be below zero", STR_ARG(s.path),
-                   n);
-    prow_says(c, "%.*scontroller has invalid %s (%" PRId64 "), it needs to be a %s number",
-              STR_ARG(controller->says), r->field, n, r->what);
+    setting_report(c, &s, setting_place(&s), "%.*s is %" PRId64 "; it can't be below zero", STR_ARG(s.path), n);
+    prow_says(c, "%.*scontroller has invalid %s (%" PRId64 "), it needs to be a %s number", STR_ARG(controller->says),
+              r->field, n, r->what);
 }

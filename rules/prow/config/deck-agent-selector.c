@@ -8,8 +8,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     for (struct setting e = { 0 }; setting_next(t->scratch, &agents, &e);) {
         struct setting s = setting_get(t->scratch, &e, "selector");
         struct str quoted = arena_quote(t->scratch, setting_text(&s));
-        setting_check_selector(c, &s,
-                               ARENA_JOIN(t->scratch, STR("error parsing selector "), quoted, STR(": ")));
+        setting_check_selector(c, &s, ARENA_JOIN(t->scratch, STR("error parsing selector "), quoted, STR(": ")));
     }
 }
 

@@ -35,10 +35,9 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
     if (!setting_is_set(&buckets) || !refused(check_window(c), &skip))
         return;
-    setting_report(
-        c, &buckets, setting_key_place(&buckets),
-        "buckets are checked only with deck.skip_storage_path_validation: false; without it this list "
-        "allows nothing");
+    setting_report(c, &buckets, setting_key_place(&buckets),
+                   "buckets are checked only with deck.skip_storage_path_validation: false; without it this list "
+                   "allows nothing");
     if (skip.value)
         also(c, setting_place(&skip), "the check is switched off here");
     prow_says(c,

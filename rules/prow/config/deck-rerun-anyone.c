@@ -11,8 +11,7 @@ static void look(struct check *c, const struct prow_tree *t, const struct rerun_
     setting_report(c, &list, setting_key_place(&list),
                    "this list says nothing, as allow_anyone is true; drop the one or the other");
     also(c, setting_key_place(&anyone), "anyone is allowed here");
-    prow_says(c, "%.*sallow anyone is set to true and permitted users or groups are specified",
-              STR_ARG(auth->says));
+    prow_says(c, "%.*sallow anyone is set to true and permitted users or groups are specified", STR_ARG(auth->says));
     refused_by_some(c, auth->since);
 }
 

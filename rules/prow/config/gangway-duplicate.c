@@ -2,15 +2,14 @@
 #include "rules/prow/config/gangway.h"
 #include "rules/prow/setting_check.h"
 
-static void tell(struct check *c, const struct prow_tree *t, const struct setting *client,
-                 const struct setting *first, struct str id)
+static void tell(struct check *c, const struct prow_tree *t, const struct setting *client, const struct setting *first,
+                 struct str id)
 {
     struct setting number = setting_get(t->scratch, client, "gcp.endpoint_api_consumer_number");
     struct setting other = setting_get(t->scratch, first, "gcp.endpoint_api_consumer_number");
 
     setting_report(c, &number, setting_place(&number),
-                   "project %.*s is a client already; put all filters into one entry",
-                   STR_ARG(setting_text(&number)));
+                   "project %.*s is a client already; put all filters into one entry", STR_ARG(setting_text(&number)));
     also(c, setting_place(&other), "first listed here");
     prow_says(c, "AllowedApiClient \"%.*s\" declared multiple times", STR_ARG(id));
 }

@@ -8,12 +8,10 @@ static void look(struct check *c, const struct prow_tree *t, const struct settin
     struct setting number = setting_get(t->scratch, &gcp, "endpoint_api_consumer_number");
     struct str text = setting_text(&number);
 
-    if (node_kind(gcp.value) != NODE_MAPPING || gangway_number_valid(text) ||
-        (!text.len && !setting_is_blank(&number)))
+    if (node_kind(gcp.value) != NODE_MAPPING || gangway_number_valid(text) || (!text.len && !setting_is_blank(&number)))
         return;
-    setting_report(
-        c, &number, number.at ? setting_place(&number) : setting_key_place(&gcp),
-        "endpoint_api_consumer_number has to be the number of a project, digits only, not its name");
+    setting_report(c, &number, number.at ? setting_place(&number) : setting_key_place(&gcp),
+                   "endpoint_api_consumer_number has to be the number of a project, digits only, not its name");
     prow_says(c, "invalid EndpointApiConsumerNumber: %.*s", STR_ARG(arena_quote(check_arena(c), text)));
     refused_by_some(c, BEHAVIOUR_GANGWAY_CLIENTS);
 }

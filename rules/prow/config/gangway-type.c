@@ -8,8 +8,7 @@ static void look(struct check *c, const struct prow_tree *t, const struct settin
     struct setting type = setting_get(t->scratch, &gcp, "endpoint_api_consumer_type");
     struct str text = setting_text(&type);
 
-    if (node_kind(gcp.value) != NODE_MAPPING || str_eq(text, STR("PROJECT")) ||
-        (!text.len && !setting_is_blank(&type)))
+    if (node_kind(gcp.value) != NODE_MAPPING || str_eq(text, STR("PROJECT")) || (!text.len && !setting_is_blank(&type)))
         return;
     setting_report(c, &type, type.at ? setting_place(&type) : setting_key_place(&gcp),
                    "endpoint_api_consumer_type has to be PROJECT: projects are the only clients there are");

@@ -4,8 +4,7 @@
 #include "schema/behaviour.h"
 
 void gangway_clients_each(struct check *c, const struct prow_tree *t,
-                          void (*look)(struct check *c, const struct prow_tree *t,
-                                       const struct setting *client))
+                          void (*look)(struct check *c, const struct prow_tree *t, const struct setting *client))
 {
     struct setting clients = setting_find(t, "gangway.allowed_api_clients");
 

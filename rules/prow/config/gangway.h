@@ -6,8 +6,7 @@
 
 /* Calls look for every entry of gangway.allowed_api_clients, where a deployed version knows Gangway. */
 void gangway_clients_each(struct check *c, const struct prow_tree *t,
-                          void (*look)(struct check *c, const struct prow_tree *t,
-                                       const struct setting *client));
+                          void (*look)(struct check *c, const struct prow_tree *t, const struct setting *client));
 
 /* What identifies a client by its Google Cloud project: "gcp-PROJECT-123", in the arena. Empty for a client
  * that Prow refuses for its type or number. */

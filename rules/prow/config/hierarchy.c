@@ -100,8 +100,8 @@ static void tell(const struct looking *l, const struct prow_file *f, const struc
                        "this is not about %.*s, whose folder the file lies in; a file for everybody lies at the root",
                        STR_ARG(repo.len ? repo : org));
     else
-        setting_report(c, &whole, setting_place(&whole),
-                       "this file lies in the folder of %.*s and sets nothing for it", STR_ARG(repo.len ? repo : org));
+        setting_report(c, &whole, setting_place(&whole), "this file lies in the folder of %.*s and sets nothing for it",
+                       STR_ARG(repo.len ? repo : org));
     list_strangers(l, scope, org, repo, &text);
     if (l->says)
         prow_says(c, "config %.*s is invalid: Must %s config for %s %.*s, but%.*s", STR_ARG(f->path),

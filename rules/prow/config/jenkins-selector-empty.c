@@ -4,10 +4,9 @@ static void tell(struct check *c, const struct setting *operator, const struct s
 {
     const struct setting *at = selector->at ? selector : operator;
 
-    setting_report(
-        c, selector, setting_place(at),
-        "with several Jenkins operators each needs a label_selector: without one this operator would take "
-        "the jobs of all");
+    setting_report(c, selector, setting_place(at),
+                   "with several Jenkins operators each needs a label_selector: without one this operator would take "
+                   "the jobs of all");
     prow_says(c, "selector overlap: cannot use an empty label_selector with multiple selectors");
 }
 

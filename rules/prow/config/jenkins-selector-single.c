@@ -10,9 +10,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     s = setting_get(t->scratch, &e, "label_selector");
     if (setting_text(&s).len == 0)
         return;
-    setting_report(
-        c, &s, setting_key_place(&s),
-        "this is the only Jenkins operator, so it looks after all jobs and can't have a label_selector");
+    setting_report(c, &s, setting_key_place(&s),
+                   "this is the only Jenkins operator, so it looks after all jobs and can't have a label_selector");
     prow_says(c, "label_selector is invalid when used for a single jenkins-operator");
 }
 

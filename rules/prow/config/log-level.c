@@ -4,8 +4,7 @@
 
 static bool known(struct str level)
 {
-    static const char *const levels[] = { "panic",   "fatal", "error", "warn",
-                                          "warning", "info",  "debug", "trace" };
+    static const char *const levels[] = { "panic", "fatal", "error", "warn", "warning", "info", "debug", "trace" };
 
     for (size_t i = 0; i < COUNT_OF(levels); i++)
         if (fold_equal(level, str_c(levels[i])))

@@ -5,17 +5,17 @@ static void tell(struct check *c, const struct jobtree_notice *n, const char *me
     struct place at = { n->path, { n->line, 1, n->line, 1 } };
 
     if (n->line == 0)
-        at.span = (struct span) { 0 };
+        at.span = (struct span){ 0 };
     report(c, at, "%s", message);
     if (n->related.len && related)
-        also(c, (struct place) { n->related, { 0 } }, "%s", related);
+        also(c, (struct place){ n->related, { 0 } }, "%s", related);
     /* Why a line of a .prowignore is dropped is never printed. */
     if (n->error.len && n->kind != JOBTREE_IGNORE_LINE_DROPPED)
         prow_says(c, "%.*s", STR_ARG(n->error));
 }
 
-static void tell_walk(struct check *c, const struct jobtree *walk, enum jobtree_notice_kind kind,
-                      const char *message, const char *related)
+static void tell_walk(struct check *c, const struct jobtree *walk, enum jobtree_notice_kind kind, const char *message,
+                      const char *related)
 {
     for (size_t i = 0; i < walk->notice_count; i++)
         if (walk->notices[i].kind == kind)
@@ -40,16 +40,16 @@ static bool has_own_rule(enum jobtree_kind tree, enum jobtree_notice_kind kind)
     }
 }
 
-void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind,
-                    const char *message, const char *related)
+void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind, const char *message,
+                    const char *related)
 {
     for (size_t w = 0; w < t->walk_count; w++)
         if (!has_own_rule(t->walks[w].kind, kind))
             tell_walk(c, &t->walks[w], kind, message, related);
 }
 
-void notices_report_of(struct check *c, const struct prow_tree *t, enum jobtree_kind of,
-                       enum jobtree_notice_kind kind, const char *message)
+void notices_report_of(struct check *c, const struct prow_tree *t, enum jobtree_kind of, enum jobtree_notice_kind kind,
+                       const char *message)
 {
     for (size_t w = 0; w < t->walk_count; w++)
         if (t->walks[w].kind == of)

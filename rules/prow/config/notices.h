@@ -14,11 +14,11 @@ struct notice_words {
 /* Reports each notice of the rule's kind at its path, but for trees where a rule of its own says it. */
 void notices_check(struct check *c, const struct prow_tree *t);
 /* The same for one kind of several. */
-void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind,
-                    const char *message, const char *related);
+void notices_report(struct check *c, const struct prow_tree *t, enum jobtree_notice_kind kind, const char *message,
+                    const char *related);
 
 /* The same for trees of one kind only. */
-void notices_report_of(struct check *c, const struct prow_tree *t, enum jobtree_kind of,
-                       enum jobtree_notice_kind kind, const char *message);
+void notices_report_of(struct check *c, const struct prow_tree *t, enum jobtree_kind of, enum jobtree_notice_kind kind,
+                       const char *message);
 
 #endif

@@ -19,8 +19,7 @@ static bool prow_panics(struct check *c, const struct prow_tree *t)
 {
     bool used = t->jobs[PRESUBMIT] || t->jobs[POSTSUBMIT] || t->jobs[PERIODIC] || has_tide_targets(t);
 
-    return used &&
-           field_may_be_known(check_window(c), "prow/config", "ProwConfig", STR("prowjob_default_entries"));
+    return used && field_may_be_known(check_window(c), "prow/config", "ProwConfig", STR("prowjob_default_entries"));
 }
 static void check_tree(struct check *c, const struct prow_tree *t)
 {

@@ -10,17 +10,15 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     const struct node *single = node_field(plank, STR("default_decoration_config"));
     const struct node *map = node_field(plank, STR("default_decoration_configs"));
     /* Before 2019-10-11 the map was not read. */
-    bool has_map =
-        map && window_has(w, behaviours[BEHAVIOUR_DECORATION_DEFAULT_MAP].since, VERSION_NEVER) == SHARE_ALL;
+    bool has_map = map && window_has(w, behaviours[BEHAVIOUR_DECORATION_DEFAULT_MAP].since, VERSION_NEVER) == SHARE_ALL;
     bool wants_single = behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_SINGLE) && !has_map && !single;
-    bool wants_map =
-        behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_MAP_REQUIRED) && !node_get(map, STR("*"));
+    bool wants_map = behaviour_may_hold(w, BEHAVIOUR_DECORATION_DEFAULT_MAP_REQUIRED) && !node_get(map, STR("*"));
     const struct job_summary *job = wants_single || wants_map ? first_decorated_job(t) : NULL;
 
     if (!job)
         return;
-    report(c, job_summary_place(job),
-           "job %.*s is decorated, and the deployed version wants plank.%s for that", STR_ARG(job->name),
+    report(c, job_summary_place(job), "job %.*s is decorated, and the deployed version wants plank.%s for that",
+           STR_ARG(job->name),
            wants_map ? "default_decoration_configs with an entry for \"*\"" : "default_decoration_config");
     at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), job, STR("decorate"))));
     if (wants_single && behaviour_holds(w, BEHAVIOUR_DECORATION_DEFAULT_MAP))
@@ -33,8 +31,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
 const struct rule rule_plank_decoration_default = {
     .id = "plank-decoration-default",
-    .summary =
-        "Where a job is decorated, a Prow older than 2021 finds a default for decoration in the main file.",
+    .summary = "Where a job is decorated, a Prow older than 2021 finds a default for decoration in the main file.",
     .severity = SEVERITY_ERROR,
     .needs_main = true,
     .fact = true,

@@ -64,8 +64,9 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
 const struct rule rule_plank_decoration_entry = {
     .id = "plank-decoration-entry",
-    .summary = "For a Prow of 2019-10-11 to 2021-03-31, each of plank.default_decoration_configs is complete once a job "
-               "is decorated.",
+    .summary =
+        "For a Prow of 2019-10-11 to 2021-03-31, each of plank.default_decoration_configs is complete once a job "
+        "is decorated.",
     .severity = SEVERITY_ERROR,
     .fact = true,
     .tree = check_tree,

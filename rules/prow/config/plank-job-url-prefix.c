@@ -7,8 +7,7 @@ static void check_map(struct check *c, const struct prow_tree *t)
 
     for (struct setting e = { 0 }; setting_next(t->scratch, &map, &e);)
         if (!setting_check_url(c, &e,
-                               ARENA_JOIN(t->scratch,
-                                          STR("invalid value for Planks job_url_prefix_config[\""),
+                               ARENA_JOIN(t->scratch, STR("invalid value for Planks job_url_prefix_config[\""),
                                           setting_key(&e), STR("\"]: "))))
             refused_by_some(c, BEHAVIOUR_JOB_URL_PREFIX_CONFIG);
 }
@@ -19,9 +18,8 @@ static void check_single(struct check *c, const struct prow_tree *t)
     struct setting s = setting_find(t, "plank.job_url_prefix");
     struct str quoted = arena_quote(t->scratch, setting_text(&s));
 
-    if (!setting_check_url(
-            c, &s,
-            ARENA_JOIN(t->scratch, STR("plank declares an invalid job URL prefix "), quoted, STR(": "))))
+    if (!setting_check_url(c, &s,
+                           ARENA_JOIN(t->scratch, STR("plank declares an invalid job URL prefix "), quoted, STR(": "))))
         refused_by_some(c, BEHAVIOUR_JOB_URL_PREFIX_PARSES);
 }
 

@@ -6,8 +6,7 @@
 
 struct setting rerun_auth_superfluous(struct arena *a, const struct setting *config)
 {
-    static const char *const lists[] = { "github_users", "github_team_ids", "github_team_slugs",
-                                         "github_orgs" };
+    static const char *const lists[] = { "github_users", "github_team_ids", "github_team_slugs", "github_orgs" };
     struct setting anyone = setting_get(a, config, "allow_anyone");
 
     for (size_t i = 0; node_true(anyone.value) && i < COUNT_OF(lists); i++) {
@@ -15,7 +14,7 @@ struct setting rerun_auth_superfluous(struct arena *a, const struct setting *con
         if (node_kind(list.value) == NODE_SEQUENCE && setting_count(&list))
             return list;
     }
-    return (struct setting) { .file = config->file, .path = STR("") };
+    return (struct setting){ .file = config->file, .path = STR("") };
 }
 
 /* defaultRerunAuthMapToSlice: general before special. Within a rank Go's order is random. */
@@ -37,8 +36,7 @@ static int by_rank(const void *pa, const void *pb)
 }
 
 static void look_at_map(struct check *c, const struct prow_tree *t, const struct setting *map,
-                        void (*look)(struct check *c, const struct prow_tree *t,
-                                     const struct rerun_auth *auth))
+                        void (*look)(struct check *c, const struct prow_tree *t, const struct rerun_auth *auth))
 {
     bool indexed = behaviour_may_hold(check_window(c), BEHAVIOUR_DEFAULT_RERUN_AUTH_CONFIGS);
     struct setting *entries = ARENA_ARRAY(t->scratch, struct setting, setting_count(map));
@@ -49,10 +47,10 @@ static void look_at_map(struct check *c, const struct prow_tree *t, const struct
     if (n)
         qsort(entries, n, sizeof *entries, by_rank);
     for (size_t i = 0; i < n; i++) {
-        struct str says = indexed ? arena_printf(t->scratch, "default_rerun_auth_configs[%zu]: ", i)
-                                  : ARENA_JOIN(t->scratch, STR("rerun_auth_configs["),
-                                               setting_key(&entries[i]), STR("]: "));
-        look(c, t, &(struct rerun_auth) { entries[i], says, BEHAVIOUR_RERUN_AUTH_CONFIGS_MAP });
+        struct str says =
+            indexed ? arena_printf(t->scratch, "default_rerun_auth_configs[%zu]: ", i)
+                    : ARENA_JOIN(t->scratch, STR("rerun_auth_configs["), setting_key(&entries[i]), STR("]: "));
+        look(c, t, &(struct rerun_auth){ entries[i], says, BEHAVIOUR_RERUN_AUTH_CONFIGS_MAP });
     }
 }
 
@@ -62,8 +60,7 @@ void rerun_auths_each(struct check *c, const struct prow_tree *t,
     struct setting map = setting_find(t, "deck.rerun_auth_configs");
     struct setting list = setting_find(t, "deck.default_rerun_auth_configs");
 
-    if (behaviour_may_hold(check_window(c), BEHAVIOUR_RERUN_AUTH_CONFIGS_MAP) &&
-        node_kind(map.value) == NODE_MAPPING)
+    if (behaviour_may_hold(check_window(c), BEHAVIOUR_RERUN_AUTH_CONFIGS_MAP) && node_kind(map.value) == NODE_MAPPING)
         look_at_map(c, t, &map, look);
     if (!behaviour_may_hold(check_window(c), BEHAVIOUR_DEFAULT_RERUN_AUTH_CONFIGS))
         return;

@@ -19,7 +19,6 @@ struct rerun_auth {
 /* Calls look for every config of Deck: those of the list, or those of the map in the order in which Prow
  * makes a list of it ("", "*", orgs, repos). */
 void rerun_auths_each(struct check *c, const struct prow_tree *t,
-                      void (*look)(struct check *c, const struct prow_tree *t,
-                                   const struct rerun_auth *auth));
+                      void (*look)(struct check *c, const struct prow_tree *t, const struct rerun_auth *auth));
 
 #endif

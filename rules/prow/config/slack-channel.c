@@ -7,8 +7,7 @@ static void look(struct check *c, const struct prow_tree *t, const struct slack_
 
     if (!setting_is_blank(&channel))
         return;
-    setting_report(c, &reporter->setting,
-                   channel.at ? setting_place(&channel) : setting_key_place(&reporter->setting),
+    setting_report(c, &reporter->setting, channel.at ? setting_place(&channel) : setting_key_place(&reporter->setting),
                    "this Slack reporter has no channel");
     prow_says(c, "failed to validate slackreporter config: channel must be set");
     refused_by_some(c, reporter->since);

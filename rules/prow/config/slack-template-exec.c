@@ -11,8 +11,7 @@ static void tell(struct check *c, const struct slack_reporter *reporter, const s
                        STR_ARG(e->message));
         return;
     }
-    setting_report(c, s, at, "this template fails on an empty ProwJob: %.*s",
-                   STR_ARG(template_reason(e, STR(""))));
+    setting_report(c, s, at, "this template fails on an empty ProwJob: %.*s", STR_ARG(template_reason(e, STR(""))));
     prow_says(c, "failed to validate slackreporter config: failed to execute report_template: %.*s",
               STR_ARG(e->message));
     refused_by_some(c, reporter->since);

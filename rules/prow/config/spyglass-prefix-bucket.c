@@ -7,10 +7,9 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     struct setting star = setting_entry(t->scratch, &map, STR("*"));
 
     if (setting_is_set(&single) && star.at)
-        setting_check_exclusive(
-            c, &single, &star, "the former is that entry already",
-            "both gcs_browser_prefix and gcs_browser_prefixes_by_bucket['*'] are specified.",
-            BEHAVIOUR_SPYGLASS_BROWSER_PREFIXES_BY_BUCKET);
+        setting_check_exclusive(c, &single, &star, "the former is that entry already",
+                                "both gcs_browser_prefix and gcs_browser_prefixes_by_bucket['*'] are specified.",
+                                BEHAVIOUR_SPYGLASS_BROWSER_PREFIXES_BY_BUCKET);
 }
 
 const struct rule rule_spyglass_prefix_bucket = {

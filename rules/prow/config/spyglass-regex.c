@@ -1,8 +1,7 @@
 #include "base/quote.h"
 #include "rules/prow/setting_check.h"
 
-static void check_one(struct check *c, const struct prow_tree *t, const struct setting *s,
-                      const struct node *n)
+static void check_one(struct check *c, const struct prow_tree *t, const struct setting *s, const struct node *n)
 {
     bool quoted = behaviour_may_hold(check_window(c), BEHAVIOUR_SPYGLASS_LENSES);
     struct str text = node_text(n);
@@ -13,8 +12,7 @@ static void check_one(struct check *c, const struct prow_tree *t, const struct s
                         true);
 }
 
-static void check_files(struct check *c, const struct prow_tree *t, const struct setting *lens,
-                        const char *field)
+static void check_files(struct check *c, const struct prow_tree *t, const struct setting *lens, const char *field)
 {
     struct setting files = setting_get(t->scratch, lens, field);
 

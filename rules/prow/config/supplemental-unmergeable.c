@@ -4,18 +4,17 @@
 
 static void tell(struct check *c, const struct setting *s, const enum behaviour *joined)
 {
-    setting_report(
-        c, s, setting_key_place(s),
-        "%.*s can't stand in a supplemental file: Prow joins branch-protection, slack_reporter_configs, "
-        "tide.merge_method and tide.queries, the rest belongs into the main file",
-        STR_ARG(s->path));
-    prow_says(
-        c,
-        "failed to merge in config from %.*s: only 'branch-protection', %s"
-        "'tide.merge_method' and 'tide.queries' may be set via additional config, all other fields have no "
-        "merging logic yet.",
-        STR_ARG(s->file->path),
-        behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_SLACK_REPORTERS) ? "'slack_reporter_configs', " : "");
+    setting_report(c, s, setting_key_place(s),
+                   "%.*s can't stand in a supplemental file: Prow joins branch-protection, slack_reporter_configs, "
+                   "tide.merge_method and tide.queries, the rest belongs into the main file",
+                   STR_ARG(s->path));
+    prow_says(c,
+              "failed to merge in config from %.*s: only 'branch-protection', %s"
+              "'tide.merge_method' and 'tide.queries' may be set via additional config, all other fields have no "
+              "merging logic yet.",
+              STR_ARG(s->file->path),
+              behaviour_may_hold(check_window(c), BEHAVIOUR_SUPPLEMENTAL_SLACK_REPORTERS) ? "'slack_reporter_configs', "
+                                                                                          : "");
     if (joined)
         accepted_since(c, *joined);
 }

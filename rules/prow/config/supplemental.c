@@ -14,7 +14,7 @@ struct joining {
 
 static void begin(struct joining *j, struct check *c, const struct prow_tree *t, const struct overlap_rule *r)
 {
-    *j = (struct joining) { c, t, r->tell, { 0 } };
+    *j = (struct joining){ c, t, r->tell, { 0 } };
     map_init(&j->first, t->scratch);
 }
 
@@ -42,7 +42,7 @@ void supplemental_keys(struct check *c, const struct prow_tree *t)
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting m = setting_get(t->scratch, &file, r->path), e = { 0 };
         while (node_kind(m.value) == NODE_MAPPING && setting_next(t->scratch, &m, &e))
-            join(&j, setting_key(&e), &e, (struct overlap) { .names = { { 0 } } });
+            join(&j, setting_key(&e), &e, (struct overlap){ .names = { { 0 } } });
     }
 }
 
@@ -56,7 +56,7 @@ void supplemental_values(struct check *c, const struct prow_tree *t)
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting s = setting_get(t->scratch, &file, r->path);
         if (s.value)
-            join(&j, STR(""), &s, (struct overlap) { .names = { { 0 } } });
+            join(&j, STR(""), &s, (struct overlap){ .names = { { 0 } } });
     }
 }
 
@@ -70,8 +70,8 @@ static void join_policy(struct joining *j, const struct setting *s, const struct
 }
 
 /* Policies of one level below s, which is of the level at. */
-static void join_level(struct joining *j, const struct setting *s, enum policy_level at,
-                       enum policy_level level, const struct overlap *x)
+static void join_level(struct joining *j, const struct setting *s, enum policy_level at, enum policy_level level,
+                       const struct overlap *x)
 {
     struct setting map, e = { 0 };
 
@@ -105,11 +105,11 @@ void supplemental_policies(struct check *c, const struct prow_tree *t)
 
 void overlap_report(struct check *c, const struct overlap *x, struct str what, const char *part, struct str says)
 {
-    setting_report(c, &x->later, setting_key_place(&x->later),
-                   "%.*s in another file already; one of the two has to go", STR_ARG(what));
+    setting_report(c, &x->later, setting_key_place(&x->later), "%.*s in another file already; one of the two has to go",
+                   STR_ARG(what));
     also(c, setting_key_place(&x->first), "first set here");
-    prow_says(c, "failed to merge in config from %.*s: failed to merge %s config: %.*s",
-              STR_ARG(x->later.file->path), part, STR_ARG(says));
+    prow_says(c, "failed to merge in config from %.*s: failed to merge %s config: %.*s", STR_ARG(x->later.file->path),
+              part, STR_ARG(says));
 }
 
 static const struct mergeable mergeable[] = {
@@ -121,8 +121,7 @@ static const struct mergeable mergeable[] = {
 
 void supplemental_unmergeable(struct check *c, const struct prow_tree *t, tell_unmergeable *tell)
 {
-    const struct merge_plan plan = { "prow/config", "ProwConfig", STR("tide"), mergeable,
-                                     COUNT_OF(mergeable) };
+    const struct merge_plan plan = { "prow/config", "ProwConfig", STR("tide"), mergeable, COUNT_OF(mergeable) };
     struct setting file;
 
     for (size_t n = 0; setting_file(t, n, &file); n++)

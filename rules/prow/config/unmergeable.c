@@ -10,8 +10,7 @@ struct merging {
     tell_unmergeable *tell;
 };
 
-static const enum behaviour *joined_since(const struct merging *m, const struct go_field *f,
-                                          struct str inside)
+static const enum behaviour *joined_since(const struct merging *m, const struct go_field *f, struct str inside)
 {
     struct str name = inside.len ? ARENA_JOIN(m->arena, inside, STR("."), f->name) : f->name;
 
@@ -47,8 +46,7 @@ static bool leaves_something(const struct window *w, const struct go_type *type,
     return false;
 }
 
-static void judge_field(const struct merging *m, const struct setting *s, const struct go_field *f,
-                        struct str inside)
+static void judge_field(const struct merging *m, const struct setting *s, const struct go_field *f, struct str inside)
 {
     const struct window *w = check_window(m->check);
     const enum behaviour *joined = joined_since(m, f, inside);

@@ -1,6 +1,6 @@
 #include "base/map.h"
-#include "prow/tide/tide_query.h"
 #include "prow/files/tree.h"
+#include "prow/tide/tide_query.h"
 #include "rule/rule.h"
 #include "schema/behaviour.h"
 

@@ -9,8 +9,9 @@ static struct str says(struct arena *a, const struct unmanaged *u)
     case UNMANAGED_TOP:
         return STR("branch protection is globally set to unmanaged, but has configuration");
     case UNMANAGED_ORG_BELOW_TOP:
-        return ARENA_JOIN(a, STR("branch protection config is globally set to unmanaged but has configuration for "
-                                 "org "),
+        return ARENA_JOIN(a,
+                          STR("branch protection config is globally set to unmanaged but has configuration for "
+                              "org "),
                           org, STR(" without setting the org to unmanaged: false"));
     case UNMANAGED_ORG:
         return ARENA_JOIN(a, STR("branch protection config for org "), org,

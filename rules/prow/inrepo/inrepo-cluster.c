@@ -15,8 +15,8 @@ static void check_job(struct check *c, const struct job *j)
                STR_ARG(j->name), STR_ARG(j->cluster), STR_ARG(j->repo));
     if (allowed)
         also(c, prow_place(j->config->file, allowed), "the clusters that are allowed");
-    job_says(c, j, "cluster %.*s is not allowed for repository %.*s",
-             STR_ARG(arena_quote(j->arena, j->cluster)), STR_ARG(arena_quote(j->arena, j->repo)));
+    job_says(c, j, "cluster %.*s is not allowed for repository %.*s", STR_ARG(arena_quote(j->arena, j->cluster)),
+             STR_ARG(arena_quote(j->arena, j->repo)));
 }
 
 const struct rule rule_inrepo_cluster = {

@@ -9,8 +9,7 @@ static void check_job(struct check *c, const struct job *j)
 
 const struct rule rule_inrepo_gerrit_trigger = {
     .id = "inrepo-gerrit-trigger",
-    .summary =
-        "The command that starts a job of a Gerrit repository itself is one that Gerrit comments may give.",
+    .summary = "The command that starts a job of a Gerrit repository itself is one that Gerrit comments may give.",
     .severity = SEVERITY_ERROR,
     .needs_main = true,
     .fact = true,

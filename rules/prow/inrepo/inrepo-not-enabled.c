@@ -19,8 +19,10 @@ static void check_tree(struct check *c, const struct prow_tree *t)
         const struct node *where = node_field(t->config.root, STR("in_repo_config"));
         if (at.file.len == 0 || prow_config_in_repo(&t->config, repo))
             continue;
-        report(c, at, "Prow does not read this file: in_repo_config.enabled of the main file names neither %.*s nor its "
-                      "organization nor \"*\"", STR_ARG(repo));
+        report(c, at,
+               "Prow does not read this file: in_repo_config.enabled of the main file names neither %.*s nor its "
+               "organization nor \"*\"",
+               STR_ARG(repo));
         if (main)
             also(c, prow_place(main, where), where ? "what is enabled" : "nothing is enabled");
     }

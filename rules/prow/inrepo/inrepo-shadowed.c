@@ -4,6 +4,8 @@ const struct rule rule_inrepo_shadowed = {
     .id = "inrepo-shadowed",
     .summary = "A repository has a .prow folder or a .prow.yaml, not both.",
     .severity = SEVERITY_WARNING,
-    .with = &(const struct notice_words){ .kind = JOBTREE_IN_REPO_SHADOWED, .message = "Prow reads .prow/ and does not look at the .prow.yaml beside it" },
+    .with =
+        &(const struct notice_words){ .kind = JOBTREE_IN_REPO_SHADOWED,
+                                      .message = "Prow reads .prow/ and does not look at the .prow.yaml beside it" },
     .tree = notices_check,
 };

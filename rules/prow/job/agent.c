@@ -16,8 +16,7 @@ bool agent_is_checked(const struct window *w, const struct job *j)
 
 bool agent_is_refused(const struct window *w, const struct job *j)
 {
-    if (agent_is(j, "kubernetes") || agent_is(j, "jenkins") ||
-        behaviour_holds(w, BEHAVIOUR_AGENT_UNKNOWN_TOLERATED))
+    if (agent_is(j, "kubernetes") || agent_is(j, "jenkins") || behaviour_holds(w, BEHAVIOUR_AGENT_UNKNOWN_TOLERATED))
         return false;
     if (agent_is(j, "tekton-pipeline"))
         return !behaviour_holds(w, BEHAVIOUR_AGENT_TEKTON_PIPELINE);

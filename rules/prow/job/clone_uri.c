@@ -5,8 +5,7 @@
 
 bool clone_uri_is_checked(const struct window *w, const struct job *j)
 {
-    return job_text(j, "clone_uri").len && job_container_count(j) &&
-           behaviour_may_hold(w, BEHAVIOUR_CLONE_URI_PARSES);
+    return job_text(j, "clone_uri").len && job_container_count(j) && behaviour_may_hold(w, BEHAVIOUR_CLONE_URI_PARSES);
 }
 
 static struct str without_user(struct str uri)
@@ -31,8 +30,7 @@ bool clone_uri_lacks_http(const struct window *w, const struct job *j, struct st
 
     *parsed = without_user(uri);
     if (!behaviour_may_hold(w, BEHAVIOUR_OAUTH_TOKEN_SECRET) ||
-        !decoration_get(&j->decoration, STR("oauth_token_secret")) ||
-        !url_parse(*parsed, j->arena, &url, &error))
+        !decoration_get(&j->decoration, STR("oauth_token_secret")) || !url_parse(*parsed, j->arena, &url, &error))
         return false;
     return !str_eq(url.scheme, STR("http")) && !str_eq(url.scheme, STR("https"));
 }

@@ -11,8 +11,9 @@ static void check_job(struct check *c, const struct job *j)
     job_report(c, j, "cluster", "job %.*s can't run: cluster \"%.*s\" has the status %.*s", STR_ARG(j->name),
                STR_ARG(j->cluster), STR_ARG(cluster->status));
     also(c, cluster->at, "its status stands here");
-    prow_says(c, "Job configuration for \"%.*s\" specifies cluster \"%.*s\" which cannot be reached from Plank. "
-                 "Status: \"%.*s\"",
+    prow_says(c,
+              "Job configuration for \"%.*s\" specifies cluster \"%.*s\" which cannot be reached from Plank. "
+              "Status: \"%.*s\"",
               STR_ARG(j->name), STR_ARG(j->cluster), STR_ARG(cluster->status));
 }
 

@@ -24,8 +24,8 @@ bool cluster_unknown_report(struct check *c, const struct job *j)
         return false;
     near = nearest(clusters, j->cluster);
     job_report(c, j, "cluster", "job %.*s runs on cluster \"%.*s\", which is not among those of %.*s%s%.*s%s",
-               STR_ARG(j->name), STR_ARG(j->cluster), STR_ARG(file), near.len ? "; did you mean \"" : "",
-               STR_ARG(near), near.len ? "\"?" : "");
+               STR_ARG(j->name), STR_ARG(j->cluster), STR_ARG(file), near.len ? "; did you mean \"" : "", STR_ARG(near),
+               near.len ? "\"?" : "");
     return true;
 }
 

@@ -10,9 +10,9 @@ struct search {
     const struct prow_tree *tree;
     const struct job_group *group;
     size_t *chain;
-    bool skip_as_text;  /* until 2019-05-02, skip_branches were compared as texts */
-    bool other_name;    /* only a job of another name counts */
-    bool central;       /* jobs of the repo itself do not count */
+    bool skip_as_text; /* until 2019-05-02, skip_branches were compared as texts */
+    bool other_name;   /* only a job of another name counts */
+    bool central;      /* jobs of the repo itself do not count */
 };
 
 static struct str name_of(const struct job_summary *s)
@@ -44,8 +44,7 @@ static const struct job_summary *earlier(const struct search *s, size_t i)
         const struct job_summary *job = s->group->jobs[k];
         if ((s->other_name && str_eq(job->name, later->name)) || (s->central && job->inrepo))
             continue;
-        if (branches_intersect(s->tree->scratch, &job->branches, &later->branches, s->tree->patterns,
-                               s->skip_as_text))
+        if (branches_intersect(s->tree->scratch, &job->branches, &later->branches, s->tree->patterns, s->skip_as_text))
             return job;
     }
     return NULL;

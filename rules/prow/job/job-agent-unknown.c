@@ -42,18 +42,15 @@ static void check_job(struct check *c, const struct job *j)
 
     if (!agent_is_refused(w, j))
         return;
-    job_report(c, j, "agent",
-               "what is deployed runs jobs by the agents %s, and does not know \"%.*s\" of job %.*s",
+    job_report(c, j, "agent", "what is deployed runs jobs by the agents %s, and does not know \"%.*s\" of job %.*s",
                known(w, j), STR_ARG(j->agent), STR_ARG(j->name));
     name_versions_that_refuse(c, j);
-    job_invalid(c, j, "agent must be one of %s (found %.*s)", known(w, j),
-                STR_ARG(arena_quote(j->arena, j->agent)));
+    job_invalid(c, j, "agent must be one of %s (found %.*s)", known(w, j), STR_ARG(arena_quote(j->arena, j->agent)));
 }
 
 const struct rule rule_job_agent_unknown = {
     .id = "job-agent-unknown",
-    .summary =
-        "The agent of a job is one that the deployed version knows, as long as that version asks for it.",
+    .summary = "The agent of a job is one that the deployed version knows, as long as that version asks for it.",
     .severity = SEVERITY_ERROR,
     .fact = true,
     .job = check_job,

@@ -6,6 +6,8 @@ const struct rule rule_job_branch_re = {
     .severity = SEVERITY_ERROR,
     .of_resolved = true,
     .fact = true,
-    .with = &(const struct job_regex){ .field = "branches", .what = "could not set branch regexes", .which = "could not compile positive branch regex: " },
+    .with = &(const struct job_regex){ .field = "branches",
+                                       .what = "could not set branch regexes",
+                                       .which = "could not compile positive branch regex: " },
     .job = job_regex_list_check,
 };

@@ -9,8 +9,7 @@ static void check_job(struct check *c, const struct job *j)
     if (!job_field(j, "build_spec") || agent_is(j, "knative-build") ||
         !behaviour_may_hold(w, BEHAVIOUR_AGENT_KNATIVE_BUILD) || !agent_is_checked(w, j))
         return;
-    job_report(c, j, "build_spec",
-               "job %.*s has a build_spec, which is for agent knative-build; its agent is %.*s",
+    job_report(c, j, "build_spec", "job %.*s has a build_spec, which is for agent knative-build; its agent is %.*s",
                STR_ARG(j->name), STR_ARG(j->agent));
     job_invalid(c, j, "job build_specs require agent: knative-build (found %.*s)",
                 STR_ARG(arena_quote(j->arena, j->agent)));

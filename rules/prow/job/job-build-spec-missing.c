@@ -5,8 +5,7 @@ static void check_job(struct check *c, const struct job *j)
 {
     if (!agent_is(j, "knative-build") || job_field(j, "build_spec"))
         return;
-    job_report(c, j, "agent",
-               "job %.*s runs by knative-build and has no build_spec, the build that does its work",
+    job_report(c, j, "agent", "job %.*s runs by knative-build and has no build_spec, the build that does its work",
                STR_ARG(j->name));
     job_invalid(c, j, "knative-build jobs require a build_spec");
 }

@@ -7,8 +7,7 @@ static bool may_be_decorated(const struct window *w, const struct job *j)
 {
     return agent_is(j, "kubernetes") ||
            (agent_is(j, "knative-build") &&
-            window_has(w, behaviours[BEHAVIOUR_DECORATION_OF_KNATIVE_BUILD].since, VERSION_NEVER) ==
-                SHARE_ALL);
+            window_has(w, behaviours[BEHAVIOUR_DECORATION_OF_KNATIVE_BUILD].since, VERSION_NEVER) == SHARE_ALL);
 }
 
 static void check_job(struct check *c, const struct job *j)
@@ -20,8 +19,8 @@ static void check_job(struct check *c, const struct job *j)
         !behaviour_may_hold(w, BEHAVIOUR_POD_SPEC_RESTRICTED))
         return;
     if (job_field(j, field))
-        job_report(c, j, field, "job %.*s is decorated, which works for pods only: its agent is %.*s",
-                   STR_ARG(j->name), STR_ARG(j->agent));
+        job_report(c, j, field, "job %.*s is decorated, which works for pods only: its agent is %.*s", STR_ARG(j->name),
+                   STR_ARG(j->agent));
     else
         job_report(c, j, "agent",
                    "decorate_all_jobs decorates job %.*s too, whose agent %.*s starts no pods: say "

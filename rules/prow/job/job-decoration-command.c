@@ -26,11 +26,10 @@ static void check_job(struct check *c, const struct job *j)
     while (job_container_next(j, &k)) {
         if (first_word(k.node).len)
             continue;
-        job_container_report(
-            c, &k,
-            "the container of decorated job %.*s says not what to run: decoration replaces the "
-            "image's own entrypoint, so command or args is needed",
-            STR_ARG(j->name));
+        job_container_report(c, &k,
+                             "the container of decorated job %.*s says not what to run: decoration replaces the "
+                             "image's own entrypoint, so command or args is needed",
+                             STR_ARG(j->name));
         job_invalid(c, j, "decorated job containers must specify command and/or args");
     }
 }

@@ -8,16 +8,16 @@ static void check_ref(struct check *c, const struct job *j, const struct node *r
     struct str path = arena_printf(j->arena, "extra_refs[%zu]%s", index, n ? ".clone_uri" : "");
 
     if (error.len) {
-        job_report_at(c, j, at, path, "clone_uri \"%.*s\" of extra ref %zu of job %.*s is no URL",
-                      STR_ARG(uri), index, STR_ARG(j->name));
+        job_report_at(c, j, at, path, "clone_uri \"%.*s\" of extra ref %zu of job %.*s is no URL", STR_ARG(uri), index,
+                      STR_ARG(j->name));
         job_invalid(c, j, "extra_ref[%zu]: couldn't parse uri from clone_uri: %.*s", index, STR_ARG(error));
     } else if (clone_uri_lacks_http(check_window(c), j, uri, &parsed)) {
         job_report_at(c, j, at, path,
                       "job %.*s clones with an OAuth token and has a clone_uri, so extra ref %zu needs one "
                       "too that starts with https:// or http://, and holds no \"@\"",
                       STR_ARG(j->name), index);
-        job_invalid(c, j, "extra_ref[%zu]: scheme must be http or https when OAuth secret is specified: %.*s",
-                    index, STR_ARG(parsed));
+        job_invalid(c, j, "extra_ref[%zu]: scheme must be http or https when OAuth secret is specified: %.*s", index,
+                    STR_ARG(parsed));
     }
 }
 

@@ -12,8 +12,7 @@ static void check_job(struct check *c, const struct job *j)
                   "job %.*s is to vote on the Gerrit label %.*s and to skip its report: drop one of the two",
                   STR_ARG(j->name), STR_ARG(node_text(value)));
     also(c, job_field_place(j, "skip_report"), "skip_report is set here");
-    job_invalid(c, j,
-                "gerrit report label %.*s set to non-empty string but job is configured to skip reporting.",
+    job_invalid(c, j, "gerrit report label %.*s set to non-empty string but job is configured to skip reporting.",
                 STR_ARG(label));
 }
 

@@ -12,12 +12,11 @@ static void check_job(struct check *c, const struct job *j)
         if (label_value_valid(value))
             continue;
         errors = label_value_errors(value, library);
-        job_report_at(
-            c, j, prow_place(j->file, node_pair_value(k)),
-            arena_printf(j->arena, "labels.%.*s", STR_ARG(key)),
-            "\"%.*s\" is no value for label %.*s of job %.*s: a value has at most 63 letters, digits, \"-\", "
-            "\"_\" and \".\", with a letter or digit at both ends",
-            STR_ARG(value), STR_ARG(key), STR_ARG(j->name));
+        job_report_at(c, j, prow_place(j->file, node_pair_value(k)),
+                      arena_printf(j->arena, "labels.%.*s", STR_ARG(key)),
+                      "\"%.*s\" is no value for label %.*s of job %.*s: a value has at most 63 letters, digits, \"-\", "
+                      "\"_\" and \".\", with a letter or digit at both ends",
+                      STR_ARG(value), STR_ARG(key), STR_ARG(j->name));
         job_invalid(c, j, "label %.*s has invalid value %.*s: %.*s", STR_ARG(key), STR_ARG(value),
                     STR_ARG(name_errors_list(&errors, j->arena)));
     }

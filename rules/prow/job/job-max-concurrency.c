@@ -11,8 +11,8 @@ static void check_job(struct check *c, const struct job *j)
                                                                  : BEHAVIOUR_MAX_CONCURRENCY_NOT_NEGATIVE))
         return;
     job_report(c, j, "max_concurrency",
-               "job %.*s may not run %lld times at once; leave max_concurrency out for no limit",
-               STR_ARG(j->name), (long long)n);
+               "job %.*s may not run %lld times at once; leave max_concurrency out for no limit", STR_ARG(j->name),
+               (long long)n);
     job_invalid(c, j, "max_concurrency: %lld must be a non-negative number", (long long)n);
 }
 

@@ -16,8 +16,7 @@ static void check_job(struct check *c, const struct job *j)
     const struct window *w = check_window(c);
 
     if (str_eq(j->namespace, j->config->pod_namespace) || agent_is(j, "tekton-pipeline") ||
-        agent_is(j, "knative-build") || !agent_is_checked(w, j) ||
-        !behaviour_may_hold(w, BEHAVIOUR_JOB_NAMESPACE))
+        agent_is(j, "knative-build") || !agent_is_checked(w, j) || !behaviour_may_hold(w, BEHAVIOUR_JOB_NAMESPACE))
         return;
     job_report(c, j, "namespace",
                "job %.*s wants to run in namespace %.*s; pods of agent %.*s run in pod_namespace, "

@@ -9,8 +9,7 @@ static void check_job(struct check *c, const struct job *j)
     if (!agent_is(j, "tekton-pipeline") || !behaviour_may_hold(w, BEHAVIOUR_PIPELINE_RUN_SPEC) ||
         agent_pipeline_run_spec(j, behaviour_holds(w, BEHAVIOUR_TEKTON_PIPELINE_RUN_SPEC), &field))
         return;
-    job_report(c, j, "agent",
-               "job %.*s runs by tekton-pipeline and has no pipeline_run_spec, the pipeline to run",
+    job_report(c, j, "agent", "job %.*s runs by tekton-pipeline and has no pipeline_run_spec, the pipeline to run",
                STR_ARG(j->name));
     job_invalid(c, j, "agent: tekton-pipeline jobs require a pipeline_run_spec");
 }

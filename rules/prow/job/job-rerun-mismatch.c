@@ -18,12 +18,14 @@ static void check_job(struct check *c, const struct job *j)
         patterns_match(j->patterns, j->trigger, j->rerun_command))
         return;
     if (lone)
-        report(c, job_place(j, STR("trigger")), "job %.*s has a trigger but no rerun_command, the comment that starts "
-                                                "it: set both, or neither",
+        report(c, job_place(j, STR("trigger")),
+               "job %.*s has a trigger but no rerun_command, the comment that starts "
+               "it: set both, or neither",
                STR_ARG(j->name));
     else
-        report(c, job_place(j, STR("rerun_command")), "rerun_command \"%.*s\" of job %.*s does not match its own "
-                                                      "trigger, so the comment that Prow advises starts nothing",
+        report(c, job_place(j, STR("rerun_command")),
+               "rerun_command \"%.*s\" of job %.*s does not match its own "
+               "trigger, so the comment that Prow advises starts nothing",
                STR_ARG(j->rerun_command), STR_ARG(j->name));
     if (!lone)
         also(c, job_place(j, STR("trigger")), "the trigger stands here");

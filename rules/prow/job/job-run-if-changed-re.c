@@ -6,6 +6,8 @@ const struct rule rule_job_run_if_changed_re = {
     .severity = SEVERITY_ERROR,
     .of_resolved = true,
     .fact = true,
-    .with = &(const struct job_regex){ .field = "run_if_changed", .what = "could not set change regexes", .which = "could not compile run_if_changed regex: " },
+    .with = &(const struct job_regex){ .field = "run_if_changed",
+                                       .what = "could not set change regexes",
+                                       .which = "could not compile run_if_changed regex: " },
     .job = job_regex_check,
 };

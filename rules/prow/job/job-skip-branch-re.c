@@ -6,6 +6,8 @@ const struct rule rule_job_skip_branch_re = {
     .severity = SEVERITY_ERROR,
     .of_resolved = true,
     .fact = true,
-    .with = &(const struct job_regex){ .field = "skip_branches", .what = "could not set branch regexes", .which = "could not compile negative branch regex: " },
+    .with = &(const struct job_regex){ .field = "skip_branches",
+                                       .what = "could not set branch regexes",
+                                       .which = "could not compile negative branch regex: " },
     .job = job_regex_list_check,
 };

@@ -12,6 +12,8 @@ const struct rule rule_job_skip_if_re = {
     .severity = SEVERITY_ERROR,
     .of_resolved = true,
     .fact = true,
-    .with = &(const struct job_regex){ .field = "skip_if_only_changed", .what = "could not set change regexes", .which = "could not compile skip_if_only_changed regex: " },
+    .with = &(const struct job_regex){ .field = "skip_if_only_changed",
+                                       .what = "could not set change regexes",
+                                       .which = "could not compile skip_if_only_changed regex: " },
     .job = check_job,
 };

@@ -6,6 +6,8 @@ const struct rule rule_job_trigger_re = {
     .severity = SEVERITY_ERROR,
     .of_resolved = true,
     .fact = true,
-    .with = &(const struct job_regex){ .field = "trigger", .what = "could not compile trigger regex", .which = "", .presubmits = true },
+    .with =
+        &(const struct job_regex){
+            .field = "trigger", .what = "could not compile trigger regex", .which = "", .presubmits = true },
     .job = job_regex_check,
 };

@@ -3,8 +3,7 @@
 #include "base/quote.h"
 #include "prow/versions/library.h"
 
-static void tell(struct check *c, const struct job *j, const struct node *key, const char *field,
-                 const char *what)
+static void tell(struct check *c, const struct job *j, const struct node *key, const char *field, const char *what)
 {
     struct str name = node_text(key), path = arena_printf(j->arena, "%s.%.*s", field, STR_ARG(name));
 
@@ -15,8 +14,8 @@ static void tell(struct check *c, const struct job *j, const struct node *key, c
                   STR_ARG(name), STR_ARG(j->name), what);
 }
 
-void job_keys_check(struct check *c, const struct job *j, const char *field, const char *what,
-                    const char *says, bool quoted)
+void job_keys_check(struct check *c, const struct job *j, const char *field, const char *what, const char *says,
+                    bool quoted)
 {
     const struct node *map = job_collection(j, field);
 

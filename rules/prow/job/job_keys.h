@@ -7,7 +7,7 @@
 
 /* Reports each key of the job's field that is no qualified name. what is what the keys are: "label". says is
  * how Prow begins, and it prints the key in quotes where quoted is set. */
-void job_keys_check(struct check *c, const struct job *j, const char *field, const char *what,
-                    const char *says, bool quoted);
+void job_keys_check(struct check *c, const struct job *j, const char *field, const char *what, const char *says,
+                    bool quoted);
 
 #endif

@@ -36,14 +36,13 @@ bool job_name_is_long(struct check *c, const struct job *j)
 {
     if (!agent_is(j, "kubernetes") || j->name.len <= LONGEST_NAME)
         return false;
-    job_report(c, j, "name",
-               "the name of this job has %zu bytes; it becomes a label of the pod, and a label holds %d",
+    job_report(c, j, "name", "the name of this job has %zu bytes; it becomes a label of the pod, and a label holds %d",
                j->name.len, LONGEST_NAME);
     return true;
 }
 
 struct ref {
-    struct str name; /* org/repo */
+    struct str name;                  /* org/repo */
     const struct node *first, *again; /* again: NULL until it is named for the second time */
 };
 
@@ -101,9 +100,8 @@ static void tell_twice(struct check *c, const struct job *j, const struct refs *
         const struct ref *ref = r->twice[i];
         bool own = ref->first == j->node;
         if (i == 0)
-            job_report_at(c, j, prow_place(j->file, ref->again), STR("extra_refs"),
-                          "job %.*s checks out %.*s twice%s", STR_ARG(j->name), STR_ARG(ref->name),
-                          own ? ": it is the repo that the job is for" : "");
+            job_report_at(c, j, prow_place(j->file, ref->again), STR("extra_refs"), "job %.*s checks out %.*s twice%s",
+                          STR_ARG(j->name), STR_ARG(ref->name), own ? ": it is the repo that the job is for" : "");
         else
             also(c, prow_place(j->file, ref->again), "%.*s stands here once more", STR_ARG(ref->name));
         if (!own)

@@ -12,8 +12,7 @@ static void say(struct check *c, const struct job *j)
 
 static void check_job(struct check *c, const struct job *j)
 {
-    if (job_is_central(j) &&
-        job_name_is_long(c, j))
+    if (job_is_central(j) && job_name_is_long(c, j))
         say(c, j);
 }
 

@@ -3,8 +3,7 @@
 
 static void check_job(struct check *c, const struct job *j)
 {
-    if (job_is_central(j) &&
-        job_not_decorated(c, j))
+    if (job_is_central(j) && job_not_decorated(c, j))
         prow_says(c, "the following jobs use the kubernetes provider but do not use the pod utilities: [%.*s]",
                   STR_ARG(j->name));
 }

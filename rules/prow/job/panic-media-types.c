@@ -39,8 +39,9 @@ static void check_job(struct check *c, const struct job *j)
 
 const struct rule rule_panic_media_types = {
     .id = "panic-media-types",
-    .summary = "For a Prow of 2019-05-21 to 2020-09-14, a job with a gcs_configuration of its own names mediaTypes where "
-               "its default does.",
+    .summary =
+        "For a Prow of 2019-05-21 to 2020-09-14, a job with a gcs_configuration of its own names mediaTypes where "
+        "its default does.",
     .severity = SEVERITY_ERROR,
     .fact = true,
     .job = check_job,

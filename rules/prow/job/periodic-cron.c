@@ -19,17 +19,15 @@ static void check_job(struct check *c, const struct job *j)
         return;
     case CRON_PANIC:
         if (!newest)
-            job_report(c, j, "cron",
-                       "Prow never comes back from a step of 0, as in cron \"%.*s\" of periodic %.*s",
+            job_report(c, j, "cron", "Prow never comes back from a step of 0, as in cron \"%.*s\" of periodic %.*s",
                        STR_ARG(line), STR_ARG(j->name));
         return;
     case CRON_ERROR:
         break;
     }
-    job_report(c, j, "cron", "cron \"%.*s\" of periodic %.*s is no schedule: %.*s", STR_ARG(line),
-               STR_ARG(j->name), STR_ARG(error));
-    job_says(c, j, "invalid cron string %.*s in periodic %.*s: %.*s", STR_ARG(line), STR_ARG(j->name),
-             STR_ARG(error));
+    job_report(c, j, "cron", "cron \"%.*s\" of periodic %.*s is no schedule: %.*s", STR_ARG(line), STR_ARG(j->name),
+               STR_ARG(error));
+    job_says(c, j, "invalid cron string %.*s in periodic %.*s: %.*s", STR_ARG(line), STR_ARG(j->name), STR_ARG(error));
 }
 
 const struct rule rule_periodic_cron = {

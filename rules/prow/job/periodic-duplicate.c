@@ -14,8 +14,9 @@ static void check_group(struct check *c, const struct prow_tree *t, const struct
     for (size_t i = 0; i < g->count; i++) {
         if (chain[i] == SIZE_MAX)
             continue;
-        report(c, job_summary_place(g->jobs[i]), "periodic %.*s stands twice; the name of a periodic is unique in the "
-                                                 "whole configuration",
+        report(c, job_summary_place(g->jobs[i]),
+               "periodic %.*s stands twice; the name of a periodic is unique in the "
+               "whole configuration",
                STR_ARG(g->jobs[i]->name));
         also(c, job_summary_place(g->jobs[chain[i]]), "first defined here");
         at_path(c, "%.*s", STR_ARG(job_summary_path(t->scratch, g->jobs[i], STR("name"))));

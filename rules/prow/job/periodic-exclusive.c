@@ -3,8 +3,7 @@
 
 static void check_job(struct check *c, const struct job *j)
 {
-    const char *minimum = schedule_minimum_field(check_window(c)),
-               *fields[] = { "cron", "interval", minimum };
+    const char *minimum = schedule_minimum_field(check_window(c)), *fields[] = { "cron", "interval", minimum };
     const char *first = NULL, *second = NULL;
 
     if (!schedule_is_checked(j))
@@ -17,8 +16,8 @@ static void check_job(struct check *c, const struct job *j)
     }
     if (!second)
         return;
-    job_report(c, j, second, "periodic %.*s has both %s and %s to say when it runs: keep one",
-               STR_ARG(j->name), first, second);
+    job_report(c, j, second, "periodic %.*s has both %s and %s to say when it runs: keep one", STR_ARG(j->name), first,
+               second);
     also(c, job_field_place(j, first), "%s stands here", first);
     if (schedule_minimum_is_known(check_window(c)))
         job_says(c, j, "cron, interval, and minimum_interval are mutually exclusive in periodic %.*s",

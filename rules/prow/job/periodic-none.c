@@ -9,8 +9,7 @@ static void check_job(struct check *c, const struct job *j)
     if (!schedule_is_checked(j) || job_text(j, "cron").len || job_text(j, "interval").len || (has && known))
         return;
     if (has)
-        job_report(c, j, minimum,
-                   "not all deployed versions know %s, and periodic %.*s has no other schedule", minimum,
+        job_report(c, j, minimum, "not all deployed versions know %s, and periodic %.*s has no other schedule", minimum,
                    STR_ARG(j->name));
     else
         job_report(c, j, "name", "periodic %.*s does not say when it runs: it needs %s", STR_ARG(j->name),

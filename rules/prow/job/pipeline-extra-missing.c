@@ -42,10 +42,8 @@ static void check_job(struct check *c, const struct job *j)
                             "a pipeline %s of job %.*s asks for extra ref %.*s, counted from 0; it has "
                             "%zu extra_refs",
                             refs.holder, STR_ARG(j->name), STR_ARG(r->extra), refs.extra_count);
-        job_invalid(
-            c, j,
-            "%zu extra_refs are specified, but the following PROW_EXTRA_GIT_REF_* indexes are used: %.*s",
-            refs.extra_count, STR_ARG(indexes(j, &refs)));
+        job_invalid(c, j, "%zu extra_refs are specified, but the following PROW_EXTRA_GIT_REF_* indexes are used: %.*s",
+                    refs.extra_count, STR_ARG(indexes(j, &refs)));
     }
 }
 

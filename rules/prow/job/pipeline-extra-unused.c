@@ -11,10 +11,10 @@ static void check_job(struct check *c, const struct job *j)
         if (pipeline_refs_use(&refs, i))
             continue;
         job_report_at(c, j, prow_place(j->file, e), arena_printf(j->arena, "extra_refs[%zu]", i),
-                      "no %s of the pipeline of job %.*s asks for this ref, as PROW_EXTRA_GIT_REF_%zu",
-                      refs.holder, STR_ARG(j->name), i);
-        job_invalid(c, j, "extra_refs[%zu] is not used; some %s must reference PROW_EXTRA_GIT_REF_%zu", i,
-                    refs.holder, i);
+                      "no %s of the pipeline of job %.*s asks for this ref, as PROW_EXTRA_GIT_REF_%zu", refs.holder,
+                      STR_ARG(j->name), i);
+        job_invalid(c, j, "extra_refs[%zu] is not used; some %s must reference PROW_EXTRA_GIT_REF_%zu", i, refs.holder,
+                    i);
     }
 }
 

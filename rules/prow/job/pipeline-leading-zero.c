@@ -15,9 +15,8 @@ static void check_job(struct check *c, const struct job *j)
                             "a pipeline %s of job %.*s writes the number of an extra ref with a "
                             "leading zero: %.*s",
                             refs.holder, STR_ARG(j->name), STR_ARG(digits));
-        job_invalid(
-            c, j, "%s %.*s: leading zeros are not allowed in PROW_EXTRA_GIT_REF_* indexes", refs.holder,
-            STR_ARG(arena_quote(j->arena, text_or_empty(node_field(refs.items[i].holder, STR("name"))))));
+        job_invalid(c, j, "%s %.*s: leading zeros are not allowed in PROW_EXTRA_GIT_REF_* indexes", refs.holder,
+                    STR_ARG(arena_quote(j->arena, text_or_empty(node_field(refs.items[i].holder, STR("name"))))));
     }
 }
 

@@ -64,7 +64,7 @@ bool pipeline_refs_read(const struct window *w, const struct job *j, struct pipe
     const char *field;
     const struct node *spec;
 
-    *refs = (struct pipeline_refs) { .holder = "task" };
+    *refs = (struct pipeline_refs){ .holder = "task" };
     if (!agent_is(j, "tekton-pipeline") || !behaviour_may_hold(w, BEHAVIOUR_PIPELINE_RUN_SPEC_REFS))
         return false;
     spec = agent_pipeline_run_spec(j, behaviour_may_hold(w, BEHAVIOUR_TEKTON_PIPELINE_RUN_SPEC), &field);
@@ -79,8 +79,8 @@ bool pipeline_refs_read(const struct window *w, const struct job *j, struct pipe
                   arena_printf(j->arena, "%s.pipelineSpec.tasks", field).p, refs);
     } else {
         refs->holder = "resource";
-        read_list(j, node_field(spec, STR("resources")), "resourceRef",
-                  arena_printf(j->arena, "%s.resources", field).p, refs);
+        read_list(j, node_field(spec, STR("resources")), "resourceRef", arena_printf(j->arena, "%s.resources", field).p,
+                  refs);
     }
     return true;
 }
@@ -93,8 +93,7 @@ bool pipeline_refs_use(const struct pipeline_refs *refs, uint64_t extra)
     return false;
 }
 
-void pipeline_ref_report(struct check *c, const struct job *j, const struct pipeline_ref *ref,
-                         const char *fmt, ...)
+void pipeline_ref_report(struct check *c, const struct job *j, const struct pipeline_ref *ref, const char *fmt, ...)
 {
     struct str text;
     va_list ap;
@@ -102,6 +101,5 @@ void pipeline_ref_report(struct check *c, const struct job *j, const struct pipe
     va_start(ap, fmt);
     text = arena_vprintf(j->arena, fmt, ap);
     va_end(ap);
-    job_report_at(c, j, prow_place(j->file, ref->name ? ref->name : ref->holder), ref->path, "%.*s",
-                  STR_ARG(text));
+    job_report_at(c, j, prow_place(j->file, ref->name ? ref->name : ref->holder), ref->path, "%.*s", STR_ARG(text));
 }

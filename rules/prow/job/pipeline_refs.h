@@ -29,7 +29,7 @@ bool pipeline_refs_read(const struct window *w, const struct job *j, struct pipe
 bool pipeline_refs_use(const struct pipeline_refs *refs, uint64_t extra);
 
 /* Reports at the name that the ref gives. */
-void pipeline_ref_report(struct check *c, const struct job *j, const struct pipeline_ref *ref,
-                         const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+void pipeline_ref_report(struct check *c, const struct job *j, const struct pipeline_ref *ref, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -25,12 +25,11 @@ static void check_job(struct check *c, const struct job *j)
     }
     if (!first)
         return;
-    job_report_at(
-        c, j, prow_place(j->file, first), arena_printf(j->arena, "spec.initContainers[%zu]", at),
-        sidecars ? "job %.*s has an init container that is no sidecar: Prow runs those with restartPolicy: "
-                   "Always only"
-                 : "job %.*s has an init container, and what is deployed runs none",
-        STR_ARG(j->name));
+    job_report_at(c, j, prow_place(j->file, first), arena_printf(j->arena, "spec.initContainers[%zu]", at),
+                  sidecars ? "job %.*s has an init container that is no sidecar: Prow runs those with restartPolicy: "
+                             "Always only"
+                           : "job %.*s has an init container, and what is deployed runs none",
+                  STR_ARG(j->name));
     if (sidecars) {
         job_invalid(c, j, "pod spec may not use init containers(sidecar container is supported): [%.*s]",
                     STR_ARG(names));

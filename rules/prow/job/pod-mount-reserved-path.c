@@ -9,8 +9,7 @@ static void check_mount(struct check *c, const struct pod_entry *e)
     if (!r)
         return;
     if (str_eq(path, r->text))
-        pod_report(c, e, "mountPath",
-                   "a container of job %.*s mounts %.*s at %.*s, where decoration mounts its own",
+        pod_report(c, e, "mountPath", "a container of job %.*s mounts %.*s at %.*s, where decoration mounts its own",
                    STR_ARG(e->job->name), STR_ARG(e->name), STR_ARG(path));
     else
         pod_report(c, e, "mountPath",
@@ -22,8 +21,7 @@ static void check_mount(struct check *c, const struct pod_entry *e)
     else
         pod_reserved_note(c, r);
     if (behaviour_holds(check_window(c), BEHAVIOUR_MOUNT_PATH_CLASH_BY_EQUALITY))
-        job_invalid(c, e->job, "mount %.*s at %.*s conflicts with decoration mount", STR_ARG(e->name),
-                    STR_ARG(path));
+        job_invalid(c, e->job, "mount %.*s at %.*s conflicts with decoration mount", STR_ARG(e->name), STR_ARG(path));
     else
         job_invalid(c, e->job, "mount %.*s at %.*s conflicts with decoration mount at %.*s", STR_ARG(e->name),
                     STR_ARG(path), STR_ARG(r->text));

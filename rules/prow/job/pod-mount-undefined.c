@@ -25,8 +25,7 @@ static void check_mount(struct check *c, const struct pod_entry *e)
         return;
     pod_report(c, e, "name", "job %.*s mounts the volume %.*s, which neither it nor a preset of it declares",
                STR_ARG(e->job->name), STR_ARG(e->name));
-    job_invalid(c, e->job, "volumeMount named %.*s is undefined",
-                STR_ARG(arena_quote(e->job->arena, e->name)));
+    job_invalid(c, e->job, "volumeMount named %.*s is undefined", STR_ARG(arena_quote(e->job->arena, e->name)));
 }
 
 const struct rule rule_pod_mount_undefined = {

@@ -11,8 +11,7 @@ static void check_job(struct check *c, const struct job *j)
     size_t count = job_container_count(j);
     struct job_container second = { .job = j };
 
-    if (count < 2 || job_has_decoration(j) || !several_are_known(check_window(c)) ||
-        !job_container_next(j, &second))
+    if (count < 2 || job_has_decoration(j) || !several_are_known(check_window(c)) || !job_container_next(j, &second))
         return;
     job_container_report(c, &second,
                          "job %.*s has %zu containers, which only decorated jobs can have: set decorate: "

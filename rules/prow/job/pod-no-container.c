@@ -7,8 +7,7 @@ static void check_job(struct check *c, const struct job *j)
 
     if (!j->spec || job_container_count(j) || !behaviour_may_hold(w, BEHAVIOUR_POD_SPEC_RESTRICTED))
         return;
-    job_report(c, j, "spec", "the spec of job %.*s has no containers, so there is nothing to run",
-               STR_ARG(j->name));
+    job_report(c, j, "spec", "the spec of job %.*s has no containers, so there is nothing to run", STR_ARG(j->name));
     job_invalid(c, j, "pod spec must specify %s 1 container, found: 0", several ? "at least" : "exactly");
 }
 

@@ -4,8 +4,7 @@
 /* For two weeks of 2020 an annotation allowed several: those versions are taken to have it. */
 static bool one_at_most(const struct window *w)
 {
-    return behaviour_may_hold(w, BEHAVIOUR_POD_SPEC_RESTRICTED) &&
-           !behaviour_holds(w, BEHAVIOUR_SEVERAL_CONTAINERS) &&
+    return behaviour_may_hold(w, BEHAVIOUR_POD_SPEC_RESTRICTED) && !behaviour_holds(w, BEHAVIOUR_SEVERAL_CONTAINERS) &&
            !behaviour_holds(w, BEHAVIOUR_SEVERAL_CONTAINERS_BY_ANNOTATION);
 }
 
@@ -16,8 +15,8 @@ static void check_job(struct check *c, const struct job *j)
 
     if (count < 2 || !one_at_most(check_window(c)) || !job_container_next(j, &second))
         return;
-    job_container_report(c, &second, "job %.*s has %zu containers, and what is deployed runs one",
-                         STR_ARG(j->name), count);
+    job_container_report(c, &second, "job %.*s has %zu containers, and what is deployed runs one", STR_ARG(j->name),
+                         count);
     accepted_since(c, BEHAVIOUR_SEVERAL_CONTAINERS);
     job_invalid(c, j, "pod spec must specify exactly 1 container, found: %zu", count);
 }

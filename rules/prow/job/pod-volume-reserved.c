@@ -13,8 +13,7 @@ static void check_volume(struct check *c, const struct pod_entry *e)
                    "is not decorated",
                    STR_ARG(e->job->name), STR_ARG(e->name));
     else
-        pod_report(c, e, "name",
-                   "a volume of job %.*s is called %.*s, like the secret that decoration mounts to clone",
+        pod_report(c, e, "name", "a volume of job %.*s is called %.*s, like the secret that decoration mounts to clone",
                    STR_ARG(e->job->name), STR_ARG(e->name));
     if (r)
         pod_reserved_note(c, r);

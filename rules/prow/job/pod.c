@@ -33,17 +33,16 @@ void pod_each(struct check *c, const struct job *j, enum pod_part part,
 
 static struct str path_of(const struct pod_entry *e, const char *field)
 {
-    static const char *const lists[] = { [POD_ENV] = "env",
-                                         [POD_VOLUMES] = "volumes",
-                                         [POD_MOUNTS] = "volumeMounts",
-                                         [POD_TOLERATIONS] = "tolerations" };
+    static const char *const lists[] = {
+        [POD_ENV] = "env", [POD_VOLUMES] = "volumes", [POD_MOUNTS] = "volumeMounts", [POD_TOLERATIONS] = "tolerations"
+    };
 
     if (e->item->preset)
         return STR("labels");
     if (!of_container(e->part))
         return arena_printf(e->job->arena, "spec.%s[%zu].%s", lists[e->part], e->index, field);
-    return arena_printf(e->job->arena, "spec.containers[%zu].%s[%zu].%s", e->container, lists[e->part],
-                        e->index, field);
+    return arena_printf(e->job->arena, "spec.containers[%zu].%s[%zu].%s", e->container, lists[e->part], e->index,
+                        field);
 }
 
 void pod_report(struct check *c, const struct pod_entry *e, const char *field, const char *fmt, ...)

@@ -6,8 +6,7 @@
 
 struct reserved_env {
     struct pod_reserved name;
-    enum job_kind
-        kind; /* PERIODIC: all kinds; POSTSUBMIT: those with a repo; PRESUBMIT: those with a pull request */
+    enum job_kind kind; /* PERIODIC: all kinds; POSTSUBMIT: those with a repo; PRESUBMIT: those with a pull request */
 };
 
 static const struct reserved_env envs[] = {
@@ -45,8 +44,7 @@ static const struct pod_reserved mounts[] = {
     { STR_INIT("code"), ALWAYS, STILL },
     { STR_INIT("tools"), ALWAYS, STILL },
     { STR_INIT("gcs-credentials"), ALWAYS, BEHAVIOUR_DECORATION_CREDENTIALS_MOUNTABLE },
-    { STR_INIT("s3-credentials"), BEHAVIOUR_DECORATION_S3_CREDENTIALS,
-      BEHAVIOUR_DECORATION_CREDENTIALS_MOUNTABLE },
+    { STR_INIT("s3-credentials"), BEHAVIOUR_DECORATION_S3_CREDENTIALS, BEHAVIOUR_DECORATION_CREDENTIALS_MOUNTABLE },
 };
 
 static const struct pod_reserved paths[] = {
@@ -54,8 +52,7 @@ static const struct pod_reserved paths[] = {
     { STR_INIT("/home/prow/go"), ALWAYS, STILL },
     { STR_INIT("/tools"), ALWAYS, STILL },
     { STR_INIT("/secrets/gcs"), ALWAYS, BEHAVIOUR_DECORATION_VOLUMES_MOUNTABLE },
-    { STR_INIT("/secrets/s3-storage"), BEHAVIOUR_DECORATION_S3_CREDENTIALS,
-      BEHAVIOUR_DECORATION_VOLUMES_MOUNTABLE },
+    { STR_INIT("/secrets/s3-storage"), BEHAVIOUR_DECORATION_S3_CREDENTIALS, BEHAVIOUR_DECORATION_VOLUMES_MOUNTABLE },
 };
 
 bool pod_reserved_by(const struct window *w, const struct pod_reserved *r)

@@ -18,8 +18,8 @@ void run_filters_check_always(struct check *c, const struct job *j)
     if (j->kind != r->kind || !j->always_run || job_text(j, filter).len == 0 ||
         !is_checked(check_window(c), r->kind, str_eq(str_c(filter), STR("skip_if_only_changed"))))
         return;
-    job_report(c, j, filter, "job %.*s always runs, so %s has nothing to decide: drop one of the two",
-               STR_ARG(j->name), filter);
+    job_report(c, j, filter, "job %.*s always runs, so %s has nothing to decide: drop one of the two", STR_ARG(j->name),
+               filter);
     also(c, job_field_place(j, "always_run"), "always_run is set here");
     job_says(c, j, "job %.*s is set to always run but also declares %s targets, which are mutually exclusive",
              STR_ARG(j->name), filter);

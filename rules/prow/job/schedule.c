@@ -22,8 +22,8 @@ bool schedule_is_checked(const struct job *j)
     return j->kind == PERIODIC && j->list.len == 0;
 }
 
-void schedule_check_duration(struct check *c, const struct job *j, const char *field,
-                             const struct node *value, struct str path, const char *label)
+void schedule_check_duration(struct check *c, const struct job *j, const char *field, const struct node *value,
+                             struct str path, const char *label)
 {
     struct str text = preset_label_value(j->arena, value), error;
     int64_t ns;
@@ -36,8 +36,7 @@ void schedule_check_duration(struct check *c, const struct job *j, const char *f
                       STR_ARG(path), STR_ARG(text), STR_ARG(j->name));
     else
         job_report_at(c, j, job_field_place(j, field), path,
-                      "%s of periodic %.*s needs an interval between attempts, such as 10m", field,
-                      STR_ARG(j->name));
+                      "%s of periodic %.*s needs an interval between attempts, such as 10m", field, STR_ARG(j->name));
     job_says(c, j, "cannot parse %s for %.*s: %.*s", label, STR_ARG(j->name), STR_ARG(error));
 }
 
@@ -82,8 +81,7 @@ static enum cron_status refuse_zone(struct arena *a, struct str line, struct str
     return CRON_ERROR;
 }
 
-enum cron_status schedule_parse_cron(const struct window *w, struct arena *a, struct str line,
-                                     struct str *error)
+enum cron_status schedule_parse_cron(const struct window *w, struct arena *a, struct str line, struct str *error)
 {
     struct cron cron;
     enum cron_status status = cron_parse(line, a, &cron, error);

@@ -17,13 +17,12 @@ bool schedule_is_checked(const struct job *j);
 
 /* A duration of the job that Go can't parse: reports at value, or at the field where there is none. label is
  * how Prow calls it: "duration", "Retry duration". */
-void schedule_check_duration(struct check *c, const struct job *j, const char *field,
-                             const struct node *value, struct str path, const char *label);
+void schedule_check_duration(struct check *c, const struct job *j, const char *field, const struct node *value,
+                             struct str path, const char *label);
 
 /* Parses the cron line. Beside the newest version of the library, *error is in the words of the one before
  * where not all versions of the window have the newest; that one knows no CRON_TZ=, never comes back from a
  * step of 0 (CRON_PANIC then, without words), and turns panics into errors. */
-enum cron_status schedule_parse_cron(const struct window *w, struct arena *a, struct str line,
-                                     struct str *error);
+enum cron_status schedule_parse_cron(const struct window *w, struct arena *a, struct str line, struct str *error);
 
 #endif

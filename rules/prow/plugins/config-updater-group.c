@@ -28,9 +28,8 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
         struct str name = setting_text(&e);
         if (node_key(groups.value, name) || (e.value && node_kind(e.value) != NODE_STRING))
             continue;
-        setting_report(c, &e, setting_place(&e),
-                       "there is no group \"%.*s\" under config_updater.cluster_groups%.*s", STR_ARG(name),
-                       STR_ARG(hint(c, &groups, name)));
+        setting_report(c, &e, setting_place(&e), "there is no group \"%.*s\" under config_updater.cluster_groups%.*s",
+                       STR_ARG(name), STR_ARG(hint(c, &groups, name)));
         prow_says(c, "item maps.%.*s.cluster_groups.%zu references inexistent cluster group named %.*s",
                   STR_ARG(setting_key(&f->entry)), e.index, STR_ARG(name));
     }

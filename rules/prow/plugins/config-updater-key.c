@@ -20,8 +20,7 @@ static void note_versions(struct check *c, enum update_mode mode)
     if (mode == UPDATE_BY_MAP)
         refused_between(c, BEHAVIOUR_CONFIG_UPDATER_KEY_COLLISIONS, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET);
     else if (mode == UPDATE_BY_NAMESPACES)
-        refused_between(c, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET,
-                        BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE);
+        refused_between(c, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET, BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE);
     else
         refused_by_some(c, BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE);
 }
@@ -40,13 +39,11 @@ static void tell(struct check *c, const struct update_target *u, const struct se
                        STR_ARG(u->key), STR_ARG(u->map));
     if (first->at != entry->at)
         also(c, setting_key_place(first), "written from here");
-    prow_says(c, "key %.*s in configmap %.*s updated with more than one file", STR_ARG(u->key),
-              STR_ARG(u->map));
+    prow_says(c, "key %.*s in configmap %.*s updated with more than one file", STR_ARG(u->key), STR_ARG(u->map));
     note_versions(c, mode);
 }
 
-static void check_entry(struct check *c, const struct prow_tree *t, struct seen *seen,
-                        const struct updated_file *f)
+static void check_entry(struct check *c, const struct prow_tree *t, struct seen *seen, const struct updated_file *f)
 {
     struct update_target u = { 0 };
 
@@ -74,8 +71,7 @@ static void check_mode(struct check *c, const struct prow_tree *t, enum update_m
 /* The versions of one November day took a file that goes to several targets for a collision. */
 static void check_slip(struct check *c, const struct prow_tree *t)
 {
-    const enum behaviour from = BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET,
-                         to = BEHAVIOUR_CONFIG_UPDATER_SEVERAL_TARGETS;
+    const enum behaviour from = BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET, to = BEHAVIOUR_CONFIG_UPDATER_SEVERAL_TARGETS;
     struct updated_file f = { 0 };
 
     while (may_refuse_between(c, from, to) && updated_file_next(t, &f)) {
@@ -86,8 +82,7 @@ static void check_slip(struct check *c, const struct prow_tree *t)
         setting_report(c, &f.entry, setting_key_place(&f.entry),
                        "this file goes to several targets, which the deployed "
                        "version takes for several files");
-        prow_says(c, "key %.*s in configmap %.*s updated with more than one file", STR_ARG(u.key),
-                  STR_ARG(u.map));
+        prow_says(c, "key %.*s in configmap %.*s updated with more than one file", STR_ARG(u.key), STR_ARG(u.map));
         refused_between(c, from, to);
     }
 }
@@ -96,11 +91,9 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 {
     if (behaviour_may_hold(check_window(c), BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE))
         check_mode(c, t, UPDATE_BY_CLUSTERS);
-    if (may_refuse_between(c, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET,
-                           BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE))
+    if (may_refuse_between(c, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET, BEHAVIOUR_CONFIG_UPDATER_NAMESPACES_GONE))
         check_mode(c, t, UPDATE_BY_NAMESPACES);
-    if (may_refuse_between(c, BEHAVIOUR_CONFIG_UPDATER_KEY_COLLISIONS,
-                           BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET))
+    if (may_refuse_between(c, BEHAVIOUR_CONFIG_UPDATER_KEY_COLLISIONS, BEHAVIOUR_CONFIG_UPDATER_KEYS_PER_TARGET))
         check_mode(c, t, UPDATE_BY_MAP);
     check_slip(c, t);
 }

@@ -10,9 +10,7 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
                    "name and partitioned_names "
                    "exclude each other: the files go into one config map, or are spread over several");
     also(c, setting_key_place(&f->name), "name stands here");
-    prow_says(
-        c,
-        "'name' and 'partitioned_names' are mutually exclusive in the config_updater plugin configuration");
+    prow_says(c, "'name' and 'partitioned_names' are mutually exclusive in the config_updater plugin configuration");
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

@@ -12,11 +12,10 @@ static void tell(struct check *c, const struct prow_tree *t, const struct update
                    "%zu config maps are named here, and "
                    "256 are the most",
                    n);
-    prow_says(
-        c,
-        "the PartitionedNames field in config_updater plugin config currently supports a maximum of 256 "
-        "partitions, but you have %zu defined",
-        n);
+    prow_says(c,
+              "the PartitionedNames field in config_updater plugin config currently supports a maximum of 256 "
+              "partitions, but you have %zu defined",
+              n);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

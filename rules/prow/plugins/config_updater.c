@@ -40,7 +40,7 @@ static bool of_clusters(struct arena *a, const struct updated_file *f, struct up
     for (;;) {
         if (u->in_cluster.at && setting_next(a, &u->in_cluster, &u->at))
             return true;
-        u->at = (struct setting) { 0 };
+        u->at = (struct setting){ 0 };
         if (!setting_next(a, &f->clusters, &u->in_cluster))
             return false;
         u->cluster = setting_key(&u->in_cluster);
@@ -49,8 +49,7 @@ static bool of_clusters(struct arena *a, const struct updated_file *f, struct up
 
 /* Without clusters it is the default cluster and Prow's namespace; or, when there were such fields, the
  * namespaces that they named. */
-static bool of_default(struct arena *a, const struct updated_file *f, enum update_mode mode,
-                       struct update_target *u)
+static bool of_default(struct arena *a, const struct updated_file *f, enum update_mode mode, struct update_target *u)
 {
     struct setting more = setting_get(a, &f->entry, "additional_namespaces");
     struct setting own = setting_get(a, &f->entry, "namespace");
@@ -61,7 +60,7 @@ static bool of_default(struct arena *a, const struct updated_file *f, enum updat
         return true;
     }
     if (u->index == 1)
-        u->at = (struct setting) { 0 };
+        u->at = (struct setting){ 0 };
     return mode == UPDATE_BY_NAMESPACES && setting_next(a, &more, &u->at);
 }
 

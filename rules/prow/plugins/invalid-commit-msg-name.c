@@ -12,8 +12,8 @@ static void check_name(struct check *c, const struct prow_tree *t, const struct 
     setting_report(c, &name, name.at ? setting_place(&name) : setting_place(one),
                    "this check has no name; there are "
                    "fixupPrefix and issueClosingKeywords");
-    prow_says(c, "error validating invalid_commit_msg config #%zu check #%zu: check name cannot be empty",
-              entry->index, one->index);
+    prow_says(c, "error validating invalid_commit_msg config #%zu check #%zu: check name cannot be empty", entry->index,
+              one->index);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

@@ -23,20 +23,20 @@ static void add(struct org_repo_set *s, struct map *first, struct str repo, stru
 /* The repos of central configuration that presubmits or postsubmits name. */
 static void read_repos(struct org_repo_set *s, struct map *first, const struct prow_tree *t)
 {
-    *s = (struct org_repo_set) { 0 };
+    *s = (struct org_repo_set){ 0 };
     map_init(first, t->scratch);
     for (size_t g = 0; g < t->group_count; g++)
         for (size_t i = 0; t->groups[g]->kind != PERIODIC && i < t->groups[g]->count; i++) {
             const struct job_summary *j = t->groups[g]->jobs[i];
             if (!j->inrepo)
                 add(s, first, j->repo,
-                    (struct configured) { job_summary_place(j), job_summary_path(t->scratch, j, STR("name")), false });
+                    (struct configured){ job_summary_place(j), job_summary_path(t->scratch, j, STR("name")), false });
         }
     for (size_t i = 0; i < t->bare_count; i++) {
         const struct bare_repo *b = &t->bare[i];
         add(s, first, b->repo,
-            (struct configured) {
-                b->at, arena_printf(t->scratch, "%ss.%.*s", job_kind_name(b->kind), STR_ARG(b->repo)), true });
+            (struct configured){ b->at, arena_printf(t->scratch, "%ss.%.*s", job_kind_name(b->kind), STR_ARG(b->repo)),
+                                 true });
     }
 }
 
@@ -49,8 +49,9 @@ static bool is_gerrit(struct str repo)
 /* checkconfig names it among the others, though the plugins have no part in its jobs. */
 static void tell_gerrit(struct check *c, const struct org_repo *member, const struct configured *at)
 {
-    report(c, at->at, "%.*s is in Gerrit, where Prow's gerrit component starts jobs; checkconfig misses the plugin trigger "
-                      "all the same",
+    report(c, at->at,
+           "%.*s is in Gerrit, where Prow's gerrit component starts jobs; checkconfig misses the plugin trigger "
+           "all the same",
            STR_ARG(member->name));
     at_path(c, "%.*s", STR_ARG(at->path));
     no_more_than(c, SEVERITY_INFO);
@@ -62,8 +63,9 @@ static void tell_github(struct check *c, const struct plugin_lists *lists, const
     const struct plugin_list *list = plugin_lists_find(lists, member->name);
     struct str org, repo;
 
-    report(c, at->at, at->bare ? "%.*s is listed here, but the plugin trigger, which starts jobs, is not on there%s"
-                               : "%.*s has jobs, but the plugin trigger, which starts them, is not on there%s",
+    report(c, at->at,
+           at->bare ? "%.*s is listed here, but the plugin trigger, which starts jobs, is not on there%s"
+                    : "%.*s has jobs, but the plugin trigger, which starts them, is not on there%s",
            STR_ARG(member->name), at->bare ? "" : ": nothing will run");
     at_path(c, "%.*s", STR_ARG(at->path));
     if (list)

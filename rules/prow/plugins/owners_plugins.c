@@ -37,8 +37,7 @@ const struct plugin_list *owners_plugins_enabling(const struct plugin_lists *lis
                                                   struct plugin_element *e, const struct window *w)
 {
     for (size_t i = 0; i < COUNT; i++) {
-        const struct plugin_list *list =
-            counts(i, w) ? plugin_lists_enabling(lists, name, str_c(plugins[i]), e) : NULL;
+        const struct plugin_list *list = counts(i, w) ? plugin_lists_enabling(lists, name, str_c(plugins[i]), e) : NULL;
         if (list)
             return list;
     }

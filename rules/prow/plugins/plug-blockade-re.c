@@ -8,6 +8,7 @@ const struct rule rule_plug_blockade_re = {
     .of_resolved = true,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_BLOCKADE_REGEXP_COMPILES],
-    .with = &(const struct plugin_regex){ .list = "blockades", .field = "branchregexp", .what = "blockade branchregexp" },
+    .with =
+        &(const struct plugin_regex){ .list = "blockades", .field = "branchregexp", .what = "blockade branchregexp" },
     .tree = plugin_regexes_check,
 };

@@ -7,6 +7,7 @@ const struct rule rule_plug_blunderbuss_re = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_BLUNDERBUSS_WAIT_FOR_STATUS],
-    .with = &(const struct plugin_regex){ .field = "blunderbuss.wait_for_status.description", .what = "blunderbuss wait for context description regular expression" },
+    .with = &(const struct plugin_regex){ .field = "blunderbuss.wait_for_status.description",
+                                          .what = "blunderbuss wait for context description regular expression" },
     .tree = plugin_regexes_check,
 };

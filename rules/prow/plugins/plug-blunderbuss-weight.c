@@ -2,8 +2,7 @@
 #include "rule/version_note.h"
 #include "rules/prow/setting_check.h"
 
-static const enum behaviour from = BEHAVIOUR_BLUNDERBUSS_COUNTS,
-                            to = BEHAVIOUR_BLUNDERBUSS_FILE_WEIGHT_COUNT_GONE;
+static const enum behaviour from = BEHAVIOUR_BLUNDERBUSS_COUNTS, to = BEHAVIOUR_BLUNDERBUSS_FILE_WEIGHT_COUNT_GONE;
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
@@ -21,8 +20,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
         prow_says(c, "cannot use both request_count and file_weight_count in blunderbuss");
         refused_between(c, from, to);
     } else if (setting_int(&weight, &n) && n < 1) {
-        setting_report(c, &weight, setting_place(&weight), "file_weight_count is 1 or more, not %lld",
-                       (long long)n);
+        setting_report(c, &weight, setting_place(&weight), "file_weight_count is 1 or more, not %lld", (long long)n);
         prow_says(c, "invalid file_weight_count: %lld (needs to be positive)", (long long)n);
         refused_between(c, from, to);
     }

@@ -4,8 +4,7 @@
 /* Until 2024-09 Prow printed the repository in full, and did not care for excluded_repos. */
 static struct str repo_words(struct check *c, const struct plugin_duplicate *d)
 {
-    return behaviour_holds(check_window(c), BEHAVIOUR_PLUGIN_ON_EXCLUDED_REPO) ? d->short_name
-                                                                               : d->repo->name;
+    return behaviour_holds(check_window(c), BEHAVIOUR_PLUGIN_ON_EXCLUDED_REPO) ? d->short_name : d->repo->name;
 }
 
 static void tell(struct check *c, const struct plugin_duplicate *d)

@@ -32,8 +32,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
 const struct rule rule_plug_old_style = {
     .id = "plug-old-style",
-    .summary =
-        "Plugins are listed under the plugins of an organization or repository, as Prow wants them today.",
+    .summary = "Plugins are listed under the plugins of an organization or repository, as Prow wants them today.",
     .severity = SEVERITY_INFO,
     .tree = check_tree,
 };

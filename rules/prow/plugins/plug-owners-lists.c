@@ -21,9 +21,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
 const struct rule rule_plug_owners_lists = {
     .id = "plug-owners-lists",
-    .summary =
-        "For a Prow between 2021-03-30 and 2022-06-27, owners has labels_denylist or labels_blacklist, "
-        "not both.",
+    .summary = "For a Prow between 2021-03-30 and 2022-06-27, owners has labels_denylist or labels_blacklist, "
+               "not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
     .tree = check_tree,

@@ -30,10 +30,8 @@ static void check_pair(struct check *c, const struct pair *p)
            STR_ARG(p->org_name));
     at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), p->repo, &in_repo)));
     also(c, plugin_place(p->org, &in_org), "listed for %.*s here", STR_ARG(p->org_name));
-    prow_says(
-        c,
-        "%.*s: blunderbuss and rifle plugins are mutually exclusive (conflict between %.*s and %.*s config)",
-        STR_ARG(p->repo->name), STR_ARG(p->org_name), STR_ARG(p->repo->name));
+    prow_says(c, "%.*s: blunderbuss and rifle plugins are mutually exclusive (conflict between %.*s and %.*s config)",
+              STR_ARG(p->repo->name), STR_ARG(p->org_name), STR_ARG(p->repo->name));
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
@@ -54,8 +52,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
 const struct rule rule_plug_reviewers_exclusive_org = {
     .id = "plug-reviewers-exclusive-org",
-    .summary =
-        "A repository does not use rifle where its organization uses blunderbuss, nor the other way round.",
+    .summary = "A repository does not use rifle where its organization uses blunderbuss, nor the other way round.",
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_RIFLE],

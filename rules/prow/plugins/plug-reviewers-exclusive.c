@@ -7,8 +7,8 @@ static void check_list(struct check *c, const struct plugin_list *l)
 
     if (!plugin_named(l, STR("blunderbuss"), &blunderbuss) || !plugin_named(l, STR("rifle"), &rifle))
         return;
-    report(c, plugin_place(l, &rifle),
-           "%.*s lists rifle and blunderbuss, and each of the two would ask for reviews", STR_ARG(l->name));
+    report(c, plugin_place(l, &rifle), "%.*s lists rifle and blunderbuss, and each of the two would ask for reviews",
+           STR_ARG(l->name));
     at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), l, &rifle)));
     also(c, plugin_place(l, &blunderbuss), "blunderbuss listed here");
     prow_says(c, "%.*s: blunderbuss and rifle plugins are mutually exclusive", STR_ARG(l->name));

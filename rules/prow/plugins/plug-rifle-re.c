@@ -7,6 +7,7 @@ const struct rule rule_plug_rifle_re = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_RIFLE],
-    .with = &(const struct plugin_regex){ .field = "rifle.wait_for_status.description", .what = "rifle wait for context description regular expression" },
+    .with = &(const struct plugin_regex){ .field = "rifle.wait_for_status.description",
+                                          .what = "rifle wait for context description regular expression" },
     .tree = plugin_regexes_check,
 };

@@ -35,9 +35,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
 const struct rule rule_plug_slack_lists = {
     .id = "plug-slack-lists",
-    .summary =
-        "For a Prow between 2020-08-24 and 2021-01-01, slack.mergewarnings uses the former names of its "
-        "lists or the new ones, not both.",
+    .summary = "For a Prow between 2020-08-24 and 2021-01-01, slack.mergewarnings uses the former names of its "
+               "lists or the new ones, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
     .tree = check_tree,

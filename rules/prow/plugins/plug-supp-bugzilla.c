@@ -34,8 +34,7 @@ static void merge_repos(struct merged *m, const struct setting *org)
         struct str name = ARENA_JOIN(a, setting_key(org), STR("/"), setting_key(&e));
         const struct setting *first = taken(m, repo_name(m, setting_key(org), setting_key(&e)), &e);
         if (first)
-            plugin_merge_report(m->check, &e, first, ARENA_JOIN(a, STR("bugzilla has options for "), name),
-                                "bugzilla",
+            plugin_merge_report(m->check, &e, first, ARENA_JOIN(a, STR("bugzilla has options for "), name), "bugzilla",
                                 ARENA_JOIN(a, STR("found duplicate repository config for bugzilla."), name));
     }
 }
@@ -50,10 +49,9 @@ static void merge_org(struct merged *m, const struct setting *org)
     if (given.value)
         first = taken(m, ARENA_JOIN(m->arena, STR("org "), setting_key(org)), &given);
     if (first)
-        plugin_merge_report(
-            m->check, &given, first, ARENA_JOIN(a, STR("bugzilla has a default for "), setting_key(org)),
-            "bugzilla",
-            ARENA_JOIN(a, STR("found duplicate organization config for bugzilla."), setting_key(org)));
+        plugin_merge_report(m->check, &given, first,
+                            ARENA_JOIN(a, STR("bugzilla has a default for "), setting_key(org)), "bugzilla",
+                            ARENA_JOIN(a, STR("found duplicate organization config for bugzilla."), setting_key(org)));
     else
         merge_repos(m, org);
 }
@@ -83,8 +81,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
 const struct rule rule_plug_supp_bugzilla = {
     .id = "plug-supp-bugzilla",
-    .summary =
-        "The bugzilla options of everybody, of an organization and of a repository each stand in one file.",
+    .summary = "The bugzilla options of everybody, of an organization and of a repository each stand in one file.",
     .severity = SEVERITY_ERROR,
     .fact = true,
     .tree = check_tree,

@@ -26,10 +26,9 @@ static void merge_label(struct labels *l, const struct setting *whom, const stru
     if (!first)
         *map_at(&l->first, name) = setting_keep(l->arena, entry);
     else if (first->file != entry->file)
-        plugin_merge_report(
-            l->check, entry, first,
-            ARENA_JOIN(a, STR("label "), text, STR(" is restricted for "), setting_key(whom)), "label",
-            ARENA_JOIN(a, STR("there are multiple label.restricted_labels configs for label "), text));
+        plugin_merge_report(l->check, entry, first,
+                            ARENA_JOIN(a, STR("label "), text, STR(" is restricted for "), setting_key(whom)), "label",
+                            ARENA_JOIN(a, STR("there are multiple label.restricted_labels configs for label "), text));
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

@@ -34,8 +34,7 @@ static void tell(struct check *c, const struct setting *s, const enum behaviour 
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    const struct merge_plan plan = { "prow/plugins", "Configuration", STR("label"), mergeable,
-                                     COUNT_OF(mergeable) };
+    const struct merge_plan plan = { "prow/plugins", "Configuration", STR("label"), mergeable, COUNT_OF(mergeable) };
     struct setting file;
 
     for (size_t i = 1; plugin_merge_refused(c) && plugin_file(t, i, &file); i++)

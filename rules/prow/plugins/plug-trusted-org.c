@@ -11,10 +11,8 @@ static void check_entry(struct check *c, const struct prow_tree *t, const struct
                    "trusted_org is deprecated: members of %.*s are trusted with "
                    "repositories of other organizations",
                    STR_ARG(setting_text(&org)));
-    prow_says(
-        c,
-        "trusted_org functionality is deprecated. Please ensure your configuration is updated before the end "
-        "of December 2019.");
+    prow_says(c, "trusted_org functionality is deprecated. Please ensure your configuration is updated before the end "
+                 "of December 2019.");
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

@@ -4,8 +4,7 @@
 #include "schema/gowindow.h"
 
 /* Programs of Prow's own that run as external plugins; people list them here by mistake. */
-static const struct str external[] = { STR_INIT("cherrypicker"), STR_INIT("needs-rebase"),
-                                       STR_INIT("refresh") };
+static const struct str external[] = { STR_INIT("cherrypicker"), STR_INIT("needs-rebase"), STR_INIT("refresh") };
 
 static bool is_external(struct str name)
 {
@@ -69,8 +68,7 @@ static void check_name(struct check *c, const struct go_type *names, const struc
     if (v)
         tell_versions(c, name, v, plugin_place(l, e));
     else
-        report(c, plugin_place(l, e), "Prow has no plugin \"%.*s\"%.*s", STR_ARG(name),
-               STR_ARG(hint(c, names, name)));
+        report(c, plugin_place(l, e), "Prow has no plugin \"%.*s\"%.*s", STR_ARG(name), STR_ARG(hint(c, names, name)));
     at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), l, e)));
     prow_says(c, "unknown plugin: %.*s", STR_ARG(name));
 }

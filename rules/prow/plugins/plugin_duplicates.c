@@ -4,8 +4,7 @@
 enum { MOST_WORDS = 256 };
 
 /* "[approve lgtm]": a name comes once for each time that the repo and that the organization list it. */
-static struct str all_duplicates(struct arena *a, const struct plugin_list *repo,
-                                 const struct plugin_list *org)
+static struct str all_duplicates(struct arena *a, const struct plugin_list *repo, const struct plugin_list *org)
 {
     struct str words[2 * MOST_WORDS + 2] = { STR("[") };
     size_t n = 1;
@@ -31,7 +30,7 @@ static void compare(struct check *c, struct plugin_duplicate *d,
 {
     struct arena *a = check_arena(c);
 
-    for (d->in_repo = (struct plugin_element) { 0 }; plugin_next(d->repo, &d->in_repo);) {
+    for (d->in_repo = (struct plugin_element){ 0 }; plugin_next(d->repo, &d->in_repo);) {
         d->name = plugin_name(a, &d->in_repo);
         if (!plugin_named(d->org, d->name, &d->in_org))
             continue;

@@ -12,8 +12,8 @@ bool plugin_merge_refused(struct check *c);
 
 /* Reports a setting of a supplemental file that an earlier file has as well: what it is, in words of ours,
  * and Prow's words after "failed to merge .PART from supplemental config: ". */
-void plugin_merge_report(struct check *c, const struct setting *later, const struct setting *first,
-                         struct str what, const char *part, struct str says);
+void plugin_merge_report(struct check *c, const struct setting *later, const struct setting *first, struct str what,
+                         const char *part, struct str says);
 
 /* Reports organizations and repositories whose plugins are listed in more than one file; .with is an enum plugin_kind. */
 void plugin_merge_lists(struct check *c, const struct prow_tree *t);

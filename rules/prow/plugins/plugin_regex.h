@@ -7,9 +7,9 @@
 
 /* What a rule about one of them has to be told (.with). */
 struct plugin_regex {
-    const char *list;  /* of whose entries the pattern is a field; NULL where field is the path of the only one */
+    const char *list; /* of whose entries the pattern is a field; NULL where field is the path of the only one */
     const char *field;
-    const char *what;  /* Prow's name for it in `failed to compile WHAT: "PATTERN", error: `; NULL: Go's words alone */
+    const char *what; /* Prow's name for it in `failed to compile WHAT: "PATTERN", error: `; NULL: Go's words alone */
 };
 
 /* Reports the rule's patterns where Go refuses them. */

@@ -43,8 +43,7 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
                            "an earlier column has the same labels; an issue could "
                            "go into one of them only");
             also(c, setting_place(*at), "the same labels stand here");
-            managed_column_says(c, &m, managed_column_name(t, &m),
-                                " has same labels configured as another column");
+            managed_column_says(c, &m, managed_column_name(t, &m), " has same labels configured as another column");
         } else if (at) {
             *at = ARENA_NEW(a, struct setting);
             *(struct setting *)*at = labels;

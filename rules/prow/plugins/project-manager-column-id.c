@@ -12,8 +12,8 @@ static struct str go_words(struct check *c, const struct prow_tree *t, const str
 
     for (struct setting e = { 0 }; setting_next(t->scratch, &labels, &e);)
         list = ARENA_JOIN(a, list, e.index ? STR(" ") : STR(""), setting_text(&e));
-    return ARENA_JOIN(a, STR("{<nil>  "), setting_text(&state), STR(" ["), list, STR("] "),
-                      setting_text(&org), STR("}"));
+    return ARENA_JOIN(a, STR("{<nil>  "), setting_text(&state), STR(" ["), list, STR("] "), setting_text(&org),
+                      STR("}"));
 }
 
 static void tell(struct check *c, const struct prow_tree *t, const struct managed *m)

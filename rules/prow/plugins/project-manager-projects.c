@@ -7,8 +7,8 @@ static void tell(struct check *c, const struct prow_tree *t, const struct manage
 
     if (setting_count(&projects))
         return;
-    setting_report(c, &m->repo, setting_key_place(&m->repo),
-                   "%.*s has no projects; name its boards, or leave it out", STR_ARG(setting_key(&m->repo)));
+    setting_report(c, &m->repo, setting_key_place(&m->repo), "%.*s has no projects; name its boards, or leave it out",
+                   STR_ARG(setting_key(&m->repo)));
     prow_says(c, "Org/repo: %.*s, has no projects configured", STR_ARG(setting_key(&m->repo)));
 }
 

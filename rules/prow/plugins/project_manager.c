@@ -11,8 +11,8 @@ static void visit_columns(struct check *c, const struct prow_tree *t, struct man
         tell(c, t, &m);
 }
 
-static void visit_projects(struct check *c, const struct prow_tree *t, struct managed m,
-                           enum managed_level level, teller *tell)
+static void visit_projects(struct check *c, const struct prow_tree *t, struct managed m, enum managed_level level,
+                           teller *tell)
 {
     struct setting projects = setting_get(t->scratch, &m.repo, "projects");
 

@@ -8,6 +8,10 @@ const struct rule rule_require_matching_label_missing_label = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
-    .with = &(const struct required_label_rule){ .tell = required_label_needs, .field = "missing_label", .message = "this entry has no missing_label, the label that is set while none matches regexp" },
+    .with =
+        &(const struct required_label_rule){
+            .tell = required_label_needs,
+            .field = "missing_label",
+            .message = "this entry has no missing_label, the label that is set while none matches regexp" },
     .tree = required_labels,
 };

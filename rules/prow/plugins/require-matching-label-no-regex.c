@@ -8,6 +8,10 @@ const struct rule rule_require_matching_label_no_regex = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
-    .with = &(const struct required_label_rule){ .tell = required_label_needs, .field = "regexp", .message = "this entry has no regexp, so any label would do; say which labels count, such as ^kind/" },
+    .with =
+        &(const struct required_label_rule){
+            .tell = required_label_needs,
+            .field = "regexp",
+            .message = "this entry has no regexp, so any label would do; say which labels count, such as ^kind/" },
     .tree = required_labels,
 };

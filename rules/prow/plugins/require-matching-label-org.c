@@ -8,6 +8,10 @@ const struct rule rule_require_matching_label_org = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
-    .with = &(const struct required_label_rule){ .tell = required_label_needs, .field = "org", .message = "this entry has no org: write the organization in org, and a repository without it in repo" },
+    .with =
+        &(const struct required_label_rule){
+            .tell = required_label_needs,
+            .field = "org",
+            .message = "this entry has no org: write the organization in org, and a repository without it in repo" },
     .tree = required_labels,
 };

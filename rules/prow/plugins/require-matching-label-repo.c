@@ -16,8 +16,7 @@ static void tell(struct check *c, const struct prow_tree *t, const struct requir
 const struct rule rule_require_matching_label_repo = {
     .id = "require-matching-label-repo",
     .formerly = "plug-rml-repo",
-    .summary =
-        "The repo of a require_matching_label entry is the repository's name without the organization.",
+    .summary = "The repo of a require_matching_label entry is the repository's name without the organization.",
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],

@@ -35,8 +35,7 @@ void required_label_says(struct check *c, const struct required_label *r, const 
     prow_says(c, "error validating require_matching_label config #%zu: %s", r->entry.index, words);
 }
 
-void required_label_lacks(struct check *c, const struct required_label *r, const char *words,
-                          const char *message)
+void required_label_lacks(struct check *c, const struct required_label *r, const char *words, const char *message)
 {
     setting_report(c, &r->entry, setting_place(&r->entry), "%s", message);
     required_label_says(c, r, words);

@@ -26,8 +26,9 @@ static void tell(const struct looking *l, struct str repo, struct str checkout)
 
     if (!list)
         return;
-    report(c, plugin_place(list, &e), "%.*s is on for %.*s and reads OWNERS files, but its checkout, %.*s, has none at "
-                                      "its root",
+    report(c, plugin_place(list, &e),
+           "%.*s is on for %.*s and reads OWNERS files, but its checkout, %.*s, has none at "
+           "its root",
            STR_ARG(plugin_name(a, &e)), STR_ARG(repo), STR_ARG(checkout));
     at_path(c, "%.*s", STR_ARG(plugin_path(a, list, &e)));
     prow_says(c,

@@ -53,7 +53,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     if (behaviour_may_hold(w, BEHAVIOUR_MANAGED_WEBHOOKS_OBJECT))
         while (setting_next(t->scratch, &repos, &e))
             look(c, t, &e);
-    e = (struct setting) { 0 };
+    e = (struct setting){ 0 };
     if (!behaviour_holds(w, BEHAVIOUR_MANAGED_WEBHOOKS_OBJECT))
         while (setting_next(t->scratch, &former, &e))
             look(c, t, &e);

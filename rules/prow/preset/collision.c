@@ -4,8 +4,7 @@
 
 #include <stdarg.h>
 
-static void find_in(struct check *c, const struct job *j, enum pod_part part, size_t container,
-                    tell_collision *tell)
+static void find_in(struct check *c, const struct job *j, enum pod_part part, size_t container, tell_collision *tell)
 {
     struct pod_item *items = NULL;
     size_t count = pod_list(j, part, container, &items);

@@ -5,8 +5,7 @@ static void tell(struct check *c, const struct preset_label *later, const struct
 {
     struct str label = node_text(later->key);
 
-    report(c, preset_label_place(later), "preset label key \"%.*s\" is already used by another preset",
-           STR_ARG(label));
+    report(c, preset_label_place(later), "preset label key \"%.*s\" is already used by another preset", STR_ARG(label));
     at_path(c, "%.*s", STR_ARG(preset_label_path(check_arena(c), later)));
     accepted_since(c, BEHAVIOUR_PRESET_UNIQUE_BY_PAIR);
     also(c, preset_label_place(first), "first used here");

@@ -2,8 +2,9 @@
 
 static void tell(struct check *c, const struct preset_label *later, const struct preset_label *first)
 {
-    report(c, preset_label_place(later), "preset label %.*s: \"%.*s\" is already used by another preset; Prow does not "
-                                         "notice as long as there is no job config beside the main file",
+    report(c, preset_label_place(later),
+           "preset label %.*s: \"%.*s\" is already used by another preset; Prow does not "
+           "notice as long as there is no job config beside the main file",
            STR_ARG(node_text(later->key)), STR_ARG(later->value));
     at_path(c, "%.*s", STR_ARG(preset_label_path(check_arena(c), later)));
     also(c, preset_label_place(first), "first used here");

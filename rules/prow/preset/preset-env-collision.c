@@ -6,6 +6,8 @@ const struct rule rule_preset_env_collision = {
     .summary = "No two of a job and its presets set the same environment variable.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .with = &(const struct collision_rule){ .part = POD_ENV, .tell = collision_tell, .noun = "env variable", .says = "env var" },
+    .with =
+        &(const struct collision_rule){
+            .part = POD_ENV, .tell = collision_tell, .noun = "env variable", .says = "env var" },
     .job = collisions_find,
 };

@@ -13,10 +13,11 @@ static void tell(struct check *c, const struct job *j, const struct collision *x
     const struct node *n = x->later->node;
 
     collision_report(c, j, x, "toleration of %.*s", STR_ARG(field(n, "key")));
-    job_says(c, j, "job %.*s failed to merge presets for podspec: toleration duplicated in pod spec: {%.*s %.*s %.*s "
-                 "%.*s %s}",
-              STR_ARG(j->name), STR_ARG(field(n, "key")), STR_ARG(field(n, "operator")), STR_ARG(field(n, "value")),
-              STR_ARG(field(n, "effect")), node_field(n, STR("tolerationSeconds")) ? "0x" : "<nil>");
+    job_says(c, j,
+             "job %.*s failed to merge presets for podspec: toleration duplicated in pod spec: {%.*s %.*s %.*s "
+             "%.*s %s}",
+             STR_ARG(j->name), STR_ARG(field(n, "key")), STR_ARG(field(n, "operator")), STR_ARG(field(n, "value")),
+             STR_ARG(field(n, "effect")), node_field(n, STR("tolerationSeconds")) ? "0x" : "<nil>");
 }
 
 const struct rule rule_preset_toleration_collision = {

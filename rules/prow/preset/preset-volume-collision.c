@@ -6,6 +6,7 @@ const struct rule rule_preset_volume_collision = {
     .summary = "No two of a job and its presets bring a volume of the same name.",
     .severity = SEVERITY_ERROR,
     .fact = true,
-    .with = &(const struct collision_rule){ .part = POD_VOLUMES, .tell = collision_tell, .noun = "volume", .says = "volume" },
+    .with = &(
+        const struct collision_rule){ .part = POD_VOLUMES, .tell = collision_tell, .noun = "volume", .says = "volume" },
     .job = collisions_find,
 };

@@ -8,11 +8,10 @@ static void check_tree(struct check *c, const struct prow_tree *t)
         struct setting include = setting_get(t->scratch, &file, "branch-protection.include");
         struct setting exclude = setting_get(t->scratch, &file, "branch-protection.exclude");
         if (setting_is_set(&include) && setting_is_set(&exclude))
-            setting_check_exclusive(
-                c, &include, &exclude, "branches that are not included are left out anyway",
-                "Forbidden to set both Policy.Include and Policy.Exclude, Please use either "
-                "Include or Exclude!",
-                BEHAVIOUR_BRANCH_PROTECTION_INCLUDE_EXCLUDE);
+            setting_check_exclusive(c, &include, &exclude, "branches that are not included are left out anyway",
+                                    "Forbidden to set both Policy.Include and Policy.Exclude, Please use either "
+                                    "Include or Exclude!",
+                                    BEHAVIOUR_BRANCH_PROTECTION_INCLUDE_EXCLUDE);
     }
 }
 

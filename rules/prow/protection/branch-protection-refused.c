@@ -5,7 +5,7 @@
 struct looking {
     struct check *check;
     struct branch_protection protection;
-    bool tide; /* there are queries, so tide-strict-branch looks at branches */
+    bool tide;           /* there are queries, so tide-strict-branch looks at branches */
     struct arena *arena; /* emptied for each branch */
 };
 

@@ -10,11 +10,11 @@ struct looking {
 
 /* How presubmits report a status that is waited for on a branch by its name. */
 enum reporting {
-    REPORTED,   /* always, or nobody here knows it: another service does */
-    SOMETIMES,  /* on some changes */
-    BY_HAND,    /* when somebody asks for it */
-    BY_OPTION,  /* by a job whose result does not count, or that does not report */
-    ELSEWHERE,  /* on other branches of the repo only */
+    REPORTED,  /* always, or nobody here knows it: another service does */
+    SOMETIMES, /* on some changes */
+    BY_HAND,   /* when somebody asks for it */
+    BY_OPTION, /* by a job whose result does not count, or that does not report */
+    ELSEWHERE, /* on other branches of the repo only */
 };
 
 static const struct status_context *in_other_branches(const struct job_group *g, struct arena *a, struct str name)
@@ -26,7 +26,7 @@ static const struct status_context *in_other_branches(const struct job_group *g,
         if (!str_eq(j->context, name))
             continue;
         c = ARENA_NEW(a, struct status_context);
-        *c = (struct status_context) { .name = name, .at = { j->file, j->context_span }, .job = j };
+        *c = (struct status_context){ .name = name, .at = { j->file, j->context_span }, .job = j };
         return c;
     }
     return NULL;
@@ -68,8 +68,8 @@ static void tell(struct looking *l, struct str repo, struct str branch, bool nam
         [ELSEWHERE] = "but its jobs run on other branches only: nothing can be merged there",
     };
     struct str where = !str_eq(branch, ANY_OTHER_BRANCH) ? ARENA_JOIN(l->arena, STR("branch "), branch)
-                       : named                             ? STR("every branch that nobody names")
-                                                           : STR("every branch");
+                       : named                           ? STR("every branch that nobody names")
+                                                         : STR("every branch");
 
     report(l->check, c->at, "the status %.*s is required by its name on %.*s of %.*s, %s", STR_ARG(c->name),
            STR_ARG(where), STR_ARG(repo), why[how]);
@@ -107,8 +107,8 @@ static void look_at_repo(struct looking *l, const struct named_branches *of)
 {
     struct arena a = { 0 };
     struct map names;
-    const struct job_group *g = protection_presubmits(&l->requirements.protection,
-                                                      ARENA_JOIN(&a, of->org, STR("/"), of->repo));
+    const struct job_group *g =
+        protection_presubmits(&l->requirements.protection, ARENA_JOIN(&a, of->org, STR("/"), of->repo));
 
     map_init(&names, &a);
     for (size_t i = 0; g && i < g->count; i++)

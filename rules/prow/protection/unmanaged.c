@@ -15,7 +15,7 @@ struct visit {
     const struct protected *node, *above; /* above: NULL for the top */
     const struct protected *by;           /* the nearest that says unmanaged: true, not taken back since */
     struct str names[3];
-    bool told_above;                      /* something above was told as a whole */
+    bool told_above; /* something above was told as a whole */
 };
 
 static bool says_so(const struct protected *p)
@@ -31,8 +31,7 @@ static struct setting first_setting(const struct search *s, const struct protect
 
     while (node_kind(p->policy.value) == NODE_MAPPING && setting_next(s->tree->scratch, &p->policy, &e)) {
         const struct go_field *f = field_known(check_window(s->check), policy, setting_key(&e));
-        if (f && !str_eq(f->name, STR("unmanaged")) && e.value &&
-            (f->type->kind != GO_SLICE || setting_count(&e)))
+        if (f && !str_eq(f->name, STR("unmanaged")) && e.value && (f->type->kind != GO_SLICE || setting_count(&e)))
             return e;
     }
     return (struct setting){ 0 };
@@ -72,8 +71,9 @@ static void look_below(const struct search *s, const struct visit *v, enum polic
                        const struct protected *by)
 {
     for (size_t i = 0; i < v->node->below.count; i++) {
-        struct visit below = { v->node->below.entries[i].value, v->node, by,
-                               { v->names[0], v->names[1], v->names[2] }, told };
+        struct visit below = {
+            v->node->below.entries[i].value, v->node, by, { v->names[0], v->names[1], v->names[2] }, told
+        };
         below.names[level] = below.node->name;
         look(s, &below, level + 1);
     }

@@ -13,7 +13,8 @@ static bool can_be_branch(struct str name)
 static void tell(struct check *c, const struct setting *s, struct place at, struct str name, const char *what)
 {
     setting_report(c, s, at,
-                   "no branch can be called %.*s: %s are names, which Prow takes literally, not patterns; this does nothing",
+                   "no branch can be called %.*s: %s are names, which Prow takes literally, not patterns; this does "
+                   "nothing",
                    STR_ARG(name), what);
 }
 
@@ -33,7 +34,8 @@ static void look_at_repos(struct check *c, const struct prow_tree *t, const stru
     for (struct setting e = { 0 }; tide_query_next(t->scratch, &list, &e);)
         if (str_find_char(setting_text(&e), '*') != SIZE_MAX)
             setting_report(c, &e, setting_place(&e),
-                           "no repository can be called %.*s: %s are names, not patterns; list organizations under orgs",
+                           "no repository can be called %.*s: %s are names, not patterns; list organizations under "
+                           "orgs",
                            STR_ARG(setting_text(&e)), field);
 }
 

@@ -82,7 +82,7 @@ struct group {
     struct group_member {
         struct org_repo who;
         struct setting entry; /* of the query that names it */
-    } *members;
+    } * members;
     size_t count, cap;
 };
 
@@ -133,12 +133,10 @@ static void say(const struct matching *m, const struct group *g, bool enabled)
         each[i] = org_repo_words(a, &g->members[i].who);
     words = arena_list(a, STR(", "), each, g->count);
     if (enabled)
-        prow_says(c,
-                  "the following orgs or repos enable the %s plugin but do not %s the %s label for merging: [%.*s]",
+        prow_says(c, "the following orgs or repos enable the %s plugin but do not %s the %s label for merging: [%.*s]",
                   m->row->plugin, verb(m), m->row->label, STR_ARG(words));
     else
-        prow_says(c,
-                  "the following orgs or repos %s the %s label for merging but do not enable the %s plugin: [%.*s]",
+        prow_says(c, "the following orgs or repos %s the %s label for merging but do not enable the %s plugin: [%.*s]",
                   verb(m), m->row->label, m->row->plugin, STR_ARG(words));
 }
 
@@ -182,8 +180,8 @@ static void tell_not_honoured(const struct matching *m, const struct group *g)
     struct check *c = m->all->check;
 
     report(c, plugin_place(g->list, &g->element),
-           "the %splugin %s is on for %.*s, but tide's queries do not %s its label %s there",
-           external(m), m->row->plugin, STR_ARG(names_of(m, g)), verb(m), m->row->label);
+           "the %splugin %s is on for %.*s, but tide's queries do not %s its label %s there", external(m),
+           m->row->plugin, STR_ARG(names_of(m, g)), verb(m), m->row->label);
     at_path(c, "%.*s", STR_ARG(plugin_path(check_arena(c), g->list, &g->element)));
     for (size_t i = 0; i < g->count; i++)
         also(c, setting_place(&g->members[i].entry), "a query covers %.*s here", STR_ARG(g->members[i].who.name));

@@ -9,8 +9,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
     if (!setting_int(&s, &n) || n >= 0)
         return;
-    setting_report(c, &s, setting_place(&s), "%.*s is %" PRId64 "; it can't be below zero", STR_ARG(s.path),
-                   n);
+    setting_report(c, &s, setting_place(&s), "%.*s is %" PRId64 "; it can't be below zero", STR_ARG(s.path), n);
     prow_says(c, "tide has invalid max_goroutines (%" PRId64 "), it needs to be a positive number", n);
 }
 

@@ -12,10 +12,8 @@ static void tell(struct check *c, const struct setting *e)
 
     setting_report(c, e, setting_place(e), "\"%.*s\" is no policy; ignore, permit and block are",
                    STR_ARG(setting_text(e)));
-    prow_says(
-        c,
-        "tide.github_merge_blocks_policy[%.*s] has invalid value %.*s, must be one of: ignore, permit, block",
-        STR_ARG(arena_quote(a, setting_key(e))), STR_ARG(arena_quote(a, setting_text(e))));
+    prow_says(c, "tide.github_merge_blocks_policy[%.*s] has invalid value %.*s, must be one of: ignore, permit, block",
+              STR_ARG(arena_quote(a, setting_key(e))), STR_ARG(arena_quote(a, setting_text(e))));
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

@@ -6,9 +6,9 @@ static void look(struct check *c, const struct prow_tree *t, const struct merge_
 {
     struct str branch = setting_key(&m->setting), quoted = arena_quote(t->scratch, branch);
 
-    setting_check_regex(
-            c, t, &m->setting, m->setting.at,
-            ARENA_JOIN(t->scratch, merge_method_says(c), STR("regex "), quoted, STR(" is not valid")), false);
+    setting_check_regex(c, t, &m->setting, m->setting.at,
+                        ARENA_JOIN(t->scratch, merge_method_says(c), STR("regex "), quoted, STR(" is not valid")),
+                        false);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

@@ -2,8 +2,7 @@
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    struct setting one = setting_find(t, "tide.pr_status_base_url"),
-                   map = setting_find(t, "tide.pr_status_base_urls");
+    struct setting one = setting_find(t, "tide.pr_status_base_url"), map = setting_find(t, "tide.pr_status_base_urls");
 
     if (setting_is_set(&one) && setting_is_set(&map))
         setting_check_exclusive(c, &one, &map, "move the former into the latter, under \"*\"",

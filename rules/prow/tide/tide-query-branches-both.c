@@ -8,11 +8,11 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
 
     if (setting_count(&included) == 0 || setting_count(&excluded) == 0)
         return;
-    setting_report(
-        c, &excluded, setting_key_place(&excluded),
-        "with includedBranches, excludedBranches has no effect: all other branches are out anyway");
+    setting_report(c, &excluded, setting_key_place(&excluded),
+                   "with includedBranches, excludedBranches has no effect: all other branches are out anyway");
     also(c, setting_key_place(&included), "branches are included here");
-    tide_query_says(c, q, "both 'includedBranches' and 'excludedBranches' are specified ('excludedBranches' have no effect)");
+    tide_query_says(c, q,
+                    "both 'includedBranches' and 'excludedBranches' are specified ('excludedBranches' have no effect)");
 }
 
 const struct rule rule_tide_query_branches_both = {

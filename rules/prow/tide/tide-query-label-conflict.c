@@ -41,7 +41,7 @@ static void find_conflict(struct arena *a, const struct tide_query *q, struct co
 
     tide_query_texts(&required, a, &labels);
     tide_query_texts(&forbidden, a, &missing);
-    *x = (struct conflict) { .labels = ARENA_ARRAY(a, struct str, forbidden.count + 1) };
+    *x = (struct conflict){ .labels = ARENA_ARRAY(a, struct str, forbidden.count + 1) };
     for (size_t i = 0; i < forbidden.count; i++) {
         const struct setting *label = map_get(&required, forbidden.entries[i].key);
         if (!label)
@@ -68,8 +68,7 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
                    "this query asks for pull requests with and without the same label, and finds none: %.*s",
                    STR_ARG(list));
     also(c, setting_place(x.label), "the label is required here");
-    tide_query_says(c, q, "the labels: %.*s are both required and forbidden",
-                    STR_ARG(list));
+    tide_query_says(c, q, "the labels: %.*s are both required and forbidden", STR_ARG(list));
 }
 
 const struct rule rule_tide_query_label_conflict = {

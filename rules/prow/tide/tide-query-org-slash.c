@@ -12,8 +12,8 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
             continue;
         setting_report(c, &e, setting_place(&e), "\"%.*s\" is no org; a single repository belongs into repos",
                        STR_ARG(org));
-        tide_query_says(c, q, "orgs[%zu]: %.*s contains a '/' which is not valid",
-                        e.index, STR_ARG(arena_quote(check_arena(c), org)));
+        tide_query_says(c, q, "orgs[%zu]: %.*s contains a '/' which is not valid", e.index,
+                        STR_ARG(arena_quote(check_arena(c), org)));
     }
 }
 

@@ -19,8 +19,8 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
         setting_report(c, &e, setting_place(&e), "\"%.*s\" is part of this query already, with its whole org",
                        STR_ARG(repo));
         also(c, setting_place(covered), "its org stands here");
-        tide_query_says(c, q, "repos[%zu]: %.*s is already included via org: %.*s",
-                        e.index, STR_ARG(arena_quote(a, repo)), STR_ARG(arena_quote(a, org)));
+        tide_query_says(c, q, "repos[%zu]: %.*s is already included via org: %.*s", e.index,
+                        STR_ARG(arena_quote(a, repo)), STR_ARG(arena_quote(a, org)));
     }
 }
 

@@ -11,8 +11,8 @@ static void look(struct check *c, const struct prow_tree *t, const struct tide_q
         struct str repo = setting_text(&e);
         if (tide_query_repo(repo, &org))
             continue;
-        setting_report(c, &e, setting_place(&e),
-                       "\"%.*s\" is not of the form org/repo; a whole org belongs into orgs", STR_ARG(repo));
+        setting_report(c, &e, setting_place(&e), "\"%.*s\" is not of the form org/repo; a whole org belongs into orgs",
+                       STR_ARG(repo));
         tide_query_says(c, q, "repos[%zu]: %.*s is not of the form \"org/repo\"", e.index,
                         STR_ARG(arena_quote(check_arena(c), repo)));
     }

@@ -64,8 +64,7 @@ static bool voids(const struct tide_search *lax, const struct tide_search *stric
 {
     return asks_no_more(lax->author, strict->author) && asks_no_more(lax->milestone, strict->milestone) &&
            lax->reviewed <= strict->reviewed && is_part(&lax->labels, &strict->labels) &&
-           is_part(&lax->missing, &strict->missing) && takes_branches_of(lax, strict) &&
-           demands(lax) < demands(strict);
+           is_part(&lax->missing, &strict->missing) && takes_branches_of(lax, strict) && demands(lax) < demands(strict);
 }
 
 static const struct tide_search *search_of(const struct looking *l, const struct joined_query *q)
@@ -83,10 +82,10 @@ static struct str difference(struct arena *a, const struct tide_search *lax, con
     if (strict->author.len && !lax->author.len)
         return ARENA_JOIN(a, STR("author "), strict->author);
     for (size_t i = 0; i < strict->labels.count; i++)
-        if (!is_part(&(struct name_list) { &strict->labels.texts[i], 1, true }, &lax->labels))
+        if (!is_part(&(struct name_list){ &strict->labels.texts[i], 1, true }, &lax->labels))
             return ARENA_JOIN(a, STR("label "), strict->labels.texts[i]);
     for (size_t i = 0; i < strict->missing.count; i++)
-        if (!is_part(&(struct name_list) { &strict->missing.texts[i], 1, true }, &lax->missing))
+        if (!is_part(&(struct name_list){ &strict->missing.texts[i], 1, true }, &lax->missing))
             return ARENA_JOIN(a, STR("that "), strict->missing.texts[i], STR(" is missing"));
     return STR("its branches");
 }
@@ -96,7 +95,8 @@ static void tell(const struct looking *l, const struct joined_name *strict, cons
     struct str what = difference(l->arena, search_of(l, lax->query), search_of(l, strict->query));
 
     setting_report(l->check, &strict->entry, setting_place(&strict->entry),
-                   "this query for %.*s never counts: another one merges the same pull requests without asking for %.*s",
+                   "this query for %.*s never counts: another one merges the same pull requests without asking for "
+                   "%.*s",
                    STR_ARG(setting_text(&strict->entry)), STR_ARG(what));
     also(l->check, setting_place(&lax->entry), "by this one tide merges them");
 }
@@ -165,7 +165,8 @@ static void look(const struct looking *l, struct str name, const struct joined_n
     arena_reset(l->arena);
     collect(&own, l->arena, entries);
     if (str_cut(name, '/', &org, &repo))
-        for (const struct joined_name *n = map_get(&l->joined->orgs, org); n && wider.count < COMPARED_MOST; n = n->next)
+        for (const struct joined_name *n = map_get(&l->joined->orgs, org); n && wider.count < COMPARED_MOST;
+             n = n->next)
             if (!leaves_out(l, n->query, name)) {
                 wider.items = arena_grow(l->arena, wider.items, wider.count, &wider.cap, sizeof *wider.items);
                 wider.items[wider.count++] = n;

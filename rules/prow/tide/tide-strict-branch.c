@@ -32,8 +32,9 @@ static bool has_strict_branch(const struct looking *l, const struct protected *o
                        "branch %.*s of %.*s/%.*s is listed, but nothing says whether it is protected: set protect, or "
                        "unmanaged: true",
                        STR_ARG(branch->name), STR_ARG(org->name), STR_ARG(repo->name));
-        prow_says(c, "error for repo=%.*s/%.*s and branch=%.*s: defined branch policies must set protect or "
-                     "unmanaged=true",
+        prow_says(c,
+                  "error for repo=%.*s/%.*s and branch=%.*s: defined branch policies must set protect or "
+                  "unmanaged=true",
                   STR_ARG(org->name), STR_ARG(repo->name), STR_ARG(branch->name));
     }
     return strict;
@@ -45,7 +46,7 @@ static void read_strict(struct org_repo_set *s, const struct looking *l)
     const struct branch_protection *bp = &l->protection;
     struct arena *a = bp->tree->scratch;
 
-    *s = (struct org_repo_set) { 0 };
+    *s = (struct org_repo_set){ 0 };
     for (size_t i = 0; i < bp->top.below.count; i++) {
         const struct protected *org = bp->top.below.entries[i].value;
         struct policy p;

@@ -8,8 +8,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
         return;
     for (struct setting e = { 0 }; setting_next(t->scratch, &map, &e);) {
         struct setting s = setting_get(t->scratch, &e, "title");
-        if (!setting_check_template(c, &s, STR("CommitTitle"), NULL,
-                                    STR("parsing template for commit title: ")))
+        if (!setting_check_template(c, &s, STR("CommitTitle"), NULL, STR("parsing template for commit title: ")))
             refused_by_some(c, BEHAVIOUR_TIDE_MERGE_COMMIT_TEMPLATES_PARSE);
     }
 }

@@ -14,13 +14,13 @@ static void check_mapping(struct check *c, const struct prow_file *f, const stru
     const struct node *end = map + map->span;
 
     for (const struct node *k = map + 1; k < end; k += k->span, k += k->span) {
-        const struct node *now = k->flags & FLAG_DEAD && !(k->flags & FLAG_MERGED) && !node_is(k, STR("<<"))
-                                     ? brought_in(map, k)
-                                     : NULL;
+        const struct node *now =
+            k->flags & FLAG_DEAD && !(k->flags & FLAG_MERGED) && !node_is(k, STR("<<")) ? brought_in(map, k) : NULL;
         if (!now)
             continue;
-        report(c, prow_place(f, k), "\"%.*s\" is overwritten by the \"<<\" that follows it: with Prow's reader a merge "
-                                    "wins over what stands before it; write \"<<\" first",
+        report(c, prow_place(f, k),
+               "\"%.*s\" is overwritten by the \"<<\" that follows it: with Prow's reader a merge "
+               "wins over what stands before it; write \"<<\" first",
                STR_ARG(node_text(k)));
         also(c, prow_place(f, now), "overwritten by the value from here");
     }

@@ -2,8 +2,9 @@
 
 static void check_file(struct check *c, const struct prow_file *f)
 {
-    yaml_fault_report(c, f, FAULT_UNKNOWN_ANCHOR, "an anchor stands before its aliases, in the same document of the "
-                                                  "same file");
+    yaml_fault_report(c, f, FAULT_UNKNOWN_ANCHOR,
+                      "an anchor stands before its aliases, in the same document of the "
+                      "same file");
 }
 
 const struct rule rule_yaml_unknown_anchor = {

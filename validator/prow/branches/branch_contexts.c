@@ -35,10 +35,10 @@ void context_set_add_list(struct context_set *s, const struct setting *list, enu
     if (node_kind(list->value) != NODE_SEQUENCE)
         return;
     for (struct setting e = { 0 }; setting_next(a, list, &e);)
-        context_set_add(s, &(struct status_context) { .name = preset_label_value(a, e.value),
-                                                      .from = from,
-                                                      .at = setting_place(&e),
-                                                      .path = e.path });
+        context_set_add(s, &(struct status_context){ .name = preset_label_value(a, e.value),
+                                                     .from = from,
+                                                     .at = setting_place(&e),
+                                                     .path = e.path });
 }
 
 const struct status_context *context_set_find(const struct context_set *s, struct str name)
@@ -96,7 +96,7 @@ void name_list_join(struct arena *a, struct name_list *outer, const struct name_
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || !str_eq(all[i], all[kept - 1]))
             all[kept++] = all[i];
-    *outer = (struct name_list) { all, kept, true };
+    *outer = (struct name_list){ all, kept, true };
 }
 
 bool name_list_matches(const struct name_list *l, struct arena *a, struct patterns *patterns, struct str branch)
@@ -122,7 +122,7 @@ static struct context_set *class_of(struct branch_contexts *b, const struct job_
 static void put_name(struct name_list *l, struct str *room, struct str name)
 {
     room[l->count++] = name;
-    *l = (struct name_list) { room, l->count, true };
+    *l = (struct name_list){ room, l->count, true };
 }
 
 /* The jobs of the group that could run on the branch, kept for the next rule that asks: their patterns are what takes
@@ -150,7 +150,7 @@ void branch_contexts_read(struct branch_contexts *b, struct arena *a, const stru
     size_t room = on ? on->count : 0;
     struct str *texts = ARENA_ARRAY(a, struct str, 3 * room);
 
-    *b = (struct branch_contexts) { 0 };
+    *b = (struct branch_contexts){ 0 };
     context_set_init(&b->required, a);
     context_set_init(&b->if_present, a);
     context_set_init(&b->optional, a);
@@ -161,12 +161,14 @@ void branch_contexts_read(struct branch_contexts *b, struct arena *a, const stru
         if (j->inrepo && !inrepo)
             continue;
         set = class_of(b, j, manual, &names);
-        put_name(names, texts + (names == &b->required_names ? 0 : names == &b->if_present_names ? room : 2 * room),
+        put_name(names,
+                 texts + (names == &b->required_names     ? 0
+                          : names == &b->if_present_names ? room
+                                                          : 2 * room),
                  j->context);
-        context_set_add(set,
-                        &(struct status_context) { .name = j->context,
-                                                   .from = CONTEXT_FROM_PRESUBMIT,
-                                                   .at = { j->file, j->context_span },
-                                                   .job = j });
+        context_set_add(set, &(struct status_context){ .name = j->context,
+                                                       .from = CONTEXT_FROM_PRESUBMIT,
+                                                       .at = { j->file, j->context_span },
+                                                       .job = j });
     }
 }

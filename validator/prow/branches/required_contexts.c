@@ -27,7 +27,7 @@ void required_contexts(struct required_contexts *out, struct arena *a, const str
 {
     struct tide_contexts t;
 
-    *out = (struct required_contexts) { .state = PROTECTION_NONE };
+    *out = (struct required_contexts){ .state = PROTECTION_NONE };
     context_set_init(&out->protection, a);
     context_set_init(&out->tide, a);
     by_protection(out, a, &r->protection, org, repo, branch);
@@ -54,7 +54,7 @@ static struct map *names_of(struct naming *n, struct str full)
     at = map_at(&n->by_repo, full);
     if (!*at) {
         n->items = arena_grow(n->arena, n->items, n->count, &n->cap, sizeof *n->items);
-        n->items[n->count] = (struct named_branches) { .org = org, .repo = repo };
+        n->items[n->count] = (struct named_branches){ .org = org, .repo = repo };
         map_init(&n->items[n->count].names, n->arena);
         *at = (void *)(uintptr_t)++n->count;
     }
@@ -68,7 +68,7 @@ static void add_name(struct map *names, struct str branch, struct place place, e
     if (*at)
         return;
     *at = ARENA_NEW(names->arena, struct named_branch);
-    *(struct named_branch *)*at = (struct named_branch) { place, from };
+    *(struct named_branch *)*at = (struct named_branch){ place, from };
 }
 
 static void named_by_presubmits(struct naming *n, const struct job_group *g)

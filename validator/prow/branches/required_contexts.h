@@ -35,7 +35,7 @@ struct named_branches {
 };
 
 struct named_branch {
-    struct place at; /* where it is named */
+    struct place at;        /* where it is named */
     enum context_from from; /* who names it */
 };
 

@@ -123,8 +123,8 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
     *c = (struct prow_config){ .file = f, .root = root, .window = w, .known = root != NULL || (f && !f->broken) };
     c->prowjob_namespace = text_or(node_field(root, STR("prowjob_namespace")), STR("default"));
     c->pod_namespace = text_or(node_field(root, STR("pod_namespace")), STR("default"));
-    c->decorate_all_jobs = behaviour_holds(w, BEHAVIOUR_DECORATE_ALL_JOBS) &&
-                           node_true(node_field(root, STR("decorate_all_jobs")));
+    c->decorate_all_jobs =
+        behaviour_holds(w, BEHAVIOUR_DECORATE_ALL_JOBS) && node_true(node_field(root, STR("decorate_all_jobs")));
     c->knows_skip_if = field_may_be_known(w, "prow/jobs", "RegexpChangeMatcher", STR("skip_if_only_changed"));
     c->knows_postsubmit_always_run = field_may_be_known(w, "prow/jobs", "Postsubmit", STR("always_run"));
     read_decoration(c, a, w, node_field(root, STR("plank")));
@@ -218,7 +218,8 @@ static bool allows_as_written(const struct node *all, struct str repo, struct st
 
     if (lists(node_get(all, repo), cluster))
         return true;
-    return str_cut(repo, '/', &org, &rest) && str_find_char(rest, '/') == SIZE_MAX && lists(node_get(all, org), cluster);
+    return str_cut(repo, '/', &org, &rest) && str_find_char(rest, '/') == SIZE_MAX &&
+           lists(node_get(all, org), cluster);
 }
 
 static bool allows_by(const struct node *all, struct str repo, struct str cluster, enum lookup how)
@@ -248,7 +249,10 @@ bool prow_config_allows_cluster(const struct prow_config *c, struct str repo, st
     bool by_host = behaviour_holds(c->window, BEHAVIOUR_INREPO_CLUSTERS_BY_HOST);
     bool by_url = behaviour_holds(c->window, BEHAVIOUR_INREPO_CLUSTERS_BY_URL);
 
-    return allows_by(all, repo, cluster, by_url ? LOOKUP_BOTH : by_host ? LOOKUP_BY_HOST : LOOKUP_AS_WRITTEN) ||
+    return allows_by(all, repo, cluster,
+                     by_url    ? LOOKUP_BOTH
+                     : by_host ? LOOKUP_BY_HOST
+                               : LOOKUP_AS_WRITTEN) ||
            allowed_to_all(c, node_get(all, STR("*")), cluster);
 }
 

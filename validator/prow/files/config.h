@@ -32,7 +32,7 @@ struct prow_config {
     bool known; /* there is one, and Prow would load it: what it leaves out is left out, not unknown */
     struct str prowjob_namespace, pod_namespace;
     bool decorate_all_jobs;
-    bool knows_skip_if;             /* some version minds skip_if_only_changed */
+    bool knows_skip_if;               /* some version minds skip_if_only_changed */
     bool knows_postsubmit_always_run; /* and always_run of postsubmits */
     struct default_entry *decoration; /* what the deployed versions know of, in order: later wins */
     size_t decoration_count;
@@ -42,7 +42,7 @@ struct prow_config {
     struct default_entry *prowjob;
     const struct window *window; /* the deployed versions */
     size_t prowjob_count;
-    const struct facts *facts;               /* at hand; NULL until the tree has read them */
+    const struct facts *facts;              /* at hand; NULL until the tree has read them */
     const struct str *required_annotations; /* that every job must have; from the flags or the project file */
     size_t required_annotation_count;
 };

@@ -31,8 +31,9 @@ bool discover_is_main(const struct fs *fs, struct str path);
 struct discovery_search {
     struct str *mains, *jobs; /* files that look like main files, and like job files; the first few, by path */
     size_t main_count, job_count;
-    struct str prowconfig, pluginconfig; /* the folders that all supplemental files of each kind lie in, "." is the root */
-    size_t prowconfigs, pluginconfigs;   /* how many there are */
+    struct str prowconfig,
+        pluginconfig; /* the folders that all supplemental files of each kind lie in, "." is the root */
+    size_t prowconfigs, pluginconfigs; /* how many there are */
 };
 
 enum { DISCOVERY_CANDIDATES = 5 };

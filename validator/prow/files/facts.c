@@ -6,8 +6,8 @@
 
 enum { LARGEST_FACT_FILE = 16 << 20 };
 
-static void add(struct fact_list *list, struct str path, const struct tape *tape,
-                const struct node *name, struct str status)
+static void add(struct fact_list *list, struct str path, const struct tape *tape, const struct node *name,
+                struct str status)
 {
     struct fact *fact = &list->items[list->count++];
     void **at;
@@ -117,8 +117,7 @@ static void read_clusters(struct prow_tree *t)
     struct fs_error error;
     bool own = t->paths.facts.clusters.len > 0;
 
-    f->cluster_file = own ? t->paths.facts.clusters
-                          : node_kind(named) == NODE_STRING ? node_text(named) : STR("");
+    f->cluster_file = own ? t->paths.facts.clusters : node_kind(named) == NODE_STRING ? node_text(named) : STR("");
     if (own || (f->cluster_file.len && fs_stat(t->fs, f->cluster_file, &info, &error)))
         read_list(t, &f->clusters, f->cluster_file, !own, true);
     f->cluster_file_is_prows = !own && f->cluster_file.len;
@@ -135,8 +134,7 @@ static void look_for_checkouts(struct prow_tree *t)
         struct fs_error error;
         struct place at = { p->checkouts[i].path, { 0 } };
         if (!fs_stat(t->fs, at.file, &info, &error))
-            f->checkout_errors[f->checkout_error_count++] =
-                (struct fact_error){ at, fs_error_text(&error, &t->arena) };
+            f->checkout_errors[f->checkout_error_count++] = (struct fact_error){ at, fs_error_text(&error, &t->arena) };
         else if (info.kind != FS_DIRECTORY)
             f->checkout_errors[f->checkout_error_count++] =
                 (struct fact_error){ at, STR("a checkout is a folder, and this is none") };

@@ -41,8 +41,8 @@ struct fact_list {
 
 struct facts {
     struct fact_list clusters, github_app_orgs;
-    struct str cluster_file; /* where clusters come from, or would: the flag's file or the main file's */
-    bool cluster_file_is_prows; /* the main file's: checkconfig looks for it, too */
+    struct str cluster_file;            /* where clusters come from, or would: the flag's file or the main file's */
+    bool cluster_file_is_prows;         /* the main file's: checkconfig looks for it, too */
     struct fact_error *checkout_errors; /* checkouts that are no folders */
     size_t checkout_error_count;
 };

@@ -12,10 +12,8 @@
 const struct jobtree_rules jobtree_jobs = {
     .kind = JOBTREE_JOBS, .yml = true, .ignore_files = true, .unique_names = true
 };
-const struct jobtree_rules jobtree_config = { .kind = JOBTREE_CONFIG,
-                                              .suffix = STR_INIT("_prowconfig.yaml") };
-const struct jobtree_rules jobtree_plugins = { .kind = JOBTREE_PLUGINS,
-                                               .suffix = STR_INIT("_pluginconfig.yaml") };
+const struct jobtree_rules jobtree_config = { .kind = JOBTREE_CONFIG, .suffix = STR_INIT("_prowconfig.yaml") };
+const struct jobtree_rules jobtree_plugins = { .kind = JOBTREE_PLUGINS, .suffix = STR_INIT("_pluginconfig.yaml") };
 const struct jobtree_rules jobtree_in_repo = {
     .kind = JOBTREE_IN_REPO, .yml = true, .ignore_files = true, .folder = true
 };
@@ -83,7 +81,7 @@ static struct jobtree_notice *notice(struct reader *r, enum jobtree_notice_kind 
 
     t->notices = arena_grow(r->arena, t->notices, t->notice_count, &r->notice_cap, sizeof *t->notices);
     n = &t->notices[t->notice_count++];
-    *n = (struct jobtree_notice) { .kind = kind, .path = arena_copy(r->arena, path), .before = t->count };
+    *n = (struct jobtree_notice){ .kind = kind, .path = arena_copy(r->arena, path), .before = t->count };
     return n;
 }
 
@@ -99,7 +97,7 @@ static void add_file(struct reader *r, struct str path)
 {
     struct jobtree *t = r->tree;
 
-    *ARENA_PUSH(r->arena, t->files, t->count, r->cap) = (struct jobtree_file) { arena_copy(r->arena, path), 0 };
+    *ARENA_PUSH(r->arena, t->files, t->count, r->cap) = (struct jobtree_file){ arena_copy(r->arena, path), 0 };
 }
 
 static bool fold_ends(struct str s, struct str suffix)
@@ -153,8 +151,7 @@ static enum walk_answer fail(struct reader *r, const struct walk_entry *e)
         refuse(r, kind, e->path, text);
         return WALK_ON;
     case JOBTREE_PLUGINS:
-        refuse(r, kind, e->path,
-               ARENA_JOIN(r->arena, STR("failed to walk "), r->tree->root, STR(": "), text));
+        refuse(r, kind, e->path, ARENA_JOIN(r->arena, STR("failed to walk "), r->tree->root, STR(": "), text));
         return WALK_STOP;
     case JOBTREE_IN_REPO:
         refuse(r, kind, e->path, in_folder(r->arena, text));
@@ -211,14 +208,12 @@ static bool ask_ignore(struct reader *r, const struct walk_entry *e, bool direct
     panics = answer.verdict == IGNORE_PANICS;
     if (!panics && answer.verdict != IGNORE_HANGS)
         return true;
-    n = notice(r, panics ? JOBTREE_IGNORE_PANIC : JOBTREE_IGNORE_HANG,
-               answer.file.len ? answer.file : e->path);
+    n = notice(r, panics ? JOBTREE_IGNORE_PANIC : JOBTREE_IGNORE_HANG, answer.file.len ? answer.file : e->path);
     n->related = arena_copy(r->arena, e->path);
     n->line = answer.line;
     n->refuses = true;
     if (panics)
-        n->error = ARENA_JOIN(r->arena,
-                              r->rules->kind == JOBTREE_JOBS ? STR("panic loading config: ") : STR("panic: "),
+        n->error = ARENA_JOIN(r->arena, r->rules->kind == JOBTREE_JOBS ? STR("panic loading config: ") : STR("panic: "),
                               answer.panic);
     r->tree->stopped = true;
     return false;
@@ -263,7 +258,7 @@ static enum walk_answer take(struct reader *r, const struct walk_entry *e, enum 
     if (kind == FS_UNKNOWN)
         return fail_to_read(r, e->path, lost ? JOBTREE_DANGLING : JOBTREE_UNREADABLE_ENTRY, &error);
     if (kind == FS_DIRECTORY) {
-        error = (struct fs_error) { "read", e->path, EISDIR };
+        error = (struct fs_error){ "read", e->path, EISDIR };
         return fail_to_read(r, e->path, JOBTREE_YAML_NAMED_SYMLINK_TO_DIR, &error);
     }
     if (kind == FS_OTHER) {
@@ -421,8 +416,7 @@ static void read_in_repo(struct reader *r, struct str dir)
         read_prow_yaml(r, dir);
     else
         refuse(r, JOBTREE_UNREADABLE_ENTRY, folder,
-               ARENA_JOIN(r->arena, STR("reading "), quoted(r, dir), STR(": "),
-                          fs_error_text(&error, r->arena)));
+               ARENA_JOIN(r->arena, STR("reading "), quoted(r, dir), STR(": "), fs_error_text(&error, r->arena)));
 }
 
 void jobtree_read(struct jobtree *t, struct arena *a, const struct fs *fs, struct str root,
@@ -430,7 +424,7 @@ void jobtree_read(struct jobtree *t, struct arena *a, const struct fs *fs, struc
 {
     struct reader r = { .tree = t, .arena = a, .fs = fs, .rules = rules };
 
-    *t = (struct jobtree) { .kind = rules->kind, .root = root };
+    *t = (struct jobtree){ .kind = rules->kind, .root = root };
     switch (rules->kind) {
     case JOBTREE_JOBS:
         read_jobs(&r, root);

@@ -16,12 +16,11 @@ enum jobtree_kind {
  * copy. */
 struct jobtree_rules {
     enum jobtree_kind kind;
-    struct str
-        suffix; /* CONFIG and PLUGINS read what ends in it; an empty one is every file, or for PLUGINS none */
-    bool yml;   /* files that end in .yml too (since 2018-08-23) */
+    struct str suffix; /* CONFIG and PLUGINS read what ends in it; an empty one is every file, or for PLUGINS none */
+    bool yml;          /* files that end in .yml too (since 2018-08-23) */
     bool ignore_files; /* .prowignore counts (since 2021-12-14) */
     bool unique_names; /* no two files may have one name (since 2018-06-30) */
-    bool all_of_name; /* the second file of a name is said, and read all the same */
+    bool all_of_name;  /* the second file of a name is said, and read all the same */
     bool folder;       /* .prow/ is looked for (since 2021-06-03) */
 };
 
@@ -38,14 +37,14 @@ enum jobtree_notice_kind {
     JOBTREE_YAML_NAMED_SYMLINK_TO_DIR, /* is read as a file */
     JOBTREE_DANGLING,                  /* a link to nothing */
     JOBTREE_SPECIAL_FILE,              /* pipe, socket or device: Prow waits for it or fails */
-    JOBTREE_DOTDOT_SKIPPED, /* not read as its name starts with "..", and no part of a ConfigMap mount */
-    JOBTREE_WRONG_CASE_EXTENSION,   /* .YAML and the like, or .yml where it does not count yet: not read */
-    JOBTREE_IGNORE_FILE_UNREADABLE, /* counts as not there */
-    JOBTREE_IGNORE_LINE_DROPPED,    /* counts as not there */
-    JOBTREE_IGNORE_PANIC,           /* related: the file that was asked for */
-    JOBTREE_IGNORE_HANG,            /* related: the file that was asked for; Prow never finishes */
-    JOBTREE_IN_REPO_NOT_DIRECTORY,  /* .prow is a file */
-    JOBTREE_IN_REPO_SHADOWED,       /* .prow.yaml beside .prow/ is not read */
+    JOBTREE_DOTDOT_SKIPPED,            /* not read as its name starts with "..", and no part of a ConfigMap mount */
+    JOBTREE_WRONG_CASE_EXTENSION,      /* .YAML and the like, or .yml where it does not count yet: not read */
+    JOBTREE_IGNORE_FILE_UNREADABLE,    /* counts as not there */
+    JOBTREE_IGNORE_LINE_DROPPED,       /* counts as not there */
+    JOBTREE_IGNORE_PANIC,              /* related: the file that was asked for */
+    JOBTREE_IGNORE_HANG,               /* related: the file that was asked for; Prow never finishes */
+    JOBTREE_IN_REPO_NOT_DIRECTORY,     /* .prow is a file */
+    JOBTREE_IN_REPO_SHADOWED,          /* .prow.yaml beside .prow/ is not read */
 };
 
 struct jobtree_notice {
@@ -69,10 +68,10 @@ struct jobtree {
     struct jobtree_file *files; /* in the order in which Prow reads them; their paths as Prow prints them */
     struct jobtree_notice *notices;
     size_t count, notice_count;
-    size_t ignored; /* files that a .prowignore hides */
-    bool single;    /* the root is a file (IN_REPO: .prow.yaml), which is read whatever its name */
+    size_t ignored;  /* files that a .prowignore hides */
+    bool single;     /* the root is a file (IN_REPO: .prow.yaml), which is read whatever its name */
     bool file_alone; /* single, and the words are of versions that looked for no folder */
-    bool stopped;   /* Prow ends here: what follows in the tree was not looked at */
+    bool stopped;    /* Prow ends here: what follows in the tree was not looked at */
 };
 
 /* Looks through root; for JOBTREE_IN_REPO that is the directory of the repository. Everything lives in the

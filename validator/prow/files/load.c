@@ -70,7 +70,7 @@ static void note_bare(struct item *item, struct arena *a, const struct prow_file
         if (node_count(node_pair_value(k)))
             continue;
         *ARENA_PUSH(a, item->bare, item->bare_count, item->bare_cap) =
-            (struct bare_repo) { kind, arena_copy(a, node_text(k)), prow_place(f, k) };
+            (struct bare_repo){ kind, arena_copy(a, node_text(k)), prow_place(f, k) };
     }
 }
 
@@ -88,8 +88,8 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
 {
     struct prow_tree *t = l->tree;
     struct job_reader reader = {
-        &t->config, t->presets, t->preset_count, &w->patterns, &w->file_arena,
-        .run_after_success = load_follows_success(l),
+        &t->config,   t->presets,     t->preset_count,
+        &w->patterns, &w->file_arena, .run_after_success = load_follows_success(l),
     };
     struct visiting v = { l, w, item, { 0 } };
 
@@ -386,8 +386,8 @@ static struct rule_settings *settings_without_main(struct load *l, struct findin
     struct str reason = STR("the main file, which says what holds for all jobs, is not given");
 
     if (t->paths.config.len)
-        reason = ARENA_JOIN(&out->arena, STR("it follows from the main file, and "), t->paths.config,
-                            STR(" did not load"));
+        reason =
+            ARENA_JOIN(&out->arena, STR("it follows from the main file, and "), t->paths.config, STR(" did not load"));
     *limited = rule_settings_without_main(&t->arena, l->settings, out, reason);
     return limited;
 }

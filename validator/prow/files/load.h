@@ -3,8 +3,8 @@
 #define PROW_FILES_LOAD_H
 
 #include "prow/files/outline_cache.h"
-#include "prow/files/typed.h"
 #include "prow/files/tree.h"
+#include "prow/files/typed.h"
 
 /* A file that stays in memory for the whole run: the main file, and those with presets. */
 struct kept_file {

@@ -147,8 +147,7 @@ void load_look_into(void *context, unsigned worker, size_t i)
     struct item *item = &l->items[i];
     struct prow_file f;
 
-    if (item->kept || item->same || (item->role != ROLE_JOBS && item->role != ROLE_INREPO) ||
-        recall_unread(l, w, item))
+    if (item->kept || item->same || (item->role != ROLE_JOBS && item->role != ROLE_INREPO) || recall_unread(l, w, item))
         return;
     if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
         struct str bytes = buf_str(&w->buffers.content);

@@ -3,9 +3,9 @@
 /* What counts of a job. */
 enum { KEY_NAME, KEY_CONTEXT, KEY_OPTIONAL, KEY_SKIP_REPORT, KEY_RUN_IF_CHANGED, KEY_SKIP_IF_ONLY_CHANGED, KEYS };
 
-static const struct str keys[KEYS] = { STR_INIT("name"), STR_INIT("context"), STR_INIT("optional"),
-                                       STR_INIT("skip_report"), STR_INIT("run_if_changed"),
-                                       STR_INIT("skip_if_only_changed") };
+static const struct str keys[KEYS] = { STR_INIT("name"),           STR_INIT("context"),
+                                       STR_INIT("optional"),       STR_INIT("skip_report"),
+                                       STR_INIT("run_if_changed"), STR_INIT("skip_if_only_changed") };
 
 static void put_value(struct outline_job *j, unsigned key, struct str value)
 {

@@ -11,9 +11,7 @@ static const struct node *not_null(const struct node *n)
 
 struct setting setting_whole(const struct prow_file *f)
 {
-    return (struct setting) { .file = f,
-                              .value = f ? not_null(node_value(f->tape.root)) : NULL,
-                              .path = STR("") };
+    return (struct setting){ .file = f, .value = f ? not_null(node_value(f->tape.root)) : NULL, .path = STR("") };
 }
 
 struct setting setting_main(const struct prow_tree *t)
@@ -36,10 +34,9 @@ static struct str below(struct arena *a, const struct setting *s, struct str nam
     return s->path.len ? ARENA_JOIN(a, s->path, STR("."), name) : arena_copy(a, name);
 }
 
-static struct setting child(struct arena *a, const struct setting *of, const struct node *key,
-                            struct str name)
+static struct setting child(struct arena *a, const struct setting *of, const struct node *key, struct str name)
 {
-    return (struct setting) { of->file, key, not_null(node_pair_value(key)), below(a, of, name), 0 };
+    return (struct setting){ of->file, key, not_null(node_pair_value(key)), below(a, of, name), 0 };
 }
 
 struct setting setting_get(struct arena *a, const struct setting *s, const char *fields)
@@ -85,8 +82,8 @@ bool setting_next(struct arena *a, const struct setting *of, struct setting *e)
     if (node_kind(of->value) == NODE_MAPPING)
         *e = child(a, of, at, node_text(at));
     else
-        *e = (struct setting) { of->file, at, not_null(node_value(at)),
-                                arena_printf(a, "%.*s[%zu]", STR_ARG(of->path), index), 0 };
+        *e = (struct setting){ of->file, at, not_null(node_value(at)),
+                               arena_printf(a, "%.*s[%zu]", STR_ARG(of->path), index), 0 };
     e->index = index;
     return true;
 }

@@ -54,7 +54,7 @@ struct bare_repo {
 };
 
 struct prow_tree {
-    struct arena arena; /* everything below */
+    struct arena arena;    /* everything below */
     struct arena *scratch; /* for tree rules */
     const struct fs *fs;
     struct prow_paths paths;
@@ -77,8 +77,8 @@ struct prow_tree {
     bool *borrowed;            /* of each of them: it is another tree's */
     struct item *items;        /* the files, in the order of prow_inputs */
     size_t kept_count;
-    size_t jobs[3];            /* by enum job_kind, central configuration only */
-    size_t own_jobs[3];        /* those of the repositories themselves */
+    size_t jobs[3];     /* by enum job_kind, central configuration only */
+    size_t own_jobs[3]; /* those of the repositories themselves */
 };
 
 struct outline;
@@ -95,7 +95,7 @@ enum file_use {
 /* What a caller wants of a tree beyond the findings of its rules, and what it can do without. A zeroed one wants
  * nothing and does without nothing. */
 struct load_wish {
-    bool detail; /* job_summary.detail of every job */
+    bool detail;         /* job_summary.detail of every job */
     bool words_of_today; /* refusals in the words of a Go of today, whichever Go the versions were built with */
     const struct prow_inputs *inputs; /* the tree's files, where they are found already */
     const enum file_use *use;         /* of each of the inputs; NULL: all are judged */

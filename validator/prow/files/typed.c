@@ -36,16 +36,16 @@ void typed_window_init(struct typed_window *t, struct arena *a, const struct win
     t->short_paths = !behaviour_may_hold(w, BEHAVIOUR_DECODE_ERRORS_NAME_EMBEDDED);
     for (size_t i = 0; i < w->count && t->count + 3 <= GO_WINDOW_MOST; i++) {
         const struct version *v = &w->versions[i];
-        candidates[t->count++] = (struct candidate) { v, v->earliest };
+        candidates[t->count++] = (struct candidate){ v, v->earliest };
         if (v->latest != v->earliest)
-            candidates[t->count++] = (struct candidate) { v, v->latest };
+            candidates[t->count++] = (struct candidate){ v, v->latest };
         newest_runs = newest_runs || v->latest == version_newest().latest;
     }
     qsort(candidates, t->count, sizeof *candidates, by_position);
     go_window_init(&t->strict, a, t->count, contains, candidates);
     /* The newest known version is always there to compare with: what only it can read is too new. */
     if (!newest_runs)
-        candidates[t->count++] = (struct candidate) { NULL, VERSION_NEVER };
+        candidates[t->count++] = (struct candidate){ NULL, VERSION_NEVER };
     t->of = ARENA_ARRAY(a, const struct version *, t->count);
     t->deployed = 0;
     for (unsigned i = 0; i < t->count; i++) {
@@ -207,10 +207,9 @@ static struct str type_message(const struct checking *k, const struct decode_pro
         return arena_printf(a, "%s stands at the top of this file, where %.*s belongs", kind_words(p->at),
                             STR_ARG(wanted));
     if (str_eq(wanted, STR("a text")) && is_scalar(p->at))
-        return arena_printf(a, "%.*s takes a text, and %.*s is %s; in quotes it is one: \"%.*s\"",
-                            STR_ARG(field), STR_ARG(text), kind_words(p->at), STR_ARG(text));
-    return arena_printf(a, "%.*s takes %.*s, and %s stands here", STR_ARG(field), STR_ARG(wanted),
-                        kind_words(p->at));
+        return arena_printf(a, "%.*s takes a text, and %.*s is %s; in quotes it is one: \"%.*s\"", STR_ARG(field),
+                            STR_ARG(text), kind_words(p->at), STR_ARG(text));
+    return arena_printf(a, "%.*s takes %.*s, and %s stands here", STR_ARG(field), STR_ARG(wanted), kind_words(p->at));
 }
 
 static struct str message_of(const struct checking *k, const struct decode_problem *p)
@@ -226,8 +225,7 @@ static struct str message_of(const struct checking *k, const struct decode_probl
     case DECODE_TOO_DEEP:
         return STR("this is nested too deeply to be decoded");
     case DECODE_BAD_VALUE:
-        return arena_printf(a, "%.*s can't be \"%.*s\": %.*s", STR_ARG(field), STR_ARG(name),
-                            STR_ARG(p->message));
+        return arena_printf(a, "%.*s can't be \"%.*s\": %.*s", STR_ARG(field), STR_ARG(name), STR_ARG(p->message));
     case DECODE_VALUE_TOO_NEW:
         return is_scalar(p->at) ? arena_printf(a, "%.*s can't be \"%.*s\" yet", STR_ARG(field), STR_ARG(name))
                                 : arena_printf(a, "%.*s can't have this form yet", STR_ARG(field));
@@ -237,11 +235,10 @@ static struct str message_of(const struct checking *k, const struct decode_probl
         return arena_printf(a, "%.*s knows no value \"%.*s\"%s%.*s", STR_ARG(field), STR_ARG(name), also,
                             STR_ARG(hint));
     case DECODE_UNKNOWN_FIELD:
-        return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently%s%.*s%s",
-                            STR_ARG(name), also, STR_ARG(hint), p->suggestion.len ? "?" : "");
+        return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently%s%.*s%s", STR_ARG(name), also,
+                            STR_ARG(hint), p->suggestion.len ? "?" : "");
     case DECODE_FIELD_TOO_NEW:
-        return arena_printf(a, "field \"%.*s\" is newer than what is deployed, which drops it silently",
-                            STR_ARG(name));
+        return arena_printf(a, "field \"%.*s\" is newer than what is deployed, which drops it silently", STR_ARG(name));
     case DECODE_FIELD_REMOVED:
         return arena_printf(a, "field \"%.*s\" is gone: what is deployed drops it silently", STR_ARG(name));
     default:
@@ -299,9 +296,8 @@ static bool decides_what_runs(const struct go_struct *place)
 static bool is_misspelt(const struct checking *k, const struct decode_problem *p)
 {
     return p->kind == DECODE_UNKNOWN_FIELD && p->misspelt && is_said(node_pair_value(p->at)) &&
-           !is_remark(p->suggestion) &&
-           decides_what_runs(p->place->owner) && rule_is_on(k->settings, STR("unknown-field")) &&
-           rule_is_on(k->settings, STR("misspelt-field"));
+           !is_remark(p->suggestion) && decides_what_runs(p->place->owner) &&
+           rule_is_on(k->settings, STR("unknown-field")) && rule_is_on(k->settings, STR("misspelt-field"));
 }
 
 /* A field that the deployed version does not know yet, set to what holds without it: nothing is lost. */
@@ -352,8 +348,7 @@ static void tell(void *context, const struct decode_problem *p)
     if (!(p->versions & k->window->deployed) || says_nothing(p))
         return;
     note_refusal(k, p);
-    f = id ? report_rule(k->settings, k->out, str_c(id), prow_place(k->file, p->at), "%.*s",
-                         STR_ARG(message_of(k, p)))
+    f = id ? report_rule(k->settings, k->out, str_c(id), prow_place(k->file, p->at), "%.*s", STR_ARG(message_of(k, p)))
            : NULL;
     if (!f)
         return;
@@ -362,8 +357,8 @@ static void tell(void *context, const struct decode_problem *p)
         f->severity = SEVERITY_WARNING;
     add_detail(k, p, f);
     if (p->message.len)
-        f->prow_message = arena_copy(&k->out->arena,
-                                     prow_json_envelope(k->arena, k->settings->window, k->file, p->message));
+        f->prow_message =
+            arena_copy(&k->out->arena, prow_json_envelope(k->arena, k->settings->window, k->file, p->message));
 }
 
 void typed_check(const struct typed_window *t, const struct rule_settings *s, struct findings *out,

@@ -15,7 +15,7 @@ struct typed_window {
     uint64_t deployed;         /* the bits of versions that run */
     struct go_window strict;   /* the versions that run, alone */
     unsigned count;
-    bool short_paths;          /* all that run print Go's errors as Go did before 1.24 */
+    bool short_paths; /* all that run print Go's errors as Go did before 1.24 */
 };
 
 void typed_window_init(struct typed_window *t, struct arena *a, const struct window *w);

@@ -46,15 +46,15 @@ static struct str gcs_text(const struct look *l, struct str field)
 static void look_for_images(struct look *l)
 {
     if (!has(l, STR("utility_images")))
-        add(l, (struct decoration_fault) { .path = STR("utility_images"),
-                                           .what = STR("has no utility_images, of its own or by default"),
-                                           .says = STR("utility image config is not specified") });
+        add(l, (struct decoration_fault){ .path = STR("utility_images"),
+                                          .what = STR("has no utility_images, of its own or by default"),
+                                          .says = STR("utility image config is not specified") });
 }
 
 static void look_at_images(struct look *l)
 {
-    static const struct str images[] = { STR_INIT("clonerefs"), STR_INIT("initupload"),
-                                         STR_INIT("entrypoint"), STR_INIT("sidecar") };
+    static const struct str images[] = { STR_INIT("clonerefs"), STR_INIT("initupload"), STR_INIT("entrypoint"),
+                                         STR_INIT("sidecar") };
     struct str quoted = STR(""), plain = STR("");
     size_t layer;
 
@@ -63,13 +63,11 @@ static void look_at_images(struct look *l)
     for (size_t i = 0; i < COUNT_OF(images); i++) {
         if (find_text(l, STR("utility_images"), images[i], &layer))
             continue;
-        quoted = arena_printf(l->arena, "%.*s%s\"%.*s\"", STR_ARG(quoted), quoted.len ? " " : "",
-                              STR_ARG(images[i]));
-        plain =
-            arena_printf(l->arena, "%.*s%s%.*s", STR_ARG(plain), plain.len ? ", " : "", STR_ARG(images[i]));
+        quoted = arena_printf(l->arena, "%.*s%s\"%.*s\"", STR_ARG(quoted), quoted.len ? " " : "", STR_ARG(images[i]));
+        plain = arena_printf(l->arena, "%.*s%s%.*s", STR_ARG(plain), plain.len ? ", " : "", STR_ARG(images[i]));
     }
     if (quoted.len)
-        add(l, (struct decoration_fault) {
+        add(l, (struct decoration_fault){
                    .path = STR("utility_images"),
                    .what = arena_printf(l->arena,
                                         "lacks an image for %.*s; it needs clonerefs, initupload, entrypoint "
@@ -82,10 +80,9 @@ static void look_at_images(struct look *l)
 static void look_for_gcs(struct look *l)
 {
     if (!has(l, STR("gcs_configuration")))
-        add(l, (struct decoration_fault) {
-                   .path = STR("gcs_configuration"),
-                   .what = STR("does not say where results go: it has no gcs_configuration"),
-                   .says = STR("GCS upload configuration is not specified") });
+        add(l, (struct decoration_fault){ .path = STR("gcs_configuration"),
+                                          .what = STR("does not say where results go: it has no gcs_configuration"),
+                                          .says = STR("GCS upload configuration is not specified") });
 }
 
 /* Until 2020-04-08 a secret for Google's storage, then until 2021-01-22 one for either storage. */
@@ -101,15 +98,15 @@ static void look_for_secret(struct look *l)
             (s3 && text_or_empty(node_field(layer, STR("s3_credentials_secret"))).len))
             return;
     }
-    add(l, (struct decoration_fault) { .path = STR("gcs_credentials_secret"),
-                                       .what = STR("names no gcs_credentials_secret to upload results with"),
-                                       .says = STR("GCS upload credential secret is not specified") });
+    add(l, (struct decoration_fault){ .path = STR("gcs_credentials_secret"),
+                                      .what = STR("names no gcs_credentials_secret to upload results with"),
+                                      .says = STR("GCS upload credential secret is not specified") });
 }
 
 static void add_gcs(struct look *l, const struct node *n, size_t layer, const char *field, struct str what,
                     struct str says)
 {
-    add(l, (struct decoration_fault) {
+    add(l, (struct decoration_fault){
                .node = n,
                .layer = layer,
                .path = arena_printf(l->arena, "gcs_configuration.%s", field),
@@ -136,9 +133,8 @@ static void look_at_bucket(struct look *l)
 static bool seen_before(const struct look *l, size_t layer, struct str extension)
 {
     for (size_t i = 0; i < layer; i++)
-        if (node_get(
-                node_field(node_field(l->decoration->layers[i], STR("gcs_configuration")), STR("mediaTypes")),
-                extension))
+        if (node_get(node_field(node_field(l->decoration->layers[i], STR("gcs_configuration")), STR("mediaTypes")),
+                     extension))
             return true;
     return false;
 }
@@ -150,12 +146,11 @@ static void look_at_media_type(struct look *l, size_t layer, const struct node *
 
     if (seen_before(l, layer, node_text(key)) || mime_parse(text, l->arena, &mime, &error))
         return;
-    add_gcs(l, node_pair_value(key), layer,
-            arena_printf(l->arena, "mediaTypes.%.*s", STR_ARG(node_text(key))).p,
+    add_gcs(l, node_pair_value(key), layer, arena_printf(l->arena, "mediaTypes.%.*s", STR_ARG(node_text(key))).p,
             arena_printf(l->arena, "has no valid media type for files ending in .%.*s: \"%.*s\"",
                          STR_ARG(node_text(key)), STR_ARG(text)),
-            arena_printf(l->arena, "invalid extension media type %.*s: %.*s",
-                         STR_ARG(arena_quote(l->arena, text)), STR_ARG(error)));
+            arena_printf(l->arena, "invalid extension media type %.*s: %.*s", STR_ARG(arena_quote(l->arena, text)),
+                         STR_ARG(error)));
 }
 
 /* The media types of a default overwrite those of the job, so the most general layer wins (fact sheet 2.3).
@@ -174,8 +169,7 @@ static void look_at_media_types(struct look *l)
 
 static bool strategy_is_known(struct str strategy)
 {
-    return str_eq(strategy, STR("legacy")) || str_eq(strategy, STR("explicit")) ||
-           str_eq(strategy, STR("single"));
+    return str_eq(strategy, STR("legacy")) || str_eq(strategy, STR("explicit")) || str_eq(strategy, STR("single"));
 }
 
 static void look_at_strategy(struct look *l)
@@ -186,8 +180,7 @@ static void look_at_strategy(struct look *l)
     if (!has(l, STR("gcs_configuration")) || (n && strategy_is_known(node_text(n))))
         return;
     add_gcs(l, n, layer, "path_strategy",
-            n ? arena_printf(l->arena,
-                             "has an unknown path_strategy \"%.*s\"; it is legacy, explicit or single",
+            n ? arena_printf(l->arena, "has an unknown path_strategy \"%.*s\"; it is legacy, explicit or single",
                              STR_ARG(node_text(n)))
               : STR("has no path_strategy; it is legacy, explicit or single"),
             STR("gcs_path_strategy must be one of \"legacy\", \"explicit\", or \"single\""));
@@ -201,8 +194,7 @@ static void look_for_default_repo(struct look *l)
     if (!strategy_is_known(strategy) || str_eq(strategy, STR("explicit")) || (org && repo))
         return;
     add_gcs(l, NULL, 0, org ? "default_repo" : "default_org",
-            arena_printf(l->arena,
-                         "lacks %s, which path_strategy %.*s leaves out of paths; only explicit needs none",
+            arena_printf(l->arena, "lacks %s, which path_strategy %.*s leaves out of paths; only explicit needs none",
                          !org && !repo ? "default_org and default_repo"
                          : org         ? "default_repo"
                                        : "default_org",
@@ -218,15 +210,14 @@ static void look_at_git_secrets(struct look *l)
     if (!behaviour_may_hold(l->window, BEHAVIOUR_OAUTH_TOKEN_SECRET) || !keys ||
         !decoration_get(l->decoration, STR("oauth_token_secret")))
         return;
-    add(l, (struct decoration_fault) {
+    add(l, (struct decoration_fault){
                .path = STR("oauth_token_secret"),
-               .what = STR(
-                   "has both oauth_token_secret and ssh_key_secrets to clone with; it can have one of them"),
+               .what = STR("has both oauth_token_secret and ssh_key_secrets to clone with; it can have one of them"),
                .says = STR("both OAuth token and SSH key secrets are specified") });
 }
 
-size_t decoration_faults(struct arena *a, const struct window *w, const struct decoration *d,
-                         enum decoration_step step, struct decoration_fault **faults)
+size_t decoration_faults(struct arena *a, const struct window *w, const struct decoration *d, enum decoration_step step,
+                         struct decoration_fault **faults)
 {
     static void (*const steps[])(struct look * l) = {
         [DECORATION_IMAGES] = look_for_images,

@@ -28,8 +28,8 @@ struct decoration_fault {
 
 /* What is wrong with one step, as far as some version of the window looks at it; how many faults, in the
  * arena. A step that builds on one that fails finds nothing. */
-size_t decoration_faults(struct arena *a, const struct window *w, const struct decoration *d,
-                         enum decoration_step step, struct decoration_fault **faults);
+size_t decoration_faults(struct arena *a, const struct window *w, const struct decoration *d, enum decoration_step step,
+                         struct decoration_fault **faults);
 
 /* Reports what one step finds wrong with the job's decoration: at its own decoration_config, or at the job
  * where a default is at fault, with the default beside it. */

@@ -32,9 +32,8 @@ static void name_layers(struct effective *e)
     e->decoration = ARENA_ARRAY(e->arena, struct effective_layer, e->config.decoration_count);
     e->prowjob = ARENA_ARRAY(e->arena, struct effective_layer, e->config.prowjob_count);
     for (size_t i = 0; i < e->config.decoration_count; i++)
-        e->decoration[i] = (struct effective_layer){
-            .entry = &e->config.decoration[i], .origin = { ORIGIN_DEFAULT, f, layer_name(e, i) }
-        };
+        e->decoration[i] = (struct effective_layer){ .entry = &e->config.decoration[i],
+                                                     .origin = { ORIGIN_DEFAULT, f, layer_name(e, i) } };
     for (size_t i = 0; i < e->config.prowjob_count; i++)
         e->prowjob[i] = (struct effective_layer){
             .entry = &e->config.prowjob[i],
@@ -272,8 +271,9 @@ bool effective_read(struct effective *e, struct arena *a, const struct job *j, s
     struct govalue *value;
 
     *origin = (struct origin){ ORIGIN_JOB, j->file, STR("") };
-    *out = (struct effective_job){ .kind = j->kind, .repo = j->repo, .file = j->file, .node = j->node,
-                                   .error_file = j->file };
+    *out = (struct effective_job){
+        .kind = j->kind, .repo = j->repo, .file = j->file, .node = j->node, .error_file = j->file
+    };
     value = effective_decode(e, a, j->file, j->node, type_of(j->kind), origin, &out->error, &out->error_at);
     if (value && finish(&m, value, 0))
         out->value = value;

@@ -53,7 +53,7 @@ void effective_init(struct effective *e, struct arena *a, const struct prow_file
 /* One job in effect. */
 struct effective_job {
     enum job_kind kind;
-    struct str repo;       /* the key it is listed under; empty for periodics */
+    struct str repo; /* the key it is listed under; empty for periodics */
     const struct prow_file *file;
     const struct node *node;
     struct govalue *value; /* NULL where the version refuses the job: */

@@ -85,8 +85,8 @@ static struct govalue *layer_value(struct effective *e, struct effective_layer *
     struct str error;
 
     if (!l->asked && node_kind(l->entry->config) == NODE_MAPPING)
-        l->value = effective_decode(e, e->arena, l->origin.file, node_value(l->entry->config), type, &l->origin,
-                                    &error, &at);
+        l->value =
+            effective_decode(e, e->arena, l->origin.file, node_value(l->entry->config), type, &l->origin, &error, &at);
     l->asked = true;
     return l->value;
 }

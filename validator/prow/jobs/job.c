@@ -104,17 +104,23 @@ static void read_decoration(struct job *j, const struct job_reader *r)
     const struct node *decorate = job_get(j, STR("decorate"));
 
     j->decorate = decorate ? node_true(decorate) : r->config->decorate_all_jobs;
-    decoration_init(&j->decoration, r->arena, r->config, j->decorate,
-                    job_get(j, STR("decoration_config")), job_defaults_repo(j, r->arena), j->cluster);
+    decoration_init(&j->decoration, r->arena, r->config, j->decorate, job_get(j, STR("decoration_config")),
+                    job_defaults_repo(j, r->arena), j->cluster);
 }
 
-void job_read(struct job *j, const struct job_reader *r, const struct prow_file *f, enum job_kind kind,
-              struct str repo, const struct node *node, size_t index)
+void job_read(struct job *j, const struct job_reader *r, const struct prow_file *f, enum job_kind kind, struct str repo,
+              const struct node *node, size_t index)
 {
     const struct node *always;
 
-    *j = (struct job){ .config = r->config, .file = f, .kind = kind, .repo = repo, .index = index, .node = node,
-                       .patterns = r->patterns, .arena = r->arena };
+    *j = (struct job){ .config = r->config,
+                       .file = f,
+                       .kind = kind,
+                       .repo = repo,
+                       .index = index,
+                       .node = node,
+                       .patterns = r->patterns,
+                       .arena = r->arena };
     j->keys = bits_of(node);
     j->name = text(j, STR("name"));
     j->agent = text_or(j, STR("agent"), STR("kubernetes"));
@@ -240,8 +246,8 @@ void job_summarize(struct job_summary *s, struct arena *a, const struct job *j)
         .optional = j->optional,
         .skip_report = j->skip_report,
         .decorate = j->decorate,
-        .runs_never = j->kind == POSTSUBMIT && j->has_always_run && !j->always_run &&
-                      j->config->knows_postsubmit_always_run,
+        .runs_never =
+            j->kind == POSTSUBMIT && j->has_always_run && !j->always_run && j->config->knows_postsubmit_always_run,
         .has_change_regex = j->run_if_changed.len || j->skip_if_only_changed.len,
         .inrepo = j->file->role == ROLE_INREPO,
         .file = j->file->path,

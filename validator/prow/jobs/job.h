@@ -13,9 +13,9 @@ struct job {
     const struct prow_config *config;
     const struct prow_file *file;
     enum job_kind kind;
-    struct str repo;        /* the key it is listed under; empty for periodics */
-    size_t index;           /* in its list */
-    struct str list;        /* the path of its list where that is run_after_success of another job; else empty */
+    struct str repo;         /* the key it is listed under; empty for periodics */
+    size_t index;            /* in its list */
+    struct str list;         /* the path of its list where that is run_after_success of another job; else empty */
     const struct node *node; /* the job's mapping */
     uint64_t keys;           /* which keys it may have: see job_get */
 
@@ -47,8 +47,8 @@ struct job_reader {
 };
 
 /* Reads one entry of a job list. */
-void job_read(struct job *j, const struct job_reader *r, const struct prow_file *f, enum job_kind kind,
-              struct str repo, const struct node *node, size_t index);
+void job_read(struct job *j, const struct job_reader *r, const struct prow_file *f, enum job_kind kind, struct str repo,
+              const struct node *node, size_t index);
 
 /* Calls visit for each job of the file in Prow's order: presubmits and postsubmits by repo key, then periodics; each
  * before those that run after its success. In a .prow.yaml, whose lists stand directly under the kind, repo is the
@@ -86,7 +86,7 @@ struct job_summary {
     struct branches branches;
     bool always_run, optional, skip_report, has_change_regex, decorate;
     bool runs_never; /* a postsubmit that says always_run: false, where the version minds that */
-    bool inrepo; /* from the repo itself */
+    bool inrepo;     /* from the repo itself */
     struct str file, list;
     size_t index;
     struct span name_span, context_span; /* context_span: the name's where context is defaulted */

@@ -23,8 +23,8 @@ static struct fingerprint fingerprint_at(const struct node *n, unsigned depth)
         for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
             const struct node *value = node_pair_value(k);
             if (node_kind(value) != NODE_NULL)
-                f = fingerprint_with(f, fingerprint_then(fingerprint_of(node_text(k)),
-                                                         fingerprint_at(value, depth + 1)));
+                f = fingerprint_with(f,
+                                     fingerprint_then(fingerprint_of(node_text(k)), fingerprint_at(value, depth + 1)));
         }
     else
         f = fingerprint_then(f, fingerprint_of(node_text(n)));
@@ -49,10 +49,19 @@ struct fingerprint preset_fingerprint(const struct preset *p)
 static bool is_apart(struct str key)
 {
     static const struct str names[] = {
-        STR_INIT("name"), STR_INIT("context"), STR_INIT("trigger"), STR_INIT("rerun_command"),
-        STR_INIT("branches"), STR_INIT("skip_branches"), STR_INIT("always_run"), STR_INIT("optional"),
-        STR_INIT("skip_report"), STR_INIT("run_if_changed"), STR_INIT("skip_if_only_changed"),
-        STR_INIT("cluster"), STR_INIT("run_after_success"),
+        STR_INIT("name"),
+        STR_INIT("context"),
+        STR_INIT("trigger"),
+        STR_INIT("rerun_command"),
+        STR_INIT("branches"),
+        STR_INIT("skip_branches"),
+        STR_INIT("always_run"),
+        STR_INIT("optional"),
+        STR_INIT("skip_report"),
+        STR_INIT("run_if_changed"),
+        STR_INIT("skip_if_only_changed"),
+        STR_INIT("cluster"),
+        STR_INIT("run_after_success"),
     };
 
     for (size_t i = 0; i < COUNT_OF(names); i++)

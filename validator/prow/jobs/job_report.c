@@ -21,7 +21,7 @@ struct str job_text(const struct job *j, const char *field)
 
 struct setting job_setting(const struct job *j, const char *field)
 {
-    return (struct setting) {
+    return (struct setting){
         .file = j->file,
         .at = job_get_key(j, str_c(field)),
         .value = job_field(j, field),
@@ -48,11 +48,11 @@ struct place job_field_place(const struct job *j, const char *field)
     return job_place(j, str_c(field));
 }
 
-static void report_text(struct check *c, const struct job *j, struct place at, struct str path,
-                        const char *fmt, va_list ap) __attribute__((format(printf, 5, 0)));
+static void report_text(struct check *c, const struct job *j, struct place at, struct str path, const char *fmt,
+                        va_list ap) __attribute__((format(printf, 5, 0)));
 
-static void report_text(struct check *c, const struct job *j, struct place at, struct str path,
-                        const char *fmt, va_list ap)
+static void report_text(struct check *c, const struct job *j, struct place at, struct str path, const char *fmt,
+                        va_list ap)
 {
     struct str text = arena_vprintf(j->arena, fmt, ap);
 
@@ -69,8 +69,7 @@ void job_report(struct check *c, const struct job *j, const char *field, const c
     va_end(ap);
 }
 
-void job_report_at(struct check *c, const struct job *j, struct place at, struct str path, const char *fmt,
-                   ...)
+void job_report_at(struct check *c, const struct job *j, struct place at, struct str path, const char *fmt, ...)
 {
     va_list ap;
 

@@ -28,15 +28,13 @@ struct place job_field_place(const struct job *j, const char *field);
 void job_report(struct check *c, const struct job *j, const char *field, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 /* Reports at a place of the job; path is what follows the job's: "spec.containers[0].name". */
-void job_report_at(struct check *c, const struct job *j, struct place at, struct str path, const char *fmt,
-                   ...) __attribute__((format(printf, 5, 6)));
+void job_report_at(struct check *c, const struct job *j, struct place at, struct str path, const char *fmt, ...)
+    __attribute__((format(printf, 5, 6)));
 
 /* prow_says, with what stands before the errors of in-repo jobs. */
-void job_says(struct check *c, const struct job *j, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
+void job_says(struct check *c, const struct job *j, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* job_says after "invalid presubmit job NAME: ". */
-void job_invalid(struct check *c, const struct job *j, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
+void job_invalid(struct check *c, const struct job *j, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* What Prow prints before every error of a job from the repo itself; w: the versions whose words are wanted. */
 struct str inrepo_prefix(const struct window *w, bool inrepo);

@@ -5,12 +5,8 @@
 static const char *const types[] = { "presubmit", "postsubmit", "periodic", NULL };
 
 /* What both kinds of selector know. */
-#define COMMON                                                                                                       \
-    { .name = "type",                                                                                                  \
-      .kind = PARAMETER_CHOICE,                                                                                        \
-      .shape = SHAPE_LIST,                                                                                             \
-      .choices = types,                                                                                                \
-      .help = "kinds of jobs" },                                                                                       \
+#define COMMON                                                                                                         \
+    { .name = "type", .kind = PARAMETER_CHOICE, .shape = SHAPE_LIST, .choices = types, .help = "kinds of jobs" },      \
         { .name = "repos",                                                                                             \
           .kind = PARAMETER_GLOB,                                                                                      \
           .shape = SHAPE_LIST,                                                                                         \
@@ -124,8 +120,7 @@ static bool selected(const struct check *c, const struct traits *t)
            globs_match(node_get(jobs, STR("clusters")), t->cluster) && (!names || name_matches(names, t)) &&
            map_matches(node_get(jobs, STR("labels")), t->labels, t) &&
            map_matches(node_get(jobs, STR("annotations")), t->annotations, t) &&
-           fields_match(node_get(jobs, STR("fields")), t) &&
-           !name_matches(check_parameter(c, "except"), t);
+           fields_match(node_get(jobs, STR("fields")), t) && !name_matches(check_parameter(c, "except"), t);
 }
 
 bool job_selected(const struct check *c, const struct job *j)

@@ -13,12 +13,11 @@
 extern const struct parameter job_selector_parameters[];
 /* The first entries of the table of a rule that looks at each job. */
 #define JOB_SELECTOR JOB_SELECTOR_OF(job_selector_parameters)
-#define JOB_SELECTOR_OF(table)                                                                                       \
-    { .name = "jobs", .kind = PARAMETER_GROUP, .members = (table), .help = "which jobs; all without" },              \
-        { .name = "except",                                                                                          \
-          .kind = PARAMETER_REGEX,                                                                                   \
-          .shape = SHAPE_LIST,                                                                                       \
-          .help = "names of jobs that are left out" }
+#define JOB_SELECTOR_OF(table)                                                                                         \
+    { .name = "jobs", .kind = PARAMETER_GROUP, .members = (table), .help = "which jobs; all without" },                \
+    {                                                                                                                  \
+        .name = "except", .kind = PARAMETER_REGEX, .shape = SHAPE_LIST, .help = "names of jobs that are left out"      \
+    }
 
 /* Whether the parameters of this use of the rule select the job. */
 bool job_selected(const struct check *c, const struct job *j);

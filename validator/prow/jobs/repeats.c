@@ -31,8 +31,8 @@ static void add_job(struct repeats *r, struct str repo, const struct outline_job
 {
     struct namesakes *n = namesakes_of(r, repo, j);
 
-    n->differ = n->differ || !fingerprint_eq(n->first->context, j->context) ||
-                !fingerprint_eq(n->first->compared, j->compared);
+    n->differ =
+        n->differ || !fingerprint_eq(n->first->context, j->context) || !fingerprint_eq(n->first->compared, j->compared);
     n->required = n->required || !j->optional;
     if (n->differ && n->required)
         *map_at(&r->clashing, repo) = r;

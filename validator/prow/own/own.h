@@ -31,8 +31,8 @@ struct own_example {
 };
 
 struct own_rule {
-    struct rule rule;   /* how reports, baselines and comments see it */
-    struct rule doubt;  /* the same rule where it could not be evaluated: undecided */
+    struct rule rule;  /* how reports, baselines and comments see it */
+    struct rule doubt; /* the same rule where it could not be evaluated: undecided */
     struct str file, source;
     const struct node *node;
     struct str why;
@@ -86,10 +86,10 @@ void own_run(const struct own_rules *own, const struct rule_settings *s, const s
 
 /* What an example came to. */
 struct own_tried {
-    bool finds;           /* require was false */
-    bool asked;           /* when was true, or there is none */
-    struct str trouble;   /* why it could not be evaluated; empty where it could */
-    struct str message;   /* of a finding */
+    bool finds;         /* require was false */
+    bool asked;         /* when was true, or there is none */
+    struct str trouble; /* why it could not be evaluated; empty where it could */
+    struct str message; /* of a finding */
 };
 /* Runs one example, whose job is taken as written. Texts live in a. */
 struct own_tried own_try(const struct own_rule *rule, const struct own_example *e, struct arena *a);

@@ -30,8 +30,8 @@ static void complain(struct own_reader *r, const struct node *at, size_t written
     r->ok = false;
 }
 
-static const char *const fields[] = { "id",        "summary", "why",     "severity", "on",       "variables",
-                                      "when",      "require", "message", "at",       "examples", NULL };
+static const char *const fields[] = { "id",   "summary", "why",     "severity", "on",       "variables",
+                                      "when", "require", "message", "at",       "examples", NULL };
 
 /* YAML 1.1 reads a bare `on` as the boolean true, also as a key. */
 static bool is_bare_on(const struct own_reader *r, const struct node *key)
@@ -82,7 +82,9 @@ static void read_kind(struct own_reader *r, struct own_rule *o, const struct nod
     static const struct {
         const char *name;
         unsigned kind;
-    } kinds[] = { { "presubmit", OWN_PRESUBMIT }, { "postsubmit", OWN_POSTSUBMIT }, { "periodic", OWN_PERIODIC },
+    } kinds[] = { { "presubmit", OWN_PRESUBMIT },
+                  { "postsubmit", OWN_POSTSUBMIT },
+                  { "periodic", OWN_PERIODIC },
                   { "job", OWN_JOB } };
 
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
@@ -178,8 +180,9 @@ static void read_at(struct own_reader *r, struct own_rule *o, const struct cel_e
     if (!n)
         return;
     if (!is_path(path)) {
-        complain(r, n, SIZE_MAX, "at: is the path of a value, as job.spec.containers[0].image; it begins with job or "
-                                 "source");
+        complain(r, n, SIZE_MAX,
+                 "at: is the path of a value, as job.spec.containers[0].image; it begins with job or "
+                 "source");
         return;
     }
     o->at = ARENA_ARRAY(r->rules->arena, struct own_expression, MOST_PREFIXES);

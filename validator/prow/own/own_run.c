@@ -201,8 +201,9 @@ static void run_rule(struct running *r, const struct own_rule *rule, const struc
 
 static void visit(void *context, const struct effective_place *p)
 {
-    static const unsigned kinds[] = { [PRESUBMIT] = OWN_PRESUBMIT, [POSTSUBMIT] = OWN_POSTSUBMIT,
-                                      [PERIODIC] = OWN_PERIODIC };
+    static const unsigned kinds[] = {
+        [PRESUBMIT] = OWN_PRESUBMIT, [POSTSUBMIT] = OWN_POSTSUBMIT, [PERIODIC] = OWN_PERIODIC
+    };
     struct running *r = context;
     struct effective_job job;
     bool loaded = effective_tree_read(&r->effective, &r->arena, p, &job);
@@ -265,7 +266,9 @@ void own_run(const struct own_rules *own, const struct rule_settings *s, const s
 
 struct own_tried own_try(const struct own_rule *rule, const struct own_example *e, struct arena *a)
 {
-    struct asking k = { .job = cel_tape_value(e->node), .source = cel_tape_value(e->node), .kind = STR_INIT("presubmit") };
+    struct asking k = { .job = cel_tape_value(e->node),
+                        .source = cel_tape_value(e->node),
+                        .kind = STR_INIT("presubmit") };
     struct own_tried tried = { 0 };
     enum answer answer;
 

@@ -45,8 +45,7 @@ struct cel_value own_value(struct arena *a, const struct govalue *v, const struc
         *f = (struct foreign){ .value = v, .window = w, .count = v->count };
         if (govalue_is_object(v))
             f->count = govalue_members(v, w, a, &f->members);
-        out = (struct cel_value){ .kind = govalue_is_object(v) ? CEL_MAP : CEL_LIST, .foreign = f,
-                                  .class = &go_class };
+        out = (struct cel_value){ .kind = govalue_is_object(v) ? CEL_MAP : CEL_LIST, .foreign = f, .class = &go_class };
     }
     out.origin = v;
     return out;

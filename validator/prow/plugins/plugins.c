@@ -67,7 +67,7 @@ void plugin_lists_read(struct plugin_lists *lists, const struct prow_tree *t, en
     struct arena *a = t->scratch;
     struct setting root;
 
-    *lists = (struct plugin_lists) { 0 };
+    *lists = (struct plugin_lists){ 0 };
     for (size_t n = 0; plugin_file(t, n, &root); n++) {
         struct setting map = setting_get(a, &root, field), entry = { 0 };
         while (node_kind(map.value) == NODE_MAPPING && setting_next(a, &map, &entry))

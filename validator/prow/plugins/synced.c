@@ -87,9 +87,10 @@ void synced_weigh(const struct prow_tree *t, const struct rule_settings *s, stru
             soften(f);
         if (left.len) {
             struct place at = { left, { 0 } };
-            struct finding *told = report_rule(s, out, STR("jobs-not-synced"), at,
-                                               "config-updater copies this file nowhere, so the deployed Prow never "
-                                               "reads it; checkconfig would refuse the folder, as two files share a name");
+            struct finding *told =
+                report_rule(s, out, STR("jobs-not-synced"), at,
+                            "config-updater copies this file nowhere, so the deployed Prow never "
+                            "reads it; checkconfig would refuse the folder, as two files share a name");
             if (told)
                 finding_relate(out, told, str_eq(left, f->at.file) ? f->related->at : f->at, STR("the other one"));
         } else {

@@ -29,8 +29,9 @@ uint64_t label_bits(const struct node *labels)
     for (const struct node *k = node_first_key(labels); k; k = node_next_key(labels, k)) {
         struct str key = node_text(k);
         if (key.len)
-            bits |= 1ull << ((key.len * 31 + (unsigned char)key.p[key.len / 2] * 7u +
-                              (unsigned char)key.p[key.len - 1]) & 63);
+            bits |=
+                1ull << ((key.len * 31 + (unsigned char)key.p[key.len / 2] * 7u + (unsigned char)key.p[key.len - 1]) &
+                         63);
     }
     return bits;
 }
@@ -170,8 +171,7 @@ static void merge(const struct job *j, enum pod_part part, size_t container, str
     list->items = ARENA_ARRAY(j->arena, struct pod_item, most);
     list->count = append(list->items, 0, own, j->file, NULL);
     for (size_t i = 0; i < j->preset_count; i++)
-        list->count = append(list->items, list->count, j->presets[i]->parts[part],
-                             j->presets[i]->file, j->presets[i]);
+        list->count = append(list->items, list->count, j->presets[i]->parts[part], j->presets[i]->file, j->presets[i]);
     list->merged = true;
 }
 
@@ -189,8 +189,7 @@ size_t pod_list(const struct job *j, enum pod_part part, size_t container, struc
 
 static bool same_toleration(const struct node *a, const struct node *b)
 {
-    static const struct str fields[] = { STR_INIT("key"), STR_INIT("operator"), STR_INIT("value"),
-                                         STR_INIT("effect") };
+    static const struct str fields[] = { STR_INIT("key"), STR_INIT("operator"), STR_INIT("value"), STR_INIT("effect") };
     const struct node *seconds_a = node_field(a, STR("tolerationSeconds"));
     const struct node *seconds_b = node_field(b, STR("tolerationSeconds"));
 

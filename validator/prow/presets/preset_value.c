@@ -13,7 +13,8 @@ static const struct govalue *value_of(struct effective *e, struct preset_value *
     p->asked = true;
     origin = ARENA_NEW(e->arena, struct origin);
     *origin = (struct origin){
-        ORIGIN_PRESET, p->preset->file,
+        ORIGIN_PRESET,
+        p->preset->file,
         arena_printf(e->arena, "preset %.*s", STR_ARG(preset_name(e->arena, p->preset))),
     };
     p->value = effective_decode(e, e->arena, p->preset->file, p->preset->node, go_type_find("prow/jobs", "Preset"),
@@ -114,7 +115,7 @@ bool preset_value_merge(struct effective *e, struct arena *a, struct preset_valu
     if (!v || !matches(e, v, labels))
         return true;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        struct addition d = { e, a, govalue_field(v, parts[i].list, &e->go, NULL), parts[i].what, parts[i].whole,
+        struct addition d = { e,     a,   govalue_field(v, parts[i].list, &e->go, NULL), parts[i].what, parts[i].whole,
                               { 0 }, NULL };
         if (parts[i].of_container ? append_to_containers(&d, spec, parts[i].field) : append(&d, spec, parts[i].field))
             continue;

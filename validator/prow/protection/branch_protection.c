@@ -22,7 +22,7 @@ struct setting policy_first_field(const struct window *w, const struct prow_tree
         if (f && e.value && (f->type->kind != GO_SLICE || setting_count(&e)))
             return e;
     }
-    return (struct setting) { .file = s->file, .path = s->path };
+    return (struct setting){ .file = s->file, .path = s->path };
 }
 
 static bool is_known(const struct branch_protection *bp, const char *type, const char *field)
@@ -41,7 +41,7 @@ static struct setting known(const struct branch_protection *bp, const struct set
 }
 
 static struct name_list read_texts(const struct branch_protection *bp, const struct setting *s, const char *type,
-                                     const char *field)
+                                   const char *field)
 {
     struct setting list = known(bp, s, type, field);
     struct arena *a = bp->tree->scratch;
@@ -49,11 +49,11 @@ static struct name_list read_texts(const struct branch_protection *bp, const str
     size_t count = 0;
 
     if (node_kind(list.value) != NODE_SEQUENCE)
-        return (struct name_list) { 0 };
+        return (struct name_list){ 0 };
     texts = ARENA_ARRAY(a, struct str, setting_count(&list));
     for (struct setting e = { 0 }; setting_next(a, &list, &e);)
         texts[count++] = setting_text(&e);
-    return (struct name_list) { texts, count, true };
+    return (struct name_list){ texts, count, true };
 }
 
 static struct policy_people read_people(const struct branch_protection *bp, const struct setting *s, const char *type,
@@ -62,8 +62,8 @@ static struct policy_people read_people(const struct branch_protection *bp, cons
     struct setting p = known(bp, s, type, field);
 
     if (!p.value)
-        return (struct policy_people) { 0 };
-    return (struct policy_people) {
+        return (struct policy_people){ 0 };
+    return (struct policy_people){
         .given = true,
         .apps = read_texts(bp, &p, people, "apps"),
         .users = read_texts(bp, &p, people, "users"),
@@ -76,8 +76,8 @@ static struct policy_reviews read_reviews(const struct branch_protection *bp, co
     struct setting r = known(bp, s, "Policy", "required_pull_request_reviews");
 
     if (!r.value)
-        return (struct policy_reviews) { 0 };
-    return (struct policy_reviews) {
+        return (struct policy_reviews){ 0 };
+    return (struct policy_reviews){
         .given = true,
         .dismiss_stale = known(bp, &r, "ReviewPolicy", "dismiss_stale_reviews"),
         .code_owners = known(bp, &r, "ReviewPolicy", "require_code_owner_reviews"),
@@ -174,7 +174,7 @@ void branch_protection_read(struct branch_protection *bp, const struct prow_tree
 {
     struct setting file;
 
-    *bp = (struct branch_protection) { .tree = t, .window = w };
+    *bp = (struct branch_protection){ .tree = t, .window = w };
     map_init(&bp->top.below, t->scratch);
     context_set_init(&bp->top.own.contexts, t->scratch);
     for (size_t n = 0; setting_file(t, n, &file); n++) {
@@ -253,7 +253,7 @@ void protection_merge(struct policy *p, struct arena *a, const struct branch_pro
 {
     const struct protected *o = protected_below(&bp->top, org), *r = protected_below(o, repo);
 
-    *p = (struct policy) { 0 };
+    *p = (struct policy){ 0 };
     context_set_init(&p->contexts, a);
     policy_apply(p, a, &bp->top.own);
     if (o)
@@ -304,8 +304,8 @@ static enum protection add_presubmits(struct policy *p, struct arena *a, const s
     return PROTECTION_POLICY;
 }
 
-enum protection protection_policy(struct policy *p, struct arena *a, const struct branch_protection *bp,
-                                  struct str org, struct str repo, struct str branch, bool inrepo)
+enum protection protection_policy(struct policy *p, struct arena *a, const struct branch_protection *bp, struct str org,
+                                  struct str repo, struct str branch, bool inrepo)
 {
     struct str full = ARENA_JOIN(a, org, STR("/"), repo);
     struct branch_contexts jobs;

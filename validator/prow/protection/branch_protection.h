@@ -30,14 +30,15 @@ struct policy {
     struct setting admins, linear_history, force_pushes, deletions, signed_commits;
     bool checks;                 /* has required_status_checks, however empty */
     struct context_set contexts; /* required_status_checks.contexts; the outermost place of each */
-    struct name_list names;    /* of the same */
+    struct name_list names;      /* of the same */
     struct policy_people restrictions;
     struct policy_reviews reviews;
     struct name_list include, exclude; /* patterns of branches */
 };
 
 /* The top level, an organization, a repository or a branch under branch-protection. */
-struct protected {
+struct protected
+{
     struct str name;
     struct setting entry;  /* where it is first named */
     struct setting policy; /* the mapping that sets its own policy; without a value where none does */
@@ -91,8 +92,8 @@ bool protection_branch(struct policy *p, struct arena *a, const struct branch_pr
                        struct str repo, struct str branch);
 /* GetPolicy: the same with the presubmits' contexts added. The last three answers are errors in Prow. inrepo as in
  * branch_contexts_read. */
-enum protection protection_policy(struct policy *p, struct arena *a, const struct branch_protection *bp,
-                                  struct str org, struct str repo, struct str branch, bool inrepo);
+enum protection protection_policy(struct policy *p, struct arena *a, const struct branch_protection *bp, struct str org,
+                                  struct str repo, struct str branch, bool inrepo);
 /* Prow's words for one of the last three, in the arena; empty for the others. */
 struct str protection_error(struct arena *a, const struct branch_protection *bp, enum protection found, struct str org,
                             struct str repo, struct str branch);

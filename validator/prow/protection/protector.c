@@ -14,8 +14,7 @@ static bool is_tested(struct arena *a, const struct branch_protection *bp, struc
 {
     struct str full = ARENA_JOIN(a, org, STR("/"), repo);
 
-    return node_true(bp->protect_tested.value) &&
-           (protection_presubmits(bp, full) || map_get(&bp->bare, full));
+    return node_true(bp->protect_tested.value) && (protection_presubmits(bp, full) || map_get(&bp->bare, full));
 }
 
 /* Whether UpdateOrg comes to the repos of the org: to all of them, or to those that are listed. */
@@ -112,7 +111,8 @@ struct walk {
 /* The request that says no more than what GitHub has for a branch that was protected before (equalBranchProtections). */
 static bool asks_for_nothing(const struct branch_protection *bp, const struct policy *p)
 {
-    bool flags = node_true(p->linear_history.value) || node_true(p->force_pushes.value) || node_true(p->deletions.value);
+    bool flags =
+        node_true(p->linear_history.value) || node_true(p->force_pushes.value) || node_true(p->deletions.value);
 
     return !p->checks && !node_true(p->admins.value) && !(p->reviews.given && p->reviews.approvals.value) &&
            !p->restrictions.given && !node_true(p->signed_commits.value) &&
@@ -127,7 +127,7 @@ static void update_branch(struct walk *w, struct protector_repo *to, const struc
     enum protection found;
     struct str error;
 
-    *out = (struct protector_branch) { .name = b->name };
+    *out = (struct protector_branch){ .name = b->name };
     if (!protection_branch(&out->policy, a, w->bp, r->org, r->name, b->name)) {
         error = protection_error(a, w->bp, PROTECTION_BRANCH_OPEN, r->org, r->name, b->name);
         put(errors, a, ARENA_JOIN(a, STR("get "), b->name, STR(": "), error));
@@ -158,8 +158,7 @@ static struct str broken_pattern(struct walk *w, const struct policy *p)
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (lists[i]->count &&
-            !patterns_valid(w->bp->tree->patterns,
-                            branches_joined(w->arena, lists[i]->texts, lists[i]->count), &e))
+            !patterns_valid(w->bp->tree->patterns, branches_joined(w->arena, lists[i]->texts, lists[i]->count), &e))
             return arena_copy(w->arena, e.message);
     return STR("");
 }
@@ -184,8 +183,7 @@ static struct str update_repo(struct walk *w, struct str org, struct str repo)
         return broken;
     w->run->repos = arena_grow(a, w->run->repos, w->run->repo_count, &w->run->repo_cap, sizeof *w->run->repos);
     to = &w->run->repos[w->run->repo_count];
-    *to = (struct protector_repo) { .full = full,
-                                    .branches = ARENA_ARRAY(a, struct protector_branch, r->count + 1) };
+    *to = (struct protector_repo){ .full = full, .branches = ARENA_ARRAY(a, struct protector_branch, r->count + 1) };
     for (size_t i = 0; i < r->count; i++)
         if (protected_below(own, r->branches[i].name) || is_chosen(a, w->bp, &p, r->branches[i].name))
             update_branch(w, to, r, &r->branches[i], &errors);
@@ -238,7 +236,7 @@ void protector_run(struct protector_run *run, struct arena *a, const struct bran
 {
     struct walk w = { .arena = a, .bp = bp, .run = run };
 
-    *run = (struct protector_run) { 0 };
+    *run = (struct protector_run){ 0 };
     map_init(&w.listed, a);
     map_init(&w.completed, a);
     if (is_left_alone(&bp->top.own, bp->top.managed_below))

@@ -31,7 +31,7 @@ struct protector_branch {
 };
 
 struct protector_repo {
-    struct str full; /* org/repo */
+    struct str full;                   /* org/repo */
     struct protector_branch *branches; /* those that it does something to, in the order in which they were given */
     size_t count;
 };

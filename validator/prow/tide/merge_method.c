@@ -14,8 +14,7 @@ struct walk {
 static const char *const between[] = { [MERGE_ORG] = "", [MERGE_REPO] = "/", [MERGE_BRANCH] = "@" };
 
 /* A text or null is a method, a mapping leads one level down, and anything else is not decoded. */
-static void walk_level(const struct walk *w, const struct setting *map, enum merge_level level,
-                       struct str above)
+static void walk_level(const struct walk *w, const struct setting *map, enum merge_level level, struct str above)
 {
     struct arena *a = w->tree->scratch;
 
@@ -26,13 +25,12 @@ static void walk_level(const struct walk *w, const struct setting *map, enum mer
         if (node_kind(e.value) == NODE_MAPPING && level < w->level)
             walk_level(w, &e, level + 1, name);
         else if (level == w->level && (!e.value || node_kind(e.value) == NODE_STRING))
-            w->look(w->check, w->tree, &(struct merge_method) { e, level, name });
+            w->look(w->check, w->tree, &(struct merge_method){ e, level, name });
     }
 }
 
 void merge_methods_each(struct check *c, const struct prow_tree *t, enum merge_level level,
-                        void (*look)(struct check *c, const struct prow_tree *t,
-                                     const struct merge_method *m))
+                        void (*look)(struct check *c, const struct prow_tree *t, const struct merge_method *m))
 {
     struct walk w = { c, t, level, look };
     struct setting file;
@@ -60,9 +58,8 @@ void merge_method_report(struct check *c, const struct merge_method *m)
 
 struct str merge_method_says(struct check *c)
 {
-    return behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES)
-               ? STR("tide merge type: ")
-               : STR("");
+    return behaviour_may_hold(check_window(c), BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES) ? STR("tide merge type: ")
+                                                                                     : STR("");
 }
 
 /* What some file says under this key of tide.merge_method. */
@@ -106,8 +103,7 @@ static struct str by_pattern(struct arena *a, const struct prow_tree *t, const s
     return setting_text(&best);
 }
 
-static struct str nested(struct arena *a, const struct prow_tree *t, struct str org, struct str repo,
-                         struct str branch)
+static struct str nested(struct arena *a, const struct prow_tree *t, struct str org, struct str repo, struct str branch)
 {
     struct str full = ARENA_JOIN(a, org, STR("/"), repo), method;
     struct setting of_org = said_of(a, t, org), of_repo = below_org(a, &of_org, repo), s;

@@ -15,8 +15,7 @@ struct merge_method {
 
 /* Calls look for every value of this level in the main file and in supplemental ones. */
 void merge_methods_each(struct check *c, const struct prow_tree *t, enum merge_level level,
-                        void (*look)(struct check *c, const struct prow_tree *t,
-                                     const struct merge_method *m));
+                        void (*look)(struct check *c, const struct prow_tree *t, const struct merge_method *m));
 
 /* merge, rebase or squash. */
 bool merge_method_valid(struct str method);

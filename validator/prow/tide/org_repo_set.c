@@ -94,7 +94,7 @@ struct name_set *org_repo_set_org(struct org_repo_set *s, struct arena *a, struc
     s->orgs = arena_grow(a, s->orgs, s->org_count, &s->org_cap, sizeof *s->orgs);
     for (size_t k = s->org_count++; k > i; k--)
         s->orgs[k] = s->orgs[k - 1];
-    s->orgs[i] = (struct org_part) { .org = org };
+    s->orgs[i] = (struct org_part){ .org = org };
     return &s->orgs[i].except;
 }
 
@@ -129,7 +129,7 @@ static void add_tide_org(struct org_repo_set *s, struct arena *a, const struct j
 void org_repo_set_tide(struct org_repo_set *s, struct arena *a, const struct joined_queries *q, query_picks *pick,
                        const void *context)
 {
-    *s = (struct org_repo_set) { 0 };
+    *s = (struct org_repo_set){ 0 };
     for (size_t i = 0; i < q->count; i++) {
         if (pick && !pick(a, q->items[i], context))
             continue;
@@ -153,7 +153,7 @@ static void add_plugin_org(struct org_repo_set *s, struct arena *a, const struct
 void org_repo_set_plugin(struct org_repo_set *s, struct arena *a, const struct plugin_lists *lists,
                          enum plugin_kind kind, struct str plugin)
 {
-    *s = (struct org_repo_set) { 0 };
+    *s = (struct org_repo_set){ 0 };
     for (size_t i = 0; i < lists->count; i++) {
         const struct plugin_list *list = &lists->items[i];
         struct plugin_element e;
@@ -275,9 +275,9 @@ bool org_repo_set_next(const struct org_repo_set *s, size_t *i, struct org_repo 
     size_t n = (*i)++;
 
     if (n < s->org_count)
-        *member = (struct org_repo) { s->orgs[n].org, &s->orgs[n].except };
+        *member = (struct org_repo){ s->orgs[n].org, &s->orgs[n].except };
     else if (n - s->org_count < s->repos.count)
-        *member = (struct org_repo) { s->repos.items[n - s->org_count], NULL };
+        *member = (struct org_repo){ s->repos.items[n - s->org_count], NULL };
     else
         return false;
     return true;

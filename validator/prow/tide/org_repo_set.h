@@ -48,7 +48,7 @@ struct org_repo_set org_repo_set_or(struct arena *a, const struct org_repo_set *
 
 /* One member: an organization with its exceptions, or a repository. */
 struct org_repo {
-    struct str name;              /* "org" or "org/repo" */
+    struct str name;               /* "org" or "org/repo" */
     const struct name_set *except; /* NULL for a repository */
 };
 

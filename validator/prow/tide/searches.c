@@ -22,7 +22,7 @@ static struct name_list read_list(struct arena *a, const struct joined_query *q,
     }
     if (sorted && count)
         qsort(texts, count, sizeof *texts, by_text);
-    return (struct name_list) { texts, count, count != 0 };
+    return (struct name_list){ texts, count, count != 0 };
 }
 
 /* What all parts of a joined query have in common is read from the first. */
@@ -72,7 +72,7 @@ static void read_search(struct tide_search *s, struct arena *a, const struct joi
 {
     struct setting reviewed = setting_get(a, &q->parts[0], "reviewApprovedRequired");
 
-    *s = (struct tide_search) {
+    *s = (struct tide_search){
         .author = read_text(a, q, "author"),
         .milestone = read_text(a, q, "milestone"),
         .reviewed = node_true(reviewed.value),
@@ -112,7 +112,7 @@ static void number(struct tide_searches *s, struct arena *a)
 void tide_searches_of(struct tide_searches *s, struct arena *a, const struct joined_queries *joined,
                       const struct window *w)
 {
-    *s = (struct tide_searches) { ARENA_ARRAY(a, struct tide_search, joined->count), joined->count, NULL, w };
+    *s = (struct tide_searches){ ARENA_ARRAY(a, struct tide_search, joined->count), joined->count, NULL, w };
     for (size_t i = 0; i < joined->count; i++)
         read_search(&s->items[i], a, joined->items[i], joined->sorted);
     number(s, a);
@@ -253,13 +253,13 @@ struct str tide_search_text(const struct tide_search *q, struct arena *a, const 
 
     buf_put(&b, STR("is:pr state:open archived:false"));
     if (q->author.len)
-        put_each(&b, "author:", &(struct name_list) { &q->author, 1, true });
+        put_each(&b, "author:", &(struct name_list){ &q->author, 1, true });
     put_each(&b, "-base:", &q->excluded_branches);
     put_each(&b, "base:", &q->included_branches);
     put_labels(&b, q, w);
     put_each(&b, "-label:", &q->missing);
     if (q->milestone.len)
-        put_each(&b, "milestone:", &(struct name_list) { &q->milestone, 1, true });
+        put_each(&b, "milestone:", &(struct name_list){ &q->milestone, 1, true });
     if (q->reviewed)
         buf_put(&b, STR(" review:approved"));
     s = arena_copy(a, buf_str(&b));
@@ -281,7 +281,7 @@ static void put_repos(struct arena *a, struct map *by_org, const char *key, cons
     for (size_t i = 0; i < l->count; i++) {
         struct str org, repo;
         if (str_cut(l->texts[i], '/', &org, &repo) && str_find_char(repo, '/') == SIZE_MAX)
-            put_each(of_org(a, by_org, org), key, &(struct name_list) { &l->texts[i], 1, true });
+            put_each(of_org(a, by_org, org), key, &(struct name_list){ &l->texts[i], 1, true });
     }
 }
 
@@ -290,7 +290,7 @@ void tide_search_orgs(const struct tide_search *q, struct arena *a, struct map *
     map_init(by_org, a);
     for (size_t i = 0; i < q->orgs.count; i++)
         if (!map_get(by_org, q->orgs.texts[i]))
-            put_each(of_org(a, by_org, q->orgs.texts[i]), "org:", &(struct name_list) { &q->orgs.texts[i], 1, true });
+            put_each(of_org(a, by_org, q->orgs.texts[i]), "org:", &(struct name_list){ &q->orgs.texts[i], 1, true });
     put_repos(a, by_org, "repo:", &q->repos);
     put_repos(a, by_org, "-repo:", &q->excluded_repos);
 }

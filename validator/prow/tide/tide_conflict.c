@@ -27,14 +27,14 @@ static bool clash(struct tide_conflict *x, struct arena *a, const struct context
     first = first_common(a, one, other, &all);
     if (!first)
         return false;
-    *x = (struct tide_conflict) { .one = first, .other = context_set_find(other, first->name) };
+    *x = (struct tide_conflict){ .one = first, .other = context_set_find(other, first->name) };
     x->words = ARENA_JOIN(a, STR("contexts "), all, STR(" are defined as "), str_c(as));
     x->what = ARENA_JOIN(a, STR("the status "), first->name, STR(" is "), str_c(as));
     return true;
 }
 
-static const struct status_context *first_match(struct arena *a, const struct prow_tree *t,
-                                                const struct context_set *s, struct str pattern)
+static const struct status_context *first_match(struct arena *a, const struct prow_tree *t, const struct context_set *s,
+                                                struct str pattern)
 {
     const struct status_context **sorted = context_set_sorted(s, a);
 
@@ -52,7 +52,7 @@ static bool shadows(struct tide_conflict *x, struct arena *a, const struct prow_
 
     if (!c)
         return false;
-    *x = (struct tide_conflict) { .pattern = *regex, .other = c };
+    *x = (struct tide_conflict){ .pattern = *regex, .other = c };
     x->words = ARENA_JOIN(a, STR("optional context regex "), arena_quote(a, pattern), STR(" matches "), str_c(as),
                           STR(" context "), c->name);
     x->what = ARENA_JOIN(a, STR("the pattern "), pattern, STR(" makes statuses optional, and matches "), c->name,
@@ -66,7 +66,7 @@ static bool is_broken(struct tide_conflict *x, struct arena *a, const struct pro
 
     if (patterns_valid(t->patterns, setting_text(regex), &e))
         return false;
-    *x = (struct tide_conflict) { .pattern = *regex, .error = e };
+    *x = (struct tide_conflict){ .pattern = *regex, .error = e };
     x->words = ARENA_JOIN(a, STR("optional context regex "), arena_quote(a, setting_text(regex)),
                           STR(" doesn't compile: "), e.message);
     x->what = ARENA_JOIN(a, STR("\""), setting_text(regex), STR("\" is no regular expression that Go accepts: "),
@@ -82,8 +82,7 @@ bool tide_conflict_find(struct tide_conflict *x, struct arena *a, const struct p
         clash(x, a, &s->optional, &s->if_present, "optional and required if present"))
         return true;
     for (size_t i = 0; i < s->regex_count; i++)
-        if (is_broken(x, a, t, &s->regexes[i]) ||
-            shadows(x, a, t, &s->regexes[i], &s->required, "required") ||
+        if (is_broken(x, a, t, &s->regexes[i]) || shadows(x, a, t, &s->regexes[i], &s->required, "required") ||
             shadows(x, a, t, &s->regexes[i], &s->if_present, "required if present"))
             return true;
     return false;

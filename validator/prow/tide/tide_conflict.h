@@ -6,12 +6,12 @@
 #include "prow/branches/required_contexts.h"
 
 struct tide_conflict {
-    struct str words;                  /* Prow's: "contexts a, b are defined as required and optional" */
-    struct str what;                   /* ours, of one context */
-    const struct status_context *one;  /* what is in the way of the other; NULL where a pattern is */
+    struct str words;                   /* Prow's: "contexts a, b are defined as required and optional" */
+    struct str what;                    /* ours, of one context */
+    const struct status_context *one;   /* what is in the way of the other; NULL where a pattern is */
     const struct status_context *other; /* NULL for a pattern that does not compile */
-    struct setting pattern;            /* of optional-regex-contexts; without a value where two contexts clash */
-    struct regex_error error;          /* why the pattern does not compile */
+    struct setting pattern;             /* of optional-regex-contexts; without a value where two contexts clash */
+    struct regex_error error;           /* why the pattern does not compile */
 };
 
 /* The first contradiction in Prow's order; false when there is none. In the arena. */

@@ -80,7 +80,7 @@ void tide_context_options(struct tide_context_options *o, struct arena *a, const
     struct setting level = setting_main(bp->tree);
     size_t depth = 0;
 
-    *o = (struct tide_context_options) { 0 };
+    *o = (struct tide_context_options){ 0 };
     context_set_init(&o->required, a);
     context_set_init(&o->if_present, a);
     context_set_init(&o->optional, a);
@@ -98,8 +98,8 @@ void tide_context_options(struct tide_context_options *o, struct arena *a, const
 }
 
 /* Adds what branch-protection requires; true where manually triggered jobs are required too. */
-static bool add_protection(struct tide_contexts *t, struct arena *a, const struct branch_protection *bp,
-                           struct str org, struct str repo, struct str branch, bool inrepo)
+static bool add_protection(struct tide_contexts *t, struct arena *a, const struct branch_protection *bp, struct str org,
+                           struct str repo, struct str branch, bool inrepo)
 {
     struct policy p;
 
@@ -120,13 +120,13 @@ void tide_contexts(struct tide_contexts *t, struct arena *a, const struct branch
     bool manual = false;
 
     tide_context_options(&o, a, bp, org, repo, branch);
-    *t = (struct tide_contexts) { .required = o.required,
-                                  .if_present = o.if_present,
-                                  .optional = o.optional,
-                                  .regexes = o.regexes,
-                                  .regex_count = o.regex_count,
-                                  .skip_unknown = o.skip_unknown,
-                                  .overwrite_pending = o.overwrite_pending };
+    *t = (struct tide_contexts){ .required = o.required,
+                                 .if_present = o.if_present,
+                                 .optional = o.optional,
+                                 .regexes = o.regexes,
+                                 .regex_count = o.regex_count,
+                                 .skip_unknown = o.skip_unknown,
+                                 .overwrite_pending = o.overwrite_pending };
     if (node_true(o.from_branch_protection.value))
         manual = add_protection(t, a, bp, org, repo, branch, inrepo);
     branch_contexts_read(&jobs, a, bp->tree, protection_presubmits(bp, full), branch, manual, inrepo);
@@ -172,7 +172,7 @@ void tide_coverage_read(struct tide_coverage *c, const struct prow_tree *t)
 {
     struct setting file;
 
-    *c = (struct tide_coverage) { .tree = t };
+    *c = (struct tide_coverage){ .tree = t };
     map_init(&c->by_name, t->scratch);
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting queries = setting_get(t->scratch, &file, "tide.queries"), q = { 0 };
@@ -216,5 +216,5 @@ struct setting tide_covers(const struct tide_coverage *c, struct str org, struct
             if (is_for(a, &e->query, names[0], branch))
                 return e->query;
     }
-    return (struct setting) { 0 };
+    return (struct setting){ 0 };
 }

@@ -14,7 +14,7 @@ bool joined_query_next(struct arena *a, const struct joined_query *q, const char
         if (++w->part >= q->part_count)
             return false;
         w->list = setting_get(a, &q->parts[w->part], field);
-        w->entry = (struct setting) { 0 };
+        w->entry = (struct setting){ 0 };
     }
     return true;
 }
@@ -27,7 +27,7 @@ struct setting joined_query_label(struct arena *a, const struct joined_query *q,
     for (struct setting e = { 0 }; tide_query_next(a, &list, &e);)
         if (str_eq(setting_text(&e), text))
             return e;
-    return (struct setting) { 0 };
+    return (struct setting){ 0 };
 }
 
 static int by_text(const void *a, const void *b)
@@ -211,7 +211,7 @@ static void index_query(struct map *by_text, struct arena *a, const struct joine
     size_t count = 0, cap = 0;
 
     for (struct joined_walk w = { 0 }; joined_query_next(a, q, field, &w);) {
-        *ARENA_PUSH(a, names, count, cap) = (struct joined_name) { w.entry, q, w.part, NULL };
+        *ARENA_PUSH(a, names, count, cap) = (struct joined_name){ w.entry, q, w.part, NULL };
     }
     while (count-- > 0) {
         void **at = map_at(by_text, setting_text(&names[count].entry));
@@ -237,7 +237,7 @@ void joined_queries_read(struct joined_queries *q, const struct prow_tree *t, co
     struct setting file;
     struct map by_key;
 
-    *q = (struct joined_queries) { .sorted = behaviour_may_hold(w, BEHAVIOUR_TIDE_QUERIES_JOINED) };
+    *q = (struct joined_queries){ .sorted = behaviour_may_hold(w, BEHAVIOUR_TIDE_QUERIES_JOINED) };
     map_init(&by_key, t->scratch);
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting queries = setting_get(t->scratch, &file, "tide.queries"), e = { 0 };

@@ -17,7 +17,7 @@ struct joined_query {
 struct joined_name {
     struct setting entry;
     const struct joined_query *query;
-    size_t part; /* of the query */
+    size_t part;                    /* of the query */
     const struct joined_name *next; /* of the same text, in Prow's order */
 };
 

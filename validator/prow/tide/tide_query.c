@@ -12,8 +12,7 @@ void tide_queries_each(struct check *c, const struct prow_tree *t)
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting queries = setting_get(t->scratch, &file, "tide.queries"), e = { 0 };
         while (node_kind(queries.value) == NODE_SEQUENCE && setting_next(t->scratch, &queries, &e)) {
-            struct tide_query q = { e, arena_printf(t->scratch,
-                                                    "tide query (index %zu) is invalid: ", index++) };
+            struct tide_query q = { e, arena_printf(t->scratch, "tide query (index %zu) is invalid: ", index++) };
             if (!e.value || node_kind(e.value) == NODE_MAPPING)
                 r->look(c, t, &q);
         }
@@ -72,7 +71,7 @@ static void find_repeated(struct arena *a, const struct setting *list, struct re
 {
     struct map by_text;
 
-    *r = (struct repeated) { .names = ARENA_ARRAY(a, struct str, setting_count(list) + 1) };
+    *r = (struct repeated){ .names = ARENA_ARRAY(a, struct str, setting_count(list) + 1) };
     map_init(&by_text, a);
     for (struct setting e = { 0 }; tide_query_next(a, list, &e);) {
         struct seen *seen = map_get(&by_text, setting_text(&e));
@@ -119,11 +118,10 @@ void tide_query_check_duplicates(struct check *c, const struct prow_tree *t, con
     if (r.count == 0)
         return;
     names = joined(t->scratch, &r);
-    setting_report(c, &r.second, setting_place(&r.second), "%s of this query lists more than once: %.*s",
-                   field, STR_ARG(names));
+    setting_report(c, &r.second, setting_place(&r.second), "%s of this query lists more than once: %.*s", field,
+                   STR_ARG(names));
     also(c, setting_place(&r.first), "stands here already");
-    tide_query_says(c, q, "\"%s\" contains %zu duplicate entries: %.*s", field, r.count,
-                    STR_ARG(names));
+    tide_query_says(c, q, "\"%s\" contains %zu duplicate entries: %.*s", field, r.count, STR_ARG(names));
 }
 
 void tide_query_says(struct check *c, const struct tide_query *q, const char *fmt, ...)

@@ -169,11 +169,12 @@ void deployed_scan(struct deployed *d, struct arena *a, struct str file, struct 
             continue;
         for (; counted < colon; counted++)
             line += text.p[counted] == '\n';
-        deployed_add(d, a, &(struct deployed_image){
-                            .component = arena_copy(a, component),
-                            .version = arena_copy(a, str_slice(text, colon + 1, colon + 1 + len)),
-                            .at = { file, span_of_bytes(text, line, colon + 1, colon + 1 + len) },
-                        });
+        deployed_add(d, a,
+                     &(struct deployed_image){
+                         .component = arena_copy(a, component),
+                         .version = arena_copy(a, str_slice(text, colon + 1, colon + 1 + len)),
+                         .at = { file, span_of_bytes(text, line, colon + 1, colon + 1 + len) },
+                     });
     }
     scan_untagged(d, a, file, text);
 }
@@ -199,12 +200,13 @@ static void take_override(struct deployed *d, struct arena *a, struct str file, 
     name = component_of(path_base(name.len ? name : node_text(node_get(image, STR("name")))));
     if (!is_component(name) || version.len == 0 || version_length(version) != version.len)
         return;
-    deployed_add(d, a, &(struct deployed_image){
-                        .component = arena_copy(a, name),
-                        .version = arena_copy(a, version),
-                        .at = { file, span_of(t->source, tag) },
-                        .overrides = true,
-                    });
+    deployed_add(d, a,
+                 &(struct deployed_image){
+                     .component = arena_copy(a, name),
+                     .version = arena_copy(a, version),
+                     .at = { file, span_of(t->source, tag) },
+                     .overrides = true,
+                 });
 }
 
 void deployed_scan_kustomization(struct deployed *d, struct arena *a, struct str file, struct str text)
@@ -336,12 +338,12 @@ void deployed_discover(struct deployed *d, struct arena *a, const struct fs *fs,
     };
     /* Each stands for a repository whose manifests are elsewhere; the first with a control plane counts. */
     static const struct str known[] = {
-        STR_INIT("config/prod/prow/cluster/*.yaml"), /* knative, 2020 */
-        STR_INIT("github/ci/prow-deploy/kustom/base/manifests/upstream/*.yaml"), /* kubevirt since 2024, */
+        STR_INIT("config/prod/prow/cluster/*.yaml"),                                       /* knative, 2020 */
+        STR_INIT("github/ci/prow-deploy/kustom/base/manifests/upstream/*.yaml"),           /* kubevirt since 2024, */
         STR_INIT("github/ci/prow-deploy/kustom/base/manifests/test_infra/current/*.yaml"), /* since 2021, */
-        STR_INIT("github/ci/prow-deploy/kustom/base/manifests/test_infra/*/*.yaml"), /* where that is a link, */
-        STR_INIT("github/ci/prow/templates/*.yaml"), /* and before */
-        STR_INIT("prow/manifests/base/*.yaml"),      /* metal3, now and before */
+        STR_INIT("github/ci/prow-deploy/kustom/base/manifests/test_infra/*/*.yaml"),       /* where that is a link, */
+        STR_INIT("github/ci/prow/templates/*.yaml"),                                       /* and before */
+        STR_INIT("prow/manifests/base/*.yaml"),                                            /* metal3, now and before */
         STR_INIT("prow/manifests/*.yaml"),
         STR_INIT("deploy/prow/*.yaml"),         /* gardener, now and before */
         STR_INIT("config/prow/cluster/*.yaml"), /* ... while the main file has another copy */

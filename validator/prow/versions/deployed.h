@@ -29,7 +29,8 @@ struct deployed {
     /* Images of components that load the configuration, with a tag or digest that names no version. */
     struct deployed_image *untagged;
     size_t untagged_count, untagged_cap;
-    bool guess; /* after deployed_reduce: only utility images are left, which need not run what the control plane does */
+    bool
+        guess; /* after deployed_reduce: only utility images are left, which need not run what the control plane does */
     struct str unreadable; /* the error of a file that could not be read; empty when all could */
 };
 

@@ -15,8 +15,8 @@ const struct go_field *field_known(const struct window *w, const struct go_struc
 {
     const struct go_field *f = go_field_find(of, name);
 
-    while (f && window_has(w, go_version_position(f->since, 0),
-                           go_version_position(f->until, VERSION_NEVER)) == SHARE_NONE)
+    while (f &&
+           window_has(w, go_version_position(f->since, 0), go_version_position(f->until, VERSION_NEVER)) == SHARE_NONE)
         f = go_field_next(of, f);
     return f;
 }

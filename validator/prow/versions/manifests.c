@@ -28,7 +28,8 @@ static const struct node *first_of(const struct node *map, const struct str *key
 static void take_tag(struct values *v, const struct node *map, struct str above)
 {
     static const struct str tags[] = { STR_INIT("tag"), STR_INIT("newTag"), STR_INIT("version") };
-    static const struct str images[] = { STR_INIT("newName"), STR_INIT("repository"), STR_INIT("image"), STR_INIT("name") };
+    static const struct str images[] = { STR_INIT("newName"), STR_INIT("repository"), STR_INIT("image"),
+                                         STR_INIT("name") };
     const struct node *tag = first_of(map, tags, sizeof tags / sizeof *tags);
     const struct node *image = first_of(map, images, sizeof images / sizeof *images);
     struct str name = image ? path_base(node_text(image)) : above;
@@ -41,11 +42,12 @@ static void take_tag(struct values *v, const struct node *map, struct str above)
         return;
     if (!str_eq(name, STR("prow-controller-manager")))
         name = deployed_component_name(name);
-    deployed_add(v->deployed, v->arena, &(struct deployed_image){
-                                            .component = arena_copy(v->arena, name),
-                                            .version = arena_copy(v->arena, node_text(tag)),
-                                            .at = { v->file, span_of(v->tape->source, tag) },
-                                        });
+    deployed_add(v->deployed, v->arena,
+                 &(struct deployed_image){
+                     .component = arena_copy(v->arena, name),
+                     .version = arena_copy(v->arena, node_text(tag)),
+                     .at = { v->file, span_of(v->tape->source, tag) },
+                 });
 }
 
 /* "prowControllerManager" is how charts write it. */
@@ -119,9 +121,9 @@ static bool is_yaml(struct str path)
 /* A manifest of what runs, or what such are made from; job files hold neither. */
 static bool may_deploy(struct str path, struct str text)
 {
-    static const struct str kinds[] = { STR_INIT("kind: Deployment"), STR_INIT("kind: StatefulSet"),
-                                        STR_INIT("kind: DaemonSet"), STR_INIT("kind: CronJob"),
-                                        STR_INIT("kind: Pod\n"), STR_INIT("kind: Kustomization"),
+    static const struct str kinds[] = { STR_INIT("kind: Deployment"),  STR_INIT("kind: StatefulSet"),
+                                        STR_INIT("kind: DaemonSet"),   STR_INIT("kind: CronJob"),
+                                        STR_INIT("kind: Pod\n"),       STR_INIT("kind: Kustomization"),
                                         STR_INIT("kind: HelmRelease"), STR_INIT("kind: Application") };
     struct str name = path_base(path);
 
@@ -151,7 +153,9 @@ static enum walk_answer look(void *context, const struct walk_entry *e)
     if (e->error)
         return e->kind == FS_DIRECTORY ? WALK_SKIP : WALK_ON;
     if (e->kind == FS_DIRECTORY)
-        return e->below.len && (is_aside(e->name) || is_other_plane(e) || (l->jobs.len && str_eq(path, l->jobs))) ? WALK_SKIP : WALK_ON;
+        return e->below.len && (is_aside(e->name) || is_other_plane(e) || (l->jobs.len && str_eq(path, l->jobs)))
+                   ? WALK_SKIP
+                   : WALK_ON;
     if (e->kind != FS_FILE || !is_yaml(path) || !fs_read(l->fs, path, LARGEST_LOOKED_INTO, &l->bytes, &error) ||
         !may_deploy(path, buf_str(&l->bytes)))
         return WALK_ON;

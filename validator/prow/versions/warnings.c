@@ -2,7 +2,10 @@
 
 #define HIERARCHY "validate-supplemental-prow-config-hierarchy"
 
-#define WARNING(name, class, plugins, since) { name, name, class, plugins, since, NULL }
+#define WARNING(name, class, plugins, since)                                                                           \
+    {                                                                                                                  \
+        name, name, class, plugins, since, NULL                                                                        \
+    }
 
 const struct warning warnings[] = {
     WARNING("mismatched-tide", WARNING_DEFAULT, true, "23dd33e79032"),

@@ -23,13 +23,13 @@ static const struct bounds BOUNDS[FIELDS] = {
     { .least = 1, .most = 31 },
     { .least = 1,
       .most = 12,
-      .names = { STR_INIT("jan"), STR_INIT("feb"), STR_INIT("mar"), STR_INIT("apr"), STR_INIT("may"),
-                 STR_INIT("jun"), STR_INIT("jul"), STR_INIT("aug"), STR_INIT("sep"), STR_INIT("oct"),
-                 STR_INIT("nov"), STR_INIT("dec") } },
+      .names = { STR_INIT("jan"), STR_INIT("feb"), STR_INIT("mar"), STR_INIT("apr"), STR_INIT("may"), STR_INIT("jun"),
+                 STR_INIT("jul"), STR_INIT("aug"), STR_INIT("sep"), STR_INIT("oct"), STR_INIT("nov"),
+                 STR_INIT("dec") } },
     { .least = 0,
       .most = 6,
-      .names = { STR_INIT("sun"), STR_INIT("mon"), STR_INIT("tue"), STR_INIT("wed"), STR_INIT("thu"),
-                 STR_INIT("fri"), STR_INIT("sat") } },
+      .names = { STR_INIT("sun"), STR_INIT("mon"), STR_INIT("tue"), STR_INIT("wed"), STR_INIT("thu"), STR_INIT("fri"),
+                 STR_INIT("sat") } },
 };
 
 /* Each the same as a line of five fields. */
@@ -86,8 +86,7 @@ struct range {
 };
 
 /* "*", "?", "a" or "a-b". What follows a star and a hyphen is not looked at. */
-static bool parse_ends(struct parser *p, struct str expr, struct str s, const struct bounds *b,
-                       struct range *r)
+static bool parse_ends(struct parser *p, struct str expr, struct str s, const struct bounds *b, struct range *r)
 {
     struct str low, high;
     bool hyphen = str_cut(s, '-', &low, &high);
@@ -110,14 +109,13 @@ static bool check_range(struct parser *p, struct str expr, const struct bounds *
     struct str why;
 
     if (r->first < b->least)
-        why = arena_printf(p->arena, "beginning of range (%" PRIu64 ") below minimum (%" PRIu64 "): ",
-                           r->first, b->least);
+        why = arena_printf(p->arena, "beginning of range (%" PRIu64 ") below minimum (%" PRIu64 "): ", r->first,
+                           b->least);
     else if (r->last > b->most)
-        why = arena_printf(p->arena, "end of range (%" PRIu64 ") above maximum (%" PRIu64 "): ", r->last,
-                           b->most);
+        why = arena_printf(p->arena, "end of range (%" PRIu64 ") above maximum (%" PRIu64 "): ", r->last, b->most);
     else if (r->first > r->last)
-        why = arena_printf(p->arena, "beginning of range (%" PRIu64 ") beyond end of range (%" PRIu64 "): ",
-                           r->first, r->last);
+        why = arena_printf(p->arena, "beginning of range (%" PRIu64 ") beyond end of range (%" PRIu64 "): ", r->first,
+                           r->last);
     else if (r->step == 0)
         why = STR("step of range should be a positive number: ");
     else
@@ -196,8 +194,7 @@ static bool refuse_fields(struct parser *p, struct str in)
 
 static bool parse_fields(struct parser *p, struct str in, struct cron *out)
 {
-    uint64_t *places[FIELDS] = { &out->second, &out->minute, &out->hour,
-                                 &out->day,    &out->month,  &out->weekday };
+    uint64_t *places[FIELDS] = { &out->second, &out->minute, &out->hour, &out->day, &out->month, &out->weekday };
     struct str fields[FIELDS], rest = in, more;
     size_t n = 0, seconds;
 

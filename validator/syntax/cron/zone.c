@@ -151,8 +151,7 @@ static bool check_file(const char *folder, struct str name, struct arena *a, str
     return bad == 0 && error->len == 0;
 }
 
-enum zone_status zone_check_in(const char *const *folders, struct str name, struct arena *a,
-                               struct str *error)
+enum zone_status zone_check_in(const char *const *folders, struct str name, struct arena *a, struct str *error)
 {
     struct str first = { NULL, 0 }, problem;
     enum zone_status status;

@@ -16,8 +16,7 @@ enum zone_status {
 enum zone_status zone_check(struct str name, struct arena *a, struct str *error);
 
 /* The same with other folders, a list that NULL ends. */
-enum zone_status zone_check_in(const char *const *folders, struct str name, struct arena *a,
-                               struct str *error);
+enum zone_status zone_check_in(const char *const *folders, struct str name, struct arena *a, struct str *error);
 
 /* Whether these are the bytes of a TZif file that Go's time.LoadLocationFromTZData reads. */
 bool zone_data_valid(struct str data);

@@ -57,11 +57,10 @@ enum ignore_verdict {
 
 struct ignore_answer {
     enum ignore_verdict verdict;
-    const struct ignore_pattern
-        *pattern;     /* that decides; NULL for none, panics outside a pattern, and hangs */
-    struct str file;  /* the ignore file that decides; empty when there is none or no name */
-    struct str panic; /* Go's words */
-    uint32_t line;    /* of what decides or panics; 0 when there is none */
+    const struct ignore_pattern *pattern; /* that decides; NULL for none, panics outside a pattern, and hangs */
+    struct str file;                      /* the ignore file that decides; empty when there is none or no name */
+    struct str panic;                     /* Go's words */
+    uint32_t line;                        /* of what decides or panics; 0 when there is none */
 };
 
 /* What one ignore file says of path, which is relative to the file's directory; directory says what path is.
@@ -71,7 +70,6 @@ struct ignore_answer ignore_file_match(const struct ignore_file *f, struct str p
 /* The same for a path below the only ignore file there is, its folders asked first: what is in an ignored
  * folder is ignored. path is cleaned in the arena; a leading slash means nothing, the root and what is
  * outside match nothing. */
-struct ignore_answer ignore_match(const struct ignore_file *f, struct arena *a, struct str path,
-                                  bool directory);
+struct ignore_answer ignore_match(const struct ignore_file *f, struct arena *a, struct str path, bool directory);
 
 #endif

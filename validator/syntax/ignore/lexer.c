@@ -7,7 +7,7 @@ enum { END = 0 };
 
 void ignore_lexer_begin(struct ignore_lexer *l, struct arena *a, struct str text)
 {
-    *l = (struct ignore_lexer) { .arena = a, .rest = text, .line = 1 };
+    *l = (struct ignore_lexer){ .arena = a, .rest = text, .line = 1 };
 }
 
 void ignore_lexer_end(struct ignore_lexer *l)
@@ -53,7 +53,7 @@ static void put(struct ignore_lexer *l, uint32_t c)
 {
     char bytes[4];
 
-    buf_put(&l->word, (struct str) { bytes, utf8_encode(c, bytes) });
+    buf_put(&l->word, (struct str){ bytes, utf8_encode(c, bytes) });
 }
 
 static struct ignore_token token(struct ignore_lexer *l, enum ignore_token_kind kind)

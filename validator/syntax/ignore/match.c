@@ -63,7 +63,7 @@ static enum ignore_fnmatch match_pattern(const struct ignore_pattern *p, struct 
 struct ignore_answer ignore_file_match(const struct ignore_file *f, struct str path, bool directory)
 {
     if (f->panic.len)
-        return (struct ignore_answer) { .verdict = IGNORE_PANICS, .panic = f->panic, .line = f->panic_line };
+        return (struct ignore_answer){ .verdict = IGNORE_PANICS, .panic = f->panic, .line = f->panic_line };
     for (size_t i = f->count; i-- > 0;) {
         const struct ignore_pattern *p = &f->patterns[i];
         struct ignore_answer answer = { .pattern = p, .line = p->line };
@@ -79,11 +79,10 @@ struct ignore_answer ignore_file_match(const struct ignore_file *f, struct str p
             return answer;
         }
     }
-    return (struct ignore_answer) { 0 };
+    return (struct ignore_answer){ 0 };
 }
 
-struct ignore_answer ignore_match(const struct ignore_file *f, struct arena *a, struct str path,
-                                  bool directory)
+struct ignore_answer ignore_match(const struct ignore_file *f, struct arena *a, struct str path, bool directory)
 {
     struct ignore_answer answer = { 0 };
 

@@ -97,14 +97,13 @@ static struct str join(struct arena *a, const struct ignore_token *tokens, size_
     return s;
 }
 
-static void set_parts(struct ignore_pattern *p, struct arena *a, const struct ignore_token *tokens,
-                      size_t count)
+static void set_parts(struct ignore_pattern *p, struct arena *a, const struct ignore_token *tokens, size_t count)
 {
     struct ignore_part *parts = ARENA_ARRAY(a, struct ignore_part, count);
 
     for (size_t i = 0; i < count; i++)
         if (tokens[i].kind != TOKEN_SEPARATOR)
-            parts[p->part_count++] = (struct ignore_part) { tokens[i].kind == TOKEN_ANY, tokens[i].word };
+            parts[p->part_count++] = (struct ignore_part){ tokens[i].kind == TOKEN_ANY, tokens[i].word };
     p->parts = parts;
 }
 
@@ -129,7 +128,7 @@ static struct str make(struct parser *p, struct ignore_pattern *pattern)
 
     if (count == 0)
         return STR("runtime error: index out of range [0] with length 0");
-    *pattern = (struct ignore_pattern) { .text = join(p->arena, tokens, count), .line = tokens[0].line };
+    *pattern = (struct ignore_pattern){ .text = join(p->arena, tokens, count), .line = tokens[0].line };
     if (tokens[0].kind == TOKEN_NEGATION) {
         pattern->negated = true;
         tokens++, count--;
@@ -148,7 +147,7 @@ static struct str make(struct parser *p, struct ignore_pattern *pattern)
     pattern->kind = kind_of(tokens, count);
     if (pattern->kind == PATTERN_ANY)
         set_parts(pattern, p->arena, tokens, count);
-    return (struct str) { 0 };
+    return (struct str){ 0 };
 }
 
 /* One line that starts with t, up to its end; false with p->error set when the library drops it. Only a line
@@ -176,7 +175,7 @@ static bool line(struct parser *p, struct ignore_token t)
 
 static void add_fault(struct parser *p, uint32_t at)
 {
-    *ARENA_PUSH(p->arena, p->faults, p->fault_count, p->fault_cap) = (struct ignore_fault) { at, p->error };
+    *ARENA_PUSH(p->arena, p->faults, p->fault_count, p->fault_cap) = (struct ignore_fault){ at, p->error };
 }
 
 void ignore_parse(struct ignore_file *f, struct arena *a, struct str text)
@@ -185,7 +184,7 @@ void ignore_parse(struct ignore_file *f, struct arena *a, struct str text)
     struct ignore_pattern *patterns = NULL;
     size_t count = 0, cap = 0;
 
-    *f = (struct ignore_file) { 0 };
+    *f = (struct ignore_file){ 0 };
     ignore_lexer_begin(&p.lexer, a, text);
     for (struct ignore_token t; !f->panic.len && (t = next(&p)).kind != TOKEN_EOF;) {
         if (t.kind == TOKEN_EOL || t.kind == TOKEN_COMMENT)

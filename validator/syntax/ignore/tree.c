@@ -8,13 +8,12 @@ struct ignore_folder {
     struct str path; /* relative to base, empty for it */
     struct ignore_folder *parent;
     const struct ignore_source *source; /* NULL when there is none, or none that can be read */
-    struct ignore_answer all; /* of everything in it, whatever it is; IGNORE_NONE when each is asked */
+    struct ignore_answer all;           /* of everything in it, whatever it is; IGNORE_NONE when each is asked */
 };
 
-void ignore_tree_begin(struct ignore_tree *t, const struct fs *fs, struct arena *a, struct str base,
-                       struct str name)
+void ignore_tree_begin(struct ignore_tree *t, const struct fs *fs, struct arena *a, struct str base, struct str name)
 {
-    *t = (struct ignore_tree) { .fs = fs, .arena = a, .base = base, .name = name };
+    *t = (struct ignore_tree){ .fs = fs, .arena = a, .base = base, .name = name };
     map_init(&t->folders, a);
     map_init(&t->lacking, a);
 }
@@ -49,7 +48,7 @@ static void load(struct ignore_tree *t, struct ignore_folder *folder)
     if (!read) {
         s->error = error;
         if (str_eq(str_c(error.operation), STR("read")))
-            folder->all = (struct ignore_answer) { .verdict = IGNORE_HANGS, .file = path };
+            folder->all = (struct ignore_answer){ .verdict = IGNORE_HANGS, .file = path };
         return;
     }
     ignore_parse(&s->file, t->arena, buf_str(&t->bytes));
@@ -89,7 +88,7 @@ static struct ignore_folder *add(struct ignore_tree *t, struct ignore_folder *pa
     if (parent)
         folder->all = ask(parent, path, true);
     if (folder->all.verdict == IGNORE_INCLUDED || folder->all.verdict == IGNORE_NONE) {
-        folder->all = (struct ignore_answer) { 0 };
+        folder->all = (struct ignore_answer){ 0 };
         load(t, folder);
     }
     return folder;
@@ -122,7 +121,7 @@ static struct ignore_folder *find(struct ignore_tree *t, struct str path)
 
 static struct ignore_answer panics(struct str words)
 {
-    return (struct ignore_answer) { .verdict = IGNORE_PANICS, .panic = words };
+    return (struct ignore_answer){ .verdict = IGNORE_PANICS, .panic = words };
 }
 
 struct ignore_answer ignore_tree_match(struct ignore_tree *t, struct str path, bool directory)
@@ -131,10 +130,10 @@ struct ignore_answer ignore_tree_match(struct ignore_tree *t, struct str path, b
     const struct ignore_folder *folder;
 
     if (path.len == 0)
-        return panics(arena_printf(t->arena, "runtime error: slice bounds out of range [%zu:%zu]",
-                                   t->base.len + 1, t->base.len));
+        return panics(
+            arena_printf(t->arena, "runtime error: slice bounds out of range [%zu:%zu]", t->base.len + 1, t->base.len));
     if (str_eq(path, STR(".")))
-        return (struct ignore_answer) { 0 };
+        return (struct ignore_answer){ 0 };
     if (path.p[0] == '/')
         return panics(STR("runtime: goroutine stack exceeds 1000000000-byte limit"));
     folder = find(t, str_slice(above, 0, above.len ? above.len - 1 : 0));

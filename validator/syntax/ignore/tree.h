@@ -10,8 +10,7 @@
 struct ignore_source {
     struct str path; /* base and name joined */
     struct ignore_file file;
-    struct fs_error
-        error; /* operation NULL when it was read; of "open", the library goes on as if there was none */
+    struct fs_error error; /* operation NULL when it was read; of "open", the library goes on as if there was none */
 };
 
 struct ignore_folder;
@@ -29,8 +28,7 @@ struct ignore_tree {
 
 /* The ignore files called name in base and its folders. Answers live in the arena; ignore_tree_end gives the
  * rest back. */
-void ignore_tree_begin(struct ignore_tree *t, const struct fs *fs, struct arena *a, struct str base,
-                       struct str name);
+void ignore_tree_begin(struct ignore_tree *t, const struct fs *fs, struct arena *a, struct str base, struct str name);
 /* Says that this folder ("" is the base) has no ignore file, so that it is not looked for there; for a caller
  * that has listed the folder anyhow. */
 void ignore_tree_lacks(struct ignore_tree *t, struct str folder);

@@ -90,8 +90,7 @@ static bool read_word(struct json_reader *r, struct str word, enum node_kind kin
     struct str found = str_slice(r->source, start, start + word.len);
 
     if (!str_eq(found, word))
-        return json_fail(r, start, "expected a value, found %s; words are only true, false and null",
-                         json_found(r));
+        return json_fail(r, start, "expected a value, found %s; words are only true, false and null", json_found(r));
     r->at += word.len;
     return add_scalar(r, kind, start, found);
 }
@@ -148,10 +147,18 @@ static bool read_scalar(struct json_reader *r)
         return read_word(r, STR("false"), NODE_BOOL);
     case 'n':
         return read_word(r, STR("null"), NODE_NULL);
-    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8':
+    case '-':
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
     case '9':
-        return json_read_number(r, &text, &whole) &&
-               add_scalar(r, whole ? NODE_INT : NODE_FLOAT, start, text);
+        return json_read_number(r, &text, &whole) && add_scalar(r, whole ? NODE_INT : NODE_FLOAT, start, text);
     default:
         return no_value(r);
     }
@@ -187,8 +194,8 @@ static bool read_key(struct json_reader *r, enum step *next)
     r->nodes[r->open[r->depth - 1]].len++;
     skip_space(r);
     if (peek(r) != ':')
-        return json_fail(r, r->at, "expected ':' after the key \"%.*s\", found %s",
-                         STR_ARG(str_slice(text, 0, 80)), json_found(r));
+        return json_fail(r, r->at, "expected ':' after the key \"%.*s\", found %s", STR_ARG(str_slice(text, 0, 80)),
+                         json_found(r));
     r->at++;
     *next = STEP_VALUE;
     return true;
@@ -212,8 +219,8 @@ static bool read_after(struct json_reader *r, enum step *next)
         return true;
     }
     if (c != ',')
-        return json_fail(r, r->at, "expected ',' or '%c' in the %s that begins on line %u, found %s",
-                         array ? ']' : '}', array ? "array" : "object", (unsigned)in->line, json_found(r));
+        return json_fail(r, r->at, "expected ',' or '%c' in the %s that begins on line %u, found %s", array ? ']' : '}',
+                         array ? "array" : "object", (unsigned)in->line, json_found(r));
     r->at++;
     skip_space(r);
     if (peek(r) == (array ? ']' : '}'))
@@ -247,8 +254,7 @@ static void fill_duplicates(struct tape *tape, const struct json_reader *r)
     tape->duplicates = ARENA_ARRAY(r->arena, struct duplicate_key, r->duplicate_count);
     tape->duplicate_count = r->duplicate_count;
     for (size_t i = 0; i < r->duplicate_count; i++)
-        tape->duplicates[i] =
-            (struct duplicate_key){ r->nodes + r->duplicates[i][0], r->nodes + r->duplicates[i][1] };
+        tape->duplicates[i] = (struct duplicate_key){ r->nodes + r->duplicates[i][0], r->nodes + r->duplicates[i][1] };
 }
 
 bool json_read(struct tape *tape, struct arena *a, struct str source, struct json_error *error)

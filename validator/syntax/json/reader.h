@@ -21,8 +21,7 @@ struct json_reader {
 };
 
 /* Notes the error at this offset; returns false, so that callers can pass it on. */
-bool json_fail(struct json_reader *r, size_t offset, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
+bool json_fail(struct json_reader *r, size_t offset, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* What stands at the next byte, as words for a message. */
 const char *json_found(struct json_reader *r);
 

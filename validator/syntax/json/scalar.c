@@ -61,8 +61,7 @@ static bool unescape_unicode(struct json_reader *r, struct str raw, size_t *at, 
     uint32_t cp, low;
 
     if (!hex4(raw, *at + 2, &cp))
-        return json_fail(r, (size_t)(raw.p - r->source.p) + *at,
-                         "\\u must be followed by four hexadecimal digits");
+        return json_fail(r, (size_t)(raw.p - r->source.p) + *at, "\\u must be followed by four hexadecimal digits");
     *at += 6;
     if (cp >= 0xD800 && cp < 0xDC00 && *at + 1 < raw.len && raw.p[*at] == '\\' && raw.p[*at + 1] == 'u' &&
         hex4(raw, *at + 2, &low) && low >= 0xDC00 && low < 0xE000) {
@@ -85,8 +84,8 @@ static bool unescape_one(struct json_reader *r, struct str raw, size_t *at, char
     if (!found) {
         utf8_decode(str_from(raw, *at + 1), &width);
         return json_fail(r, (size_t)(raw.p - r->source.p) + *at,
-                         "\\%.*s is no escape; after a backslash stand \" \\ / b f n r t or uXXXX",
-                         (int)width, raw.p + *at + 1);
+                         "\\%.*s is no escape; after a backslash stand \" \\ / b f n r t or uXXXX", (int)width,
+                         raw.p + *at + 1);
     }
     *(*out)++ = meant[found - written];
     *at += 2;
@@ -178,8 +177,7 @@ static void overwrite(struct json_reader *r, uint32_t object, uint32_t earlier, 
 {
     r->nodes[earlier].flags |= FLAG_DEAD;
     r->nodes[object].len--;
-    r->duplicates =
-        arena_grow(r->arena, r->duplicates, r->duplicate_count, &r->duplicate_cap, sizeof *r->duplicates);
+    r->duplicates = arena_grow(r->arena, r->duplicates, r->duplicate_count, &r->duplicate_cap, sizeof *r->duplicates);
     r->duplicates[r->duplicate_count][0] = later;
     r->duplicates[r->duplicate_count++][1] = earlier;
 }

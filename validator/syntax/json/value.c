@@ -133,12 +133,8 @@ static bool is_shallow(json_t *value, unsigned levels)
         return true;
     if (levels == 0)
         return false;
-    json_object_foreach (value, key, inner)
-        if (!is_shallow(inner, levels - 1))
-            return false;
-    json_array_foreach (value, i, inner)
-        if (!is_shallow(inner, levels - 1))
-            return false;
+    json_object_foreach(value, key, inner) if (!is_shallow(inner, levels - 1)) return false;
+    json_array_foreach(value, i, inner) if (!is_shallow(inner, levels - 1)) return false;
     return true;
 }
 

@@ -232,8 +232,8 @@ static void make_threads(struct threads *t, struct arena *a, size_t steps, size_
     t->slots = ARENA_ARRAY(a, size_t, steps * slots);
 }
 
-int regex_program_run(const struct regex_program *p, struct arena *scratch, struct str text,
-                      struct regex_span *spans, size_t n)
+int regex_program_run(const struct regex_program *p, struct arena *scratch, struct str text, struct regex_span *spans,
+                      size_t n)
 {
     struct run r = { .program = p, .slot_count = 2 * n };
 

@@ -232,8 +232,8 @@ static struct regex_node *merge_run(struct regex_parser *p, struct regex_node **
 
     for (size_t i = 0; i < count; i++) {
         add_node(p, &c, at[i]);
-        all_same = all_same && at[i]->op == RE_LITERAL && at[i]->fold == at[0]->fold &&
-                   at[i]->runes[0] == at[0]->runes[0];
+        all_same =
+            all_same && at[i]->op == RE_LITERAL && at[i]->fold == at[0]->fold && at[i]->runes[0] == at[0]->runes[0];
         if (is_more_complex(at[i], n))
             n = at[i];
     }
@@ -258,8 +258,7 @@ size_t regex_merge_classes(struct regex_parser *p, struct regex_node **at, size_
     size_t out = 0;
 
     for (size_t start = 0, end; start < count; start = end) {
-        for (end = start + 1; regex_node_is_class(at[start]) && end < count && regex_node_is_class(at[end]);
-             end++)
+        for (end = start + 1; regex_node_is_class(at[start]) && end < count && regex_node_is_class(at[end]); end++)
             if (reuse)
                 regex_count_reuse(p);
         at[out++] = end > start + 1 ? merge_run(p, &at[start], end - start) : at[start];

@@ -2,8 +2,7 @@
 
 bool regex_node_is_class(const struct regex_node *n)
 {
-    return (n->op == RE_LITERAL && n->count == 1) || n->op == RE_CLASS || n->op == RE_ANY ||
-           n->op == RE_ANY_LINE;
+    return (n->op == RE_LITERAL && n->count == 1) || n->op == RE_CLASS || n->op == RE_ANY || n->op == RE_ANY_LINE;
 }
 
 static bool has_kids(const struct regex_node *n)

@@ -6,8 +6,7 @@ enum { MAX_REPEAT = 1000 };
 
 static bool refuse(struct regex_parser *p, const char *code, struct str shown, size_t from, size_t to)
 {
-    p->error->message =
-        ARENA_JOIN(p->arena, STR("error parsing regexp: "), str_c(code), STR(": `"), shown, STR("`"));
+    p->error->message = ARENA_JOIN(p->arena, STR("error parsing regexp: "), str_c(code), STR(": `"), shown, STR("`"));
     p->error->offset = from;
     p->error->end = to;
     return false;
@@ -282,8 +281,7 @@ static bool parse_all(struct regex_parser *p)
     return true;
 }
 
-bool regex_parse(struct arena *a, struct str pattern, int go_minor, struct regex_tree *tree,
-                 struct regex_error *e)
+bool regex_parse(struct arena *a, struct str pattern, int go_minor, struct regex_tree *tree, struct regex_error *e)
 {
     struct regex_parser p = {
         .arena = a, .src = pattern, .go_minor = go_minor, .last_repeat = SIZE_MAX, .repeats = 1, .error = e

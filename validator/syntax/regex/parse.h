@@ -12,7 +12,6 @@ struct regex_tree {
 };
 
 /* Reads pattern into a. False with *e when Go refuses it; e->message is in a. */
-bool regex_parse(struct arena *a, struct str pattern, int go_minor, struct regex_tree *tree,
-                 struct regex_error *e);
+bool regex_parse(struct arena *a, struct str pattern, int go_minor, struct regex_tree *tree, struct regex_error *e);
 
 #endif

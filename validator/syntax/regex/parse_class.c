@@ -151,8 +151,8 @@ static const struct ascii_class *find_class(const struct ascii_class *table, siz
 }
 
 /* Adds these ranges, folded where (?i) holds, or everything else. */
-static void add_class(struct regex_parser *p, struct rune_class *c, const struct rune_range *ranges,
-                      size_t count, bool negated)
+static void add_class(struct regex_parser *p, struct rune_class *c, const struct rune_range *ranges, size_t count,
+                      bool negated)
 {
     struct rune_class folded = { .arena = p->arena };
 
@@ -176,8 +176,7 @@ static const struct named_class *named_class(struct regex_parser *p, struct str 
     bool fold = p->flags & FLAG_FOLD;
 
     for (size_t i = 0; i < p->class_count; i++)
-        if (str_eq(p->classes[i].name, name) && p->classes[i].fold == fold &&
-            p->classes[i].negated == negated)
+        if (str_eq(p->classes[i].name, name) && p->classes[i].fold == fold && p->classes[i].negated == negated)
             return &p->classes[i];
     if (!unicode_class(&table, name, p->go_minor))
         return NULL;
@@ -340,8 +339,7 @@ static bool parse_name(struct regex_parser *p, size_t prefix)
     struct str name;
 
     if (length == SIZE_MAX)
-        return regex_check_utf8(p, open, p->src.len) &&
-               regex_fail(p, "invalid named capture", open, p->src.len);
+        return regex_check_utf8(p, open, p->src.len) && regex_fail(p, "invalid named capture", open, p->src.len);
     p->at = open + length + 1;
     name = str_slice(p->src, start, open + length);
     if (!regex_check_utf8(p, start, open + length))

@@ -76,8 +76,7 @@ bool regex_push_op(struct regex_parser *p, enum regex_op op);
 bool regex_push_rune(struct regex_parser *p, uint32_t rune);
 bool regex_push_class(struct regex_parser *p, struct rune_class *c);
 /* Repeats the last item; the operator is the pattern's from to to. */
-bool regex_push_repeat(struct regex_parser *p, enum regex_op op, int min, int max, bool lazy, size_t from,
-                       size_t to);
+bool regex_push_repeat(struct regex_parser *p, enum regex_op op, int min, int max, bool lazy, size_t from, size_t to);
 /* Ends the branch that is being read; the innermost group gets one more. */
 bool regex_end_branch(struct regex_parser *p);
 /* The same at a bar. */

@@ -126,7 +126,8 @@ static struct piece class_of(struct maker *m, const struct regex_node *n)
     /* The copies of a repetition and all \pL of a pattern share their ranges; copies come one after the
      * other. */
     if (!last || last->ranges != n->ranges || last->count != n->count) {
-        *ARENA_PUSH(m->arena, m->classes, m->class_count, m->class_cap) = (struct regex_step_class){ n->ranges, n->count };
+        *ARENA_PUSH(m->arena, m->classes, m->class_count, m->class_cap) =
+            (struct regex_step_class){ n->ranges, n->count };
     }
     return single(m, STEP_CLASS, (uint32_t)m->class_count - 1, false);
 }
@@ -148,8 +149,7 @@ static struct piece choice(struct maker *m, const struct regex_node *n)
         struct piece next = make(m, n->kids[i]);
         uint32_t at = add_step(m, STEP_SPLIT, next.start);
         m->steps[at].next = all.start;
-        all = join_exits(m, (struct piece){ .start = at, .nullable = all.nullable || next.nullable }, all,
-                         next);
+        all = join_exits(m, (struct piece){ .start = at, .nullable = all.nullable || next.nullable }, all, next);
     }
     return all;
 }
@@ -235,11 +235,11 @@ bool regex_program_make(struct regex_program *p, struct arena *a, const struct r
         return false;
     connect(&m, all, end);
     *p = (struct regex_program){ .steps = m.steps,
-                                  .classes = m.classes,
-                                  .count = m.count,
-                                  .class_count = m.class_count,
-                                  .start = all.start,
-                                  .go_minor = go_minor };
+                                 .classes = m.classes,
+                                 .count = m.count,
+                                 .class_count = m.class_count,
+                                 .start = all.start,
+                                 .go_minor = go_minor };
     return true;
 }
 

@@ -42,8 +42,7 @@ struct regex_program {
 enum { REGEX_MAX_STEPS = 400 * 1000 };
 
 /* Compiles the simplified tree into a; classes point into the tree. False when it is too long. */
-bool regex_program_make(struct regex_program *p, struct arena *a, const struct regex_node *root,
-                        int go_minor);
+bool regex_program_make(struct regex_program *p, struct arena *a, const struct regex_node *root, int go_minor);
 /* A copy that stands alone in room, of regex_program_bytes(p) bytes aligned for any type. */
 void regex_program_copy(struct regex_program *to, const struct regex_program *p, void *room);
 size_t regex_program_bytes(const struct regex_program *p);
@@ -53,7 +52,7 @@ struct regex_scratch;
 
 /* Runs it over text: 1 match, 0 none, -1 when memory or time would pass a limit. Writes the first n spans, of
  * which there are groups + 1. */
-int regex_program_run(const struct regex_program *p, struct arena *scratch, struct str text,
-                      struct regex_span *spans, size_t n);
+int regex_program_run(const struct regex_program *p, struct arena *scratch, struct str text, struct regex_span *spans,
+                      size_t n);
 
 #endif

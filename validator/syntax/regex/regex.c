@@ -141,8 +141,7 @@ static struct regex *assemble(const struct regex_tree *tree, const struct regex_
     return re;
 }
 
-bool regex_compile(struct regex **out, struct arena *a, struct str pattern, int go_minor,
-                   struct regex_error *e)
+bool regex_compile(struct regex **out, struct arena *a, struct str pattern, int go_minor, struct regex_error *e)
 {
     struct arena work = { 0 };
     struct regex_program program;
@@ -185,8 +184,8 @@ struct str regex_group_name(const struct regex *re, size_t group)
     return group >= 1 && group <= re->groups ? re->names[group - 1] : STR("");
 }
 
-static enum regex_result match_fixed(const struct fixed_text *fixed, struct str text,
-                                     struct regex_span *spans, size_t n)
+static enum regex_result match_fixed(const struct fixed_text *fixed, struct str text, struct regex_span *spans,
+                                     size_t n)
 {
     size_t at;
 
@@ -232,8 +231,8 @@ static enum regex_result match_code(const struct regex *re, struct regex_scratch
 
     /* Group numbers past UINT16_MAX never get here: PCRE2 refuses them. */
     prepare(s, n ? n : 1);
-    rc = pcre2_match(re->code, (PCRE2_SPTR)(text.len ? text.p : ""), text.len, from, PCRE2_NO_UTF_CHECK,
-                     s->match_data, s->match_context);
+    rc = pcre2_match(re->code, (PCRE2_SPTR)(text.len ? text.p : ""), text.len, from, PCRE2_NO_UTF_CHECK, s->match_data,
+                     s->match_context);
     if (rc == PCRE2_ERROR_NOMATCH)
         return REGEX_NO_MATCH;
     if (rc < 0)

@@ -29,8 +29,7 @@ struct regex;
 
 /* Compiles the pattern, which need not outlive the call. False with *e filled, its message in a, when Go
  * refuses it; *out is NULL then, and the caller's otherwise, to be given to regex_free. */
-bool regex_compile(struct regex **out, struct arena *a, struct str pattern, int go_minor,
-                   struct regex_error *e);
+bool regex_compile(struct regex **out, struct arena *a, struct str pattern, int go_minor, struct regex_error *e);
 void regex_free(struct regex *re);
 
 /* Capturing groups, the whole match not counted; the name of group 1 to count, empty where it has none (names
@@ -79,8 +78,7 @@ struct regex_set {
 };
 
 /* The compiled pattern, or NULL with *e filled when Go refuses it; both live as long as the set. */
-const struct regex *regex_set_get(struct regex_set *set, struct str pattern, int go_minor,
-                                  struct regex_error *e);
+const struct regex *regex_set_get(struct regex_set *set, struct str pattern, int go_minor, struct regex_error *e);
 void regex_set_free(struct regex_set *set);
 
 /* s with everything that means something in a pattern escaped, in a (Go's regexp.QuoteMeta). */

@@ -27,8 +27,7 @@ static struct set_entry *add(struct regex_set *set, struct str pattern, int go_m
     return entry;
 }
 
-const struct regex *regex_set_get(struct regex_set *set, struct str pattern, int go_minor,
-                                  struct regex_error *e)
+const struct regex *regex_set_get(struct regex_set *set, struct str pattern, int go_minor, struct regex_error *e)
 {
     struct set_entry *entry;
 

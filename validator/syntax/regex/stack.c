@@ -199,8 +199,7 @@ bool regex_push_class(struct regex_parser *p, struct rune_class *c)
     return regex_push_node(p, n);
 }
 
-bool regex_push_repeat(struct regex_parser *p, enum regex_op op, int min, int max, bool lazy, size_t from,
-                       size_t to)
+bool regex_push_repeat(struct regex_parser *p, enum regex_op op, int min, int max, bool lazy, size_t from, size_t to)
 {
     struct regex_node *n = regex_new_node(p, op);
 

@@ -263,9 +263,9 @@ pcre2_code *regex_pcre2_compile(const struct regex_node *n, int go_minor, int *e
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     regex_translate(&text, n, go_minor);
     *error = PCRE2_ERROR_PATTERN_TOO_LARGE;
-    code = text.len > LONGEST ? NULL
-                              : pcre2_compile((PCRE2_SPTR)(text.len ? text.p : ""), text.len, options, error,
-                                              &offset, context);
+    code = text.len > LONGEST
+               ? NULL
+               : pcre2_compile((PCRE2_SPTR)(text.len ? text.p : ""), text.len, options, error, &offset, context);
     pcre2_compile_context_free(context);
     buf_free(&text);
     return code;

@@ -22,8 +22,8 @@ static bool is_loose(int go_minor)
 #define NUMBERS (IN(UNICODE_ND) | IN(UNICODE_NL) | IN(UNICODE_NO))
 #define SEPARATORS (IN(UNICODE_ZS) | IN(UNICODE_ZL) | IN(UNICODE_ZP))
 #define OTHERS (IN(UNICODE_CC) | IN(UNICODE_CF) | IN(UNICODE_CO) | IN(UNICODE_CS))
-#define PUNCTUATION                                                                                          \
-    (IN(UNICODE_PD) | IN(UNICODE_PS) | IN(UNICODE_PE) | IN(UNICODE_PC) | IN(UNICODE_PO) | IN(UNICODE_PI) |   \
+#define PUNCTUATION                                                                                                    \
+    (IN(UNICODE_PD) | IN(UNICODE_PS) | IN(UNICODE_PE) | IN(UNICODE_PC) | IN(UNICODE_PO) | IN(UNICODE_PI) |             \
      IN(UNICODE_PF))
 #define SYMBOLS (IN(UNICODE_SM) | IN(UNICODE_SC) | IN(UNICODE_SK) | IN(UNICODE_SO))
 
@@ -159,8 +159,7 @@ static void add_categories(struct rune_class *c, uint32_t set, int go_minor)
 
     for (size_t i = 0; i < unicode_categories_count; i++)
         if (set >> (unicode_categories[i] & 0xFF) & 1)
-            add_assigned(c, unicode_categories[i] >> 8,
-                         run_end(unicode_categories, unicode_categories_count, i), old);
+            add_assigned(c, unicode_categories[i] >> 8, run_end(unicode_categories, unicode_categories_count, i), old);
     /* U+1734 became a spacing mark in Unicode 14. */
     if (old && (set & MARKS) == IN(UNICODE_MC))
         take_out(c, 0x1734);
@@ -195,8 +194,7 @@ static bool category_class(struct rune_class *c, struct str name, int go_minor)
         if (!named)
             continue;
         /* Go 1.25 put the unassigned ones into C, where Unicode has them. */
-        add_categories(c, k->set == OTHERS && is_loose(go_minor) ? OTHERS | IN(UNICODE_CN) : k->set,
-                       go_minor);
+        add_categories(c, k->set == OTHERS && is_loose(go_minor) ? OTHERS | IN(UNICODE_CN) : k->set, go_minor);
         return true;
     }
     return false;
@@ -215,8 +213,7 @@ static bool script_known(const char *name, int go_minor)
 static bool script_class(struct rune_class *c, struct str name, int go_minor)
 {
     for (size_t i = 0; i < unicode_script_names_count; i++)
-        if (names(name, unicode_script_names[i], go_minor) &&
-            script_known(unicode_script_names[i], go_minor)) {
+        if (names(name, unicode_script_names[i], go_minor) && script_known(unicode_script_names[i], go_minor)) {
             add_script(c, i, go_minor);
             return true;
         }
@@ -288,8 +285,7 @@ void unicode_add_folded(struct rune_class *c, uint32_t lo, uint32_t hi, int go_m
         uint32_t from = lo > unicode_folds[i].lo ? lo : unicode_folds[i].lo;
         uint32_t to = hi < unicode_folds[i].hi ? hi : unicode_folds[i].hi;
         for (uint32_t rune = from; rune <= to; rune++)
-            for (uint32_t f = unicode_fold_next(rune, go_minor); f != rune;
-                 f = unicode_fold_next(f, go_minor))
+            for (uint32_t f = unicode_fold_next(rune, go_minor); f != rune; f = unicode_fold_next(f, go_minor))
                 if (f < lo || f > hi)
                     rune_class_add(c, f, f);
     }

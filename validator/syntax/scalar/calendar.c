@@ -25,8 +25,8 @@ int calendar_days_in(int64_t year, int month)
 /* Days from 1970-01-01 to the first of January. */
 static int64_t day_of_year(int64_t year)
 {
-    int64_t before = year - 1, leaps = calendar_floor_div(before, 4) - calendar_floor_div(before, 100) +
-                                       calendar_floor_div(before, 400);
+    int64_t before = year - 1,
+            leaps = calendar_floor_div(before, 4) - calendar_floor_div(before, 100) + calendar_floor_div(before, 400);
 
     return before * 365 + leaps - (INT64_C(1969) * 365 + 477);
 }

@@ -14,14 +14,11 @@ struct unit {
 };
 
 static const struct unit UNITS[] = {
-    { STR_INIT("ns"), 1 },
-    { STR_INIT("us"), 1000 },
+    { STR_INIT("ns"), 1 },           { STR_INIT("us"), 1000 },
     { STR_INIT("\xC2\xB5s"), 1000 }, /* U+00B5, micro sign */
     { STR_INIT("\xCE\xBCs"), 1000 }, /* U+03BC, Greek mu */
-    { STR_INIT("ms"), 1000000 },
-    { STR_INIT("s"), 1000000000 },
-    { STR_INIT("m"), 60000000000 },
-    { STR_INIT("h"), 3600000000000 },
+    { STR_INIT("ms"), 1000000 },     { STR_INIT("s"), 1000000000 },
+    { STR_INIT("m"), 60000000000 },  { STR_INIT("h"), 3600000000000 },
 };
 
 /* Takes the digits at the start of *s. False when they exceed 2^63. */
@@ -132,8 +129,7 @@ static struct str refusal(enum part bad, struct str unit, struct str in, struct 
     if (bad == PART_NO_UNIT)
         return ARENA_JOIN(a, STR("time: missing unit in duration "), quoted);
     if (bad == PART_BAD_UNIT)
-        return ARENA_JOIN(a, STR("time: unknown unit "), go_time_quote(a, unit), STR(" in duration "),
-                          quoted);
+        return ARENA_JOIN(a, STR("time: unknown unit "), go_time_quote(a, unit), STR(" in duration "), quoted);
     return ARENA_JOIN(a, STR("time: invalid duration "), quoted);
 }
 
@@ -198,8 +194,8 @@ struct str duration_string(int64_t ns, struct arena *a)
     return fraction(a, front, u % 60000000000, 9, "s");
 }
 
-bool duration_decode(const struct scalar *in, enum duration_type type, struct str field, int64_t *ns,
-                     struct arena *a, struct str *error)
+bool duration_decode(const struct scalar *in, enum duration_type type, struct str field, int64_t *ns, struct arena *a,
+                     struct str *error)
 {
     if (type == DURATION_PROW && in->kind == SCALAR_NULL)
         return *ns = 0, true;

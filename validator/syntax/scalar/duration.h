@@ -17,7 +17,7 @@ enum duration_type {
 
 /* UnmarshalJSON of those types. A Go pointer to one takes null without asking it: then don't call. field
  * is as for scalar_type_error. */
-bool duration_decode(const struct scalar *in, enum duration_type type, struct str field, int64_t *ns,
-                     struct arena *a, struct str *error);
+bool duration_decode(const struct scalar *in, enum duration_type type, struct str field, int64_t *ns, struct arena *a,
+                     struct str *error);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include "syntax/scalar/goquote.h"
 
-bool int_or_string_decode(const struct scalar *in, struct str field, struct int_or_string *out,
-                          struct arena *a, struct str *error)
+bool int_or_string_decode(const struct scalar *in, struct str field, struct int_or_string *out, struct arena *a,
+                          struct str *error)
 {
     struct str met = STR("");
     int64_t n = 0;
@@ -13,8 +13,7 @@ bool int_or_string_decode(const struct scalar *in, struct str field, struct int_
         out->text = in->text;
     if (out->is_string || in->kind == SCALAR_NULL)
         return true;
-    if (in->kind == SCALAR_NUMBER && go_parse_int(in->text, &n) == GO_INT_OK && n >= INT32_MIN &&
-        n <= INT32_MAX) {
+    if (in->kind == SCALAR_NUMBER && go_parse_int(in->text, &n) == GO_INT_OK && n >= INT32_MIN && n <= INT32_MAX) {
         out->number = (int32_t)n;
         return true;
     }

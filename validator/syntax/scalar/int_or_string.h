@@ -12,8 +12,8 @@ struct int_or_string {
 
 /* IntOrString.UnmarshalJSON: any JSON string, or an integer of 32 bits; null is 0. On refusal false, with the
  * words of encoding/json in *error; field is as for scalar_type_error. */
-bool int_or_string_decode(const struct scalar *in, struct str field, struct int_or_string *out,
-                          struct arena *a, struct str *error);
+bool int_or_string_decode(const struct scalar *in, struct str field, struct int_or_string *out, struct arena *a,
+                          struct str *error);
 
 /* IntOrString.String: the text, or the number in decimal. */
 struct str int_or_string_text(const struct int_or_string *v, struct arena *a);

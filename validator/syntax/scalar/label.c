@@ -2,26 +2,26 @@
 
 enum { NAME_MOST = 63, SUBDOMAIN_MOST = 253, PORT_NAME_MOST = 15 };
 
-#define NAME_RULE                                                                                            \
-    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "              \
-    "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "     \
+#define NAME_RULE                                                                                                      \
+    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "                        \
+    "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "               \
     "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
 #define KEY_RULE NAME_RULE " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
-#define VALUE_RULE                                                                                           \
-    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and "     \
-    "must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', "       \
+#define VALUE_RULE                                                                                                     \
+    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and "               \
+    "must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', "                 \
     "regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
-#define DNS_LABEL_RULE                                                                                       \
-    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must "        \
-    "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for "           \
+#define DNS_LABEL_RULE                                                                                                 \
+    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must "                  \
+    "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for "                     \
     "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
-#define SUBDOMAIN_RULE                                                                                       \
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "        \
-    "and must start and end with an alphanumeric character (e.g. 'example.com', regex used for "             \
+#define SUBDOMAIN_RULE                                                                                                 \
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "                  \
+    "and must start and end with an alphanumeric character (e.g. 'example.com', regex used for "                       \
     "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
-#define ENV_RULE                                                                                             \
-    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or "         \
-    "'.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', "        \
+#define ENV_RULE                                                                                                       \
+    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or "                   \
+    "'.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', "                  \
     "regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')"
 
 enum class {
@@ -131,8 +131,7 @@ struct name_errors label_key_errors(struct str key, enum apimachinery version)
     if (!prefixed)
         name = key;
     if (str_find_char(name, '/') != SIZE_MAX) {
-        add(&e, version == APIMACHINERY_0_36 ? STR("a valid label key " KEY_RULE)
-                                             : STR("a qualified name " KEY_RULE));
+        add(&e, version == APIMACHINERY_0_36 ? STR("a valid label key " KEY_RULE) : STR("a qualified name " KEY_RULE));
         return e;
     }
     if (prefixed)

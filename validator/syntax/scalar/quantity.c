@@ -7,19 +7,16 @@
 
 enum { NANO = -9, INT64_DIGITS = 18 };
 
-#define FORMAT_ERROR                                                                                         \
-    STR("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")
+#define FORMAT_ERROR STR("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")
 
 static const struct suffix {
     struct str text;
     int base, exponent;
 } SUFFIXES[] = {
-    { STR_INIT(""), 10, 0 },   { STR_INIT("n"), 10, -9 }, { STR_INIT("u"), 10, -6 },
-    { STR_INIT("m"), 10, -3 }, { STR_INIT("k"), 10, 3 },  { STR_INIT("M"), 10, 6 },
-    { STR_INIT("G"), 10, 9 },  { STR_INIT("T"), 10, 12 }, { STR_INIT("P"), 10, 15 },
-    { STR_INIT("E"), 10, 18 }, { STR_INIT("Ki"), 2, 10 }, { STR_INIT("Mi"), 2, 20 },
-    { STR_INIT("Gi"), 2, 30 }, { STR_INIT("Ti"), 2, 40 }, { STR_INIT("Pi"), 2, 50 },
-    { STR_INIT("Ei"), 2, 60 },
+    { STR_INIT(""), 10, 0 },   { STR_INIT("n"), 10, -9 }, { STR_INIT("u"), 10, -6 }, { STR_INIT("m"), 10, -3 },
+    { STR_INIT("k"), 10, 3 },  { STR_INIT("M"), 10, 6 },  { STR_INIT("G"), 10, 9 },  { STR_INIT("T"), 10, 12 },
+    { STR_INIT("P"), 10, 15 }, { STR_INIT("E"), 10, 18 }, { STR_INIT("Ki"), 2, 10 }, { STR_INIT("Mi"), 2, 20 },
+    { STR_INIT("Gi"), 2, 30 }, { STR_INIT("Ti"), 2, 40 }, { STR_INIT("Pi"), 2, 50 }, { STR_INIT("Ei"), 2, 60 },
 };
 
 static const struct decimal ONE = { STR_INIT("1"), 0 }, KIBI = { STR_INIT("1024"), 0 },
@@ -204,8 +201,7 @@ static struct decimal magnitude(const struct quantity *q, struct arena *a)
 {
     if (q->digits.p)
         return (struct decimal){ q->digits, q->exponent };
-    return (struct decimal){ decimal_digits(q->value < 0 ? 0 - (uint64_t)q->value : (uint64_t)q->value, a),
-                             q->scale };
+    return (struct decimal){ decimal_digits(q->value < 0 ? 0 - (uint64_t)q->value : (uint64_t)q->value, a), q->scale };
 }
 
 int quantity_compare(const struct quantity *a, const struct quantity *b)

@@ -16,13 +16,13 @@ enum quantity_format {
  * 10^scale, or, where digits is not NULL, +-digits * 10^exponent. */
 struct quantity {
     enum quantity_format format;
-    struct str text;   /* what was written, where Go prints that again; else empty */
-    int64_t value;     /* the short form */
+    struct str text; /* what was written, where Go prints that again; else empty */
+    int64_t value;   /* the short form */
     int32_t scale;
     struct str digits; /* the long form: decimal, no zeros in front, "0" only as such */
     int64_t exponent;
     bool negative;
-    bool capped;       /* a binary one that was cut down to 2^63-1, which Go holds with another scale */
+    bool capped; /* a binary one that was cut down to 2^63-1, which Go holds with another scale */
 };
 
 /* resource.ParseQuantity. On refusal false, with Go's words in *error. Everything else is in the arena or

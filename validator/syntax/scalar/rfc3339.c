@@ -204,8 +204,8 @@ struct str rfc3339_string(const struct moment *t, struct arena *a)
     struct date d = calendar_date(day);
     struct str date, clock;
 
-    date = arena_printf(a, "%s%04" PRId64 "-%02d-%02dT", d.year < 0 ? "-" : "", d.year < 0 ? -d.year : d.year,
-                        d.month, d.day);
+    date = arena_printf(a, "%s%04" PRId64 "-%02d-%02dT", d.year < 0 ? "-" : "", d.year < 0 ? -d.year : d.year, d.month,
+                        d.day);
     clock = arena_printf(a, "%02d:%02d:%02d", second / 3600, second / 60 % 60, second % 60);
     return ARENA_JOIN(a, date, clock, fraction_text(t->nanoseconds, a), zone_text(t->offset, a));
 }
@@ -220,8 +220,8 @@ struct moment rfc3339_zero(void)
     return (struct moment){ -UNIX_EPOCH, 0, 0 };
 }
 
-bool rfc3339_decode(const struct scalar *in, enum time_type type, struct str field, struct moment *out,
-                    struct arena *a, struct str *error)
+bool rfc3339_decode(const struct scalar *in, enum time_type type, struct str field, struct moment *out, struct arena *a,
+                    struct str *error)
 {
     struct str raw;
 

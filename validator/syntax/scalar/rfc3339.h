@@ -29,7 +29,7 @@ enum time_type {
 };
 
 /* UnmarshalJSON of those types; null is the zero time. field is as for scalar_type_error. */
-bool rfc3339_decode(const struct scalar *in, enum time_type type, struct str field, struct moment *out,
-                    struct arena *a, struct str *error);
+bool rfc3339_decode(const struct scalar *in, enum time_type type, struct str field, struct moment *out, struct arena *a,
+                    struct str *error);
 
 #endif

@@ -8,8 +8,8 @@
 struct scalar scalar_of(const struct node *n)
 {
     static const enum scalar_kind KINDS[] = {
-        [NODE_NULL] = SCALAR_NULL,         [NODE_BOOL] = SCALAR_BOOL,     [NODE_INT] = SCALAR_NUMBER,
-        [NODE_FLOAT] = SCALAR_NUMBER,      [NODE_STRING] = SCALAR_STRING, [NODE_SEQUENCE] = SCALAR_ARRAY,
+        [NODE_NULL] = SCALAR_NULL,      [NODE_BOOL] = SCALAR_BOOL,     [NODE_INT] = SCALAR_NUMBER,
+        [NODE_FLOAT] = SCALAR_NUMBER,   [NODE_STRING] = SCALAR_STRING, [NODE_SEQUENCE] = SCALAR_ARRAY,
         [NODE_MAPPING] = SCALAR_OBJECT,
     };
     enum scalar_kind kind = KINDS[node_kind(n)];
@@ -185,8 +185,8 @@ struct str scalar_raw(const struct scalar *s, struct arena *a)
     if (s->raw.p)
         return s->raw;
     if (s->kind != SCALAR_STRING)
-        return s->kind == SCALAR_NULL    ? STR("null")
-               : s->kind == SCALAR_ARRAY ? STR("[]")
+        return s->kind == SCALAR_NULL     ? STR("null")
+               : s->kind == SCALAR_ARRAY  ? STR("[]")
                : s->kind == SCALAR_OBJECT ? STR("{}")
                                           : s->text;
     for (size_t i = 0; i < s->text.len; i += width)

@@ -25,12 +25,9 @@ static const struct {
     struct str text;
     enum selector_operator operator;
 } OPERATORS[] = {
-    { STR_INIT("in"), SELECTOR_IN },
-    { STR_INIT("notin"), SELECTOR_NOT_IN },
-    { STR_INIT("="), SELECTOR_EQUALS },
-    { STR_INIT("=="), SELECTOR_DOUBLE_EQUALS },
-    { STR_INIT("!="), SELECTOR_NOT_EQUALS },
-    { STR_INIT(">"), SELECTOR_GREATER },
+    { STR_INIT("in"), SELECTOR_IN },         { STR_INIT("notin"), SELECTOR_NOT_IN },
+    { STR_INIT("="), SELECTOR_EQUALS },      { STR_INIT("=="), SELECTOR_DOUBLE_EQUALS },
+    { STR_INIT("!="), SELECTOR_NOT_EQUALS }, { STR_INIT(">"), SELECTOR_GREATER },
     { STR_INIT("<"), SELECTOR_LESS },
 };
 
@@ -128,9 +125,9 @@ static bool parse_key(struct parser *p, struct requirement *r)
     struct name_errors bad;
     struct item i = take(p);
 
-    r->operator = SELECTOR_EXISTS;
+    r->operator= SELECTOR_EXISTS;
     if (i.token == TOKEN_NOT) {
-        r->operator = SELECTOR_DOES_NOT_EXIST;
+        r->operator= SELECTOR_DOES_NOT_EXIST;
         i = take(p);
     }
     if (i.token != TOKEN_WORD)
@@ -139,8 +136,7 @@ static bool parse_key(struct parser *p, struct requirement *r)
     if (label_key_valid(r->key))
         return true;
     bad = label_key_errors(r->key, p->version);
-    return refuse_requirement(
-        p, invalid(p, STR("<nil>"), r->key, name_errors_join(&bad, STR("; "), p->arena)));
+    return refuse_requirement(p, invalid(p, STR("<nil>"), r->key, name_errors_join(&bad, STR("; "), p->arena)));
 }
 
 static bool parse_operator(struct parser *p, struct requirement *r)
@@ -149,7 +145,7 @@ static bool parse_operator(struct parser *p, struct requirement *r)
 
     for (size_t n = 0; n < COUNT_OF(OPERATORS); n++)
         if ((i.token == TOKEN_WORD || i.token == TOKEN_OPERATOR) && str_eq(i.text, OPERATORS[n].text)) {
-            r->operator = OPERATORS[n].operator;
+            r->operator= OPERATORS[n].operator;
             return true;
         }
     return refuse(p, IN_REQUIREMENT, i.text, ", expected: in, notin, =, ==, !=, gt, lt");
@@ -259,10 +255,10 @@ static bool check_values(struct parser *p, const struct requirement *r)
     size_t n = 0, cap = 0;
     int64_t number;
 
-    if ((r->operator == SELECTOR_GREATER || r->operator == SELECTOR_LESS) &&
+    if ((r->operator== SELECTOR_GREATER || r->operator== SELECTOR_LESS) &&
         go_parse_int(r->values[0], &number) != GO_INT_OK) {
-        *ARENA_PUSH(p->arena, parts, n, cap) = invalid(p, STR("values[0]"), r->values[0],
-                             STR("for 'Gt', 'Lt' operators, the value must be an integer"));
+        *ARENA_PUSH(p->arena, parts, n, cap) =
+            invalid(p, STR("values[0]"), r->values[0], STR("for 'Gt', 'Lt' operators, the value must be an integer"));
     }
     for (size_t i = 0; i < r->value_count; i++) {
         if (label_value_valid(r->values[i]))
@@ -285,11 +281,11 @@ static bool parse_requirement(struct parser *p, struct requirement *r)
 
     if (!parse_key(p, r))
         return false;
-    if (r->operator == SELECTOR_DOES_NOT_EXIST || p->next.token == TOKEN_END || p->next.token == TOKEN_COMMA)
+    if (r->operator== SELECTOR_DOES_NOT_EXIST || p->next.token == TOKEN_END || p->next.token == TOKEN_COMMA)
         return true;
     if (!parse_operator(p, r))
         return false;
-    set = r->operator == SELECTOR_IN || r->operator == SELECTOR_NOT_IN;
+    set = r->operator== SELECTOR_IN || r->operator== SELECTOR_NOT_IN;
     ok = set ? parse_set(p, r) : parse_one_value(p, r);
     return ok && check_values(p, r);
 }
@@ -328,8 +324,7 @@ static int by_key(const void *a, const void *b)
     return order ? order : (l->key.p > r->key.p) - (l->key.p < r->key.p);
 }
 
-bool selector_parse(struct str in, enum apimachinery version, struct arena *a, struct selector *out,
-                    struct str *error)
+bool selector_parse(struct str in, enum apimachinery version, struct arena *a, struct selector *out, struct str *error)
 {
     struct parser p = { .in = in, .version = version, .arena = a, .error = error };
 
@@ -352,7 +347,7 @@ static void put_requirement(struct str *parts, size_t *n, const struct requireme
         [SELECTOR_LESS] = STR_INIT("<"),
     };
 
-    if (r->operator == SELECTOR_DOES_NOT_EXIST)
+    if (r->operator== SELECTOR_DOES_NOT_EXIST)
         parts[(*n)++] = STR("!");
     parts[(*n)++] = r->key;
     parts[(*n)++] = WORDS[r->operator];
@@ -361,7 +356,7 @@ static void put_requirement(struct str *parts, size_t *n, const struct requireme
             parts[(*n)++] = STR(",");
         parts[(*n)++] = r->values[i];
     }
-    if (r->operator == SELECTOR_IN || r->operator == SELECTOR_NOT_IN)
+    if (r->operator== SELECTOR_IN || r->operator== SELECTOR_NOT_IN)
         parts[(*n)++] = STR(")");
 }
 

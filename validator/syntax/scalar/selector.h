@@ -30,8 +30,7 @@ struct selector {
 
 /* labels.Parse. Keys and values are slices of in. On refusal false, with Go's words in *error. version
  * decides some words, and whether "a in (,,)" is taken (since 0.36). */
-bool selector_parse(struct str in, enum apimachinery version, struct arena *a, struct selector *out,
-                    struct str *error);
+bool selector_parse(struct str in, enum apimachinery version, struct arena *a, struct selector *out, struct str *error);
 
 /* Selector.String: "a=b,c in (d,e),!f". */
 struct str selector_string(const struct selector *s, struct arena *a);

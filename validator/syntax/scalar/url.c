@@ -56,8 +56,7 @@ static bool check_port(struct parser *p, struct str port)
         ok = ok && is_digit(port.p[i]);
     if (ok)
         return true;
-    return refuse(p,
-                  ARENA_JOIN(p->arena, STR("invalid port "), go_quote(p->arena, port), STR(" after host")));
+    return refuse(p, ARENA_JOIN(p->arena, STR("invalid port "), go_quote(p->arena, port), STR(" after host")));
 }
 
 /* A host in brackets must be an IPv6 address. Its zone follows "%25" and has escapes of its own. */
@@ -135,8 +134,7 @@ static bool parse_authority(struct parser *p, struct str authority, struct url *
 }
 
 /* Go keeps what was written only where encoding what it means gives something else. */
-static bool set_escaped(struct parser *p, struct str s, enum url_part part, struct str *value,
-                        struct str *raw)
+static bool set_escaped(struct parser *p, struct str s, enum url_part part, struct str *value, struct str *raw)
 {
     if (!url_unescape(s, part, p->arena, value, p->error))
         return false;
@@ -267,8 +265,7 @@ struct str url_string(const struct url *u, struct arena *a)
     }
     return ARENA_JOIN(a, u->scheme, u->scheme.len ? STR(":") : STR(""), body,
                       u->force_query || u->raw_query.len ? STR("?") : STR(""), u->raw_query,
-                      u->fragment.len ? STR("#") : STR(""),
-                      written(u->fragment, u->raw_fragment, URL_FRAGMENT, a));
+                      u->fragment.len ? STR("#") : STR(""), written(u->fragment, u->raw_fragment, URL_FRAGMENT, a));
 }
 
 bool bucket_parse(struct str in, struct arena *a, struct bucket *out, struct str *error)

@@ -80,8 +80,8 @@ static bool check(struct str s, enum url_part part, struct arena *a, size_t *esc
             i += 2;
             (*escapes)++;
         } else if (refused_in_host(s.p[i], part)) {
-            *error = ARENA_JOIN(a, STR("invalid character "), go_quote(a, str_slice(s, i, i + 1)),
-                                STR(" in host name"));
+            *error =
+                ARENA_JOIN(a, STR("invalid character "), go_quote(a, str_slice(s, i, i + 1)), STR(" in host name"));
             return false;
         }
     }

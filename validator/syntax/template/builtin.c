@@ -27,8 +27,7 @@ static bool give_text(struct exec *x, struct buf *b, struct fmt_result result, s
     return ok;
 }
 
-bool exec_format(struct exec *x, struct str format, const struct template_value *args, size_t n,
-                 struct str *text)
+bool exec_format(struct exec *x, struct str format, const struct template_value *args, size_t n, struct str *text)
 {
     struct buf b = { 0 };
     struct template_value v = { 0 };
@@ -47,8 +46,8 @@ static bool run_print(struct exec *x, const struct template_value *args, size_t 
     return give_text(x, &b, fmt_sprint(&b, x->arena, exec_room(x), args, n), out);
 }
 
-static bool run_println(struct exec *x, const struct template_value *args, size_t n,
-                        struct template_value *out, struct str *error)
+static bool run_println(struct exec *x, const struct template_value *args, size_t n, struct template_value *out,
+                        struct str *error)
 {
     struct buf b = { 0 };
 
@@ -56,8 +55,8 @@ static bool run_println(struct exec *x, const struct template_value *args, size_
     return give_text(x, &b, fmt_sprintln(&b, x->arena, exec_room(x), args, n), out);
 }
 
-static bool run_printf(struct exec *x, const struct template_value *args, size_t n,
-                       struct template_value *out, struct str *error)
+static bool run_printf(struct exec *x, const struct template_value *args, size_t n, struct template_value *out,
+                       struct str *error)
 {
     struct buf b = { 0 };
 
@@ -66,8 +65,8 @@ static bool run_printf(struct exec *x, const struct template_value *args, size_t
 }
 
 /* evalArgs: the arguments as printing shows them, then escaped. */
-static bool escape_args(struct exec *x, const struct template_value *args, size_t n,
-                        struct template_value *out, void (*escape)(struct buf *, struct str))
+static bool escape_args(struct exec *x, const struct template_value *args, size_t n, struct template_value *out,
+                        void (*escape)(struct buf *, struct str))
 {
     struct template_value *shown = ARENA_ARRAY(x->arena, struct template_value, n), text;
     struct buf b = { 0 };
@@ -98,8 +97,8 @@ static bool run_js(struct exec *x, const struct template_value *args, size_t n, 
     return escape_args(x, args, n, out, escape_js);
 }
 
-static bool run_urlquery(struct exec *x, const struct template_value *args, size_t n,
-                         struct template_value *out, struct str *error)
+static bool run_urlquery(struct exec *x, const struct template_value *args, size_t n, struct template_value *out,
+                         struct str *error)
 {
     (void)error;
     return escape_args(x, args, n, out, escape_query);
@@ -115,8 +114,7 @@ static bool run_not(struct exec *x, const struct template_value *args, size_t n,
 
 static bool has_length(struct template_value v)
 {
-    return reflect_kind(v) == TEMPLATE_SLICE || reflect_kind(v) == TEMPLATE_MAP ||
-           reflect_kind(v) == TEMPLATE_STRING;
+    return reflect_kind(v) == TEMPLATE_SLICE || reflect_kind(v) == TEMPLATE_MAP || reflect_kind(v) == TEMPLATE_STRING;
 }
 
 static bool type_error(struct exec *x, const char *what, struct template_value v, struct str *error)
@@ -145,8 +143,7 @@ static bool run_len(struct exec *x, const struct template_value *args, size_t n,
 }
 
 /* indexArg: an index into something of this capacity, which itself counts as one. */
-static bool index_number(struct exec *x, struct template_value v, size_t cap, size_t *number,
-                         struct str *error)
+static bool index_number(struct exec *x, struct template_value v, size_t cap, size_t *number, struct str *error)
 {
     if (!v.type) {
         *error = STR("cannot index slice/array with nil");
@@ -162,8 +159,7 @@ static bool index_number(struct exec *x, struct template_value v, size_t cap, si
     return true;
 }
 
-static bool index_sequence(struct exec *x, struct template_value *item, struct template_value index,
-                           struct str *error)
+static bool index_sequence(struct exec *x, struct template_value *item, struct template_value index, struct str *error)
 {
     size_t length = reflect_length(*item), i;
 
@@ -178,8 +174,7 @@ static bool index_sequence(struct exec *x, struct template_value *item, struct t
     return true;
 }
 
-static bool index_map(struct exec *x, struct template_value *item, struct template_value index,
-                      struct str *error)
+static bool index_map(struct exec *x, struct template_value *item, struct template_value index, struct str *error)
 {
     const struct template_type *key = item->type->key;
     struct template_value found;
@@ -238,14 +233,13 @@ static struct template_value cut(struct exec *x, struct template_value v, const 
     if (!v.slice)
         return v;
     slice = ARENA_NEW(x->arena, struct template_slice);
-    *slice =
-        (struct template_slice){ v.slice->items + bounds[0], bounds[1] - bounds[0], bounds[2] - bounds[0] };
+    *slice = (struct template_slice){ v.slice->items + bounds[0], bounds[1] - bounds[0], bounds[2] - bounds[0] };
     v.slice = slice;
     return v;
 }
 
-static bool slice_bounds(struct exec *x, const struct template_value *args, size_t n, size_t cap,
-                         size_t bounds[3], struct str *error)
+static bool slice_bounds(struct exec *x, const struct template_value *args, size_t n, size_t cap, size_t bounds[3],
+                         struct str *error)
 {
     for (size_t i = 0; i < n; i++)
         if (!index_number(x, args[i], cap, &bounds[i], error))

@@ -43,8 +43,8 @@ static enum order order_integers(struct template_value a, struct template_value 
     return a.natural < b.natural ? LESS : MORE; /* two's complement keeps the order of negative ones */
 }
 
-static bool text_error(struct exec *x, struct str *error, struct str format,
-                       const struct template_value *args, size_t n)
+static bool text_error(struct exec *x, struct str *error, struct str format, const struct template_value *args,
+                       size_t n)
 {
     exec_format(x, format, args, n, error);
     return false;
@@ -57,12 +57,10 @@ static bool is_nil(struct template_value v)
 }
 
 /* == of two values that are not basic. */
-static bool same_other(struct exec *x, struct template_value a, struct template_value b, bool *same,
-                       struct str *error)
+static bool same_other(struct exec *x, struct template_value a, struct template_value b, bool *same, struct str *error)
 {
     if (reflect_kind(a) != reflect_kind(b) && a.type && b.type) {
-        const struct template_value args[] = { a, template_string(a.type->name),
-                                               template_string(b.type->name), b };
+        const struct template_value args[] = { a, template_string(a.type->name), template_string(b.type->name), b };
         return text_error(x, error, STR("non-comparable types %s: %v, %s: %v"), args, 4);
     }
     if (is_nil(a) || is_nil(b)) {
@@ -83,8 +81,7 @@ static bool same_basic(struct template_value a, struct template_value b)
     return reflect_equal(a, b);
 }
 
-static bool same(struct exec *x, struct template_value a, struct template_value b, bool *result,
-                 struct str *error)
+static bool same(struct exec *x, struct template_value a, struct template_value b, bool *result, struct str *error)
 {
     if (are_integers(a, b)) {
         *result = order_integers(a, b) == SAME;

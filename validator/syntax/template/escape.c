@@ -62,8 +62,8 @@ void escape_query(struct buf *b, struct str s)
         unsigned char c = (unsigned char)s.p[i];
         if (c == ' ')
             buf_char(b, '+');
-        else if (c < 0x80 && (unicode_is_letter(c) || unicode_is_digit(c) ||
-                              str_has(STR("-_.~"), str_slice(s, i, i + 1))))
+        else if (c < 0x80 &&
+                 (unicode_is_letter(c) || unicode_is_digit(c) || str_has(STR("-_.~"), str_slice(s, i, i + 1))))
             buf_char(b, (char)c);
         else
             buf_printf(b, "%%%02X", c);

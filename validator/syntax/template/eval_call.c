@@ -33,8 +33,7 @@ static bool wrong_number(struct exec *x, const struct eval_call *c, const struct
     if (given == s->in_count)
         return false;
     exec_fail(x, "wrong number of args for %s: want %d got %d",
-              EXEC_ARGS(template_string(c->name), template_int((int64_t)s->in_count),
-                        template_int((int64_t)given)));
+              EXEC_ARGS(template_string(c->name), template_int((int64_t)s->in_count), template_int((int64_t)given)));
     return true;
 }
 
@@ -43,8 +42,7 @@ static const struct template_type *parameter(const struct signature *s, size_t i
     return s->in[i < s->in_count ? i : s->in_count - 1];
 }
 
-static bool evaluate(struct exec *x, const struct eval_call *c, const struct signature *s,
-                     struct arguments *args)
+static bool evaluate(struct exec *x, const struct eval_call *c, const struct signature *s, struct arguments *args)
 {
     args->count = c->count + (c->final != NULL);
     args->at = args->count > FEW_ARGS ? ARENA_ARRAY(x->arena, struct template_value, args->count) : args->few;
@@ -109,21 +107,18 @@ static bool has_args(const struct eval_call *c)
 }
 
 static bool struct_field(struct exec *x, const struct eval_call *c, const struct template_type *type,
-                         struct template_value receiver, const struct reflect_path *path,
-                         struct template_value *out)
+                         struct template_value receiver, const struct reflect_path *path, struct template_value *out)
 {
     if (path->owner->fields[path->field].hidden)
         return exec_fail(x, "%s is an unexported field of struct type %s",
                          EXEC_ARGS(template_string(c->name), template_string(type->name)));
     if (has_args(c))
-        return exec_fail(x, "%s has arguments but cannot be invoked as function",
-                         EXEC_ARGS(template_string(c->name)));
+        return exec_fail(x, "%s has arguments but cannot be invoked as function", EXEC_ARGS(template_string(c->name)));
     *out = reflect_walk(receiver, path);
     return true;
 }
 
-static bool map_key(struct exec *x, const struct eval_call *c, struct template_value map,
-                    struct template_value *out)
+static bool map_key(struct exec *x, const struct eval_call *c, struct template_value map, struct template_value *out)
 {
     if (has_args(c))
         return exec_fail(x, "%s is not a method but has arguments", EXEC_ARGS(template_string(c->name)));
@@ -155,15 +150,13 @@ static bool no_method(struct exec *x, const struct eval_call *c, const struct te
     if (kind == TEMPLATE_MAP && reflect_assignable(&template_type_string, receiver.type->key))
         return map_key(x, c, receiver, out);
     if (kind == TEMPLATE_POINTER && nil &&
-        (receiver.type->elem->kind != TEMPLATE_STRUCT ||
-         reflect_find_field(receiver.type->elem, c->name, &path)))
+        (receiver.type->elem->kind != TEMPLATE_STRUCT || reflect_find_field(receiver.type->elem, c->name, &path)))
         return nil_pointer(x, c, type);
     return exec_fail(x, "can't evaluate field %s in type %s",
                      EXEC_ARGS(template_string(c->name), template_string(type->name)));
 }
 
-bool eval_field(struct exec *x, const struct eval_call *c, struct template_value receiver,
-                struct template_value *out)
+bool eval_field(struct exec *x, const struct eval_call *c, struct template_value receiver, struct template_value *out)
 {
     const struct template_type *type = receiver.type;
     struct reflect_path path;
@@ -179,8 +172,8 @@ bool eval_field(struct exec *x, const struct eval_call *c, struct template_value
     if (nil && reflect_kind(receiver) == TEMPLATE_INTERFACE)
         return nil_pointer(x, c, type);
     pointer = reflect_kind(receiver) == TEMPLATE_POINTER;
-    if (reflect_find_method(pointer ? receiver.type->elem : receiver.type, c->name,
-                            pointer || receiver.addressable, &path))
+    if (reflect_find_method(pointer ? receiver.type->elem : receiver.type, c->name, pointer || receiver.addressable,
+                            &path))
         return call_method(x, c, receiver, &path, out);
     return no_method(x, c, type, receiver, nil, out);
 }
@@ -217,12 +210,10 @@ static bool call_value(struct exec *x, const struct eval_call *c, struct templat
     if (!callee.type)
         return call_fails(x, c, STR("call of nil"));
     name = c->count > 0 ? tree_show(x->arena, c->args[0]) : value_string(x, *c->final);
-    return call_fails(x, c,
-                      ARENA_JOIN(x->arena, STR("non-function "), name, STR(" of type "), callee.type->name));
+    return call_fails(x, c, ARENA_JOIN(x->arena, STR("non-function "), name, STR(" of type "), callee.type->name));
 }
 
-static bool call_builtin(struct exec *x, const struct eval_call *c, const struct builtin *b,
-                         struct template_value *out)
+static bool call_builtin(struct exec *x, const struct eval_call *c, const struct builtin *b, struct template_value *out)
 {
     struct signature s = { b->in, b->in_count, b->variadic };
     struct arguments args;

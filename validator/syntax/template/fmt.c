@@ -237,8 +237,7 @@ static void print_extra(struct verb_reader *r)
     fmt_put(f, STR(")"));
 }
 
-static struct fmt_result print_format(struct fmt *f, struct str format, const struct template_value *args,
-                                      size_t n)
+static struct fmt_result print_format(struct fmt *f, struct str format, const struct template_value *args, size_t n)
 {
     struct verb_reader r = { .f = f, .format = format, .args = args, .n = n };
 
@@ -294,16 +293,16 @@ static struct fmt_result print_all(struct fmt *f, const struct template_value *a
     return f->result;
 }
 
-struct fmt_result fmt_sprint(struct buf *out, struct arena *arena, size_t most,
-                             const struct template_value *args, size_t n)
+struct fmt_result fmt_sprint(struct buf *out, struct arena *arena, size_t most, const struct template_value *args,
+                             size_t n)
 {
     struct fmt f = { .out = out, .arena = arena, .most = most };
 
     return print_all(&f, args, n, false);
 }
 
-struct fmt_result fmt_sprintln(struct buf *out, struct arena *arena, size_t most,
-                               const struct template_value *args, size_t n)
+struct fmt_result fmt_sprintln(struct buf *out, struct arena *arena, size_t most, const struct template_value *args,
+                               size_t n)
 {
     struct fmt f = { .out = out, .arena = arena, .most = most };
 

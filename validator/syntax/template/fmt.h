@@ -17,10 +17,10 @@ struct fmt_result fmt_sprintf(struct buf *out, struct arena *arena, size_t most,
 /* The same with %w for values of template_type_error, as fmt.Errorf. */
 struct fmt_result fmt_errorf(struct buf *out, struct arena *arena, size_t most, struct str format,
                              const struct template_value *args, size_t n);
-struct fmt_result fmt_sprint(struct buf *out, struct arena *arena, size_t most,
-                             const struct template_value *args, size_t n);
-struct fmt_result fmt_sprintln(struct buf *out, struct arena *arena, size_t most,
-                               const struct template_value *args, size_t n);
+struct fmt_result fmt_sprint(struct buf *out, struct arena *arena, size_t most, const struct template_value *args,
+                             size_t n);
+struct fmt_result fmt_sprintln(struct buf *out, struct arena *arena, size_t most, const struct template_value *args,
+                               size_t n);
 
 /* A value of type error with this text. */
 extern const struct template_type template_type_error;

@@ -3,8 +3,7 @@
 
 #include "base/utf8.h"
 
-const struct template_type template_type_error = { .name = STR_INIT("*errors.errorString"),
-                                                   .kind = TEMPLATE_STRING };
+const struct template_type template_type_error = { .name = STR_INIT("*errors.errorString"), .kind = TEMPLATE_STRING };
 
 /* Values inside each other: data is made from documents whose readers stop earlier. */
 enum { DEEPEST = 2500 };
@@ -44,8 +43,7 @@ static void pointer(struct fmt *f, struct template_value v, uint32_t verb)
 {
     uint64_t address = reflect_is_nil(v) ? 0 : UINT64_C(0xc000000000);
 
-    if (reflect_kind(v) != TEMPLATE_POINTER && reflect_kind(v) != TEMPLATE_MAP &&
-        reflect_kind(v) != TEMPLATE_SLICE) {
+    if (reflect_kind(v) != TEMPLATE_POINTER && reflect_kind(v) != TEMPLATE_MAP && reflect_kind(v) != TEMPLATE_SLICE) {
         fmt_bad_verb(f, verb);
     } else if (verb == 'v' && f->sharp_v) {
         fmt_put(f, STR("("));

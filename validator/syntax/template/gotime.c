@@ -7,8 +7,7 @@ enum { DAY = 86400, DAYS_4_CENTURIES = 146097, LAST_FRACTION = 9 };
 
 static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
                                       "July",    "August",   "September", "October", "November", "December" };
-static const char *const weekdays[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
-                                        "Thursday", "Friday", "Saturday" };
+static const char *const weekdays[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -140,8 +139,7 @@ static size_t fraction_at(struct str layout)
 {
     size_t n = 0;
 
-    if (layout.len < 2 || (layout.p[0] != '.' && layout.p[0] != ',') ||
-        (layout.p[1] != '0' && layout.p[1] != '9'))
+    if (layout.len < 2 || (layout.p[0] != '.' && layout.p[0] != ',') || (layout.p[1] != '0' && layout.p[1] != '9'))
         return 0;
     while (n + 1 < layout.len && layout.p[n + 1] == layout.p[1])
         n++;

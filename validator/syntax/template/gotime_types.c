@@ -113,8 +113,7 @@ static bool time_unix(struct template_call *call)
         scale = 1000000;
     else if (str_eq(call->method->name, STR("UnixNano")))
         scale = 1000000000;
-    return give_integer(call,
-                        (int64_t)(seconds * scale + (scale > 1 ? nanoseconds / (1000000000 / scale) : 0)));
+    return give_integer(call, (int64_t)(seconds * scale + (scale > 1 ? nanoseconds / (1000000000 / scale) : 0)));
 }
 
 static int compare_times(struct template_time a, struct template_time b)
@@ -336,8 +335,7 @@ static bool duration_truncate(struct template_call *call)
 }
 
 /* Names of months and weekdays, from a time that falls on them. */
-static bool named(struct template_call *call, struct str layout, int64_t first, int64_t last,
-                  struct template_time t)
+static bool named(struct template_call *call, struct str layout, int64_t first, int64_t last, struct template_time t)
 {
     struct buf b = { 0 };
 
@@ -358,8 +356,7 @@ static bool month_string(struct template_call *call)
 
 static bool weekday_string(struct template_call *call)
 {
-    return named(call, STR("Monday"), 0, 6,
-                 (struct template_time){ .seconds = (call->receiver.integer + 6) * 86400 });
+    return named(call, STR("Monday"), 0, 6, (struct template_time){ .seconds = (call->receiver.integer + 6) * 86400 });
 }
 
 static const struct template_method month_methods[] = { METHOD("String", 0, TEXT, month_string) };
@@ -446,10 +443,9 @@ static const struct template_field location_fields[] = {
 static const struct template_type type_bytes = { .name = STR_INIT("[]uint8"),
                                                  .kind = TEMPLATE_SLICE,
                                                  .elem = &template_type_uint8 };
-static const struct template_type type_month = { .name = STR_INIT("time.Month"),
-                                                 .kind = TEMPLATE_INT,
-                                                 .methods = month_methods,
-                                                 .method_count = COUNT(month_methods) };
+static const struct template_type type_month = {
+    .name = STR_INIT("time.Month"), .kind = TEMPLATE_INT, .methods = month_methods, .method_count = COUNT(month_methods)
+};
 static const struct template_type type_weekday = { .name = STR_INIT("time.Weekday"),
                                                    .kind = TEMPLATE_INT,
                                                    .methods = weekday_methods,

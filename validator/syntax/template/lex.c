@@ -122,8 +122,7 @@ void lex_fail(struct lexer *l, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    l->token =
-        (struct token){ TOKEN_ERROR, (uint32_t)l->start, l->start_line, arena_vprintf(l->arena, fmt, ap) };
+    l->token = (struct token){ TOKEN_ERROR, (uint32_t)l->start, l->start_line, arena_vprintf(l->arena, fmt, ap) };
     va_end(ap);
     l->start = l->at = 0;
     l->input = STR("");

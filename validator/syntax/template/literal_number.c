@@ -78,9 +78,7 @@ static enum outcome parse_uint(struct str text, uint64_t *value)
     base = take_base(&s);
     for (size_t i = 0; i < s.len; i++) {
         char c = lower(s.p[i]);
-        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0')
-                         : c >= 'a'           ? (unsigned)(c - 'a') + 10
-                                              : 99;
+        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' ? (unsigned)(c - 'a') + 10 : 99;
         if (c == '_')
             continue;
         if (digit >= base)
@@ -112,8 +110,8 @@ static size_t digits_at(struct str s, size_t at, bool hex)
 {
     size_t n = 0;
 
-    while (at + n < s.len && (s.p[at + n] == '_' || (hex ? isxdigit((unsigned char)s.p[at + n])
-                                                         : isdigit((unsigned char)s.p[at + n]))))
+    while (at + n < s.len &&
+           (s.p[at + n] == '_' || (hex ? isxdigit((unsigned char)s.p[at + n]) : isdigit((unsigned char)s.p[at + n]))))
         n++;
     return n;
 }
@@ -313,8 +311,8 @@ static bool real_number(struct arena *a, struct str text, struct template_number
     return number_fails(a, "integer overflow", text, error);
 }
 
-bool literal_number(struct arena *a, struct str text, bool is_char, bool is_complex,
-                    struct template_number *n, struct str *error)
+bool literal_number(struct arena *a, struct str text, bool is_char, bool is_complex, struct template_number *n,
+                    struct str *error)
 {
     double f;
 

@@ -33,7 +33,6 @@ bool method_field(struct template_call *call)
 
 bool method_copy(struct template_call *call)
 {
-    call->result =
-        call->receiver.target ? reflect_address(call->arena, reflect_elem(call->receiver)) : call->receiver;
+    call->result = call->receiver.target ? reflect_address(call->arena, reflect_elem(call->receiver)) : call->receiver;
     return true;
 }

@@ -143,8 +143,7 @@ static bool stray(struct parser *p, struct str node)
         return parse_fail(p, pos, "unexpected %s", PARSE_ARGS(template_string(node)));
     if (b->kind == BLOCK_BLOCK)
         p->tree = b[-1].tree; /* whose error it is in Go */
-    return parse_fail(p, pos, "unexpected %s in %s",
-                      PARSE_ARGS(template_string(node), template_string(context)));
+    return parse_fail(p, pos, "unexpected %s in %s", PARSE_ARGS(template_string(node), template_string(context)));
 }
 
 static void close_block(struct parser *p)
@@ -333,9 +332,7 @@ bool template_parse(struct template **out, struct arena *a, struct str name, str
 
     *out = NULL;
     if (text.len >= UINT32_MAX) {
-        *e = (struct template_error){ .message = STR("template of 4 GiB or more"),
-                                       .line = 1,
-                                       .undecided = true };
+        *e = (struct template_error){ .message = STR("template of 4 GiB or more"), .line = 1, .undecided = true };
         return false;
     }
     p.template = ARENA_NEW(a, struct template);

@@ -149,8 +149,7 @@ static struct template_node *number(struct parser *p, struct token t)
 
     n->text = t.text;
     n->number = value;
-    if (literal_number(p->arena, t.text, t.type == TOKEN_CHAR_CONSTANT, t.type == TOKEN_COMPLEX, value,
-                       &error))
+    if (literal_number(p->arena, t.text, t.type == TOKEN_CHAR_CONSTANT, t.type == TOKEN_COMPLEX, value, &error))
         return n;
     parse_fail_text(p, t.pos, error);
     return NULL;
@@ -222,8 +221,7 @@ static struct template_node *chain(struct parser *p, struct template_node *n)
 
     if (t.type != TOKEN_FIELD)
         return n;
-    whole =
-        tree_node(p->arena, n->type == TREE_FIELD || n->type == TREE_VARIABLE ? n->type : TREE_CHAIN, t.pos);
+    whole = tree_node(p->arena, n->type == TREE_FIELD || n->type == TREE_VARIABLE ? n->type : TREE_CHAIN, t.pos);
     if (whole->type == TREE_CHAIN)
         whole->pipe = n;
     else
@@ -236,8 +234,7 @@ static struct template_node *chain(struct parser *p, struct template_node *n)
     case TREE_NUMBER:
     case TREE_NIL_CONSTANT:
     case TREE_DOT:
-        parse_fail(p, t.pos, "unexpected . after term %q",
-                   PARSE_ARGS(template_string(tree_show(p->arena, n))));
+        parse_fail(p, t.pos, "unexpected . after term %q", PARSE_ARGS(template_string(tree_show(p->arena, n))));
         return NULL;
     default:
         return whole;

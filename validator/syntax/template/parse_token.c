@@ -4,8 +4,7 @@
 
 enum { MOST_MESSAGE = 1 << 20 };
 
-bool parse_fail(struct parser *p, uint32_t offset, const char *format, const struct template_value *args,
-                size_t n)
+bool parse_fail(struct parser *p, uint32_t offset, const char *format, const struct template_value *args, size_t n)
 {
     uint32_t line = p->tree->tokens[0].line;
     struct buf whole = { 0 }, message = { 0 };
@@ -14,9 +13,8 @@ bool parse_fail(struct parser *p, uint32_t offset, const char *format, const str
     buf_put(&whole, p->template->name);
     buf_printf(&whole, ":%u: %s", (unsigned)line, format);
     fmt_errorf(&message, p->arena, MOST_MESSAGE + whole.len, buf_str(&whole), args, n);
-    *p->error = (struct template_error){ .message = arena_copy(p->arena, buf_str(&message)),
-                                          .offset = offset,
-                                          .line = line };
+    *p->error =
+        (struct template_error){ .message = arena_copy(p->arena, buf_str(&message)), .offset = offset, .line = line };
     buf_free(&whole);
     buf_free(&message);
     return false;
@@ -44,10 +42,8 @@ bool parse_unexpected(struct parser *p, struct token t, struct str context)
     struct str shown = lex_show(p->arena, t);
 
     if (t.type == TOKEN_ERROR)
-        return parse_fail(p, t.pos, "%s%s",
-                          PARSE_ARGS(template_string(shown), template_string(started_at(p, t))));
-    return parse_fail(p, t.pos, "unexpected %s in %s",
-                      PARSE_ARGS(template_string(shown), template_string(context)));
+        return parse_fail(p, t.pos, "%s%s", PARSE_ARGS(template_string(shown), template_string(started_at(p, t))));
+    return parse_fail(p, t.pos, "unexpected %s in %s", PARSE_ARGS(template_string(shown), template_string(context)));
 }
 
 struct token parse_next(struct parser *p)

@@ -44,10 +44,9 @@ struct parser {
 
 /* Notes an error of the current tree at this byte and returns false. format and args are Go's: the name of
  * the template takes part in the format, as in parse.Tree.errorf. */
-bool parse_fail(struct parser *p, uint32_t offset, const char *format, const struct template_value *args,
-                size_t n);
-#define PARSE_ARGS(...)                                                                                      \
-    (const struct template_value[]){ __VA_ARGS__ },                                                         \
+bool parse_fail(struct parser *p, uint32_t offset, const char *format, const struct template_value *args, size_t n);
+#define PARSE_ARGS(...)                                                                                                \
+    (const struct template_value[]){ __VA_ARGS__ },                                                                    \
         sizeof((const struct template_value[]){ __VA_ARGS__ }) / sizeof(struct template_value)
 /* An error that is this text. */
 bool parse_fail_text(struct parser *p, uint32_t offset, struct str text);

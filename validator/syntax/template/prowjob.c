@@ -13,9 +13,8 @@
 #define WHOLE &template_type_int
 #define NIL_SAFE (METHOD_POINTER | METHOD_NIL)
 #define NAME(field) FIELD(field, &template_type_any)
-#define DEEP_COPY(id)                                                                                        \
-    METHOD("DeepCopy", NIL_SAFE, &id##_pointer, method_copy),                                                \
-        METHOD_VOID_IN("DeepCopyInto", METHOD_POINTER, in_##id)
+#define DEEP_COPY(id)                                                                                                  \
+    METHOD("DeepCopy", NIL_SAFE, &id##_pointer, method_copy), METHOD_VOID_IN("DeepCopyInto", METHOD_POINTER, in_##id)
 
 /* Runner of ApplyDefault: nil without a default stays nil. */
 static bool apply_default(struct template_call *call)
@@ -76,8 +75,8 @@ static const struct template_type *const in_context[] = { &context };
 static const struct template_type *const in_authorized[] = { TEXT, TEXT, &rerun_client };
 static const struct template_type *const in_bytes[] = { &prowjob_bytes };
 
-#define POINTER_TO(id)                                                                                       \
-    static const struct template_type id##_pointer;                                                          \
+#define POINTER_TO(id)                                                                                                 \
+    static const struct template_type id##_pointer;                                                                    \
     static const struct template_type *const in_##id[] = { &id##_pointer }
 
 POINTER_TO(refs);
@@ -223,8 +222,7 @@ STRUCT_TYPE(static, reporter_config, "v1.ReporterConfig", PROWAPI);
 
 POINTER_TO(rerun_auth_config);
 static const struct template_field rerun_auth_config_fields[] = {
-    NAME("AllowAnyone"), NAME("GitHubTeamIDs"), NAME("GitHubTeamSlugs"),
-    NAME("GitHubUsers"), NAME("GitHubOrgs"),
+    NAME("AllowAnyone"), NAME("GitHubTeamIDs"), NAME("GitHubTeamSlugs"), NAME("GitHubUsers"), NAME("GitHubOrgs"),
 };
 static const struct template_method rerun_auth_config_methods[] = {
     DEEP_COPY(rerun_auth_config),

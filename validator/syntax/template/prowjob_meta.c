@@ -42,17 +42,16 @@ static const struct template_type *const in_owners[] = { &owner_references };
 static const struct template_type *const in_managed[] = { &managed_fields };
 
 /* What the protobuf generator adds to every type, but for String and Size. */
-#define PROTOBUF_METHODS                                                                                     \
-    METHOD_TWO("Descriptor", METHOD_POINTER, &template_type_ints),                                           \
-        METHOD_OR_ERROR("Marshal", METHOD_POINTER, &prowjob_bytes, NULL),                                    \
-        METHOD_IN("MarshalTo", METHOD_POINTER, NULL, NULL, in_bytes),                                        \
-        METHOD_IN("MarshalToSizedBuffer", METHOD_POINTER, NULL, NULL, in_bytes),                             \
-        METHOD_VOID("ProtoMessage", METHOD_POINTER), METHOD_VOID("Reset", METHOD_POINTER),                   \
-        METHOD_IN("Unmarshal", METHOD_POINTER, &prowjob_error, NULL, in_bytes),                              \
-        METHOD_VOID("XXX_DiscardUnknown", METHOD_POINTER),                                                   \
-        METHOD_IN("XXX_Marshal", METHOD_POINTER, NULL, NULL, in_bytes_truth),                                \
-        METHOD_VOID_IN("XXX_Merge", METHOD_POINTER, in_message),                                             \
-        METHOD("XXX_Size", METHOD_POINTER, WHOLE, NULL),                                                     \
+#define PROTOBUF_METHODS                                                                                               \
+    METHOD_TWO("Descriptor", METHOD_POINTER, &template_type_ints),                                                     \
+        METHOD_OR_ERROR("Marshal", METHOD_POINTER, &prowjob_bytes, NULL),                                              \
+        METHOD_IN("MarshalTo", METHOD_POINTER, NULL, NULL, in_bytes),                                                  \
+        METHOD_IN("MarshalToSizedBuffer", METHOD_POINTER, NULL, NULL, in_bytes),                                       \
+        METHOD_VOID("ProtoMessage", METHOD_POINTER), METHOD_VOID("Reset", METHOD_POINTER),                             \
+        METHOD_IN("Unmarshal", METHOD_POINTER, &prowjob_error, NULL, in_bytes),                                        \
+        METHOD_VOID("XXX_DiscardUnknown", METHOD_POINTER),                                                             \
+        METHOD_IN("XXX_Marshal", METHOD_POINTER, NULL, NULL, in_bytes_truth),                                          \
+        METHOD_VOID_IN("XXX_Merge", METHOD_POINTER, in_message), METHOD("XXX_Size", METHOD_POINTER, WHOLE, NULL),      \
         METHOD_IN("XXX_Unmarshal", METHOD_POINTER, &prowjob_error, NULL, in_bytes)
 
 /* The receiver as an interface. */
@@ -128,8 +127,7 @@ static const struct template_method meta_time_methods[] = {
 };
 STRUCT_TYPE(, meta_time, "v1.Time", META);
 
-static const struct template_field gvk_fields[] = { FIELD("Group", TEXT), FIELD("Version", TEXT),
-                                                    FIELD("Kind", TEXT) };
+static const struct template_field gvk_fields[] = { FIELD("Group", TEXT), FIELD("Version", TEXT), FIELD("Kind", TEXT) };
 static const struct template_field group_kind_fields[] = { FIELD("Group", TEXT), FIELD("Kind", TEXT) };
 static const struct template_field group_version_fields[] = { FIELD("Group", TEXT), FIELD("Version", TEXT) };
 static const struct template_method group_kind_methods[] = {
@@ -153,8 +151,7 @@ static const struct template_method gvk_methods[] = {
 };
 STRUCT_TYPE(static, gvk, "schema.GroupVersionKind", SCHEMA);
 
-static const struct template_field meta_type_meta_fields[] = { FIELD("Kind", TEXT),
-                                                               FIELD("APIVersion", TEXT) };
+static const struct template_field meta_type_meta_fields[] = { FIELD("Kind", TEXT), FIELD("APIVersion", TEXT) };
 static const struct template_method meta_type_meta_methods[] = {
     METHOD("GetObjectKind", METHOD_POINTER, &object_kind, as_interface),
     METHOD("GroupVersionKind", METHOD_POINTER, &gvk, method_zero),
@@ -167,8 +164,7 @@ static const struct template_method meta_type_meta_methods[] = {
 STRUCT_TYPE(, meta_type_meta, "v1.TypeMeta", META);
 
 /* Of these only the names occur: their lists are empty. */
-static const struct template_type owner_reference = { .name = STR_INIT("v1.OwnerReference"),
-                                                      .kind = TEMPLATE_STRUCT };
+static const struct template_type owner_reference = { .name = STR_INIT("v1.OwnerReference"), .kind = TEMPLATE_STRUCT };
 static const struct template_type managed_fields_entry = { .name = STR_INIT("v1.ManagedFieldsEntry"),
                                                            .kind = TEMPLATE_STRUCT };
 

@@ -91,8 +91,7 @@ struct template_value reflect_item(struct template_value v, size_t i)
     struct template_value item;
 
     if (reflect_kind(v) == TEMPLATE_STRING)
-        return (struct template_value){ .type = &template_type_uint8,
-                                         .natural = (unsigned char)v.string.p[i] };
+        return (struct template_value){ .type = &template_type_uint8, .natural = (unsigned char)v.string.p[i] };
     item = stored(v.type->elem, &v.slice->items[i]);
     item.addressable = true;
     return item;

@@ -31,8 +31,7 @@ struct template_call {
 struct template_method {
     struct str name;
     unsigned flags;
-    unsigned
-        outs; /* results, an error included; only 1, or 2 with METHOD_FAILS, can be called from a template */
+    unsigned outs; /* results, an error included; only 1, or 2 with METHOD_FAILS, can be called from a template */
     const struct template_type *out;       /* of the first result */
     const struct template_type *second;    /* of the second, where it is no error */
     const struct template_type *const *in; /* parameters; NULL for none */
@@ -87,8 +86,7 @@ struct reflect_path {
 /* Type.FieldByName of a struct type. */
 bool reflect_find_field(const struct template_type *type, struct str name, struct reflect_path *path);
 /* The method of this name in the method set of T (or of *T, with pointer). */
-bool reflect_find_method(const struct template_type *type, struct str name, bool pointer,
-                         struct reflect_path *path);
+bool reflect_find_method(const struct template_type *type, struct str name, bool pointer, struct reflect_path *path);
 /* The field at the end of a path. */
 struct template_value reflect_walk(struct template_value v, const struct reflect_path *path);
 /* Calls the method at the end of a path on v, a T or a *T that may be nil. call holds arena, args, count and

@@ -67,8 +67,7 @@ bool reflect_find_field(const struct template_type *type, struct str name, struc
 }
 
 /* Fields take part in the search because they hide methods of their name. */
-bool reflect_find_method(const struct template_type *type, struct str name, bool pointer,
-                         struct reflect_path *path)
+bool reflect_find_method(const struct template_type *type, struct str name, bool pointer, struct reflect_path *path)
 {
     if (!search(type, name, FIELDS | METHODS, path) || !path->method)
         return false;
@@ -113,9 +112,8 @@ static bool call_nil(struct template_value v, const struct reflect_path *path, s
     }
     if (dot != SIZE_MAX)
         base = str_from(base, dot + 1);
-    call->error =
-        arena_printf(call->arena, "value method %.*s.%.*s.%.*s called using nil *%.*s pointer",
-                     STR_ARG(type->package), STR_ARG(base), STR_ARG(path->method->name), STR_ARG(base));
+    call->error = arena_printf(call->arena, "value method %.*s.%.*s.%.*s called using nil *%.*s pointer",
+                               STR_ARG(type->package), STR_ARG(base), STR_ARG(path->method->name), STR_ARG(base));
     return false;
 }
 

@@ -57,9 +57,9 @@ struct template_node {
     /* TREE_TEXT, TREE_IDENTIFIER, TREE_NUMBER as written; TREE_STRING_CONSTANT with its quotes; TREE_CALL:
      * the template's name. */
     struct str text;
-    struct str value;            /* TREE_STRING_CONSTANT: without its quotes */
-    struct template_names names; /* TREE_FIELD, TREE_VARIABLE (with $), TREE_CHAIN: what follows its node */
-    struct template_nodes nodes; /* TREE_LIST; TREE_PIPE: commands; TREE_COMMAND: arguments */
+    struct str value;                     /* TREE_STRING_CONSTANT: without its quotes */
+    struct template_names names;          /* TREE_FIELD, TREE_VARIABLE (with $), TREE_CHAIN: what follows its node */
+    struct template_nodes nodes;          /* TREE_LIST; TREE_PIPE: commands; TREE_COMMAND: arguments */
     struct template_nodes variables;      /* TREE_PIPE: what it declares or assigns to */
     struct template_node *pipe;           /* TREE_ACTION, TREE_IF, TREE_RANGE, TREE_WITH; TREE_CALL: or NULL;
                                              TREE_CHAIN: its           node */
@@ -74,7 +74,8 @@ struct template_tree {
     struct template_node *root; /* TREE_LIST */
 };
 
-struct template {
+struct template
+{
     struct str name, text;
     const struct template_funcs *funcs; /* NULL: only Go's own */
     struct map trees;                   /* name -> struct template_tree; the main one is under name */
@@ -92,8 +93,8 @@ struct str tree_show(struct arena *a, const struct template_node *n);
 bool template_has_func(const struct template_funcs *funcs, struct str name);
 
 /* A number constant of any form; error is Go's text when it is none (parse.newNumber). */
-bool literal_number(struct arena *a, struct str text, bool is_char, bool is_complex,
-                    struct template_number *n, struct str *error);
+bool literal_number(struct arena *a, struct str text, bool is_char, bool is_complex, struct template_number *n,
+                    struct str *error);
 /* strconv.Unquote of a string in double or back quotes; false when that says "invalid syntax". */
 bool literal_unquote(struct arena *a, struct str quoted, struct str *text);
 /* strconv.UnquoteChar: takes one character of what stands between quotes from the front of *s. */

@@ -3,16 +3,12 @@
 const struct template_type template_type_bool = { .name = STR_INIT("bool"), .kind = TEMPLATE_BOOL };
 const struct template_type template_type_int = { .name = STR_INIT("int"), .kind = TEMPLATE_INT };
 const struct template_type template_type_int64 = { .name = STR_INIT("int64"), .kind = TEMPLATE_INT };
-const struct template_type template_type_uint8 = { .name = STR_INIT("uint8"),
-                                                   .kind = TEMPLATE_UINT,
-                                                   .bits = 8 };
+const struct template_type template_type_uint8 = { .name = STR_INIT("uint8"), .kind = TEMPLATE_UINT, .bits = 8 };
 const struct template_type template_type_uint64 = { .name = STR_INIT("uint64"), .kind = TEMPLATE_UINT };
 const struct template_type template_type_float64 = { .name = STR_INIT("float64"), .kind = TEMPLATE_FLOAT };
-const struct template_type template_type_complex128 = { .name = STR_INIT("complex128"),
-                                                        .kind = TEMPLATE_COMPLEX };
+const struct template_type template_type_complex128 = { .name = STR_INIT("complex128"), .kind = TEMPLATE_COMPLEX };
 const struct template_type template_type_string = { .name = STR_INIT("string"), .kind = TEMPLATE_STRING };
-const struct template_type template_type_any = { .name = STR_INIT("interface {}"),
-                                                 .kind = TEMPLATE_INTERFACE };
+const struct template_type template_type_any = { .name = STR_INIT("interface {}"), .kind = TEMPLATE_INTERFACE };
 const struct template_type template_type_slice = { .name = STR_INIT("[]interface {}"),
                                                    .kind = TEMPLATE_SLICE,
                                                    .elem = &template_type_any };
@@ -82,8 +78,8 @@ static void sort_entries(struct template_entry *entries, size_t n, struct templa
         entries[m] = room[m];
 }
 
-struct template_value template_map(struct arena *a, const struct template_type *type,
-                                   struct template_entry *entries, size_t n)
+struct template_value template_map(struct arena *a, const struct template_type *type, struct template_entry *entries,
+                                   size_t n)
 {
     struct template_map *map = ARENA_NEW(a, struct template_map);
     size_t kept = 0;

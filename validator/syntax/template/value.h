@@ -111,8 +111,8 @@ struct template_value template_slice(struct arena *a, const struct template_type
                                      const struct template_value *items, size_t n);
 /* A map of this type. entries is sorted in place and not copied; of keys that stand twice the last one
  * counts. */
-struct template_value template_map(struct arena *a, const struct template_type *type,
-                                   struct template_entry *entries, size_t n);
+struct template_value template_map(struct arena *a, const struct template_type *type, struct template_entry *entries,
+                                   size_t n);
 /* A non-nil pointer to target, which is not copied; type is the pointer's. */
 struct template_value template_pointer(const struct template_type *type, const struct template_value *target);
 

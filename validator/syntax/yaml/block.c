@@ -88,7 +88,7 @@ static bool scan_line(struct scanner *s)
 
     if (!skip_line(s))
         return false;
-    text_add(&s->value, (struct str) { start, (size_t)(s->p - start) });
+    text_add(&s->value, (struct str){ start, (size_t)(s->p - start) });
     return need(s, 2);
 }
 

@@ -39,7 +39,7 @@ static struct frame *top(struct builder *b)
 /* Says something of the newest node. */
 static void note(struct builder *b, struct remarks *list, struct str text)
 {
-    *ARENA_PUSH(b->arena, list->items, list->count, list->cap) = (struct remark) { (uint32_t)(b->count - 1), text };
+    *ARENA_PUSH(b->arena, list->items, list->count, list->cap) = (struct remark){ (uint32_t)(b->count - 1), text };
 }
 
 const struct remark *build_remark(const struct remarks *list, uint32_t node)
@@ -104,7 +104,7 @@ static void set_key_text(struct builder *b, struct node *n)
 {
     if (n->kind == NODE_FLOAT) {
         struct str text = yaml_float_text(b->arena, n);
-        note(b, &b->floats, (struct str) { n->text, n->len });
+        note(b, &b->floats, (struct str){ n->text, n->len });
         if (str_eq(text, STR("NaN")))
             text = STR(".nan");
         else if (str_eq(text, STR("+Inf")))
@@ -169,9 +169,8 @@ static bool add_alias(struct builder *b, const struct event *e)
     struct node *n;
 
     if (at == 0)
-        return refuse(b, e,
-                      arena_printf(b->arena, "yaml: unknown anchor '%.*s' referenced", STR_ARG(e->anchor)));
-    plain.anchor = (struct str) { NULL, 0 };
+        return refuse(b, e, arena_printf(b->arena, "yaml: unknown anchor '%.*s' referenced", STR_ARG(e->anchor)));
+    plain.anchor = (struct str){ NULL, 0 };
     n = add(b, &plain, NODE_ALIAS);
     n->len = (uint32_t)(b->count - at);
     target = &b->nodes[at - 1];
@@ -201,7 +200,7 @@ static bool open_collection(struct builder *b, const struct event *e, enum node_
     if (b->depth == b->frame_cap)
         b->frames = arena_grow(b->arena, b->frames, b->depth, &b->frame_cap, sizeof *b->frames);
     f = &b->frames[b->depth++];
-    *f = (struct frame) { .node = (uint32_t)(b->count - 1), .keys = (uint32_t)b->key_count };
+    *f = (struct frame){ .node = (uint32_t)(b->count - 1), .keys = (uint32_t)b->key_count };
     f->mapping = f->at_key = kind == NODE_MAPPING;
     return true;
 }

@@ -41,7 +41,7 @@ static const struct node *find_unfit(struct builder *b)
         n = node_value(n);
         if (n->kind == NODE_SEQUENCE || n->kind == NODE_MAPPING) {
             *ARENA_PUSH(b->arena, levels, depth, cap) =
-                (struct level) { n, n->kind == NODE_MAPPING ? node_first_key(n) : node_first(n) };
+                (struct level){ n, n->kind == NODE_MAPPING ? node_first_key(n) : node_first(n) };
         }
         while (depth && !levels[depth - 1].at)
             depth--;

@@ -6,15 +6,7 @@
 
 #include <string.h>
 
-enum step_kind {
-    STEP_VALUE,
-    STEP_SEQUENCE,
-    STEP_MAPPING,
-    STEP_KEY_DONE,
-    STEP_MERGE,
-    STEP_MERGE_LIST,
-    STEP_LEAVE
-};
+enum step_kind { STEP_VALUE, STEP_SEQUENCE, STEP_MAPPING, STEP_KEY_DONE, STEP_MERGE, STEP_MERGE_LIST, STEP_LEAVE };
 
 /* What is still to be done, innermost last. */
 struct step {
@@ -34,7 +26,8 @@ struct walk {
 
 static void push(struct walk *w, enum step_kind kind, uint32_t node, uint32_t at)
 {
-    *ARENA_PUSH(w->b->arena, w->steps, w->count, w->cap) = (struct step) { .kind = (uint8_t)kind, .node = node, .at = at };
+    *ARENA_PUSH(w->b->arena, w->steps, w->count, w->cap) =
+        (struct step){ .kind = (uint8_t)kind, .node = node, .at = at };
 }
 
 static bool refuse(struct walk *w, uint32_t node, struct str message)
@@ -60,8 +53,7 @@ static bool count(struct walk *w, uint32_t node)
 {
     w->decoded++;
     w->aliased += w->alias_depth > 0;
-    if (w->aliased > 100 && w->decoded > 1000 &&
-        (double)w->aliased / (double)w->decoded > allowed_ratio(w->decoded))
+    if (w->aliased > 100 && w->decoded > 1000 && (double)w->aliased / (double)w->decoded > allowed_ratio(w->decoded))
         return refuse(w, node, STR("yaml: document contains excessive aliasing"));
     return true;
 }
@@ -76,9 +68,8 @@ static bool start_alias(struct walk *w, uint32_t node)
     const struct node *n = &w->b->nodes[node];
 
     if (w->active[node])
-        return refuse(
-            w, node,
-            arena_printf(w->b->arena, "yaml: anchor '%.*s' value contains itself", STR_ARG(name_of(w, n))));
+        return refuse(w, node,
+                      arena_printf(w->b->arena, "yaml: anchor '%.*s' value contains itself", STR_ARG(name_of(w, n))));
     w->active[node] = 1;
     w->alias_depth++;
     push(w, STEP_LEAVE, node, 0);

@@ -37,7 +37,7 @@ static void put_rune(struct buf *out, uint32_t c)
     else if (c >= 7 && c <= 13)
         buf_printf(out, "\\%c", letters[c - 7]);
     else if (printable(c))
-        buf_put(out, (struct str) { bytes, utf8_encode(c, bytes) });
+        buf_put(out, (struct str){ bytes, utf8_encode(c, bytes) });
     else
         buf_printf(out, c < 0x80 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
 }
@@ -90,7 +90,7 @@ static bool put_scalar(struct buf *out, const struct node *n)
 static void put_key(struct buf *out, const struct node *n)
 {
     if (n->kind == NODE_FLOAT)
-        buf_put(out, (struct str) { n->text, n->len });
+        buf_put(out, (struct str){ n->text, n->len });
     else
         put_scalar(out, n);
 }
@@ -114,7 +114,7 @@ static int by_type(const void *a, const void *b)
         return rank(x) - rank(y);
     if (x->kind == NODE_INT && node_int(x, &left) && node_int(y, &right))
         return (left > right) - (left < right);
-    return str_cmp((struct str) { x->text, x->len }, (struct str) { y->text, y->len });
+    return str_cmp((struct str){ x->text, x->len }, (struct str){ y->text, y->len });
 }
 
 static const struct form go_syntax = {

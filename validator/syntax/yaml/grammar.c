@@ -35,7 +35,7 @@ static const uint32_t no_mapping_node = BIT(TOKEN_KEY) | BIT(TOKEN_VALUE) | BIT(
 
 void grammar_open(struct grammar *g, struct arena *a, struct str *bytes, struct yaml_error *e)
 {
-    *g = (struct grammar) { .state = STATE_STREAM };
+    *g = (struct grammar){ .state = STATE_STREAM };
     scanner_open(&g->scanner, a, bytes, e);
 }
 
@@ -78,12 +78,12 @@ static void pop_state(struct grammar *g)
 
 static struct place end_place(const struct token *t)
 {
-    return (struct place) { t->end, t->start.line };
+    return (struct place){ t->end, t->start.line };
 }
 
 static bool empty_scalar(struct event *e, struct place where)
 {
-    *e = (struct event) { .kind = EVENT_SCALAR, .style = STYLE_PLAIN, .implicit = true, .start = where };
+    *e = (struct event){ .kind = EVENT_SCALAR, .style = STYLE_PLAIN, .implicit = true, .start = where };
     e->end = where.offset;
     e->value = STR("");
     return true;
@@ -91,7 +91,7 @@ static bool empty_scalar(struct event *e, struct place where)
 
 static bool simple(struct event *e, enum event_kind kind, const struct token *t, uint32_t end)
 {
-    *e = (struct event) { .kind = (uint8_t)kind, .start = t->start, .end = end };
+    *e = (struct event){ .kind = (uint8_t)kind, .start = t->start, .end = end };
     return true;
 }
 
@@ -154,7 +154,7 @@ static bool parse_document_start(struct grammar *g, struct event *e, bool first)
         return simple(e, EVENT_STREAM_END, t, t->end);
     }
     start = t->start;
-    *e = (struct event) { .kind = EVENT_DOCUMENT_START, .start = start, .end = start.offset };
+    *e = (struct event){ .kind = EVENT_DOCUMENT_START, .start = start, .end = start.offset };
     if (!parse_directives(g))
         return false;
     t = grammar_peek(g);
@@ -282,7 +282,7 @@ static bool parse_node(struct grammar *g, struct event *e, bool block, bool dash
 
     if (!t)
         return false;
-    *e = (struct event) { .start = t->start, .end = t->start.offset };
+    *e = (struct event){ .start = t->start, .end = t->start.offset };
     if (t->kind == TOKEN_ALIAS)
         return parse_alias(g, e, t);
     if (t->kind == TOKEN_ANCHOR || t->kind == TOKEN_TAG) {
@@ -318,8 +318,8 @@ static bool parse_content(struct grammar *g, struct event *e)
 }
 
 /* A node, unless one of these tokens follows: then it is an empty one. */
-static bool node_unless(struct grammar *g, struct event *e, const struct token *t, uint32_t none,
-                        enum state back, struct place empty, bool block)
+static bool node_unless(struct grammar *g, struct event *e, const struct token *t, uint32_t none, enum state back,
+                        struct place empty, bool block)
 {
     if (IN(t->kind, none)) {
         g->state = (uint8_t)back;
@@ -581,7 +581,7 @@ bool grammar_next(struct grammar *g, struct event *e)
     case STATE_MAPPING_VALUE:
         return parse_mapping_value(g, e);
     case STATE_END:
-        *e = (struct event) { .kind = EVENT_STREAM_END, .start = place_of(&g->scanner) };
+        *e = (struct event){ .kind = EVENT_STREAM_END, .start = place_of(&g->scanner) };
         e->end = e->start.offset;
         return true;
     default:

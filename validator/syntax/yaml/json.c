@@ -5,12 +5,11 @@
 
 /* Bytes that encoding/json doesn't print as they are. */
 static const char escapes[256] = {
-    [0] = 'u',   [1] = 'u',    [2] = 'u',    [3] = 'u',    [4] = 'u',   [5] = 'u',     [6] = 'u',
-    [7] = 'u',   ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', [11] = 'u',  ['\f'] = 'f',  ['\r'] = 'r',
-    [14] = 'u',  [15] = 'u',   [16] = 'u',   [17] = 'u',   [18] = 'u',  [19] = 'u',    [20] = 'u',
-    [21] = 'u',  [22] = 'u',   [23] = 'u',   [24] = 'u',   [25] = 'u',  [26] = 'u',    [27] = 'u',
-    [28] = 'u',  [29] = 'u',   [30] = 'u',   [31] = 'u',   ['"'] = '"', ['\\'] = '\\', ['<'] = 'u',
-    ['>'] = 'u', ['&'] = 'u',
+    [0] = 'u',    [1] = 'u',     [2] = 'u',    [3] = 'u',   [4] = 'u',    [5] = 'u',    [6] = 'u',  [7] = 'u',
+    ['\b'] = 'b', ['\t'] = 't',  ['\n'] = 'n', [11] = 'u',  ['\f'] = 'f', ['\r'] = 'r', [14] = 'u', [15] = 'u',
+    [16] = 'u',   [17] = 'u',    [18] = 'u',   [19] = 'u',  [20] = 'u',   [21] = 'u',   [22] = 'u', [23] = 'u',
+    [24] = 'u',   [25] = 'u',    [26] = 'u',   [27] = 'u',  [28] = 'u',   [29] = 'u',   [30] = 'u', [31] = 'u',
+    ['"'] = '"',  ['\\'] = '\\', ['<'] = 'u',  ['>'] = 'u', ['&'] = 'u',
 };
 
 /* What a byte past ASCII needs: its width, and whether it has to be written as an escape. */
@@ -40,7 +39,7 @@ static void put_string(struct buf *out, struct str s)
         if (escape || escapes[c]) {
             buf_put(out, str_slice(s, from, i));
             if (c < 0x80 && escapes[c] != 'u')
-                buf_put(out, (struct str) { (char[]) { '\\', escapes[c] }, 2 });
+                buf_put(out, (struct str){ (char[]){ '\\', escapes[c] }, 2 });
             else
                 buf_printf(out, "\\u%04x", escape);
             from = i + width;
@@ -64,14 +63,14 @@ static bool put_scalar(struct buf *out, const struct node *n)
 
 static void put_key(struct buf *out, const struct node *n)
 {
-    put_string(out, (struct str) { n->text, n->len });
+    put_string(out, (struct str){ n->text, n->len });
 }
 
 static int by_text(const void *a, const void *b)
 {
     const struct node *x = *(const struct node *const *)a, *y = *(const struct node *const *)b;
 
-    return str_cmp((struct str) { x->text, x->len }, (struct str) { y->text, y->len });
+    return str_cmp((struct str){ x->text, x->len }, (struct str){ y->text, y->len });
 }
 
 static bool has_json_form(struct buf *out, const struct node *n)
@@ -80,10 +79,9 @@ static bool has_json_form(struct buf *out, const struct node *n)
     return n->kind != NODE_FLOAT || (n->text[n->len - 1] != 'N' && n->text[n->len - 1] != 'f');
 }
 
-#define JSON_FORM                                                                                            \
-    .map = STR_INIT("{"), .map_end = STR_INIT("}"), .sequence = STR_INIT("["),                               \
-    .sequence_end = STR_INIT("]"), .comma = STR_INIT(","), .colon = STR_INIT(":"), .order = by_text,         \
-    .key = put_key
+#define JSON_FORM                                                                                                      \
+    .map = STR_INIT("{"), .map_end = STR_INIT("}"), .sequence = STR_INIT("["), .sequence_end = STR_INIT("]"),          \
+    .comma = STR_INIT(","), .colon = STR_INIT(":"), .order = by_text, .key = put_key
 
 static const struct form json = { JSON_FORM, .scalar = put_scalar };
 static const struct form search = { JSON_FORM, .scalar = has_json_form };

@@ -74,8 +74,7 @@ bool number_binary(struct str s, bool *negative, uint64_t *magnitude)
     s = str_from(s, 2);
     sign = s.len && (s.p[0] == '-' || s.p[0] == '+');
     *negative = sign && s.p[0] == '-';
-    return parse_digits(sign ? str_from(s, 1) : s, 2, false, magnitude) &&
-           (in_range(*negative, *magnitude) || !sign);
+    return parse_digits(sign ? str_from(s, 1) : s, 2, false, magnitude) && (in_range(*negative, *magnitude) || !sign);
 }
 
 static size_t count_digits(struct str s, size_t i)
@@ -233,7 +232,7 @@ struct str number_json(double v, char out[NUMBER_ROOM])
         n += put_exponent(out + n, &d, d.exponent < 0 ? 1 : 2);
     else
         n += put_plain(out + n, &d);
-    return (struct str) { out, n };
+    return (struct str){ out, n };
 }
 
 struct str number_general(double v, bool narrow, char out[NUMBER_ROOM])
@@ -254,5 +253,5 @@ struct str number_general(double v, bool narrow, char out[NUMBER_ROOM])
         n += put_exponent(out + n, &d, 2);
     else
         n += put_plain(out + n, &d);
-    return (struct str) { out, n };
+    return (struct str){ out, n };
 }

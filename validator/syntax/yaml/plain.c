@@ -24,8 +24,7 @@ bool at_document_mark(const struct scanner *s)
 {
     unsigned char c = at(s, 0);
 
-    return (c == '-' || c == '.') && column_of(s) == 0 && at(s, 1) == c && at(s, 2) == c &&
-           blank_or_end(s, 3);
+    return (c == '-' || c == '.') && column_of(s) == 0 && at(s, 1) == c && at(s, 2) == c && blank_or_end(s, 3);
 }
 
 void fold_breaks(struct scanner *s, struct str first)
@@ -65,7 +64,7 @@ static bool scan_run(struct scanner *s, unsigned char mask, struct str *run)
             if (!need(s, 2))
                 return false;
         }
-        *run = (struct str) { start, (size_t)(s->p - start) };
+        *run = (struct str){ start, (size_t)(s->p - start) };
         return true;
     }
     for (;;) {
@@ -77,7 +76,7 @@ static bool scan_run(struct scanner *s, unsigned char mask, struct str *run)
         skip(s);
         p = s->p;
     }
-    *run = (struct str) { start, (size_t)(p - start) };
+    *run = (struct str){ start, (size_t)(p - start) };
     return true;
 }
 
@@ -156,7 +155,7 @@ bool scan_plain(struct scanner *s, struct token *t)
             return false;
         if (run.len) {
             add_run(s, &t->value, &gap, run);
-            gap = (struct gap) { .broken = false };
+            gap = (struct gap){ .broken = false };
             t->end = offset_of(s);
         }
         if (at(s, 0) != ' ' && at(s, 0) != '\t' && !break_at(s, 0))

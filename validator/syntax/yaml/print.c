@@ -47,7 +47,7 @@ static void open_level(struct printer *p, const struct node *n)
 
     p->levels = widen(p->levels, p->depth + 1, &p->level_cap, sizeof *p->levels);
     l = &p->levels[p->depth++];
-    *l = (struct level) { .n = n, .first = p->key_count, .next = p->key_count, .end = p->key_count };
+    *l = (struct level){ .n = n, .first = p->key_count, .next = p->key_count, .end = p->key_count };
     put(p, n->kind == NODE_MAPPING ? p->form->map : p->form->sequence);
     if (n->kind == NODE_SEQUENCE) {
         l->at = node_first(n);

@@ -97,7 +97,7 @@ static bool scan_percent(struct scanner *s)
         }
         first = false;
         byte = (char)octet;
-        text_copy(&s->value, (struct str) { &byte, 1 });
+        text_copy(&s->value, (struct str){ &byte, 1 });
         s->p += 3;
     } while (--left > 0);
     return true;
@@ -119,7 +119,7 @@ static bool scan_uri(struct scanner *s, struct str head, struct str *uri)
             if (!scan_percent(s))
                 return false;
         } else if (c && (is_word(c) || strchr(";/?:@&=+$,.!~*'()[]", c))) {
-            text_add(&s->value, (struct str) { s->p++, 1 });
+            text_add(&s->value, (struct str){ s->p++, 1 });
         } else {
             break;
         }

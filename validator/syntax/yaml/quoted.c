@@ -47,7 +47,7 @@ static bool scan_code(struct scanner *s, size_t digits)
     }
     if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff)
         return scan_error(s, place_of(s), "found invalid Unicode character escape code");
-    text_copy(&s->value, (struct str) { out, utf8_encode((uint32_t)value, out) });
+    text_copy(&s->value, (struct str){ out, utf8_encode((uint32_t)value, out) });
     s->p += digits;
     return true;
 }
@@ -55,7 +55,7 @@ static bool scan_code(struct scanner *s, size_t digits)
 static bool scan_escape(struct scanner *s)
 {
     unsigned char c = at(s, 1);
-    struct str plain = c < 128 ? escapes[c] : (struct str) { NULL, 0 };
+    struct str plain = c < 128 ? escapes[c] : (struct str){ NULL, 0 };
 
     if (plain.len == 0 && c != 'x' && c != 'u' && c != 'U')
         return scan_error(s, place_of(s), "found unknown escape character");
@@ -74,14 +74,14 @@ static bool scan_letters(struct scanner *s, char quote)
     if (s->careful) {
         skip(s);
     } else {
-        while (p < s->end && (unsigned char)*p > ' ' && *p != quote && *p != '\\' &&
-               (unsigned char)*p != 0xc2 && (unsigned char)*p != 0xe2)
+        while (p < s->end && (unsigned char)*p > ' ' && *p != quote && *p != '\\' && (unsigned char)*p != 0xc2 &&
+               (unsigned char)*p != 0xe2)
             p++;
         skip_bytes(s, (size_t)(p - s->p));
         if (p == start)
             skip(s);
     }
-    text_add(&s->value, (struct str) { start, (size_t)(s->p - start) });
+    text_add(&s->value, (struct str){ start, (size_t)(s->p - start) });
     return need(s, 2);
 }
 
@@ -95,7 +95,7 @@ static bool scan_inside(struct scanner *s, char quote, bool *joined)
         if (c == quote && !(quote == '\'' && at(s, 1) == '\''))
             return true;
         if (c == quote) {
-            text_add(&s->value, (struct str) { s->p + 1, 1 });
+            text_add(&s->value, (struct str){ s->p + 1, 1 });
             s->p += 2;
         } else if (c == '\\' && quote == '"' && break_at(s, 1)) {
             if (!need(s, 3))
@@ -143,7 +143,7 @@ static bool scan_space(struct scanner *s, bool joined)
             return false;
     }
     if (!broken)
-        text_add(&s->value, (struct str) { blanks, (size_t)(s->p - blanks) });
+        text_add(&s->value, (struct str){ blanks, (size_t)(s->p - blanks) });
     else
         fold_breaks(s, first);
     return true;

@@ -101,7 +101,7 @@ static void set_integer(struct arena *a, struct str in, struct node *n, bool neg
     while (magnitude /= 10);
     if (negative && !zero)
         *--p = '-';
-    set(n, NODE_INT, keep(a, in, (struct str) { p, (size_t)(out + sizeof out - p) }));
+    set(n, NODE_INT, keep(a, in, (struct str){ p, (size_t)(out + sizeof out - p) }));
 }
 
 static void set_float(struct arena *a, struct str in, struct node *n, double value)
@@ -122,7 +122,7 @@ static struct str without_underscores(struct arena *a, struct str in)
     for (size_t i = 0; i < in.len; i++)
         if (in.p[i] != '_')
             out[n++] = in.p[i];
-    return (struct str) { out, n };
+    return (struct str){ out, n };
 }
 
 static bool resolve_number(struct arena *a, struct str in, struct node *n)
@@ -261,8 +261,8 @@ static bool is_timestamp(struct str s)
         return false;
     for (size_t k = 0; k < 4; k++)
         year = year * 10 + (s.p[k] - '0');
-    if (!sign(s, &i, '-') || !field(s, &i, 1, 12, &month) || !sign(s, &i, '-') ||
-        !field(s, &i, 1, 31, &day) || day > days_in(year, month))
+    if (!sign(s, &i, '-') || !field(s, &i, 1, 12, &month) || !sign(s, &i, '-') || !field(s, &i, 1, 31, &day) ||
+        day > days_in(year, month))
         return false;
     if (i == s.len)
         return true;
@@ -312,7 +312,7 @@ static bool decode_base64(struct arena *a, struct str in, struct str *out)
             p[n++] = (char)bits;
         }
     }
-    *out = (struct str) { p, n };
+    *out = (struct str){ p, n };
     return (count + padding) % 4 == 0;
 }
 
@@ -320,35 +320,31 @@ static const char *const kind_tags[] = { "null", "bool", "int", "float", "str" }
 
 static bool mismatch(struct arena *a, const char *kind, struct str in, struct str tag, struct str *problem)
 {
-    *problem =
-        arena_printf(a, "yaml: cannot decode !!%s `%.*s` as a !!%.*s", kind, STR_ARG(in), STR_ARG(tag));
+    *problem = arena_printf(a, "yaml: cannot decode !!%s `%.*s` as a !!%.*s", kind, STR_ARG(in), STR_ARG(tag));
     return false;
 }
 
 /* A scalar under one of the tags that yaml.v2 knows, named without their prefix. */
-static bool resolve_tagged(struct arena *a, struct str tag, struct str in, struct node *n,
-                           struct str *problem)
+static bool resolve_tagged(struct arena *a, struct str tag, struct str in, struct node *n, struct str *problem)
 {
     struct node plain = *n;
 
     set(n, NODE_STRING, in);
     if (str_eq(tag, STR("str")))
         return true;
-    if (str_eq(tag, STR("timestamp")) && hints[in.len ? (unsigned char)in.p[0] : 0] == HINT_NUMBER &&
-        is_timestamp(in))
+    if (str_eq(tag, STR("timestamp")) && hints[in.len ? (unsigned char)in.p[0] : 0] == HINT_NUMBER && is_timestamp(in))
         return true;
     resolve_plain(a, in, &plain);
     if (str_eq(tag, STR("float")) && plain.kind == NODE_INT) {
         double value;
-        if (node_int(&plain, &(int64_t) { 0 }) &&
-            number_float((struct str) { plain.text, plain.len }, &value)) {
+        if (node_int(&plain, &(int64_t){ 0 }) && number_float((struct str){ plain.text, plain.len }, &value)) {
             set_float(a, in, n, value);
             return true;
         }
     }
     if (!str_eq(tag, str_c(kind_tags[plain.kind])))
         return mismatch(a, kind_tags[plain.kind], in, tag, problem);
-    set(n, (enum node_kind)plain.kind, (struct str) { plain.text, plain.len });
+    set(n, (enum node_kind)plain.kind, (struct str){ plain.text, plain.len });
     return true;
 }
 

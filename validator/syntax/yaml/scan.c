@@ -89,7 +89,7 @@ static bool key_valid(struct scanner *s, struct simple_key *k, bool *fine)
     if (k->mark.line == s->line && index_of(s) <= k->mark.index + LONGEST_KEY)
         return true;
     if (k->required)
-        *fine = scan_error(s, (struct place) { k->mark.offset, k->mark.line }, no_colon);
+        *fine = scan_error(s, (struct place){ k->mark.offset, k->mark.line }, no_colon);
     k->possible = false;
     return false;
 }
@@ -101,7 +101,7 @@ static bool remove_key(struct scanner *s)
     if (!k->possible)
         return true;
     if (k->required)
-        return scan_error(s, (struct place) { k->mark.offset, k->mark.line }, no_colon);
+        return scan_error(s, (struct place){ k->mark.offset, k->mark.line }, no_colon);
     k->possible = false;
     forget_slot(s, k->number);
     return true;
@@ -117,22 +117,21 @@ static bool save_key(struct scanner *s)
         return true;
     if (!remove_key(s))
         return false;
-    s->keys[s->level] = (struct simple_key) { true, required, number, mark_of(s) };
+    s->keys[s->level] = (struct simple_key){ true, required, number, mark_of(s) };
     while (next_number(s) - s->parsed >= s->token_cap)
         widen_queue(s);
-    *slot_of(s, number) = (struct key_slot) { number + 1, (uint32_t)s->level };
+    *slot_of(s, number) = (struct key_slot){ number + 1, (uint32_t)s->level };
     return true;
 }
 
 static bool deeper_flow(struct scanner *s)
 {
     s->keys = arena_grow(s->arena, s->keys, s->level + 1, &s->key_cap, sizeof *s->keys);
-    s->keys[++s->level] = (struct simple_key) { .number = next_number(s), .mark = mark_of(s) };
+    s->keys[++s->level] = (struct simple_key){ .number = next_number(s), .mark = mark_of(s) };
     return s->level <= MOST_LEVELS || scan_error(s, place_of(s), "exceeded max depth of 10000");
 }
 
-static bool roll_indent(struct scanner *s, enum token_kind kind, bool before, uint32_t number,
-                        const struct mark *mark)
+static bool roll_indent(struct scanner *s, enum token_kind kind, bool before, uint32_t number, const struct mark *mark)
 {
     if (s->level > 0 || s->indent >= (int32_t)mark->column)
         return true;
@@ -236,8 +235,7 @@ static bool open_block(struct scanner *s, enum token_kind kind, const char *prob
 
 static bool fetch_dash(struct scanner *s)
 {
-    if (s->level == 0 &&
-        !open_block(s, TOKEN_BLOCK_SEQUENCE, "block sequence entries are not allowed in this context"))
+    if (s->level == 0 && !open_block(s, TOKEN_BLOCK_SEQUENCE, "block sequence entries are not allowed in this context"))
         return false;
     if (!remove_key(s))
         return false;
@@ -272,8 +270,7 @@ static bool fetch_value(struct scanner *s)
     } else {
         if (!fine)
             return false;
-        if (s->level == 0 &&
-            !open_block(s, TOKEN_BLOCK_MAPPING, "mapping values are not allowed in this context"))
+        if (s->level == 0 && !open_block(s, TOKEN_BLOCK_MAPPING, "mapping values are not allowed in this context"))
             return false;
         s->key_allowed = s->level == 0;
     }
@@ -319,8 +316,7 @@ static bool skip_byte_order_mark(struct scanner *s)
 {
     if (!need(s, 1))
         return false;
-    if (s->careful && column_of(s) == 0 && s->decoded - s->window >= 3 &&
-        memcmp(s->window, "\xef\xbb\xbf", 3) == 0)
+    if (s->careful && column_of(s) == 0 && s->decoded - s->window >= 3 && memcmp(s->window, "\xef\xbb\xbf", 3) == 0)
         skip(s);
     return need(s, 1);
 }

@@ -168,7 +168,7 @@ static inline uint32_t column_of(const struct scanner *s)
 }
 static inline struct place place_of(const struct scanner *s)
 {
-    return (struct place) { offset_of(s), s->line };
+    return (struct place){ offset_of(s), s->line };
 }
 struct mark mark_of(const struct scanner *s);
 size_t wide_break_at(const struct scanner *s, size_t i);
@@ -251,7 +251,7 @@ static inline void grammar_skip(struct grammar *g)
 {
     struct scanner *s = &g->scanner;
 
-    g->last = (struct place) { s->tokens[s->head].end, s->tokens[s->head].start.line };
+    g->last = (struct place){ s->tokens[s->head].end, s->tokens[s->head].start.line };
     s->available = false;
     s->parsed++;
     s->head++;

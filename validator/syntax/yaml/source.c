@@ -21,8 +21,8 @@ struct decoder {
 /* Which code points may stand in a source at all. */
 static bool allowed(uint32_t c)
 {
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0x7e) || c == 0x85 ||
-           (c >= 0xa0 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd) || (c >= 0x10000 && c <= 0x10ffff);
+    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0x7e) || c == 0x85 || (c >= 0xa0 && c <= 0xd7ff) ||
+           (c >= 0xe000 && c <= 0xfffd) || (c >= 0x10000 && c <= 0x10ffff);
 }
 
 static size_t utf8_width(unsigned char c)
@@ -148,8 +148,7 @@ static bool is_special(const unsigned char *block)
     unsigned char special = 0;
 
     for (size_t i = 0; i < BLOCK; i++)
-        special |=
-            (unsigned char)((unsigned char)(block[i] - 0x20) > 0x5e) & (unsigned char)(block[i] != '\n');
+        special |= (unsigned char)((unsigned char)(block[i] - 0x20) > 0x5e) & (unsigned char)(block[i] != '\n');
     return special;
 }
 
@@ -181,7 +180,7 @@ void scanner_open(struct scanner *s, struct arena *a, struct str *bytes, struct 
     struct decoder d = { .raw = (const unsigned char *)bytes->p, .len = bytes->len };
     size_t from = 0;
 
-    *s = (struct scanner) { .arena = a, .error = e };
+    *s = (struct scanner){ .arena = a, .error = e };
     if (d.len >= 2 && d.raw[0] + d.raw[1] == 0xff + 0xfe && d.raw[0] >= 0xfe) {
         d.wide = true;
         d.swap = d.raw[0] == 0xfe;
@@ -250,7 +249,7 @@ bool scanner_load(struct scanner *s, size_t chars)
 
 struct mark mark_of(const struct scanner *s)
 {
-    return (struct mark) { offset_of(s), index_of(s), s->line, column_of(s) };
+    return (struct mark){ offset_of(s), index_of(s), s->line, column_of(s) };
 }
 
 size_t wide_break_at(const struct scanner *s, size_t i)
@@ -290,8 +289,7 @@ bool skip_line(struct scanner *s)
         return true;
     }
     for (;;) {
-        while (p < s->end && (unsigned char)*p != 0xc2 && (unsigned char)*p != 0xe2 && *p != '\n' &&
-               *p != '\r')
+        while (p < s->end && (unsigned char)*p != 0xc2 && (unsigned char)*p != 0xe2 && *p != '\n' && *p != '\r')
             p++;
         skip_bytes(s, (size_t)(p - s->p));
         if (p == s->end || break_at(s, 0))
@@ -320,9 +318,9 @@ struct str read_break(struct scanner *s)
 
     skip_break(s);
     if (s->p == p)
-        return (struct str) { p, 0 };
+        return (struct str){ p, 0 };
     if (*p == '\n' || s->p - p == 3)
-        return (struct str) { p, (size_t)(s->p - p) };
+        return (struct str){ p, (size_t)(s->p - p) };
     return STR("\n");
 }
 
@@ -351,7 +349,7 @@ void text_copy(struct text *x, struct str part)
 {
     if (!x->spilled) {
         buf_reset(&x->spill);
-        buf_put(&x->spill, (struct str) { x->p, x->len });
+        buf_put(&x->spill, (struct str){ x->p, x->len });
         x->spilled = true;
     }
     buf_put(&x->spill, part);
@@ -374,11 +372,11 @@ void text_move(struct text *x, struct text *from)
     if (from->spilled)
         text_copy(x, buf_str(&from->spill));
     else
-        text_add(x, (struct str) { from->p, from->len });
+        text_add(x, (struct str){ from->p, from->len });
     text_reset(from);
 }
 
 struct str text_take(struct text *x, struct arena *a)
 {
-    return x->spilled ? arena_copy(a, buf_str(&x->spill)) : (struct str) { x->p ? x->p : "", x->len };
+    return x->spilled ? arena_copy(a, buf_str(&x->spill)) : (struct str){ x->p ? x->p : "", x->len };
 }

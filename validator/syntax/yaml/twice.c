@@ -23,11 +23,16 @@ const size_t yaml_known_count = COUNT_OF(yaml_known);
 static struct event seen_by_libyaml(const yaml_event_t *e)
 {
     static const uint8_t kinds[] = {
-        [YAML_STREAM_START_EVENT] = EVENT_STREAM_START,     [YAML_STREAM_END_EVENT] = EVENT_STREAM_END,
-        [YAML_DOCUMENT_START_EVENT] = EVENT_DOCUMENT_START, [YAML_DOCUMENT_END_EVENT] = EVENT_DOCUMENT_END,
-        [YAML_ALIAS_EVENT] = EVENT_ALIAS,                   [YAML_SCALAR_EVENT] = EVENT_SCALAR,
-        [YAML_SEQUENCE_START_EVENT] = EVENT_SEQUENCE,       [YAML_SEQUENCE_END_EVENT] = EVENT_SEQUENCE_END,
-        [YAML_MAPPING_START_EVENT] = EVENT_MAPPING,         [YAML_MAPPING_END_EVENT] = EVENT_MAPPING_END,
+        [YAML_STREAM_START_EVENT] = EVENT_STREAM_START,
+        [YAML_STREAM_END_EVENT] = EVENT_STREAM_END,
+        [YAML_DOCUMENT_START_EVENT] = EVENT_DOCUMENT_START,
+        [YAML_DOCUMENT_END_EVENT] = EVENT_DOCUMENT_END,
+        [YAML_ALIAS_EVENT] = EVENT_ALIAS,
+        [YAML_SCALAR_EVENT] = EVENT_SCALAR,
+        [YAML_SEQUENCE_START_EVENT] = EVENT_SEQUENCE,
+        [YAML_SEQUENCE_END_EVENT] = EVENT_SEQUENCE_END,
+        [YAML_MAPPING_START_EVENT] = EVENT_MAPPING,
+        [YAML_MAPPING_END_EVENT] = EVENT_MAPPING_END,
     };
     const unsigned char *anchor = NULL, *tag = NULL;
     struct event x = { .kind = kinds[e->type] };
@@ -95,8 +100,7 @@ static struct str words_of(struct arena *a, const struct event *e)
 static void describe(struct arena *a, const struct event *ours, const struct event *theirs, struct yaml_difference *d)
 {
     *d = (struct yaml_difference){ .start = ours->start.offset, .end = ours->end, .line = ours->start.line + 1 };
-    d->words =
-        ARENA_JOIN(a, STR("to Go this is "), words_of(a, ours), STR(", to libyaml "), words_of(a, theirs));
+    d->words = ARENA_JOIN(a, STR("to Go this is "), words_of(a, ours), STR(", to libyaml "), words_of(a, theirs));
     d->known = known(ours, theirs);
 }
 

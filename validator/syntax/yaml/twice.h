@@ -16,8 +16,8 @@ extern const struct yaml_known yaml_known[];
 extern const size_t yaml_known_count;
 
 struct yaml_difference {
-    uint32_t start, end, line; /* bytes, and line from 1, of what our reader saw there */
-    struct str words;          /* "to Go this is the plain text "5", to libyaml an empty value"; in the arena */
+    uint32_t start, end, line;      /* bytes, and line from 1, of what our reader saw there */
+    struct str words;               /* "to Go this is the plain text "5", to libyaml an empty value"; in the arena */
     const struct yaml_known *known; /* NULL: nobody knows why, so nothing can be decided */
 };
 

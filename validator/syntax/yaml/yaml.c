@@ -26,8 +26,7 @@ static void locate(const struct scanner *s, struct yaml_error *e)
             skip_break(&at);
         else
             skip(&at);
-    while (e->end < s->source.len && e->end > e->offset &&
-           ((unsigned char)s->source.p[e->end] & 0xc0) == 0x80)
+    while (e->end < s->source.len && e->end > e->offset && ((unsigned char)s->source.p[e->end] & 0xc0) == 0x80)
         e->end++;
     e->line = at.line + 1;
     e->column = index_of(&at) - at.line_index + 1;
@@ -41,7 +40,7 @@ static void find_second(struct grammar *g, struct tape *t)
     struct token *token;
     bool begun = false;
 
-    g->scanner.error = &(struct yaml_error) { .line = 0 };
+    g->scanner.error = &(struct yaml_error){ .line = 0 };
     for (;; grammar_skip(g)) {
         token = grammar_peek(g);
         if (token && token->kind == TOKEN_STREAM_END)
@@ -65,7 +64,7 @@ static void finish(struct tape *t, struct builder *b)
     t->duplicates = ARENA_ARRAY(b->arena, struct duplicate_key, b->twin_count);
     t->duplicate_count = b->twin_count;
     for (size_t i = 0; i < b->twin_count; i++)
-        t->duplicates[i] = (struct duplicate_key) { &b->nodes[b->twins[i][0]], &b->nodes[b->twins[i][1]] };
+        t->duplicates[i] = (struct duplicate_key){ &b->nodes[b->twins[i][0]], &b->nodes[b->twins[i][1]] };
 }
 
 /* Events up to the end of the first document. */
@@ -123,8 +122,8 @@ bool yaml_read(struct tape *t, struct arena *a, struct str bytes, const struct y
     struct grammar g;
     bool fine;
 
-    *t = (struct tape) { .source = bytes };
-    *e = (struct yaml_error) { 0 };
+    *t = (struct tape){ .source = bytes };
+    *e = (struct yaml_error){ 0 };
     if (bytes.len > b.limits->bytes || bytes.len > MOST_BYTES) {
         e->message = arena_printf(a, "yaml: source of %zu bytes is larger than the limit", bytes.len);
         return false;

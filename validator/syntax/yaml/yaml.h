@@ -14,12 +14,12 @@ struct yaml_limits {
     size_t bytes;   /* longest source, before and after conversion from UTF-16; at most 1 GiB */
     uint32_t depth; /* collections inside one another; Go itself ends at 10000 flow and 10000 block levels,
                        each of which may hold two */
-    bool typed; /* the caller decodes into types, so NaN and infinities are his to refuse: Go makes strings of
+    bool typed;     /* the caller decodes into types, so NaN and infinities are his to refuse: Go makes strings of
                    them where a string is wanted. They stand on the tape as floats "NaN", "+Inf", "-Inf" */
 };
 
 /* What yaml_read takes without limits. */
-#define YAML_LIMITS ((struct yaml_limits) { .bytes = (size_t)64 << 20, .depth = 40002 })
+#define YAML_LIMITS ((struct yaml_limits){ .bytes = (size_t)64 << 20, .depth = 40002 })
 
 struct yaml_error {
     struct str message; /* Go's words, those after "error converting YAML to JSON: "; in the caller's arena.
