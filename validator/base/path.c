@@ -112,3 +112,14 @@ struct str path_ext(struct str s)
 
     return dot == SIZE_MAX ? (struct str){ s.p, 0 } : str_from(last, dot);
 }
+
+bool path_is_below(struct str path, struct str folder)
+{
+    folder = str_trim_suffix(folder, STR("/"));
+    return str_starts(path, folder) && (path.len == folder.len || path.p[folder.len] == '/');
+}
+
+bool path_stays_below(struct str path)
+{
+    return path.len && path.p[0] != '/' && !str_eq(path, STR("..")) && !str_starts(path, STR("../"));
+}
