@@ -17,4 +17,15 @@ struct str path_dir_part(struct str s);
  * s. */
 struct str path_ext(struct str s);
 
+/* Where a root lies as seen from the working directory. A zeroed one is the working directory itself. */
+struct seen_root {
+    struct str prefix; /* before the name of each file: "../tree/"; empty where inside says more */
+    struct str inside; /* the working directory below the root, with a slash at the end: "config/jobs/" */
+};
+/* root: as the user wrote it; cwd: the working directory, absolute, empty where nobody knows it. By text alone. Lives in
+ * the arena, as long as root and cwd do. */
+struct seen_root path_seen_root(struct arena *a, struct str root, struct str cwd);
+/* The file (relative to the root, with slashes) as seen from there; an absolute one as it is. In the arena, or file. */
+struct str path_seen(struct arena *a, const struct seen_root *root, struct str file);
+
 #endif

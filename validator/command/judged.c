@@ -167,6 +167,7 @@ struct report judged_report(const struct judged *j)
     r.verdict = j->verdict;
     r.findings = &j->findings;
     r.fs = j->fs;
+    r.seen = j->project->seen;
     r.files += j->pipelines.files;
     r.pipelines = j->pipelines.pipelines;
     r.steps = j->pipelines.steps;

@@ -4,7 +4,9 @@
 #include "command/pipelines.h"
 #include "command/project_file.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LARGEST_PROJECT_FILE = 1 << 20, MOST_FOLDERS_UP = 32 };
 
@@ -158,6 +160,16 @@ bool project_file_find(struct project *p, struct source *source, struct arena *a
     return (source->kind != SOURCE_FOLDER && source->kind != SOURCE_GIT) || find_project_file(p, source, arena);
 }
 
+/* Empty where nobody can tell. */
+static struct str working_directory(struct arena *arena)
+{
+    char *path = getcwd(NULL, 0);
+    struct str copy = path ? arena_copy(arena, str_c(path)) : STR("");
+
+    free(path);
+    return copy;
+}
+
 bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args)
 {
     *p = (struct project){ .paths = source->paths, .resolved = source->resolved };
@@ -169,6 +181,8 @@ bool project_find(struct project *p, struct source *source, struct arena *arena,
     if ((source->kind == SOURCE_FOLDER || source->kind == SOURCE_GIT) && !find_project_file(p, source, arena))
         return false;
     p->root = arena_copy(arena, source->name).p;
+    if (source->kind == SOURCE_FOLDER)
+        p->seen = path_seen_root(arena, source->name, working_directory(arena));
     p->paths.for_people = true;
     return apply_flags(p, source->fs, arena, args) && pipelines_find(p, source->fs, arena, args) &&
            project_discover(p, source, arena, args);

@@ -2,6 +2,7 @@
 #ifndef COMMAND_PROJECT_H
 #define COMMAND_PROJECT_H
 
+#include "base/path.h"
 #include "command/source.h"
 #include "pipeline/check.h"
 #include "prow/files/tree.h"
@@ -16,9 +17,10 @@ struct rule_override {
 };
 
 struct project {
-    const char *root; /* the tree that paths are relative to, for messages */
-    bool resolved;    /* see struct source */
-    struct str file;  /* the project file, for messages; empty when there is none */
+    const char *root;      /* the tree that paths are relative to, for messages */
+    struct seen_root seen; /* that tree from the working directory, where it is a folder */
+    bool resolved;         /* see struct source */
+    struct str file;       /* the project file, for messages; empty when there is none */
     struct prow_paths paths;
     bool discovered;      /* the main file comes from discovery */
     bool no_jobs;         /* that there are none is meant */
