@@ -168,6 +168,8 @@ struct str path_seen(struct arena *a, const struct seen_root *root, struct str f
 
     if (file.len == 0 || file.p[0] == '/')
         return file;
+    if (root->mount.len && str_starts(file, root->mount))
+        return path_clean(a, ARENA_JOIN(a, root->mount_prefix, str_from(file, root->mount.len)));
     while (left.len && str_cut(left, '/', &part, &rest) && str_starts(file, str_slice(left, 0, part.len + 1))) {
         file = str_from(file, part.len + 1);
         left = rest;

@@ -21,6 +21,8 @@ struct str path_ext(struct str s);
 struct seen_root {
     struct str prefix; /* before the name of each file: "../tree/"; empty where inside says more */
     struct str inside; /* the working directory below the root, with a slash at the end: "config/jobs/" */
+    /* Another tree that stands under a name in this one ("central:/"), and what stands for that; empty without. */
+    struct str mount, mount_prefix;
 };
 /* root: as the user wrote it; cwd: the working directory, absolute, empty where nobody knows it. By text alone. Lives in
  * the arena, as long as root and cwd do. */

@@ -170,7 +170,8 @@ static struct str working_directory(struct arena *arena)
     return copy;
 }
 
-bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args)
+/* What stands above every search: the project file, and where the tree is. */
+static bool begin_project(struct project *p, struct source *source, struct arena *arena)
 {
     *p = (struct project){ .paths = source->paths, .resolved = source->resolved };
     if (source->kind == SOURCE_SNAPSHOT) {
@@ -184,8 +185,23 @@ bool project_find(struct project *p, struct source *source, struct arena *arena,
     if (source->kind == SOURCE_FOLDER)
         p->seen = path_seen_root(arena, source->name, working_directory(arena));
     p->paths.for_people = true;
-    return apply_flags(p, source->fs, arena, args) && pipelines_find(p, source->fs, arena, args) &&
-           project_discover(p, source, arena, args);
+    return true;
+}
+
+bool project_find_alone(struct project *p, struct source *source, struct arena *arena, const struct args *args)
+{
+    return begin_project(p, source, arena) && apply_flags(p, source->fs, arena, args) &&
+           pipelines_find(p, source->fs, arena, args) && project_discover(p, source, arena, args);
+}
+
+bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args)
+{
+    if (!args_has(args, "central"))
+        return project_find_alone(p, source, arena, args);
+    if (!begin_project(p, source, arena))
+        return false;
+    flag_list(arena, args, "deployed", &p->versions, &p->version_count);
+    return flag_rules(p, arena, args) && project_find_central(p, source, arena, args);
 }
 
 bool project_open(struct project *p, struct source *source, struct arena *arena, const struct args *args,

@@ -100,20 +100,25 @@ static struct str repo_of_git(const struct fs *fs, struct arena *arena)
     return repo;
 }
 
-static bool has_own_jobs(const struct fs *fs)
+bool project_has_own_jobs(const struct fs *fs)
 {
     return is_there(fs, STR(".prow.yaml")) || is_folder(fs, STR(".prow")) || is_there(fs, STR(".prow.yml"));
+}
+
+struct str project_own_repo(const struct source *source, struct arena *arena, const struct args *args)
+{
+    struct str repo = args_text(args, "repo", STR(""));
+
+    return repo.len == 0 && source->kind == SOURCE_FOLDER ? repo_of_git(source->fs, arena) : repo;
 }
 
 /* A repository with jobs of its own, and nothing of Prow's else: those are judged, by what holds for every main file. */
 static bool take_own_jobs(struct project *p, struct source *source, struct arena *arena, const struct args *args)
 {
-    struct str repo = args_text(args, "repo", STR(""));
+    struct str repo = project_own_repo(source, arena, args);
 
-    if (!has_own_jobs(source->fs))
+    if (!project_has_own_jobs(source->fs))
         return false;
-    if (repo.len == 0 && source->kind == SOURCE_FOLDER)
-        repo = repo_of_git(source->fs, arena);
     if (repo.len == 0)
         repo = STR("unknown/repository");
     p->paths.inrepo = ARENA_NEW(arena, struct inrepo_source);
