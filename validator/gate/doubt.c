@@ -9,6 +9,7 @@
 #include "rule/verdict.h"
 
 struct doubting {
+    const struct delta *delta;
     const struct side *before, *after;
     struct acks *acks;
     const struct rule_settings *settings;
@@ -154,11 +155,16 @@ static void look_for_lost_jobs(const struct doubting *d)
             !(d->acks && ack_means_gone(d->acks, j)))
             found = j->at.file;
     }
-    if (found.len)
-        REPORT(d, found,
-               "this file was read before, and is gone with its jobs; whether somebody removed it or a sync did not "
-               "bring it can't be told here: seal the tree (prowgate seal), give a commit (git:REV), or acknowledge it "
-               "by files: in prowgate.ack.yaml");
+    if (found.len) {
+        struct ack want = { .rule = STR("job-file-vanished"), .files = &found, .file_count = 1 };
+        struct finding *f = REPORT(
+            d, found,
+            "this file was read before, and is gone with its jobs; whether somebody removed it or a sync did not bring "
+            "it can't be told here: seal the tree (prowgate seal), give a commit (git:REV), or acknowledge it by "
+            "files: in prowgate.ack.yaml");
+        if (f)
+            f->ack = ack_entry(&d->out->arena, d->delta, &want);
+    }
     arena_free(&a);
 }
 
@@ -195,16 +201,16 @@ static void look_at_shape(const struct doubting *d)
                STR_ARG(b->name), STR_ARG(a->name));
 }
 
-void doubt_report(const struct side *before, const struct side *after, struct acks *acks, bool acting,
-                  const struct rule_settings *settings, struct findings *out)
+void doubt_report(const struct delta *d, const struct side *before, const struct side *after, struct acks *acks,
+                  bool acting, const struct rule_settings *settings, struct findings *out)
 {
-    const struct doubting d = { before, after, acks, settings, out };
+    const struct doubting doubting = { d, before, after, acks, settings, out };
 
-    look_at_shape(&d);
-    if (after->proven || look_for_cut(&d) || look_for_gone(&d) || !acting)
+    look_at_shape(&doubting);
+    if (after->proven || look_for_cut(&doubting) || look_for_gone(&doubting) || !acting)
         return;
     if (!before->resolved && !after->resolved && !before->one_file && !after->one_file)
-        look_for_lost_jobs(&d);
+        look_for_lost_jobs(&doubting);
 }
 
 bool doubt_finding(const struct finding *f)

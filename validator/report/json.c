@@ -49,6 +49,7 @@ void report_finding_json(json_t *list, struct arena *a, const struct seen_root *
     }
     json_put_text(o, "path", f->path);
     json_put_text(o, "detail", f->detail);
+    json_put_text(o, "acknowledgement", f->ack);
     if (f->version_count)
         json_put_texts(o, "versions", f->versions, f->version_count);
     if (f->context_count)

@@ -171,6 +171,16 @@ static void put_prow_message(struct printer *p, const struct finding *f)
     buf_put(p->out, cut ? STR(" ...\n") : STR("\n"));
 }
 
+/* Only what stops somebody is worth an acknowledgement. */
+static void put_ack(struct printer *p, const struct finding *f)
+{
+    if (f->ack.len == 0 || f->severity < SEVERITY_WARNING)
+        return;
+    buf_put(p->out, STR("  if it is meant, in prowgate.ack.yaml below \"acknowledged:\":\n    - "));
+    put_safe(p->out, f->ack);
+    buf_char(p->out, '\n');
+}
+
 static void put_finding(struct printer *p, const struct told *told, const struct told *t)
 {
     const struct finding *f = t->finding;
@@ -190,6 +200,7 @@ static void put_finding(struct printer *p, const struct told *told, const struct
     put_contexts(p, f);
     put_all_related(p, f);
     put_prow_message(p, f);
+    put_ack(p, f);
     put_like(p, told, t);
     buf_printf(p->out, "  help: prowgate explain %s\n\n", f->rule->id);
 }
