@@ -313,6 +313,21 @@ static void messages_between_two_revisions(void **state)
     git_store_close(&store);
 }
 
+/* Only root can give a folder away. */
+static void a_repository_of_somebody_else_names_gits_remedy(void **state)
+{
+    struct git_store store;
+    struct str reason;
+
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    script("chown -R 12345 .");
+    assert_false(git_store_open(&store, arena_printf(&arena, "%s/config", folder).p, &arena, &reason));
+    assert_true(str_ends(reason, arena_printf(&arena, "git config --global --add safe.directory %s", folder)));
+    script("chown -R 0 .");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,6 +345,7 @@ int main(void)
         UNIT(threads_read_at_once),
         UNIT(a_shallow_clone_says_so),
         UNIT(the_environment_names_a_repository),
+        UNIT(a_repository_of_somebody_else_names_gits_remedy),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

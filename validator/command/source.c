@@ -97,6 +97,8 @@ bool source_open(struct source *s, struct arena *arena, const struct args *args,
 
 void source_close(struct source *s)
 {
+    if (s->central)
+        source_close(s->central);
     if (s->kind == SOURCE_FOLDER)
         fs_disk_close(&s->disk);
     else if (s->kind == SOURCE_GIT)

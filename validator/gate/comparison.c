@@ -102,7 +102,7 @@ void comparison_judge(struct comparison *c, const struct findings *found, const 
     if (acks)
         acks_apply(acks, &c->delta);
     run_delta_rules(settings, &c->findings, &c->delta);
-    doubt_report(c->before, c->after, acks, acting, settings, &c->findings);
+    doubt_report(&c->delta, c->before, c->after, acks, acting, settings, &c->findings);
     if (acks)
         acks_report(acks, settings, &c->findings);
     report_searches(c, settings);

@@ -116,11 +116,15 @@ void at_path(struct check *c, const char *fmt, ...) __attribute__((format(printf
 /* Says that this rule could not be evaluated, or a part of it, and why: "no checkout of org/repo is at hand". It shows
  * in the summary of every report; a rule that looked at nothing must never look like one that passed. */
 void not_evaluated(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The acknowledgement that would let the change pass (finding.ack); memory of check_arena. */
+void acknowledge_by(struct check *c, struct str entry);
 /* Which deployed version says so, and since when. */
 void detail(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The finding holds for this deployed version; repeat for several. */
 void for_version(struct check *c, struct str version);
 
+/* The rule that runs. */
+const struct rule *check_rule(const struct check *c);
 /* What the rule's declaration tells a shared function (.with). */
 const void *check_with(const struct check *c);
 
