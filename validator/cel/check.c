@@ -101,6 +101,22 @@ static const struct cel_expr *root_of(const struct cel_expr *e)
     return e;
 }
 
+static const struct cel_type *struct_field(struct checker *c, const struct cel_expr *e, const struct cel_type *t)
+{
+    const struct cel_fields *fields = c->env->fields;
+    /* of x.?name it is an argument */
+    struct str name = e->kind == CEL_EXPR_CALL ? cel_text(&e->args[1]->value) : e->name;
+    struct str near = STR(""), message = ARENA_JOIN(c->arena, STR("undefined field '"), name, STR("'"));
+    const struct cel_type *found = fields && t->of ? fields->find(fields->context, t, name, &near) : NULL;
+
+    if (found)
+        return found;
+    if (near.len)
+        message = ARENA_JOIN(c->arena, message, STR("; did you mean "), near, STR("?"));
+    complain(c, e->at, message);
+    return &cel_type_error;
+}
+
 /* The type that a field of e's operand has; operand is checked first. */
 static const struct cel_type *check_field(struct checker *c, const struct cel_expr *e, struct cel_expr *operand,
                                           bool optional)
@@ -121,8 +137,7 @@ static const struct cel_type *check_field(struct checker *c, const struct cel_ex
         cel_assignable(&c->u, &cel_type_dyn, t);
         break;
     case CEL_TYPE_STRUCT:
-        result = &cel_type_error;
-        complain(c, e->at, ARENA_JOIN(c->arena, STR("undefined field '"), e->name, STR("'")));
+        result = struct_field(c, e, t);
         break;
     case CEL_TYPE_DYN:
     case CEL_TYPE_ERROR:

@@ -267,6 +267,8 @@ static void logic(struct cel_run *run, const struct cel_op *op, bool deciding, s
 
     for (size_t i = 0; i < op->count; i++) {
         cel_do(run, op->args[i], &v);
+        if (run->machine->coverage)
+            cel_cover(run->machine->coverage, op->args[i], &v);
         if (v.kind == CEL_BOOL) {
             if (v.b == deciding) {
                 *out = v;
@@ -314,6 +316,8 @@ void cel_op_conditional(struct cel_run *run, const struct cel_op *op, struct cel
     struct cel_value condition;
 
     cel_do(run, op->x, &condition);
+    if (run->machine->coverage)
+        cel_cover(run->machine->coverage, op->x, &condition);
     if (condition.kind == CEL_BOOL) {
         cel_do(run, condition.b ? op->y : op->z, out);
         return;
