@@ -86,6 +86,8 @@ static void broken(struct own_run *r, const struct own_rule *rule, enum severity
         struct written w;
         bool exact;
         f->message = own_message(&r->asking, i, &r->out->arena);
+        if (r->asking.subject->also.file.len)
+            finding_relate(r->out, f, r->asking.subject->also, STR("it was here"));
         if (!point(r, &w, &exact))
             continue;
         f->at = w.at;
