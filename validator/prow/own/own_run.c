@@ -10,6 +10,7 @@ static void add_common(struct own_tree *t, struct own_subject *s, struct str fil
     own_subject_add(s, STR("deployed"), t->deployed);
     own_subject_add(s, STR("jobs"), t->jobs);
     own_subject_add(s, STR("files"), own_files_value(&t->files));
+    own_subject_add(s, STR("names"), own_names_value(&t->names, &t->run.arena));
 }
 
 void own_subject_begin(struct own_tree *t, struct own_subject *s, enum own_kind kind, const char *what,
@@ -125,6 +126,7 @@ void own_run(const struct own_rules *own, const struct rule_settings *s, const s
     effective_tree_open(&t.jobs_tree, tree->fs, &tree->paths, s->window, &all);
     t.deployed = own_deployed(s->window, &t.arena);
     t.jobs = own_index_value(tree, &t.arena);
+    t.names = (struct own_names){ .tree = tree, .arena = &t.arena };
     own_files_init(&t.files, tree->fs, &t.run.asking, &t.arena);
     t.collects = own_asks(&t.run, OWN_REPO | OWN_BRANCH);
     own_branches_init(&t);

@@ -5,7 +5,7 @@
 #include "prow/own/own.h"
 #include "prow/own/own_types.h"
 
-enum { OWN_MOST_NAMES = 12 };
+enum { OWN_MOST_NAMES = 16 };
 
 /* A value by the name under which an expression reads it. */
 struct own_named {

@@ -3,6 +3,7 @@
 #define PROW_OWN_OWN_TREE_H
 
 #include "prow/branches/required_contexts.h"
+#include "prow/index/names.h"
 #include "prow/jobs/effective_tree.h"
 #include "prow/own/own_subject.h"
 #include "prow/plugins/plugins.h"
@@ -17,6 +18,13 @@ struct own_files {
     struct str *paths;
     size_t count, cap;
     bool walked;
+};
+
+/* The index of the tree, as it was asked for so far. */
+struct own_names {
+    const struct prow_tree *tree;
+    struct arena *arena;
+    struct cel_value made[NAME_KINDS]; /* null: not yet */
 };
 
 /* A job that is made once more when its repository or branch is asked about. */
@@ -40,6 +48,7 @@ struct own_tree {
     struct arena arena;         /* of the run */
     struct cel_value deployed, jobs;
     struct own_files files;
+    struct own_names names;
     bool collects; /* repositories or branches are asked about */
     struct arena kept;
     struct map by_repo;          /* name to index into repos, plus one */
@@ -63,6 +72,8 @@ void own_files_init(struct own_files *f, const struct fs *fs, struct own_asking 
 struct cel_value own_files_value(struct own_files *f);
 /* The jobs of all files as records, in Prow's order. */
 struct cel_value own_index_value(const struct prow_tree *t, struct arena *a);
+
+struct cel_value own_names_value(struct own_names *n, struct arena *a);
 
 /* Branches of repositories, as the configuration names them. */
 void own_branches_init(struct own_tree *t);

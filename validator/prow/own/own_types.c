@@ -104,6 +104,21 @@ static void nearest_of(const struct own_struct *s, struct str field, struct str 
                 *near = s->go[i]->fields->fields[k].name;
 }
 
+static const struct cel_type *record_type(struct own_types *t, const char *name, const struct own_field *fields)
+{
+    struct own_struct of = { .fields = fields };
+
+    return struct_type(t, str_c(name), &of);
+}
+
+/* Names to their uses. */
+static const struct cel_type *uses_type(struct own_types *t)
+{
+    const struct cel_type *use = record_type(t, "use of a name", own_use_fields);
+
+    return cel_type_map_of(t->arena, &cel_type_string, cel_type_list_of(t->arena, use));
+}
+
 static const struct cel_type *find_field(void *context, const struct cel_type *of, struct str field, struct str *near)
 {
     const struct own_struct *s = of->of;
@@ -111,7 +126,7 @@ static const struct cel_type *find_field(void *context, const struct cel_type *o
 
     for (const struct own_field *r = s->fields; r && r->name; r++)
         if (str_eq(str_c(r->name), field))
-            return r->type;
+            return r->type ? r->type : uses_type(context);
     for (size_t i = 0; i < s->count; i++)
         if ((f = go_field(s->go[i]->fields, field)))
             return type_of(context, f->type, s->written);
@@ -126,7 +141,8 @@ enum shape {
     SHAPE_TEXTS,
     SHAPE_FILES,
     SHAPE_INDEX, /* the jobs of all files */
-    SHAPE_SIDE,  /* of a pair */
+    SHAPE_NAMES,
+    SHAPE_SIDE, /* of a pair */
     SHAPE_JOB,
     SHAPE_JOBS, /* in effect */
     SHAPE_PRESET,
@@ -169,6 +185,7 @@ static const struct variable {
     { "file", EVERY_KIND, SHAPE_TEXT, false, false, 0 },
     { "deployed", EVERY_KIND, SHAPE_TEXTS, false, false, 0 },
     { "jobs", EVERY_KIND & ~OWN_PAIR, SHAPE_INDEX, false, false, 0 },
+    { "names", EVERY_KIND & ~OWN_PAIR, SHAPE_NAMES, false, false, 0 },
     { "files", EVERY_KIND & ~OWN_PAIR, SHAPE_FILES, false, false, 0 },
 };
 
@@ -189,13 +206,6 @@ static const struct cel_type *job_type(struct own_types *t, unsigned kinds, bool
     return struct_type(t, name, &of);
 }
 
-static const struct cel_type *record_type(struct own_types *t, const char *name, const struct own_field *fields)
-{
-    struct own_struct of = { .fields = fields };
-
-    return struct_type(t, str_c(name), &of);
-}
-
 static const struct cel_type *shape_type(struct own_types *t, const struct variable *v, unsigned kinds)
 {
     switch (v->shape) {
@@ -209,6 +219,8 @@ static const struct cel_type *shape_type(struct own_types *t, const struct varia
         return cel_type_map_of(t->arena, &cel_type_string, &cel_type_dyn);
     case SHAPE_INDEX:
         return cel_type_list_of(t->arena, record_type(t, "job of the index", own_job_fields));
+    case SHAPE_NAMES:
+        return record_type(t, "index", own_names_fields);
     case SHAPE_SIDE:
         return record_type(t, "job of a pair", own_side_fields);
     case SHAPE_JOB:
@@ -260,6 +272,8 @@ struct str own_types_nearest(unsigned kinds, struct str name)
 
 static struct cel_value nothing_of(enum shape shape, struct arena *a)
 {
+    struct cel_map *m = cel_map_new(a);
+
     switch (shape) {
     case SHAPE_TEXT:
         return cel_string(STR(""));
@@ -270,7 +284,13 @@ static struct cel_value nothing_of(enum shape shape, struct arena *a)
     case SHAPE_JOBS:
         return cel_list_value(a, NULL, 0);
     case SHAPE_FILES:
-        return cel_map_value(cel_map_new(a));
+        return cel_map_value(m);
+    case SHAPE_NAMES:
+        for (const struct own_field *f = own_names_fields; f->name; f++) {
+            struct cel_value key = cel_string(str_c(f->name)), none = cel_map_value(cel_map_new(a));
+            cel_map_put(a, m, &key, &none, true);
+        }
+        return cel_map_value(m);
     default:
         return cel_null();
     }

@@ -52,6 +52,10 @@ struct own_field {
 /* A job as the index has it: a struct job_summary. The table ends with a NULL name. */
 extern const struct own_field own_job_fields[];
 
+/* What the index of the tree has: kinds of names, and the uses of one. Of the first the types are not said: each is a map
+ * of names to lists of uses. */
+extern const struct own_field own_names_fields[], own_use_fields[];
+
 /* One side of a pair, filled by whoever compares; texts outlive its record. */
 struct own_side {
     struct str kind, repo, name, context, cluster, agent, trigger, run_if_changed, skip_if_only_changed;
