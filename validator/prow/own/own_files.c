@@ -118,7 +118,7 @@ static bool files_next(struct arena *a, const struct cel_value *of, struct cel_c
     walk_files(f);
     if (c->index >= f->count)
         return false;
-    *key = *value = cel_string(f->paths[c->index++]);
+    *key = *value = cel_string(f->paths[c->index]);
     return true;
 }
 

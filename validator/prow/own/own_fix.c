@@ -2,71 +2,6 @@
 #include "prow/own/own_subject.h"
 
 #include "base/buf.h"
-#include "cel/run.h"
-#include "syntax/yaml/yaml.h"
-
-#include <jansson.h>
-
-/* Whether the text, bare, reads as itself. */
-static bool reads_as_itself(struct str s, struct arena *a)
-{
-    struct yaml_error e;
-    struct tape t;
-
-    if (s.len == 0 || str_find_char(s, '\n') != SIZE_MAX || str_find_char(s, '#') != SIZE_MAX ||
-        str_find_char(s, ',') != SIZE_MAX)
-        return false;
-    return yaml_read(&t, a, s, NULL, &e) && t.root && node_kind(t.root) == NODE_STRING && str_eq(node_text(t.root), s);
-}
-
-static void put_text(struct buf *b, struct str s, struct arena *a)
-{
-    json_t *j;
-    char *text;
-
-    if (reads_as_itself(s, a)) {
-        buf_put(b, s);
-        return;
-    }
-    j = json_stringn(s.p, s.len);
-    text = j ? json_dumps(j, JSON_ENCODE_ANY) : NULL; /* JSON is YAML */
-    buf_put(b, text ? str_c(text) : STR("\"\""));
-    free(text);
-    json_decref(j);
-}
-
-enum { DEEPEST = 20 };
-
-/* The value as YAML on one line; false for what YAML has no words for. */
-static bool put_value(struct buf *b, const struct cel_value *v, struct arena *a, unsigned depth)
-{
-    struct cel_cursor c = { 0 };
-    struct cel_value key, e;
-    bool first = true;
-
-    if (v->kind == CEL_STRING)
-        return put_text(b, cel_text(v), a), true;
-    if (v->kind == CEL_NULL || v->kind == CEL_BOOL || v->kind == CEL_INT || v->kind == CEL_UINT ||
-        v->kind == CEL_DOUBLE)
-        return buf_put(b, cel_show(a, v)), true;
-    if ((v->kind != CEL_LIST && v->kind != CEL_MAP) || depth > DEEPEST)
-        return false;
-    buf_put(b, v->kind == CEL_LIST ? STR("[") : STR("{"));
-    while (cel_next(a, v, &c, &key, &e)) {
-        if (!first)
-            buf_put(b, STR(", "));
-        first = false;
-        if (v->kind == CEL_MAP) {
-            if (!put_value(b, &key, a, depth + 1))
-                return false;
-            buf_put(b, STR(": "));
-        }
-        if (!put_value(b, &e, a, depth + 1))
-            return false;
-    }
-    buf_put(b, v->kind == CEL_LIST ? STR("]") : STR("}"));
-    return true;
-}
 
 static bool is_blank(struct str s)
 {
@@ -117,7 +52,7 @@ struct fix *own_fix_of(struct own_run *r, const struct own_rule *rule, const str
     } else {
         ok = node->style != STYLE_LITERAL && node->style != STYLE_FOLDED && node_value(node) == node &&
              own_evaluate(&r->asking, &rule->fix.set, &r->asking.machine, &v) == CEL_VALUE &&
-             put_value(&b, &v, &r->asking.machine.arena, 0);
+             own_write_value(&b, &v, &r->asking.machine.arena);
         if (ok)
             fix->edits[0].text = arena_copy(a, buf_str(&b));
     }

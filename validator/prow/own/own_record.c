@@ -42,7 +42,7 @@ static bool record_next(struct arena *a, const struct cel_value *of, struct cel_
                         struct cel_value *value)
 {
     const struct record *r = of->foreign;
-    const struct own_field *f = &r->fields[c->index++];
+    const struct own_field *f = &r->fields[c->index];
 
     if (!f->name)
         return false;

@@ -50,7 +50,7 @@ static bool list_next(struct arena *a, const struct cel_value *of, struct cel_cu
     (void)key;
     if (c->index >= list_count(of))
         return false;
-    list_at(a, of, c->index++, value);
+    list_at(a, of, c->index, value);
     return true;
 }
 

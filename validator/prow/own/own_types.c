@@ -307,13 +307,20 @@ bool own_types_next(unsigned kinds, size_t *i, struct str *name, struct cel_valu
     return true;
 }
 
-/* No job, no preset has a field that is called as they are; plugin configuration has. */
+/* No job, no preset and no main file has a field that is called as they are; plugin configuration has, so there another
+ * variable has to stand beside it. */
 bool own_types_example_is_named(unsigned kinds, const struct node *example)
 {
+    static const char *const beside[] = { "files", "file", "jobs", "names", "deployed" };
+
+    for (size_t i = 0; (kinds & OWN_PLUGINS) && node_get(example, STR("plugins")) && i < COUNT_OF(beside); i++)
+        if (node_get(example, str_c(beside[i])))
+            return true;
     if (kinds & (OWN_REPO | OWN_BRANCH | OWN_PAIR))
         return true;
     return ((kinds & OWN_JOB) && node_get(example, STR("job"))) ||
-           ((kinds & OWN_PRESET) && node_get(example, STR("preset")));
+           ((kinds & OWN_PRESET) && node_get(example, STR("preset"))) ||
+           ((kinds & OWN_CONFIG) && node_get(example, STR("config")));
 }
 
 static bool is_variable(unsigned kinds, struct str name, bool root)

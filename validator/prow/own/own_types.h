@@ -39,8 +39,13 @@ enum own_origin {
  * is its struct govalue. w outlives it. */
 struct cel_value own_value(struct arena *a, const struct govalue *v, const struct go_window *w);
 
-/* origin(value): where a value in effect comes from. */
+/* origin(value): where a value in effect comes from. template(text, data): what Go's text/template makes of it. */
 extern const struct cel_decl own_functions[];
+
+cel_impl own_template;
+
+/* Appends the value as YAML on one line; false for what YAML has no words for. Scratch memory in a. */
+bool own_write_value(struct buf *b, const struct cel_value *v, struct arena *a);
 
 /* A field of a record of ours. */
 struct own_field {

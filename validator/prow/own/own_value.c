@@ -32,6 +32,24 @@ static struct cel_value leaf(struct arena *a, const struct govalue *v)
     return out;
 }
 
+/* What Go writes as null: a nil pointer, map or slice. An expression does not see it, as it sees nothing of what Go leaves
+ * out: for its types there is no null. */
+static bool is_nil(const struct govalue *v)
+{
+    return !v->made && (v->declared->kind == GO_POINTER || v->declared->kind == GO_MAP || v->declared->kind == GO_SLICE);
+}
+
+static size_t members_of(const struct govalue *v, const struct go_window *w, struct arena *a,
+                         struct govalue_member **members)
+{
+    size_t all = govalue_members(v, w, a, members), count = 0;
+
+    for (size_t i = 0; i < all; i++)
+        if ((*members)[i].value && !is_nil((*members)[i].value))
+            (*members)[count++] = (*members)[i];
+    return count;
+}
+
 struct cel_value own_value(struct arena *a, const struct govalue *v, const struct go_window *w)
 {
     struct cel_value out;
@@ -45,7 +63,7 @@ struct cel_value own_value(struct arena *a, const struct govalue *v, const struc
         f = ARENA_NEW(a, struct foreign);
         *f = (struct foreign){ .value = v, .window = w, .count = v->count };
         if (govalue_is_object(v))
-            f->count = govalue_members(v, w, a, &f->members);
+            f->count = members_of(v, w, a, &f->members);
         out = (struct cel_value){ .kind = govalue_is_object(v) ? CEL_MAP : CEL_LIST, .foreign = f, .class = &go_class };
     }
     out.origin = v;
@@ -79,7 +97,7 @@ static bool go_next(struct arena *a, const struct cel_value *of, struct cel_curs
                     struct cel_value *value)
 {
     const struct foreign *f = of->foreign;
-    size_t i = c->index++;
+    size_t i = c->index;
 
     if (i >= f->count)
         return false;
@@ -130,6 +148,7 @@ static void origin_of(struct cel_run *run, const struct cel_value *args, size_t 
 }
 
 const struct cel_decl own_functions[] = {
+    { "template", "template_string_dyn", "string,dyn>string", own_template, NULL },
     { "origin", "origin_dyn", "dyn>map(string, dyn)", origin_of, NULL },
     { NULL, NULL, NULL, NULL, NULL },
 };
