@@ -36,16 +36,27 @@ bool own_list(struct arena *arena, const struct args *args)
     return true;
 }
 
-static void explain_expression(const char *name, const struct own_expression *e)
+static void explain_text(const char *name, struct str text)
 {
-    if (!e->text.len)
+    if (!text.len)
         return;
     printf("\n%s:\n\n", name);
-    for (struct str rest = e->text; rest.len;) {
+    for (struct str rest = text; rest.len;) {
         size_t end = str_find_char(rest, '\n');
         printf("    %.*s\n", STR_ARG(str_slice(rest, 0, end)));
         rest = end == SIZE_MAX ? STR("") : str_from(rest, end + 1);
     }
+}
+
+/* As it is written, from the line of its first key. */
+static struct str policy_text(const struct own_rule *r)
+{
+    const struct node *n = node_get(r->node, STR("policy"));
+    size_t begin = n->start;
+
+    while (begin > 0 && r->source.p[begin - 1] == ' ')
+        begin--;
+    return str_slice(r->source, begin, n->end);
 }
 
 bool own_explain(struct arena *arena, const struct args *args, struct str id, bool *found)
@@ -63,8 +74,10 @@ bool own_explain(struct arena *arena, const struct args *args, struct str id, bo
         printf("# %s\n\n%s\n", r->rule.id, r->rule.summary);
         if (r->why.len)
             printf("\n%.*s\n", STR_ARG(str_trim(r->why)));
-        explain_expression("Asked when", &r->when);
-        explain_expression("Must hold", &r->require);
+        explain_text("Asked when", r->when.text);
+        explain_text("Must hold", r->require.text);
+        if (r->policy)
+            explain_text("Judged by the policy", policy_text(r));
         printf("\nWritten at %.*s:%u. Switch it off with %s: off under rules: in prowgate.yaml.\n", STR_ARG(r->file),
                r->node->line, r->rule.id);
     }

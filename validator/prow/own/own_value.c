@@ -36,7 +36,8 @@ static struct cel_value leaf(struct arena *a, const struct govalue *v)
  * out: for its types there is no null. */
 static bool is_nil(const struct govalue *v)
 {
-    return !v->made && (v->declared->kind == GO_POINTER || v->declared->kind == GO_MAP || v->declared->kind == GO_SLICE);
+    return !v->made &&
+           (v->declared->kind == GO_POINTER || v->declared->kind == GO_MAP || v->declared->kind == GO_SLICE);
 }
 
 static size_t members_of(const struct govalue *v, const struct go_window *w, struct arena *a,
