@@ -64,6 +64,12 @@ static bool resolve_global(struct checker *c, struct cel_expr *e, struct str nam
     struct str full;
 
     for (size_t step = 0; cel_env_candidate(c->env, c->arena, name, &step, &full);) {
+        if (str_eq(full, STR("google.protobuf.NullValue.NULL_VALUE"))) {
+            e->kind = CEL_EXPR_LITERAL;
+            e->value = cel_int(0);
+            e->type = &cel_type_int;
+            return true;
+        }
         if ((v = cel_env_find_variable(c->env, full))) {
             e->type = v->type;
         } else if ((t = cel_env_find_type(c->env, full))) {
@@ -420,6 +426,22 @@ static void check_map(struct checker *c, struct cel_expr *e)
 /* The field types of the messages that stand for simple values; NULL for a field they don't have. */
 static const struct cel_type *field_type(const struct cel_type *of, struct str field)
 {
+    static const struct {
+        struct str field;
+        const struct cel_type *type;
+    } kinds[] = {
+        { STR_INIT("bool_value"), &cel_type_bool },     { STR_INIT("number_value"), &cel_type_double },
+        { STR_INIT("string_value"), &cel_type_string }, { STR_INIT("null_value"), &cel_type_dyn },
+        { STR_INIT("list_value"), &cel_type_list },     { STR_INIT("struct_value"), &cel_type_map },
+    };
+
+    for (size_t i = 0; of->kind == CEL_TYPE_DYN && i < COUNT_OF(kinds); i++)
+        if (str_eq(field, kinds[i].field))
+            return kinds[i].type;
+    if (of->kind == CEL_TYPE_DYN)
+        return NULL;
+    if (of->kind == CEL_TYPE_LIST || of->kind == CEL_TYPE_MAP)
+        return str_eq(field, of->kind == CEL_TYPE_LIST ? STR("values") : STR("fields")) ? of : NULL;
     if (of->kind == CEL_TYPE_TIMESTAMP || of->kind == CEL_TYPE_DURATION)
         return str_eq(field, STR("seconds")) || str_eq(field, STR("nanos")) ? &cel_type_int : NULL;
     return str_eq(field, STR("value")) ? of : NULL;
