@@ -182,7 +182,7 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
     prow_tree_load_for(&j->tree, fs, &j->project->paths, &j->settings, threads, wish ? wish : &nothing, &j->findings);
     j->loaded = true;
     if (!only_pipelines(j->project))
-        own_run(&j->own, &j->settings, fs, &j->project->paths, &j->findings);
+        own_run(&j->own, &j->settings, &j->tree, &j->findings);
     pipelines_judge(j->project, j->fs, &j->settings, &j->findings, &j->pipelines);
     report_no_jobs(j);
     leave_central_out(j);

@@ -102,6 +102,8 @@ void comparison_judge(struct comparison *c, const struct findings *found, const 
     if (acks)
         acks_apply(acks, &c->delta);
     run_delta_rules(settings, &c->findings, &c->delta);
+    if (c->own)
+        own_pairs_run(c->own, settings, &c->delta, &c->findings);
     doubt_report(&c->delta, c->before, c->after, acks, acting, settings, &c->findings);
     if (acks)
         acks_report(acks, settings, &c->findings);
