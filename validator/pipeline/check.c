@@ -170,7 +170,8 @@ static void load_config(struct unit *u, struct str base)
     if (!base.len)
         return;
     paths[count++] = base;
-    for (size_t i = 0; i < r->paths->overlay_count && (u->overlaid || r->paths->complete); i++)
+    for (size_t i = 0;
+         i < r->paths->overlay_count && str_eq(base, r->paths->config) && (u->overlaid || r->paths->complete); i++)
         paths[count++] = r->paths->overlays[i];
     if (!config_load(&u->source, r->fs, paths, count, r->pin >= 20260814000000 ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
         const struct words *w = u->source.merge.count ? &u->source.merge : &u->source.provider;
@@ -270,18 +271,25 @@ static void say_unlisted(struct pipelines_run *r, const struct unit *units, size
     }
 }
 
+void note_missing(struct pipelines_run *r, struct str where, struct str what)
+{
+    struct str key = ARENA_JOIN(r->arena, where, STR("\n"), what);
+
+    r->incomplete++;
+    *map_at(&r->missing, key) = r;
+}
+
 static void say_incomplete(struct pipelines_run *r)
 {
-    struct arena *a = r->arena;
     struct str none = { "", 0 };
+    size_t n = r->missing.count;
 
-    if (r->incomplete)
+    if (n)
         faults_add(&r->faults, "config-partial", (struct fault_place){ r->paths->config, { 0 } }, none,
-                   arena_printf(a,
-                                "%zu values of clouds that only an overlay speaks of are not decided: a layer that is "
-                                "not "
-                                "in this tree may give them",
-                                r->incomplete),
+                   arena_printf(r->arena,
+                                "%zu value%s of clouds that only an overlay speaks of %s not decided: a layer that is "
+                                "not in this tree may give %s",
+                                n, n == 1 ? "" : "s", n == 1 ? "is" : "are", n == 1 ? "it" : "them"),
                    none);
 }
 
@@ -313,6 +321,9 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     *counts = (struct pipeline_counts){ 0 };
     faults_init(&r.faults, fs, &a);
     map_init(&r.counted, &a);
+    map_init(&r.judged, &a);
+    map_init(&r.missing, &a);
+    map_init(&r.pages, &a);
     r.pin = pipelines_pin(paths->pin.len ? paths->pin : faults_source(&r.faults, paths->pin_from));
     r.settings = settings_read(fs, STR("tooling/templatize/settings.yaml"), &a, &r.setting_count);
     discover_files(&r.discovered, fs, &a);

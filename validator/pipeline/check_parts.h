@@ -47,7 +47,10 @@ struct pipelines_run {
     struct pipeline_counts *counts;
     size_t contexts;    /* all, of every unit */
     struct map counted; /* pipelines whose steps are counted */
-    size_t incomplete;  /* faults of partial contexts that a layer may repair */
+    size_t incomplete;  /* faults of partial contexts that a layer may repair, in each context */
+    struct map missing; /* the same, each once */
+    struct map pages;   /* path -> struct page of a values, namespace or bicepparam file, parsed once */
+    struct map judged;  /* SHA-256 of a file's number and a text of it -> what came of it in an earlier context */
 };
 
 /* One context while it is judged; everything is in arena. */
@@ -67,6 +70,10 @@ void check_bicepparams(struct unit *u);
 void check_contexts(struct unit *u);
 void check_config(struct judging *j);
 void check_pipelines(struct judging *j);
+/* The service that a topology deploys from a file, or NULL. */
+const struct service *service_of_file(const struct unit *u, struct str path);
+/* What is wrong with one pipeline, which is loaded. */
+void check_pipeline(struct judging *j, struct pipeline *p);
 void check_graphs(struct judging *j);
 void check_files(struct judging *j);
 void check_updater(struct pipelines_run *r);
@@ -86,6 +93,8 @@ struct causes {
 };
 void causes_collect(struct causes *list, const struct schema_cause *top, struct arena *a);
 
+/* Notes what a layer that is elsewhere may repair: where it is missing, and what. */
+void note_missing(struct pipelines_run *r, struct str where, struct str what);
 /* Words in one line. */
 struct str words_line(const struct words *w, struct arena *a);
 

@@ -4,7 +4,7 @@
 #include "pipeline/graph.h"
 #include "pipeline/refs.h"
 
-static const struct service *service_of(const struct unit *u, struct str path)
+const struct service *service_of_file(const struct unit *u, struct str path)
 {
     for (const struct service *s = u->loaded ? u->topology.first : NULL; s; s = service_next(s, NULL))
         if (str_eq(s->file, path))
@@ -102,7 +102,7 @@ static void say_schema(struct judging *j, const struct pipeline *p)
 static void say_failure(struct judging *j, const struct pipeline *p)
 {
     struct faults *f = &j->unit->run->faults;
-    const struct service *s = service_of(j->unit, p->path);
+    const struct service *s = service_of_file(j->unit, p->path);
     struct str words = words_line(&p->words, j->arena);
     struct fault_place at = { p->path, { 0 } };
     struct fault *fault;
@@ -190,12 +190,16 @@ static void count(struct judging *j, const struct pipeline *p)
         r->counts->steps += p->groups[i].step_count;
 }
 
-static void check_one(struct judging *j, struct pipeline *p)
+/* What a partial context leaves open: a layer that is elsewhere may give what is missing. */
+static bool repairable(const struct judging *j, const struct pipeline *p)
 {
-    bool repairable = p->stage == STAGE_RENDER || p->stage == STAGE_SCHEMA;
+    return j->context->partial && (p->stage == STAGE_RENDER || p->stage == STAGE_SCHEMA);
+}
 
-    if (j->context->partial && repairable)
-        j->unit->run->incomplete++;
+void check_pipeline(struct judging *j, struct pipeline *p)
+{
+    if (repairable(j, p))
+        note_missing(j->unit->run, p->path, words_line(&p->words, j->arena));
     else if (p->stage != STAGE_NONE)
         say_failure(j, p);
     if (p->stage != STAGE_NONE || j->placeholders)
@@ -205,26 +209,6 @@ static void check_one(struct judging *j, struct pipeline *p)
         check_refs(j, p);
     check_actions(j, p);
     check_service(j, p);
-}
-
-void check_pipelines(struct judging *j)
-{
-    struct pipelines_run *r = j->unit->run;
-    struct template_value data = page_value(j->arena, j->values, j->unit->source.numbers);
-
-    if (!j->pipelines) {
-        j->pipelines = ARENA_ARRAY(j->arena, struct pipeline, r->file_count + 1);
-        j->failed = ARENA_ARRAY(j->arena, bool, r->file_count + 1);
-    }
-    for (size_t i = 0; i < r->file_count; i++) {
-        if (!service_of(j->unit, r->files[i].path) || (j->placeholders && j->failed[i])) {
-            j->pipelines[i] = (struct pipeline){ .path = r->files[i].path, .stage = STAGE_READ };
-            continue;
-        }
-        pipeline_load(&j->pipelines[i], &r->files[i], &data, r->schema, r->pin, j->arena);
-        check_one(j, &j->pipelines[i]);
-        j->failed[i] = j->pipelines[i].stage != STAGE_NONE;
-    }
 }
 
 static bool gather(struct judging *j, const struct service *root, bool deep, struct graph_pipeline **out, size_t *count)
@@ -289,19 +273,30 @@ void check_graphs(struct judging *j)
     }
 }
 
+static const struct page *page_of(struct pipelines_run *r, struct str path)
+{
+    struct page *page = map_get(&r->pages, path);
+
+    if (page)
+        return page;
+    page = ARENA_NEW(r->arena, struct page);
+    page_parse(page, r->arena, faults_source(&r->faults, path));
+    *map_at(&r->pages, arena_copy(r->arena, path)) = page;
+    return page;
+}
+
 static void check_file(struct judging *j, struct str path, const struct template_value *data)
 {
     struct faults *f = &j->unit->run->faults;
+    const struct page *page = page_of(j->unit->run, path);
+    const char *rule = j->placeholders ? "placeholder-refused" : "values-template";
     struct page_failure why;
     struct buf out = { 0 };
-    struct page page;
-    const char *rule = j->placeholders ? "placeholder-refused" : "values-template";
 
-    page_parse(&page, j->arena, faults_source(f, path));
-    if (!page.template)
-        faults_add(f, rule, faults_line(f, path, page.error_offset), j->context->name, page.error,
-                   ARENA_JOIN(j->arena, STR("failed to parse template: "), page.error));
-    else if (!page_render(&page, j->arena, data, &out, NULL, &why))
+    if (!page->template)
+        faults_add(f, rule, faults_line(f, path, page->error_offset), j->context->name, page->error,
+                   ARENA_JOIN(j->arena, STR("failed to parse template: "), page->error));
+    else if (!page_render(page, j->arena, data, &out, NULL, &why))
         faults_add(f, rule, faults_line(f, path, why.offset), j->context->name, placeholder_note(j, why.message),
                    ARENA_JOIN(j->arena, STR("failed to execute template: "), why.message));
     buf_free(&out);
