@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+enum { WEEK = 7000000 }; /* of a time as in pseudo-versions; a day 37 comes before the next month's first */
+
 static bool is_file(const struct fs *fs, struct str path)
 {
     struct fs_info info;
@@ -234,6 +236,8 @@ static void check_unit(struct unit *u, bool ev2)
 
     if (!u->overlaid)
         check_topology(u);
+    check_topology_versions(u);
+    check_schema_open(u);
     if (!u->overlaid && u->run->pin >= 20260625000000)
         check_bicepparams(u);
     for (size_t i = 0; i < u->context_count; i++)
@@ -293,19 +297,30 @@ static void say_incomplete(struct pipelines_run *r)
                    none);
 }
 
+/* topology.yaml is what EV2 deploys, and templatize too; others are templatize's, unless the project says more. */
+static bool is_for_ev2(const struct pipeline_paths *p, struct str topology)
+{
+    for (size_t i = 0; i < p->ev2_topology_count; i++)
+        if (str_eq(p->ev2_topologies[i], topology))
+            return true;
+    return !p->consumers_said && (str_eq(topology, STR("topology.yaml")) || str_ends(topology, STR("/topology.yaml")));
+}
+
 /* One with what is in the tree; another for the clouds of overlays, whose other layers are elsewhere. */
 static size_t load_units(struct pipelines_run *r, struct unit *units, struct str topology)
 {
     struct str base;
 
-    units[0] = (struct unit){ .run = r };
+    units[0] = (struct unit){ .run = r, .ev2 = is_for_ev2(r->paths, topology) };
     load_topology(&units[0], &topology, 1);
     base = config_of(&units[0], topology);
     load_config(&units[0], base);
     if (r->paths->complete || r->paths->overlay_count == 0 || !str_eq(base, r->paths->config) ||
         !units[0].source.contexts)
         return 1;
-    units[1] = (struct unit){ .run = r, .overlaid = true, .topology = units[0].topology, .loaded = units[0].loaded };
+    units[1] = (struct unit){
+        .run = r, .overlaid = true, .topology = units[0].topology, .loaded = units[0].loaded, .ev2 = units[0].ev2
+    };
     load_config(&units[1], base);
     return 2;
 }
@@ -323,17 +338,24 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     map_init(&r.counted, &a);
     map_init(&r.judged, &a);
     map_init(&r.missing, &a);
+    map_init(&r.unknown, &a);
     map_init(&r.pages, &a);
     r.pin = pipelines_pin(paths->pin.len ? paths->pin : faults_source(&r.faults, paths->pin_from));
     r.settings = settings_read(fs, STR("tooling/templatize/settings.yaml"), &a, &r.setting_count);
     discover_files(&r.discovered, fs, &a);
-    r.schema = pipeline_schema(r.pin, &a);
+    history_read(&r.history, &a);
+    consumers_find(&r.consumers, paths, &r.faults, &a);
+    r.schema_pin = r.pin + (r.consumers.each[CONSUMER_TEMPLATIZE].unmerged ? WEEK : 0);
+    r.schema = pipeline_schema(r.schema_pin, &a);
+    if (r.consumers.each[CONSUMER_EV2].time && r.consumers.each[CONSUMER_EV2].time != r.pin)
+        r.ev2_schema = pipeline_schema(r.consumers.each[CONSUMER_EV2].time, &a);
     for (size_t i = 0; i < paths->topology_count; i++)
         unit_count += load_units(&r, &units[unit_count], paths->topologies[i]);
     read_files(&r, units, unit_count);
     for (size_t i = 0; r.schema && i < unit_count; i++)
         check_unit(&units[i], units[i].source.count && str_eq(units[i].source.paths[0], paths->config));
     check_updater(&r);
+    check_pins(&r);
     say_unlisted(&r, units, unit_count);
     say_incomplete(&r);
     count(&r, units, unit_count);
@@ -341,5 +363,6 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     for (size_t i = 0; i < unit_count; i++)
         config_schema_free(&units[i].schema);
     schema_free(r.schema);
+    schema_free(r.ev2_schema);
     arena_free(&a);
 }

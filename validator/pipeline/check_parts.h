@@ -5,8 +5,10 @@
 #include "base/map.h"
 #include "pipeline/check.h"
 #include "pipeline/config_schema.h"
+#include "pipeline/consumers.h"
 #include "pipeline/discover.h"
 #include "pipeline/faults.h"
+#include "pipeline/history.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/settings.h"
 #include "pipeline/topology.h"
@@ -23,6 +25,7 @@ struct unit {
     struct pipelines_run *run;
     struct topology topology;
     bool loaded, valid;
+    bool ev2; /* EV2 deploys it, not templatize alone */
     struct config_source source;
     struct config_schema schema;
     struct check_context *contexts;
@@ -41,9 +44,14 @@ struct pipelines_run {
     size_t file_count;
     struct map by_path; /* path -> index + 1 */
     struct schema *schema;
+    struct schema *ev2_schema; /* of EV2's own version, where that was stated and is another */
+    struct consumers consumers;
+    struct history history;
+    struct map unknown; /* what EV2 may not know -> struct fault_place, where it was said */
     struct setting *settings;
     size_t setting_count;
     uint64_t pin;
+    uint64_t schema_pin; /* the same; of a version off the main line, whose schema nobody knows, a week more */
     struct pipeline_counts *counts;
     size_t contexts;    /* all, of every unit */
     struct map counted; /* pipelines whose steps are counted */
@@ -68,6 +76,14 @@ struct judging {
 void check_topology(struct unit *u);
 void check_bicepparams(struct unit *u);
 void check_contexts(struct unit *u);
+/* What the tree's own tests demand. */
+void check_schema_open(struct unit *u);
+void check_well_formed(struct judging *j, const struct pipeline *p);
+/* Of the versions that are pinned. */
+void check_pins(struct pipelines_run *r);
+void check_topology_versions(struct unit *u);
+/* What a pipeline that loads asks of its readers that their versions may not have. */
+void check_versions(struct judging *j, const struct pipeline *p);
 void check_config(struct judging *j);
 void check_pipelines(struct judging *j);
 /* The service that a topology deploys from a file, or NULL. */

@@ -3,6 +3,7 @@
 #include "pipeline/check_parts.h"
 #include "pipeline/graph.h"
 #include "pipeline/refs.h"
+#include "pipeline/steps.h"
 
 const struct service *service_of_file(const struct unit *u, struct str path)
 {
@@ -65,6 +66,57 @@ static void note_value(struct judging *j, const struct pipeline *p, struct fault
         fault_also(&j->unit->run->faults, fault, value, "the value comes from here");
 }
 
+static const struct node *element(const struct node *list, size_t index)
+{
+    for (const struct node *e = node_first(list); e; e = node_next(list, e))
+        if (index-- == 0)
+            return node_value(e);
+    return NULL;
+}
+
+/* The action of the step that a pointer leads into: /resourceGroups/0/steps/1/... */
+static struct str action_at(const struct pipeline *p, struct str pointer)
+{
+    const struct node *n = p->tape.root;
+    struct str one, rest = str_from(pointer, 1), action = { "", 0 };
+
+    while (n && rest.len) {
+        size_t index = 0;
+
+        str_cut(rest, '/', &one, &rest);
+        if (node_kind(n) != NODE_SEQUENCE) {
+            n = node_value(node_get(n, one));
+        } else {
+            for (size_t i = 0; i < one.len && index < UINT32_MAX; i++)
+                index = index * 10 + (size_t)(one.p[i] - '0');
+            n = element(n, index);
+        }
+        if (node_kind(n) == NODE_MAPPING && node_get(n, STR("action")))
+            action = node_text(node_get(n, STR("action")));
+    }
+    return action;
+}
+
+/* ", which ARO-Tools knows since ..." of a key that came after the pinned version. */
+static struct str known_since(const struct judging *j, const struct pipeline *p, const struct schema_cause *c)
+{
+    const struct pipelines_run *r = j->unit->run;
+    struct str key = c->key ? node_text(c->key) : (struct str){ "", 0 }, action;
+    const struct history_row *row = NULL;
+
+    if (j->placeholders || !key.len || (c->kind != CAUSE_FALSE && !str_eq(c->keyword, STR("additionalProperties"))))
+        return (struct str){ "", 0 };
+    action = c->pointer.len ? action_at(p, c->pointer) : (struct str){ "", 0 };
+    if (action.len)
+        row = history_of_step(&r->history, action, key);
+    if (!row)
+        row = history_of_key(&r->history, action.len ? "step.common" : c->pointer.len ? "rg" : "top", key);
+    if (!row || row->since <= r->schema_pin)
+        return (struct str){ "", 0 };
+    return ARENA_JOIN(j->arena, STR("; ARO-Tools has it since "), history_when(row, j->arena),
+                      STR(", and the version that is pinned is older"));
+}
+
 static void say_cause(struct judging *j, const struct pipeline *p, const struct schema_cause *c)
 {
     const struct node *at = c->key ? c->key : c->instance;
@@ -85,7 +137,7 @@ static void say_cause(struct judging *j, const struct pipeline *p, const struct 
                                                c->kind == CAUSE_FALSE ? STR("the schema does not allow this key")
                                                                       : c->text,
                                                shown.len && !j->placeholders ? STR(", where the value is ") : STR(""),
-                                               shown.len && !j->placeholders ? shown : STR(""))),
+                                               shown.len && !j->placeholders ? shown : STR(""), known_since(j, p, c))),
                    ARENA_JOIN(a, p->words.at[0], STR(" - at '"), where, STR("': "), c->text));
     note_value(j, p, fault, c->instance ? c->instance : at);
 }
@@ -140,21 +192,34 @@ static void check_refs(struct judging *j, const struct pipeline *p)
                        ARENA_JOIN(a, refs[i].pointer, STR(": "), refs[i].error));
 }
 
-static void check_actions(struct judging *j, const struct pipeline *p)
+/* An action that the pinned version does not have yet is accepted as any name is. */
+static struct str unknown_action(const struct judging *j, const struct step *s)
 {
+    const struct pipelines_run *r = j->unit->run;
+    const struct history_row *row = history_of_step(&r->history, s->action, (struct str){ "", 0 });
     struct arena *a = j->arena;
 
+    if (!s->known)
+        return ARENA_JOIN(a, STR("no action is known by the name "), s->action,
+                          STR(": the step is accepted, and does nothing"));
+    if (!row || row->since <= r->schema_pin || steps_decoded(s->action, r->pin))
+        return (struct str){ "", 0 };
+    return ARENA_JOIN(a, STR("the ARO-Tools that is pinned has no action "), s->action,
+                      STR(": the step is accepted, and does nothing; the action is known since "),
+                      history_when(row, a));
+}
+
+static void check_actions(struct judging *j, const struct pipeline *p)
+{
     for (size_t i = 0; i < p->group_count; i++)
         for (size_t k = 0; k < p->groups[i].step_count; k++) {
             const struct step *s = &p->groups[i].steps[k];
             const struct node *at = node_field(s->node, STR("action"));
+            struct str message = unknown_action(j, s);
 
-            if (!s->known)
+            if (message.len)
                 faults_add(&j->unit->run->faults, "step-action-unknown", place_in_pipeline(j, p, at ? at : s->node),
-                           j->context->name,
-                           ARENA_JOIN(a, STR("no action is known by the name "), s->action,
-                                      STR(": the step is accepted, and does nothing")),
-                           (struct str){ "", 0 });
+                           j->context->name, message, (struct str){ "", 0 });
         }
 }
 
@@ -209,6 +274,8 @@ void check_pipeline(struct judging *j, struct pipeline *p)
         check_refs(j, p);
     check_actions(j, p);
     check_service(j, p);
+    check_versions(j, p);
+    check_well_formed(j, p);
 }
 
 static bool gather(struct judging *j, const struct service *root, bool deep, struct graph_pipeline **out, size_t *count)

@@ -1,0 +1,81 @@
+#include "pipeline/history.h"
+
+#include "base/embedded.h"
+
+static uint64_t number(struct str s)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < s.len && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+        n = n * 10 + (uint64_t)(s.p[i] - '0');
+    return n;
+}
+
+static struct history_row row_of(struct str line)
+{
+    enum { COLUMNS = 8 };
+    struct str c[COLUMNS] = { { "", 0 } };
+
+    for (size_t i = 0; i < COLUMNS; i++)
+        str_cut(line, '\t', &c[i], &line);
+    return (struct history_row){ .kind = c[0],
+                                 .name = c[1],
+                                 .field = c[2],
+                                 .type = c[3],
+                                 .since = number(c[4]),
+                                 .since_commit = c[5],
+                                 .until = number(c[6]),
+                                 .until_commit = c[7] };
+}
+
+void history_read(struct history *h, struct arena *a)
+{
+    struct str text = embedded_find(embedded_schemas, STR("pipeline/history")), rest, line;
+    size_t cap = 0;
+
+    *h = (struct history){ 0 };
+    str_cut(text, '\n', &line, &rest); /* the head */
+    while (rest.len) {
+        str_cut(rest, '\n', &line, &rest);
+        if (!line.len)
+            continue;
+        h->rows = arena_grow(a, h->rows, h->count, &cap, sizeof *h->rows);
+        h->rows[h->count++] = row_of(line);
+    }
+}
+
+static const struct history_row *first(const struct history *h, const char *kind, struct str name, struct str field)
+{
+    const struct history_row *found = NULL;
+
+    for (size_t i = 0; i < h->count; i++) {
+        const struct history_row *r = &h->rows[i];
+
+        if (str_eq(r->kind, str_c(kind)) && str_eq(r->name, name) && (!field.len || str_eq(r->field, field)) &&
+            (!found || r->since < found->since))
+            found = r;
+    }
+    return found;
+}
+
+const struct history_row *history_of_step(const struct history *h, struct str action, struct str field)
+{
+    return field.len ? first(h, "step.field", action, field) : first(h, "step", action, field);
+}
+
+const struct history_row *history_of_key(const struct history *h, const char *kind, struct str key)
+{
+    return first(h, kind, key, (struct str){ "", 0 });
+}
+
+struct str history_day(uint64_t time, struct arena *a)
+{
+    unsigned long long day = time / 1000000;
+
+    return arena_printf(a, "%04llu-%02llu-%02llu", day / 10000, day / 100 % 100, day % 100);
+}
+
+struct str history_when(const struct history_row *row, struct arena *a)
+{
+    return ARENA_JOIN(a, history_day(row->since, a), STR(" ("), row->since_commit, STR(")"));
+}
