@@ -49,9 +49,9 @@ static bool from_gomod(struct consumer *c, struct faults *sources, struct str fi
     return true;
 }
 
-static bool is_unmerged(const struct node *tables, struct str version)
+bool consumer_unmerged(const struct consumers *c, struct str version)
 {
-    const struct node *list = node_get(tables, STR("unmerged"));
+    const struct node *list = node_get(c->tables, STR("unmerged"));
 
     for (const struct node *e = node_first(list); e; e = node_next(list, e))
         if (str_ends(version, node_text(node_value(e))))
@@ -65,7 +65,7 @@ static void state(struct consumers *c, enum consumer_id id, struct str version)
         c->each[id].version = version;
 }
 
-void consumers_find(struct consumers *c, const struct pipeline_paths *p, struct faults *sources, struct arena *a)
+void consumers_read(struct consumers *c, struct arena *a)
 {
     struct yaml_error e;
     struct tape t;
@@ -73,6 +73,11 @@ void consumers_find(struct consumers *c, const struct pipeline_paths *p, struct 
     *c = (struct consumers){ .each = { { .name = "templatize" }, { .name = "ev2" }, { .name = "prow-job-executor" } } };
     if (yaml_read(&t, a, embedded_find(embedded_schemas, STR("pipeline/consumers")), NULL, &e))
         c->tables = t.root;
+}
+
+void consumers_find(struct consumers *c, const struct pipeline_paths *p, struct faults *sources, struct arena *a)
+{
+    consumers_read(c, a);
     state(c, CONSUMER_TEMPLATIZE, p->pin);
     state(c, CONSUMER_EV2, p->ev2);
     state(c, CONSUMER_EXECUTOR, p->executor);
@@ -87,7 +92,7 @@ void consumers_find(struct consumers *c, const struct pipeline_paths *p, struct 
         from_gomod(&c->each[CONSUMER_EXECUTOR], sources, p->pin_from, STR("tools/prow-job-executor"));
     for (size_t i = 0; i < CONSUMER_COUNT; i++) {
         c->each[i].time = version_time(c->each[i].version);
-        c->each[i].unmerged = is_unmerged(c->tables, c->each[i].version);
+        c->each[i].unmerged = consumer_unmerged(c, c->each[i].version);
     }
 }
 
@@ -113,18 +118,24 @@ static void judge(struct honoured *h, const struct node *spans, uint64_t version
 
 struct honoured consumer_honours(const struct consumers *c, enum consumer_id id, const char *kind, struct str name)
 {
+    return consumer_honours_at(c, id, str_c(kind), name, c->each[id].time);
+}
+
+struct honoured consumer_honours_at(const struct consumers *c, enum consumer_id id, struct str kind, struct str name,
+                                    uint64_t time)
+{
     const struct node *table = node_get(c->tables, str_c(c->each[id].name));
     struct honoured h = { 0 };
 
     for (const struct node *e = node_first(table); e; e = node_next(table, e)) {
         const struct node *line = node_value(e);
 
-        if (!node_is(node_get(line, STR("kind")), str_c(kind)) || !node_is(node_get(line, STR("name")), name))
+        if (!node_is(node_get(line, STR("kind")), kind) || !node_is(node_get(line, STR("name")), name))
             continue;
         h.known = true;
         h.commit = node_text(node_get(line, STR("commit")));
         h.without = node_text(node_get(line, STR("without")));
-        judge(&h, node_get(line, STR("honoured")), c->each[id].time);
+        judge(&h, node_get(line, STR("honoured")), time);
     }
     return h;
 }

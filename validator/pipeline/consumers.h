@@ -21,6 +21,8 @@ struct consumers {
     const struct node *tables; /* consumers.yaml */
 };
 
+/* The tables alone; lives in a. */
+void consumers_read(struct consumers *c, struct arena *a);
 /* From what the project file says and what go.mod files pin. Lives in a. */
 void consumers_find(struct consumers *c, const struct pipeline_paths *paths, struct faults *sources, struct arena *a);
 
@@ -34,6 +36,12 @@ struct honoured {
 
 /* kind: "topology", "config", "marker". A version that is not known honours nothing for certain. */
 struct honoured consumer_honours(const struct consumers *c, enum consumer_id id, const char *kind, struct str name);
+
+/* The same of a version that is not the consumer's own. */
+struct honoured consumer_honours_at(const struct consumers *c, enum consumer_id id, struct str kind, struct str name,
+                                    uint64_t time);
+/* Whether a version is known never to have been on the main line. */
+bool consumer_unmerged(const struct consumers *c, struct str version);
 
 /* The pseudo-version that a go.mod requires of a module of ARO-Tools ("pipelines"; "" for the repository as one), with
  * where it begins in the text; empty where there is none. */

@@ -11,6 +11,14 @@ static uint64_t number(struct str s)
     return n;
 }
 
+/* What has a name of its own below another's: fields of actions and of types. */
+static bool has_field(struct str kind)
+{
+    return str_eq(kind, STR("step.cond")) || str_eq(kind, STR("step.field")) || str_eq(kind, STR("step.required")) ||
+           str_eq(kind, STR("def.field")) || str_eq(kind, STR("def.required")) || str_eq(kind, STR("vstep.field")) ||
+           str_eq(kind, STR("vstep.required"));
+}
+
 static struct history_row row_of(struct str line)
 {
     enum { COLUMNS = 8 };
@@ -18,6 +26,10 @@ static struct history_row row_of(struct str line)
 
     for (size_t i = 0; i < COLUMNS; i++)
         str_cut(line, '\t', &c[i], &line);
+    if (!has_field(c[0])) {
+        c[3] = c[2];
+        c[2] = (struct str){ "", 0 };
+    }
     return (struct history_row){ .kind = c[0],
                                  .name = c[1],
                                  .field = c[2],
@@ -51,7 +63,7 @@ static const struct history_row *first(const struct history *h, const char *kind
     for (size_t i = 0; i < h->count; i++) {
         const struct history_row *r = &h->rows[i];
 
-        if (str_eq(r->kind, str_c(kind)) && str_eq(r->name, name) && (!field.len || str_eq(r->field, field)) &&
+        if (str_eq(r->kind, str_c(kind)) && str_eq(r->name, name) && str_eq(r->field, field) &&
             (!found || r->since < found->since))
             found = r;
     }
@@ -60,7 +72,7 @@ static const struct history_row *first(const struct history *h, const char *kind
 
 const struct history_row *history_of_step(const struct history *h, struct str action, struct str field)
 {
-    return field.len ? first(h, "step.field", action, field) : first(h, "step", action, field);
+    return first(h, field.len ? "step.field" : "step", action, field);
 }
 
 const struct history_row *history_of_key(const struct history *h, const char *kind, struct str key)

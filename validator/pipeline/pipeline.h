@@ -90,6 +90,9 @@ struct pipeline_file {
 /* The schema for one version of ARO-Tools; NULL where the data is broken. Free with schema_free. a must outlive it. */
 struct schema *pipeline_schema(uint64_t pin, struct arena *a);
 
+/* The same as a document; NULL as above. Lives in a. */
+struct tape *pipeline_schema_tape(uint64_t pin, struct arena *a);
+
 void pipeline_file_read(struct pipeline_file *f, const struct fs *fs, struct str path, struct arena *a);
 /* The text of one context: p->rendered. False: p->stage and p->words say why. */
 bool pipeline_render(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
