@@ -52,6 +52,12 @@ static enum exit_status validate(struct arena *arena, const struct args *args, c
     return EXIT_REJECT;
 }
 
+static enum exit_status refuse(const char *words)
+{
+    printf("%s\n", words);
+    return EXIT_REJECT;
+}
+
 static enum exit_status templatize(struct arena *arena, const struct args *args)
 {
     enum exit_status status;
@@ -60,8 +66,10 @@ static enum exit_status templatize(struct arena *arena, const struct args *args)
 
     if (args->word_count != 2 || !str_eq(args->words[0], STR("pipeline")) || !str_eq(args->words[1], STR("validate")))
         return command_fail("templatize: only \"pipeline validate\" is known here");
-    if (!args_text(args, "service-config-file", STR("")).len || !args_has(args, "topology-config-file"))
-        return command_fail("templatize: --service-config-file and --topology-config-file are needed");
+    if (!args_text(args, "service-config-file", STR("")).len)
+        return refuse("the service configuration file must be provided with --service-config-file");
+    if (!args_has(args, "topology-config-file"))
+        return refuse("the topology configuration file must be provided with --topology-config-file");
     if (!fs_disk_open(&disk, ".", &e))
         return command_fail("%.*s", STR_ARG(fs_error_text(&e, arena)));
     status = validate(arena, args, &disk.fs);

@@ -286,19 +286,6 @@ static void check_marker(const struct version_check *k, const struct node *text)
         fault_also(&r->faults, fault, c->at, "the version is pinned here");
 }
 
-/* strconv.ParseBool's. */
-static bool is_bool(struct str s)
-{
-    static const char *const words[] = {
-        "1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"
-    };
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_eq(s, str_c(words[i])))
-            return true;
-    return false;
-}
-
 /* What becomes the executor's command line. */
 static void check_prow_job(const struct version_check *k, const struct step *s)
 {
@@ -311,7 +298,7 @@ static void check_prow_job(const struct version_check *k, const struct step *s)
         return;
     for (const struct node *e = node_first(texts); e; e = node_next(texts, e))
         check_marker(k, node_value(e));
-    if (node_kind(gate) == NODE_STRING && !is_bool(node_text(gate)))
+    if (node_kind(gate) == NODE_STRING && !executor_takes_bool(node_text(gate)))
         faults_add(&j->unit->run->faults, "prowjob-gate-promotion", place_in_pipeline(j, k->pipeline, gate),
                    j->context->name,
                    ARENA_JOIN(j->arena, STR("gatePromotion is \""), node_text(gate),

@@ -139,3 +139,15 @@ struct honoured consumer_honours_at(const struct consumers *c, enum consumer_id 
     }
     return h;
 }
+
+bool executor_takes_bool(struct str s)
+{
+    static const char *const words[] = {
+        "1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(s, str_c(words[i])))
+            return true;
+    return false;
+}

@@ -43,6 +43,9 @@ struct honoured consumer_honours_at(const struct consumers *c, enum consumer_id 
 /* Whether a version is known never to have been on the main line. */
 bool consumer_unmerged(const struct consumers *c, struct str version);
 
+/* Whether prow-job-executor takes the text for a bool: strconv.ParseBool's words. */
+bool executor_takes_bool(struct str s);
+
 /* The pseudo-version that a go.mod requires of a module of ARO-Tools ("pipelines"; "" for the repository as one), with
  * where it begins in the text; empty where there is none. */
 struct str gomod_version(struct str text, struct str module, size_t *offset);

@@ -145,7 +145,10 @@ static bool check_context(struct validation *v, const struct pipeline_context *c
 
     if (!config_resolve(&v->source, c, a, &r)) {
         config_resolved_free(&r);
-        return refuse_text(v, ARENA_JOIN(a, place, STR(": ")), r.error);
+        return refuse_text(v,
+                           ARENA_JOIN(a, place, STR(": "),
+                                      r.failed == CONFIG_EV2 ? STR("failed to get ev2 config: ") : STR("")),
+                           r.error);
     }
     config_resolved_free(&r);
     if (!config_schema_validate(&v->config_schema, r.root, a, &words, &cause, &undecided))
