@@ -234,11 +234,11 @@ static void check_unit(struct unit *u, bool ev2)
 {
     struct arena a = { 0 };
 
-    if (!u->overlaid)
+    if (!u->overlaid && !u->combined)
         check_topology(u);
     check_topology_versions(u);
     check_schema_open(u);
-    if (!u->overlaid && u->run->pin >= 20260625000000)
+    if (!u->overlaid && !u->combined && u->run->pin >= 20260625000000)
         check_bicepparams(u);
     for (size_t i = 0; i < u->context_count; i++)
         check_context(u, i, &a, &ev2);
@@ -248,6 +248,8 @@ static void check_unit(struct unit *u, bool ev2)
 static void count(struct pipelines_run *r, const struct unit *units, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
+        if (units[i].combined)
+            continue;
         r->contexts += units[i].context_count;
         r->counts->files += units[i].overlaid ? units[i].source.count - (units[i].source.count > 0)
                                               : units[i].topology.count + units[i].source.count;
@@ -325,12 +327,70 @@ static size_t load_units(struct pipelines_run *r, struct unit *units, struct str
     return 2;
 }
 
+/* The unit whose topology has the service; NULL: none. */
+static struct unit *unit_with(struct unit *units, size_t count, struct str group)
+{
+    for (size_t i = 0; i < count; i++)
+        if (units[i].loaded && !units[i].overlaid && topology_find(&units[i].topology, group))
+            return &units[i];
+    return NULL;
+}
+
+/* The topologies that a unit's services have parents in, and its own, last. A parent that no topology has: of all, so
+ * that upstream's words come. */
+static size_t joined_paths(struct unit *units, size_t count, struct unit *u, struct str *paths)
+{
+    const struct pipeline_paths *given = u->run->paths;
+    size_t n = 0;
+    bool lost = false;
+
+    for (const struct service *s = u->topology.first; s; s = service_next(s, NULL)) {
+        struct unit *parent = s->has_external_parent ? unit_with(units, count, s->external_parent) : NULL;
+        bool again = parent == u;
+
+        lost |= s->has_external_parent && !parent;
+        for (size_t i = 0; parent && i < n; i++)
+            again |= str_eq(paths[i], parent->topology.paths[0]);
+        if (parent && !again)
+            paths[n++] = parent->topology.paths[0];
+    }
+    if (lost)
+        n = 0;
+    for (size_t i = 0; lost && i < given->topology_count; i++)
+        if (!str_eq(given->topologies[i], u->topology.paths[0]))
+            paths[n++] = given->topologies[i];
+    if (n)
+        paths[n++] = u->topology.paths[0];
+    return n;
+}
+
+/* Topologies that externalParent joins are deployed as one: they are judged as one, beside each by itself. */
+static size_t load_joined(struct pipelines_run *r, struct unit *units, size_t count)
+{
+    size_t all = count;
+
+    for (size_t i = 0; i < count; i++) {
+        struct str *paths = ARENA_ARRAY(r->arena, struct str, 2 * r->paths->topology_count + 1);
+        struct unit *u = &units[i], *joined = &units[all];
+        size_t n = u->loaded && !u->overlaid ? joined_paths(units, count, u, paths) : 0;
+
+        if (n == 0)
+            continue;
+        *joined = (struct unit){ .run = r, .ev2 = u->ev2, .combined = true };
+        load_topology(joined, paths, n);
+        load_config(joined, config_of(joined, u->topology.paths[0]));
+        u->joined = joined->loaded;
+        all++;
+    }
+    return all;
+}
+
 void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, const struct rule_settings *settings,
                      struct findings *out, struct pipeline_counts *counts)
 {
     struct arena a = { 0 };
     struct pipelines_run r = { .fs = fs, .paths = paths, .arena = &a, .counts = counts };
-    struct unit *units = ARENA_ARRAY(&a, struct unit, 2 * paths->topology_count + 1);
+    struct unit *units = ARENA_ARRAY(&a, struct unit, 4 * paths->topology_count + 1);
     size_t unit_count = 0;
 
     *counts = (struct pipeline_counts){ 0 };
@@ -351,6 +411,7 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
         r.ev2_schema = pipeline_schema(r.consumers.each[CONSUMER_EV2].time, &a);
     for (size_t i = 0; i < paths->topology_count; i++)
         unit_count += load_units(&r, &units[unit_count], paths->topologies[i]);
+    unit_count = load_joined(&r, units, unit_count);
     read_files(&r, units, unit_count);
     for (size_t i = 0; r.schema && i < unit_count; i++)
         check_unit(&units[i], units[i].source.count && str_eq(units[i].source.paths[0], paths->config));

@@ -25,7 +25,9 @@ struct unit {
     struct pipelines_run *run;
     struct topology topology;
     bool loaded, valid;
-    bool ev2; /* EV2 deploys it, not templatize alone */
+    bool ev2;      /* EV2 deploys it, not templatize alone */
+    bool joined;   /* its entrypoints are judged as part of a combined one */
+    bool combined; /* several topologies, which externalParent joins: each was looked at by itself, too */
     struct config_source source;
     struct config_schema schema;
     struct check_context *contexts;

@@ -331,7 +331,7 @@ void check_graphs(struct judging *j)
             say_graph(j, &f, service_place(j, s));
             alone = false;
         }
-    for (size_t i = 0; alone && i < t->entrypoint_count; i++) {
+    for (size_t i = 0; alone && !j->unit->joined && i < t->entrypoint_count; i++) {
         const struct service *root = topology_find(t, t->entrypoints[i].identifier);
 
         if (root && gather(j, root, true, &pipelines, &count) &&
