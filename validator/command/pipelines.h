@@ -18,4 +18,8 @@ bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena,
 void pipelines_judge(const struct project *p, const struct fs *fs, const struct rule_settings *settings,
                      struct findings *findings, struct pipeline_counts *counts);
 
+/* What is known to be deployed, own (Prow's) first, then who reads pipelines; in the arena. *count: of own, then of all. */
+const struct deployed_component *pipelines_deployed(const struct project *p, const struct fs *fs, struct arena *arena,
+                                                    const struct deployed_component *own, size_t *count);
+
 #endif

@@ -197,16 +197,16 @@ static void free_pipelines(struct judging *j)
         pipeline_free(&j->pipelines[i]);
 }
 
-/* The same once more with what EV2 sees: stand-ins. */
+/* The same once more with what EV2 sees: stand-ins. Files are named as the values name them. */
 static void check_placeholders(struct judging *j)
 {
     j->values = config_placeholders(j->arena, j->config.root);
     if (!j->values)
         return;
     j->placeholders = true;
-    check_pipelines(j);
     check_files(j);
     free_pipelines(j);
+    check_pipelines(j);
 }
 
 static void check_context(struct unit *u, size_t i, struct arena *a, bool *stand_ins)
@@ -220,19 +220,20 @@ static void check_context(struct unit *u, size_t i, struct arena *a, bool *stand
         check_graphs(&j);
         if (!j.context->partial)
             check_files(&j);
-        free_pipelines(&j);
         if (*stand_ins && !j.context->partial) {
             *stand_ins = false;
             check_placeholders(&j);
         }
+        free_pipelines(&j);
     }
     config_resolved_free(&j.config);
     arena_reset(a);
 }
 
-static void check_unit(struct unit *u, bool ev2)
+static void check_unit(struct unit *u)
 {
     struct arena a = { 0 };
+    bool stand_ins = u->ev2;
 
     if (!u->overlaid && !u->combined)
         check_topology(u);
@@ -241,13 +242,27 @@ static void check_unit(struct unit *u, bool ev2)
     if (!u->overlaid && !u->combined && u->run->pin >= 20260625000000)
         check_bicepparams(u);
     for (size_t i = 0; i < u->context_count; i++)
-        check_context(u, i, &a, &ev2);
+        check_context(u, i, &a, &stand_ins);
     arena_free(&a);
+}
+
+/* As people count contexts: a stamp makes no further one, nor does a second topology. */
+static void count_contexts(struct map *been, const struct unit *u)
+{
+    for (size_t i = 0; i < u->context_count; i++) {
+        const struct check_context *c = &u->contexts[i];
+
+        *map_at(been, str_slice(c->name, 0, c->name.len - c->is.stamp.len)) = u->run;
+    }
 }
 
 static void count(struct pipelines_run *r, const struct unit *units, size_t count)
 {
+    struct map been;
+
+    map_init(&been, r->arena);
     for (size_t i = 0; i < count; i++) {
+        count_contexts(&been, &units[i]);
         if (units[i].combined)
             continue;
         r->contexts += units[i].context_count;
@@ -256,7 +271,7 @@ static void count(struct pipelines_run *r, const struct unit *units, size_t coun
     }
     r->counts->files += r->file_count;
     r->counts->pipelines = r->file_count;
-    r->counts->contexts = r->contexts;
+    r->counts->contexts = been.count;
 }
 
 static void say_unlisted(struct pipelines_run *r, const struct unit *units, size_t count)
@@ -414,7 +429,7 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     unit_count = load_joined(&r, units, unit_count);
     read_files(&r, units, unit_count);
     for (size_t i = 0; r.schema && i < unit_count; i++)
-        check_unit(&units[i], units[i].source.count && str_eq(units[i].source.paths[0], paths->config));
+        check_unit(&units[i]);
     check_updater(&r);
     check_pins(&r);
     say_unlisted(&r, units, unit_count);

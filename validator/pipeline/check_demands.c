@@ -102,7 +102,7 @@ void check_well_formed(struct judging *j, const struct pipeline *p)
             const struct step *s = &p->groups[i].steps[k];
 
             if (s->known && !s->well_formed)
-                faults_add(&r->faults, "step-ill-formed", place_in_pipeline(j, p, s->node), j->context->name,
+                faults_add(&r->faults, "step-ill-formed", place_in_pipeline(j, p, s->node), none,
                            ARENA_JOIN(j->arena, s->name,
                                       STR(" has no workingDir: which files it needs is not known, so it can't be "
                                           "skipped, and EV2 packs the whole repository for it")),

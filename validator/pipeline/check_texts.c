@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-/* What came of a text: nothing was said of it and nothing is open. Only that is kept: whatever was said has to be said
- * of the other contexts, too. */
-enum outcome { OUTCOME_OTHER, OUTCOME_CLEAN };
+/* What came of a text in the contexts before. Of a clean one nothing was said; whatever was said of others has to be said
+ * again of each context. */
+enum outcome { OUTCOME_NEW, OUTCOME_REFUSED, OUTCOME_ACCEPTED, OUTCOME_CLEAN };
 
 static enum outcome *outcome_of(struct pipelines_run *r, size_t file, struct str text)
 {
@@ -28,23 +28,46 @@ static enum outcome *outcome_of(struct pipelines_run *r, size_t file, struct str
     return known;
 }
 
-static void load(struct judging *j, size_t i, const struct template_value *data)
+/* What follows from the text alone is asked once. */
+static void check_text(struct judging *j, const struct pipeline *p)
+{
+    if (j->placeholders)
+        return;
+    check_versions(j, p);
+    check_well_formed(j, p);
+}
+
+static void read_text(struct judging *j, size_t i, enum outcome *known)
 {
     struct pipelines_run *r = j->unit->run;
     struct pipeline *p = &j->pipelines[i];
     size_t said = r->faults.said, incomplete = r->incomplete;
-    enum outcome *known = NULL;
+    enum outcome was = known ? *known : OUTCOME_NEW;
 
-    if (pipeline_render(p, &r->files[i], data, j->arena)) {
-        known = outcome_of(r, i, p->rendered);
-        /* Graphs, and references into this configuration, are not judged in partial contexts. */
-        if (known && *known == OUTCOME_CLEAN && j->context->partial)
-            return;
-        pipeline_read(p, &r->files[i], known && *known == OUTCOME_CLEAN ? NULL : r->schema, r->pin, j->arena);
-    }
+    pipeline_read(p, &r->files[i], was >= OUTCOME_ACCEPTED ? NULL : r->schema, r->pin, j->arena);
     check_pipeline(j, p);
-    if (known && p->stage == STAGE_NONE && r->faults.said == said && r->incomplete == incomplete)
-        *known = OUTCOME_CLEAN;
+    if (known && p->stage != STAGE_NONE)
+        *known = OUTCOME_REFUSED;
+    else if (known)
+        *known = r->faults.said == said && r->incomplete == incomplete ? OUTCOME_CLEAN : OUTCOME_ACCEPTED;
+    if (p->stage == STAGE_NONE && was < OUTCOME_ACCEPTED)
+        check_text(j, p);
+}
+
+static void load(struct judging *j, size_t i, const struct template_value *data)
+{
+    struct pipelines_run *r = j->unit->run;
+    struct pipeline *p = &j->pipelines[i];
+    enum outcome *known;
+
+    if (!pipeline_render(p, &r->files[i], data, j->arena)) {
+        check_pipeline(j, p);
+        return;
+    }
+    known = outcome_of(r, i, p->rendered);
+    /* Graphs, and references into this configuration, are not judged in partial contexts. */
+    if (!known || *known != OUTCOME_CLEAN || !j->context->partial)
+        read_text(j, i, known);
 }
 
 void check_pipelines(struct judging *j)

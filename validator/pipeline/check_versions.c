@@ -167,7 +167,7 @@ static void say_unknown(const struct version_check *k, const struct node *at, st
         *first = (struct fault_place){ arena_copy(r->arena, place.file), place.span };
         *map_at(&r->unknown, arena_copy(r->arena, what)) = first;
     }
-    faults_add(&r->faults, "ev2-version-unknown", place, k->judging->context->name,
+    faults_add(&r->faults, "ev2-version-unknown", place, none,
                ARENA_JOIN(a, what, STR(" is known since "), history_when(row, a),
                           STR("; whether EV2 knows it is not known, as nobody stated its version")),
                none);
@@ -206,7 +206,7 @@ static void say_ev2_cause(const struct version_check *k, const struct schema_cau
     struct arena *a = j->arena;
 
     faults_add(&j->unit->run->faults, "ev2-too-old",
-               place_in_pipeline(j, k->pipeline, at ? at : k->pipeline->tape.root), j->context->name,
+               place_in_pipeline(j, k->pipeline, at ? at : k->pipeline->tape.root), none,
                ARENA_JOIN(a, c->pointer.len ? str_from(c->pointer, 1) : STR("the pipeline"),
                           STR(": EV2's generator has ARO-Tools "), ev2->version, STR(", which refuses this: "),
                           c->kind == CAUSE_FALSE ? STR("its schema does not have this key") : c->text),
@@ -241,8 +241,7 @@ static void check_ev2_action(const struct version_check *k, const struct step *s
 
     if (s->known && row && row->since > ev2->time)
         faults_add(&r->faults, "ev2-too-old",
-                   place_in_pipeline(k->judging, k->pipeline, node_field(s->node, STR("action"))),
-                   k->judging->context->name,
+                   place_in_pipeline(k->judging, k->pipeline, node_field(s->node, STR("action"))), none,
                    ARENA_JOIN(a, STR("EV2's generator has ARO-Tools "), ev2->version, STR(", which has no action "),
                               s->action, STR("; it is known since "), history_when(row, a)),
                    none);
@@ -280,8 +279,8 @@ static void check_marker(const struct version_check *k, const struct node *text)
         message = ARENA_JOIN(a, node_text(text), STR(" is not printed by prow-job-executor as of "),
                              version_words(c, a), STR(": "), h.without, STR("; it is printed since "),
                              history_day(h.since, a), STR(" ("), h.commit, STR(")"));
-    fault = faults_add(&r->faults, "retry-marker-unprinted", place_in_pipeline(k->judging, k->pipeline, text),
-                       k->judging->context->name, message, none);
+    fault = faults_add(&r->faults, "retry-marker-unprinted", place_in_pipeline(k->judging, k->pipeline, text), none,
+                       message, none);
     if (c->at.file.len)
         fault_also(&r->faults, fault, c->at, "the version is pinned here");
 }
@@ -299,8 +298,7 @@ static void check_prow_job(const struct version_check *k, const struct step *s)
     for (const struct node *e = node_first(texts); e; e = node_next(texts, e))
         check_marker(k, node_value(e));
     if (node_kind(gate) == NODE_STRING && !executor_takes_bool(node_text(gate)))
-        faults_add(&j->unit->run->faults, "prowjob-gate-promotion", place_in_pipeline(j, k->pipeline, gate),
-                   j->context->name,
+        faults_add(&j->unit->run->faults, "prowjob-gate-promotion", place_in_pipeline(j, k->pipeline, gate), none,
                    ARENA_JOIN(j->arena, STR("gatePromotion is \""), node_text(gate),
                               STR("\", which prow-job-executor does not take for a bool: write true or false")),
                    ARENA_JOIN(j->arena, STR("invalid argument \""), node_text(gate),

@@ -2,6 +2,10 @@
 
 #include "base/embedded.h"
 
+#include <stdio.h>
+
+enum { MOST_KEY = 512 };
+
 static uint64_t number(struct str s)
 {
     uint64_t n = 0;
@@ -40,6 +44,30 @@ static struct history_row row_of(struct str line)
                                  .until_commit = c[7] };
 }
 
+static struct str key_of(char *to, size_t room, struct str kind, struct str name, struct str field)
+{
+    int n = snprintf(to, room, "%.*s\t%.*s\t%.*s", STR_ARG(kind), STR_ARG(name), STR_ARG(field));
+
+    return (struct str){ to, n < 0 || (size_t)n >= room ? 0 : (size_t)n };
+}
+
+static void index_rows(struct history *h, struct arena *a)
+{
+    char key[MOST_KEY];
+
+    map_init(&h->first, a);
+    for (size_t i = 0; i < h->count; i++) {
+        struct history_row *r = &h->rows[i], *known;
+        struct str k = key_of(key, sizeof key, r->kind, r->name, r->field);
+
+        known = map_get(&h->first, k);
+        if (!known)
+            *map_at(&h->first, arena_copy(a, k)) = r;
+        else if (r->since < known->since)
+            *map_at(&h->first, k) = r;
+    }
+}
+
 void history_read(struct history *h, struct arena *a)
 {
     struct str text = embedded_find(embedded_schemas, STR("pipeline/history")), rest, line;
@@ -54,20 +82,14 @@ void history_read(struct history *h, struct arena *a)
         h->rows = arena_grow(a, h->rows, h->count, &cap, sizeof *h->rows);
         h->rows[h->count++] = row_of(line);
     }
+    index_rows(h, a);
 }
 
 static const struct history_row *first(const struct history *h, const char *kind, struct str name, struct str field)
 {
-    const struct history_row *found = NULL;
+    char key[MOST_KEY];
 
-    for (size_t i = 0; i < h->count; i++) {
-        const struct history_row *r = &h->rows[i];
-
-        if (str_eq(r->kind, str_c(kind)) && str_eq(r->name, name) && str_eq(r->field, field) &&
-            (!found || r->since < found->since))
-            found = r;
-    }
-    return found;
+    return map_get(&h->first, key_of(key, sizeof key, str_c(kind), name, field));
 }
 
 const struct history_row *history_of_step(const struct history *h, struct str action, struct str field)

@@ -2,7 +2,7 @@
 #ifndef PIPELINE_HISTORY_H
 #define PIPELINE_HISTORY_H
 
-#include "base/arena.h"
+#include "base/map.h"
 
 /* One form of one thing. Times are UTC as in pseudo-versions, yyyymmddhhmmss; until 0: it is still there. */
 struct history_row {
@@ -14,6 +14,7 @@ struct history_row {
 struct history {
     struct history_row *rows; /* in the order of the file */
     size_t count;
+    struct map first; /* kind, name and field -> the first form */
 };
 
 /* The rows live in a, their texts in the program. */
