@@ -49,6 +49,7 @@ bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena,
     size_t count = 0;
 
     list_flag(arena, args, "topology", &paths->topologies, &paths->topology_count);
+    list_flag(arena, args, "pipeline", &paths->pipelines, &paths->pipeline_count);
     list_flag(arena, args, "pipeline-config", &paths->overlays, &paths->overlay_count);
     list_flag(arena, args, "set-env", &environment, &count);
     for (size_t i = 0; i < count; i++)

@@ -7,6 +7,7 @@
 /* Flags of commands that judge pipelines. */
 #define PIPELINE_FLAGS                                                                                                 \
     { "topology", FLAG_LIST, "FILE", "topology of deployment pipelines" },                                             \
+        { "pipeline", FLAG_LIST, "FILE", "a pipeline that no topology names, judged all the same" },                   \
         { "pipeline-config", FLAG_LIST, "FILE", "a further layer of the pipelines' configuration, in order" },         \
     {                                                                                                                  \
         "set-env", FLAG_LIST, "NAME=VALUE", "what settings may refer to: USER, BUILD_ID"                               \

@@ -109,6 +109,8 @@ static void read_files(struct pipelines_run *r, struct unit *units, size_t count
     for (size_t i = 0; i < count; i++)
         for (const struct service *s = units[i].loaded ? units[i].topology.first : NULL; s; s = service_next(s, NULL))
             words_add(&paths, r->arena, s->file);
+    for (size_t i = 0; i < r->paths->pipeline_count; i++)
+        words_add(&paths, r->arena, r->paths->pipelines[i]);
     words_sort(&paths);
     map_init(&r->by_path, r->arena);
     r->files = ARENA_ARRAY(r->arena, struct pipeline_file, paths.count + 1);
@@ -274,13 +276,21 @@ static void count(struct pipelines_run *r, const struct unit *units, size_t coun
     r->counts->contexts = been.count;
 }
 
+bool pipeline_given(const struct pipelines_run *r, struct str path)
+{
+    for (size_t i = 0; i < r->paths->pipeline_count; i++)
+        if (str_eq(r->paths->pipelines[i], path))
+            return true;
+    return false;
+}
+
 static void say_unlisted(struct pipelines_run *r, const struct unit *units, size_t count)
 {
     struct str none = { "", 0 };
 
     for (size_t i = 0; i < r->discovered.pipelines.count; i++) {
         struct str path = r->discovered.pipelines.at[i];
-        bool listed = false;
+        bool listed = pipeline_given(r, path);
 
         for (size_t k = 0; k < count; k++)
             for (const struct service *s = units[k].loaded ? units[k].topology.first : NULL; s;
@@ -426,6 +436,7 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
         r.ev2_schema = pipeline_schema(r.consumers.each[CONSUMER_EV2].time, &a);
     for (size_t i = 0; i < paths->topology_count; i++)
         unit_count += load_units(&r, &units[unit_count], paths->topologies[i]);
+    units[0].main = true;
     unit_count = load_joined(&r, units, unit_count);
     read_files(&r, units, unit_count);
     for (size_t i = 0; r.schema && i < unit_count; i++)

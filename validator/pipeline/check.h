@@ -10,6 +10,8 @@
 struct pipeline_paths {
     struct str *topologies;
     size_t topology_count;
+    struct str *pipelines; /* judged though no topology names them */
+    size_t pipeline_count;
     struct str config;    /* the base configuration of the first topology */
     struct str *overlays; /* further layers, in order */
     size_t overlay_count;

@@ -25,6 +25,7 @@ struct unit {
     struct pipelines_run *run;
     struct topology topology;
     bool loaded, valid;
+    bool main;     /* the first topology: pipelines of no topology are judged with its configuration */
     bool ev2;      /* EV2 deploys it, not templatize alone */
     bool joined;   /* its entrypoints are judged as part of a combined one */
     bool combined; /* several topologies, which externalParent joins: each was looked at by itself, too */
@@ -88,6 +89,8 @@ void check_topology_versions(struct unit *u);
 void check_versions(struct judging *j, const struct pipeline *p);
 void check_config(struct judging *j);
 void check_pipelines(struct judging *j);
+/* Whether somebody asked for the pipeline by name. */
+bool pipeline_given(const struct pipelines_run *r, struct str path);
 /* The service that a topology deploys from a file, or NULL. */
 const struct service *service_of_file(const struct unit *u, struct str path);
 /* What is wrong with one pipeline, which is loaded. */

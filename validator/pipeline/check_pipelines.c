@@ -117,6 +117,15 @@ static struct str known_since(const struct judging *j, const struct pipeline *p,
                       STR(", and the version that is pinned is older"));
 }
 
+static struct str cause_words(const struct schema_cause *c)
+{
+    if (c->kind == CAUSE_FALSE)
+        return STR("the schema does not allow this key");
+    if (str_eq(c->keyword, STR("not")))
+        return STR("a step can't be SafeFly: an entrypoint asks for it, with safeFly: true");
+    return c->text;
+}
+
 static void say_cause(struct judging *j, const struct pipeline *p, const struct schema_cause *c)
 {
     const struct node *at = c->key ? c->key : c->instance;
@@ -129,13 +138,14 @@ static void say_cause(struct judging *j, const struct pipeline *p, const struct 
         shown = node_text(n);
     if (c->kind != CAUSE_FALSE && c->instance && node_kind(n) != NODE_MAPPING)
         at = c->instance;
+    if (str_eq(c->keyword, STR("not")) && node_get(n, STR("action"))) /* the one thing that the schema forbids */
+        at = node_get(n, STR("action"));
     fault =
         faults_add(&j->unit->run->faults, rule_of(j, p), place_in_pipeline(j, p, at ? at : p->tape.root),
                    j->context->name,
                    placeholder_note(j,
                                     ARENA_JOIN(a, where.len ? str_from(where, 1) : STR("the pipeline"), STR(": "),
-                                               c->kind == CAUSE_FALSE ? STR("the schema does not allow this key")
-                                                                      : c->text,
+                                               cause_words(c),
                                                shown.len && !j->placeholders ? STR(", where the value is ") : STR(""),
                                                shown.len && !j->placeholders ? shown : STR(""), known_since(j, p, c))),
                    ARENA_JOIN(a, p->words.at[0], STR(" - at '"), where, STR("': "), c->text));

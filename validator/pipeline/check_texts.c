@@ -70,6 +70,12 @@ static void load(struct judging *j, size_t i, const struct template_value *data)
         read_text(j, i, known);
 }
 
+/* Those of the topology, and with the main one those that somebody named. */
+static bool is_judged(const struct unit *u, struct str path)
+{
+    return service_of_file(u, path) || (u->main && pipeline_given(u->run, path));
+}
+
 void check_pipelines(struct judging *j)
 {
     struct pipelines_run *r = j->unit->run;
@@ -80,7 +86,7 @@ void check_pipelines(struct judging *j)
         j->failed = ARENA_ARRAY(j->arena, bool, r->file_count + 1);
     }
     for (size_t i = 0; i < r->file_count; i++) {
-        if (!service_of_file(j->unit, r->files[i].path) || (j->placeholders && j->failed[i])) {
+        if (!is_judged(j->unit, r->files[i].path) || (j->placeholders && j->failed[i])) {
             j->pipelines[i] = (struct pipeline){ .path = r->files[i].path, .stage = STAGE_READ };
             continue;
         }

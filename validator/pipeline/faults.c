@@ -108,13 +108,7 @@ static struct place place_of(struct findings *out, const struct fault_place *at)
 
 static void add_contexts(struct findings *out, struct finding *to, struct words *contexts, size_t total)
 {
-    size_t unique = 0;
-
     words_sort(contexts);
-    for (size_t i = 0; i < contexts->count; i++)
-        if (unique == 0 || !str_eq(contexts->at[unique - 1], contexts->at[i]))
-            contexts->at[unique++] = contexts->at[i];
-    contexts->count = unique;
     if (contexts->count == 0 || contexts->count == total)
         return;
     to->contexts = ARENA_ARRAY(&out->arena, struct str, contexts->count);
