@@ -44,7 +44,8 @@ struct decode_problem {
     struct str path;                  /* decode_path of it */
     struct str message;               /* Go's words without envelope, or empty where it has none */
     struct str suggestion;            /* the name or value that may be meant, or empty */
-    struct str elsewhere;             /* unknown field: path at which its name is known, or empty */
+    struct str elsewhere;             /* unknown or removed field: path at which its name is known, or empty */
+    struct str kinds;                 /* unknown field of a job: "presubmits and periodics" that have it, or empty */
     bool misspelt;                    /* unknown field: its name is nowhere near, and only the suggestion is like it */
     const struct node *other;         /* duplicate key: the earlier one */
     const struct go_version *since;   /* too new: what brought it; removed: what removed it */

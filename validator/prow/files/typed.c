@@ -235,12 +235,16 @@ static struct str message_of(const struct checking *k, const struct decode_probl
         return arena_printf(a, "%.*s knows no value \"%.*s\"%s%.*s", STR_ARG(field), STR_ARG(name), also,
                             STR_ARG(hint));
     case DECODE_UNKNOWN_FIELD:
+        if (p->kinds.len)
+            return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently; only %.*s have it",
+                                STR_ARG(name), STR_ARG(p->kinds));
         return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently%s%.*s%s", STR_ARG(name), also,
                             STR_ARG(hint), p->suggestion.len ? "?" : "");
     case DECODE_FIELD_TOO_NEW:
         return arena_printf(a, "field \"%.*s\" is newer than what is deployed, which drops it silently", STR_ARG(name));
     case DECODE_FIELD_REMOVED:
-        return arena_printf(a, "field \"%.*s\" is gone: what is deployed drops it silently", STR_ARG(name));
+        return arena_printf(a, "field \"%.*s\" is gone: what is deployed drops it silently%s%.*s", STR_ARG(name), also,
+                            STR_ARG(hint));
     default:
         return arena_printf(a, "field \"%.*s\" is spelt \"%.*s\"; Prow takes it all the same", STR_ARG(name),
                             STR_ARG(hint));
