@@ -190,6 +190,8 @@ static const char *rule_of(const struct decode_problem *p)
         return "field-removed";
     case DECODE_WRONG_CASE:
         return "wrong-case";
+    case DECODE_TINY_DURATION:
+        return "duration-in-nanoseconds";
     case DECODE_DUPLICATE_KEY: /* duplicate-key and second-document look at the tape themselves */
     case DECODE_SECOND_DOCUMENT:
         break;
@@ -212,6 +214,24 @@ static struct str type_message(const struct checking *k, const struct decode_pro
     return arena_printf(a, "%.*s takes %.*s, and %s stands here", STR_ARG(field), STR_ARG(wanted), kind_words(p->at));
 }
 
+/* What to write for days, which Go does not know, and for a number without its unit. */
+static struct str duration_advice(struct arena *a, struct str message, struct str text)
+{
+    struct str number = str_trim_suffix(text, STR("d"));
+    unsigned long days = 0;
+
+    if (!str_has(message, STR("time: ")) || number.len == 0 || number.len > 4)
+        return STR("");
+    for (size_t i = 0; i < number.len; i++) {
+        if (number.p[i] < '0' || number.p[i] > '9')
+            return STR("");
+        days = days * 10 + (unsigned long)(number.p[i] - '0');
+    }
+    if (number.len == text.len)
+        return arena_printf(a, "; write %.*ss, %.*sm or %.*sh", STR_ARG(text), STR_ARG(text), STR_ARG(text));
+    return arena_printf(a, "; write %luh", days * 24);
+}
+
 static struct str message_of(const struct checking *k, const struct decode_problem *p)
 {
     struct arena *a = &k->out->arena;
@@ -225,7 +245,14 @@ static struct str message_of(const struct checking *k, const struct decode_probl
     case DECODE_TOO_DEEP:
         return STR("this is nested too deeply to be decoded");
     case DECODE_BAD_VALUE:
-        return arena_printf(a, "%.*s can't be \"%.*s\": %.*s", STR_ARG(field), STR_ARG(name), STR_ARG(p->message));
+        return arena_printf(a, "%.*s can't be \"%.*s\": %.*s%.*s", STR_ARG(field), STR_ARG(name), STR_ARG(p->message),
+                            STR_ARG(duration_advice(a, p->message, name)));
+    case DECODE_TINY_DURATION:
+        return arena_printf(a,
+                            "%.*s is %.*s, a bare number, which Prow takes for nanoseconds: that is %.*s; with its "
+                            "unit "
+                            "it would be %.*ss",
+                            STR_ARG(field), STR_ARG(name), STR_ARG(p->suggestion), STR_ARG(name));
     case DECODE_VALUE_TOO_NEW:
         return is_scalar(p->at) ? arena_printf(a, "%.*s can't be \"%.*s\" yet", STR_ARG(field), STR_ARG(name))
                                 : arena_printf(a, "%.*s can't have this form yet", STR_ARG(field));
