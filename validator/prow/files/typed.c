@@ -199,6 +199,20 @@ static const char *rule_of(const struct decode_problem *p)
     return NULL;
 }
 
+/* Whether the type of this name in Go's words, as in "... of type v1.RerunAuthConfig", is one with that field. */
+static bool type_has_field(struct str message, struct str field)
+{
+    size_t at = str_find(message, STR(" of type "));
+    struct str name = at == SIZE_MAX ? STR("") : str_trim_prefix(str_from(message, at + 9), STR("*"));
+
+    for (uint16_t i = 0; i < go_root_count; i++) {
+        const struct go_type *t = go_roots[i].type;
+        if (t->kind == GO_STRUCT && t->name && str_eq(str_c(t->name), name) && go_field_find(t->fields, field))
+            return true;
+    }
+    return false;
+}
+
 static struct str type_message(const struct checking *k, const struct decode_problem *p)
 {
     struct arena *a = &k->out->arena;
@@ -211,6 +225,12 @@ static struct str type_message(const struct checking *k, const struct decode_pro
     if (str_eq(wanted, STR("a text")) && is_scalar(p->at))
         return arena_printf(a, "%.*s takes a text, and %.*s is %s; in quotes it is one: \"%.*s\"", STR_ARG(field),
                             STR_ARG(text), kind_words(p->at), STR_ARG(text));
+    if (p->place->step == STEP_KEY && type_has_field(p->message, field))
+        return arena_printf(a,
+                            "\"%.*s\" is taken for the name of an entry here, which takes %.*s, and %s stands here; as "
+                            "a "
+                            "field it belongs inside an entry",
+                            STR_ARG(field), STR_ARG(wanted), kind_words(p->at));
     return arena_printf(a, "%.*s takes %.*s, and %s stands here", STR_ARG(field), STR_ARG(wanted), kind_words(p->at));
 }
 
