@@ -121,6 +121,9 @@ static bool find_below(struct walker *w, const struct go_struct *s, struct str n
 
         if (!below || below == s || (levels == 1 && !reads_name(w, below, name, versions)))
             continue;
+        /* A setting that stands where a name is wanted: x.x.name is nobody's way out. */
+        if (str_ends(prefix, ARENA_JOIN(w->arena, STR("."), f->name)))
+            continue;
         path = arena_printf(w->arena, "%.*s%s%.*s%.*s", STR_ARG(prefix), prefix.len ? "." : "", STR_ARG(f->name),
                             STR_ARG(between));
         if (levels == 1) {
