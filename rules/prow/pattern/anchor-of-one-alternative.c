@@ -30,13 +30,43 @@ static void read(struct alternatives *l, const struct pattern_at *p)
     }
 }
 
-/* Only the first is anchored in front, and only the last behind. */
-static bool is_split(const struct alternatives *l)
+static bool is_anything(const struct pattern_at *p, size_t any)
 {
-    for (size_t i = 0; i < l->count; i++)
-        if (l->items[i].begins != (i == 0) || l->items[i].ends != (i + 1 == l->count))
+    return any + 1 < p->pieces.count && p->pieces.items[any].kind == PIECE_ANY &&
+           p->pieces.items[any + 1].kind == PIECE_STAR;
+}
+
+/* Begins, or ends, with .*, so that an anchor would change nothing. */
+static bool begins_open(const struct pattern_at *p, const struct alternative *a)
+{
+    size_t i = a->first;
+
+    while (i < a->end && p->pieces.items[i].kind == PIECE_OPEN)
+        i++;
+    return is_anything(p, i);
+}
+
+static bool ends_open(const struct pattern_at *p, const struct alternative *a)
+{
+    size_t i = a->end;
+
+    while (i > a->first && p->pieces.items[i - 1].kind == PIECE_CLOSE)
+        i--;
+    return i >= a->first + 2 && is_anything(p, i - 2);
+}
+
+/* Only the first is anchored in front, and only the last behind, and some other side is not open on purpose. */
+static bool is_split(const struct pattern_at *p, const struct alternatives *l)
+{
+    bool open = true;
+
+    for (size_t i = 0; i < l->count; i++) {
+        const struct alternative *a = &l->items[i];
+        if (a->begins != (i == 0) || a->ends != (i + 1 == l->count))
             return false;
-    return l->count > 1;
+        open = open && (a->begins || begins_open(p, a)) && (a->ends || ends_open(p, a));
+    }
+    return l->count > 1 && !open;
 }
 
 static bool has_slash(const struct pattern_at *p, const struct alternative *a)
@@ -79,7 +109,7 @@ static void look(struct check *c, const struct pattern_at *p)
     if (str_find_char(p->text, '|') == SIZE_MAX || str_find_char(p->text, '^') == SIZE_MAX)
         return;
     read(&l, p);
-    if (!is_split(&l) || is_meant(p, &l))
+    if (!is_split(p, &l) || is_meant(p, &l))
         return;
     last = &p->pieces.items[p->pieces.count - 1];
     pattern_report(c, p, 0, last->end,
