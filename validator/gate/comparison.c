@@ -7,7 +7,7 @@ enum { MOST_PROBLEMS = 10 };
 
 static bool is_wanted(const struct rule *r)
 {
-    return r->fact || r->undecided || r->delta || r->about == SUBJECT_ACKS;
+    return r->fact || r->undecided || r->delta || r->of_changes || r->about == SUBJECT_ACKS;
 }
 
 struct rule_settings comparison_settings(struct arena *a, const struct rule_settings *s)

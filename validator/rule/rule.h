@@ -47,6 +47,9 @@ struct rule {
 
     enum subject about; /* of a rule with delta, or about a change without one */
     bool pipelines;     /* of deployment pipelines: its findings carry the words of ARO-Tools, not Prow's */
+    /* A rule without delta that is asked of AFTER, too, where two configurations are compared: what it finds and BEFORE did
+     * not have is what the change does. */
+    bool of_changes;
     /* It looks at retirements: who acknowledges one for any such rule means it for all of them. */
     bool retires;
 
