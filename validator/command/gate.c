@@ -209,7 +209,7 @@ static bool tell_generation(const struct args *args, struct state *then, const s
     bool ok;
 
     if (now)
-        delta_init(&delta, &now->side, &then->side);
+        delta_init(&delta, &now->side, &then->side, &(struct delta_wish){ 0 });
     *r = run_report_side(&then->side, then->deployed, then->deployed_count);
     r->verdict = verdict_from(!now || delta.patterns.gave_up, 0);
     r->findings = &none;

@@ -14,7 +14,8 @@ struct comparison {
     /* AFTER may be half of what BEFORE was: nobody may act on the delta. Blind: what it retires is most likely what was
      * not there to be read, so nothing is said of retirements either. */
     bool doubtful, blind;
-    struct delta delta;       /* only with comparable */
+    struct delta delta; /* only with comparable */
+    struct reconciler_flags flags;
     struct findings findings; /* what keeps the sides from being compared, what the change does, doubts; sorted */
     struct plan plan;         /* only with planned: both were loaded by what differs */
     bool planned;

@@ -1,0 +1,10 @@
+#include "rules/delta/merging.h"
+
+const struct rule rule_plugin_changed = {
+    .id = "plugin-changed",
+    .summary = "Plugins by which people work are not switched unnoticed.",
+    .severity = SEVERITY_WARNING,
+    .with = &(const struct merging_rule){ "plugin-changed",
+                                          1u << MERGING_PLUGIN_OFF | 1u << MERGING_PLUGIN_ON | 1u << MERGING_OPTION },
+    .delta = merging_report,
+};
