@@ -161,5 +161,6 @@ const struct rule rule_required_context_unreported = {
     .id = "required-context-unreported",
     .summary = "A status that merging waits for by name is still reported.",
     .severity = SEVERITY_ERROR,
+    .about = SUBJECT_MERGING,
     .delta = check_delta,
 };

@@ -113,6 +113,8 @@ void comparison_judge(struct comparison *c, const struct findings *found, const 
         return;
     delta_init(&c->delta, c->before->jobs, c->after->jobs,
                &(struct delta_wish){ settings->window, find_flags(c), c->after->fs });
+    if (c->open_prs)
+        open_prs_count(&c->delta, c->open_prs);
     if (acks)
         acks_apply(acks, &c->delta);
     run_delta_rules(settings, &c->findings, &c->delta);

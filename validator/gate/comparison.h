@@ -4,6 +4,7 @@
 #define GATE_COMPARISON_H
 
 #include "delta/delta.h"
+#include "delta/open_prs.h"
 #include "gate/side.h"
 
 struct comparison {
@@ -16,6 +17,7 @@ struct comparison {
     bool doubtful, blind;
     struct delta delta; /* only with comparable */
     struct reconciler_flags flags;
+    const struct open_prs *open_prs; /* to count what is done to them; NULL where nobody lists them */
     struct findings findings; /* what keeps the sides from being compared, what the change does, doubts; sorted */
     struct plan plan;         /* only with planned: both were loaded by what differs */
     bool planned;
