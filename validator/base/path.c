@@ -113,6 +113,17 @@ struct str path_ext(struct str s)
     return dot == SIZE_MAX ? (struct str){ s.p, 0 } : str_from(last, dot);
 }
 
+bool path_is_below(struct str path, struct str folder)
+{
+    folder = str_trim_suffix(folder, STR("/"));
+    return str_starts(path, folder) && (path.len == folder.len || path.p[folder.len] == '/');
+}
+
+bool path_stays_below(struct str path)
+{
+    return path.len && path.p[0] != '/' && !str_eq(path, STR("..")) && !str_starts(path, STR("../"));
+}
+
 /* The last n elements of a clean absolute path; all of it where there are fewer. */
 static struct str last_elements(struct str path, size_t n)
 {
@@ -142,8 +153,7 @@ static size_t only_up(struct str path)
 static bool is_within(struct str path, struct str folder, struct str *rest)
 {
     *rest = str_trim_prefix(str_from(path, folder.len < path.len ? folder.len : path.len), STR("/"));
-    return str_starts(path, folder) &&
-           (path.len == folder.len || str_ends(folder, STR("/")) || path.p[folder.len] == '/');
+    return path_is_below(path, folder);
 }
 
 struct seen_root path_seen_root(struct arena *a, struct str root, struct str cwd)

@@ -16,6 +16,10 @@ struct str path_dir_part(struct str s);
 /* From the last dot of the last element on, the dot included; empty when there is none (Go's Ext). A slice of
  * s. */
 struct str path_ext(struct str s);
+/* Whether the cleaned path is the folder or lies below it, by text alone; both absolute. */
+bool path_is_below(struct str path, struct str folder);
+/* Whether a relative path begins in the folder from which it is relative: not "/...", not "../...". */
+bool path_stays_below(struct str path);
 
 /* Where a root lies as seen from the working directory. A zeroed one is the working directory itself. */
 struct seen_root {

@@ -182,8 +182,11 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
     prow_tree_load_for(&j->tree, fs, &j->project->paths, &j->settings, threads, wish ? wish : &nothing, &j->findings);
     j->loaded = true;
     if (!only_pipelines(j->project))
-        own_run(&j->own, &j->settings, fs, &j->project->paths, &j->findings);
+        own_run(&j->own, &j->settings, &j->tree, &j->findings);
     pipelines_judge(j->project, j->fs, &j->settings, &j->findings, &j->pipelines);
+    j->component_count = j->deployed.count;
+    j->components =
+        pipelines_deployed(j->project, j->fs, &j->findings.arena, j->deployed.components, &j->component_count);
     report_no_jobs(j);
     leave_central_out(j);
     tell_guess(j);
@@ -208,6 +211,8 @@ struct report judged_report(const struct judged *j)
         r.periodics = j->tree.own_jobs[PERIODIC];
     }
     r.files += j->pipelines.files;
+    r.deployed = j->components;
+    r.deployed_count = j->component_count;
     r.pipelines = j->pipelines.pipelines;
     r.steps = j->pipelines.steps;
     r.contexts = j->pipelines.contexts;

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Tags of tags that are followed. */
+enum { MOST_TAGS = 16 };
+
 /* libgit2 refuses these two variables; what they say changes no object. */
 static bool environment_is_understood(void)
 {
@@ -230,6 +233,39 @@ static int read_tree(struct git_handle *h, const git_oid *id, git_tree **tree)
     number = is_whole("tree", bytes_of(o), id) ? 0 : FS_OBJECT_DAMAGED;
     git_odb_object_free(o);
     return number ? number : git_store_number(git_tree_lookup(tree, h->repository, id));
+}
+
+/* One object; *next is what it stands for where it is a tag. */
+static int verify_one(struct git_handle *h, const git_oid *id, git_oid *next, bool *tag)
+{
+    git_odb_object *o;
+    int number = git_store_number(git_odb_read(&o, h->objects, id));
+    git_tag *t;
+
+    if (number)
+        return number;
+    number = is_whole(git_object_type2string(git_odb_object_type(o)), bytes_of(o), id) ? 0 : FS_OBJECT_DAMAGED;
+    *tag = git_odb_object_type(o) == GIT_OBJECT_TAG;
+    git_odb_object_free(o);
+    if (number || !*tag)
+        return number;
+    number = git_store_number(git_tag_lookup(&t, h->repository, id));
+    if (number == 0) {
+        git_oid_cpy(next, git_tag_target_id(t));
+        git_tag_free(t);
+    }
+    return number;
+}
+
+int git_handle_verify(struct git_handle *h, const git_oid *id)
+{
+    git_oid at = *id;
+    bool tag = true;
+    int number = 0;
+
+    for (int depth = 0; number == 0 && tag; depth++)
+        number = depth < MOST_TAGS ? verify_one(h, &at, &at, &tag) : FS_OBJECT_DAMAGED;
+    return number;
 }
 
 int git_store_tree(struct git_store *s, const git_oid *id, git_tree **tree)

@@ -33,6 +33,32 @@ static void write_related(json_t *o, const struct seeing *from, const struct rel
     }
 }
 
+static void end(json_t *o, struct place at)
+{
+    if (at.span.line) {
+        json_put_int(o, "end_line", at.span.end_line);
+        json_put_int(o, "end_column", at.span.end_column);
+    }
+}
+
+static void write_fix(json_t *o, const struct seeing *from, const struct fix *fix)
+{
+    json_t *one, *list;
+
+    if (!fix)
+        return;
+    o = json_put_object(o, "fix");
+    json_put_text(o, "title", fix->title);
+    json_put_bool(o, "safe", fix->safe);
+    list = json_put_array(o, "edits");
+    for (size_t i = 0; i < fix->count; i++) {
+        one = json_add_object(list);
+        start(one, from, fix->edits[i].at);
+        end(one, fix->edits[i].at);
+        json_put_string(one, "text", fix->edits[i].text);
+    }
+}
+
 void report_finding_json(json_t *list, struct arena *a, const struct seen_root *seen, const struct finding *f)
 {
     const struct seeing from = { seen, a };
@@ -43,10 +69,7 @@ void report_finding_json(json_t *list, struct arena *a, const struct seen_root *
     json_put_text(o, "message", f->message);
     json_put_text(o, f->rule->pipelines ? "upstream_message" : "prow_message", f->prow_message);
     start(o, &from, f->at);
-    if (f->at.span.line) {
-        json_put_int(o, "end_line", f->at.span.end_line);
-        json_put_int(o, "end_column", f->at.span.end_column);
-    }
+    end(o, f->at);
     json_put_text(o, "path", f->path);
     json_put_text(o, "detail", f->detail);
     json_put_text(o, "acknowledgement", f->ack);
@@ -55,6 +78,7 @@ void report_finding_json(json_t *list, struct arena *a, const struct seen_root *
     if (f->context_count)
         json_put_texts(o, "contexts", f->contexts, f->context_count);
     write_related(o, report_related_seen(f) ? &from : NULL, f->related);
+    write_fix(o, &from, f->fix);
     json_put_flag(o, "undecided", finding_undecided(f));
     json_put_flag(o, "suppressed", f->suppressed);
     json_put_text(o, "fingerprint", finding_fingerprint(a, f));

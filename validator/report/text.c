@@ -181,6 +181,15 @@ static void put_ack(struct printer *p, const struct finding *f)
     buf_char(p->out, '\n');
 }
 
+static void put_fix(struct printer *p, const struct fix *fix)
+{
+    if (!fix)
+        return;
+    buf_put(p->out, STR("  fix: "));
+    put_safe(p->out, fix->title);
+    buf_char(p->out, '\n');
+}
+
 static void put_finding(struct printer *p, const struct told *told, const struct told *t)
 {
     const struct finding *f = t->finding;
@@ -201,6 +210,7 @@ static void put_finding(struct printer *p, const struct told *told, const struct
     put_all_related(p, f);
     put_prow_message(p, f);
     put_ack(p, f);
+    put_fix(p, f->fix);
     put_like(p, told, t);
     buf_printf(p->out, "  help: prowgate explain %s\n\n", f->rule->id);
 }

@@ -23,6 +23,20 @@ struct related {
     struct related *next;
 };
 
+/* Text in place of what stands at a place. */
+struct edit {
+    struct place at;
+    struct str text;
+};
+
+/* Edits that mend what a finding is about, all or none of them. */
+struct fix {
+    struct str title;
+    bool safe; /* it changes nothing but what the finding is about */
+    struct edit *edits;
+    size_t count;
+};
+
 struct finding {
     const struct rule *rule;
     enum severity severity;
@@ -39,6 +53,7 @@ struct finding {
     struct related *related; /* in order of reporting */
     bool first;              /* it keeps the main file from being loaded: all else is of less weight */
     struct related *last_related;
+    struct fix *fix; /* NULL for most */
     bool suppressed; /* silenced or in the baseline: counted, never decides */
 };
 
