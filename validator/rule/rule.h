@@ -136,6 +136,8 @@ void detail(struct check *c, const char *fmt, ...) __attribute__((format(printf,
 /* The finding holds for this deployed version; repeat for several. */
 void for_version(struct check *c, struct str version);
 
+/* The rule that runs. */
+const struct rule *check_rule(const struct check *c);
 /* What the rule's declaration tells a shared function (.with). */
 const void *check_with(const struct check *c);
 
