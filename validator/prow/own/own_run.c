@@ -114,15 +114,15 @@ static void run_version(struct own_tree *t, const struct version *v)
     own_repos_run(t);
 }
 
-void own_run(const struct own_rules *own, const struct rule_settings *s, const struct prow_tree *tree,
-             struct findings *out)
+uint64_t own_run(const struct own_rules *own, const struct rule_settings *s, const struct prow_tree *tree,
+                 struct findings *out)
 {
     const struct effective_wish all = { 0 };
     struct own_tree t = { .run = { .rules = own, .settings = s, .out = out }, .tree = tree };
     size_t gave_up = tree->patterns->gave_up;
 
     if (!own_asks(&t.run, ~(unsigned)OWN_PAIR))
-        return;
+        return 0;
     effective_tree_open(&t.jobs_tree, tree->fs, &tree->paths, s->window, &all);
     t.deployed = own_deployed(s->window, &t.arena);
     t.jobs = own_index_value(tree, &t.arena);
@@ -138,4 +138,5 @@ void own_run(const struct own_rules *own, const struct rule_settings *s, const s
     own_run_end(&t.run);
     effective_tree_free(&t.jobs_tree);
     arena_free(&t.arena);
+    return t.run.asking.cost;
 }

@@ -44,6 +44,7 @@ struct own_asking {
     struct str trouble;            /* why something could not be worked out, in its machine's arena */
     struct str *messages;          /* of a policy, what it found; in arena */
     size_t message_count, message_cap;
+    uint64_t cost;      /* of all evaluations so far */
     struct arena arena; /* of one answer */
 };
 
