@@ -45,6 +45,7 @@ struct finding {
     struct str prow_message; /* what Prow itself prints for this (upstream, of pipelines); empty when it says nothing */
     struct str path;         /* place in the document: presets[1].labels.preset-x; empty when there is none */
     struct str detail;       /* which deployed version says so, since when; that checkconfig would not; or empty */
+    struct str ack;          /* of a change: the acknowledgement that would let it pass, one entry of YAML; or empty */
     struct str *versions;    /* deployed versions that it holds for, where not all */
     size_t version_count;
     struct str *contexts; /* of a pipeline: where it holds, where not everywhere */
