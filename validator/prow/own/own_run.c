@@ -48,6 +48,7 @@ static void visit_job(void *context, const struct effective_place *p)
     own_subject_begin(t, &s, kinds[p->job->kind], "job", &p->file->file, p->job->node);
     if (!effective_tree_read(&t->effective, a, p, &job))
         s.refused = job.error;
+    s.path = job_path(a, p->job, STR(""));
     own_subject_add(&s, STR("job"), job.value ? own_value(a, job.value, &t->effective.go) : cel_null());
     own_subject_add(&s, STR("source"), cel_tape_value(job.node));
     own_subject_add(&s, STR("kind"), cel_string(str_c(job_kind_name(job.kind))));
