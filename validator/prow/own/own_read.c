@@ -15,6 +15,8 @@ void own_complain_at(struct own_reader *r, const struct node *at, size_t written
     uint32_t line = s.line;
     va_list ap;
 
+    if (!at) /* an empty file */
+        s.line = s.column = 1;
     if (written != SIZE_MAX) {
         for (size_t i = node_value(at)->start; i < written && i < r->source.len; i++)
             line += r->source.p[i] == '\n';
