@@ -150,6 +150,9 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
     j->loaded = true;
     if (!only_pipelines(j->project))
         own_run(&j->own, &j->settings, fs, &j->project->paths, &j->findings);
+    if (!j->tree.silences.arena)
+        j->tree.silences.arena = &j->findings.arena;
+    j->pipelines.silences = &j->tree.silences;
     pipelines_judge(j->project, j->fs, &j->settings, &j->findings, &j->pipelines);
     j->component_count = j->deployed.count;
     j->components =

@@ -63,7 +63,6 @@ bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena,
 void pipelines_judge(const struct project *p, const struct fs *fs, const struct rule_settings *settings,
                      struct findings *findings, struct pipeline_counts *counts)
 {
-    *counts = (struct pipeline_counts){ 0 };
     if (p->has_pipelines)
         pipelines_check(fs, &p->pipelines, settings, findings, counts);
 }

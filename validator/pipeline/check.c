@@ -418,7 +418,7 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     struct unit *units = ARENA_ARRAY(&a, struct unit, 4 * paths->topology_count + 1);
     size_t unit_count = 0;
 
-    *counts = (struct pipeline_counts){ 0 };
+    *counts = (struct pipeline_counts){ .silences = counts->silences };
     faults_init(&r.faults, fs, &a);
     map_init(&r.counted, &a);
     map_init(&r.judged, &a);
@@ -446,6 +446,8 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     say_unlisted(&r, units, unit_count);
     say_incomplete(&r);
     count(&r, units, unit_count);
+    if (counts->silences)
+        read_silences(&r, units, unit_count, counts->silences);
     faults_report(&r.faults, settings, out, r.contexts);
     for (size_t i = 0; i < unit_count; i++)
         config_schema_free(&units[i].schema);

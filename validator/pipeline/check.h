@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "rule/runner.h"
+#include "rule/silence.h"
 
 /* Where things are; empty lists are discovered. Paths are relative to the tree. */
 struct pipeline_paths {
@@ -31,6 +32,7 @@ bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct ar
 
 struct pipeline_counts {
     size_t files, pipelines, steps, contexts;
+    struct silences *silences; /* told before: where comments that allow findings go, with an arena; may be NULL */
 };
 
 /* The time in what a go.mod pins of ARO-Tools' pipelines, or in a version by itself: 20260807054659; the newest that is

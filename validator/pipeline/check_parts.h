@@ -98,6 +98,8 @@ void check_pipeline(struct judging *j, struct pipeline *p);
 void check_graphs(struct judging *j);
 void check_files(struct judging *j);
 void check_updater(struct pipelines_run *r);
+/* Adds the comments that allow findings, of every file that was read. */
+void read_silences(struct pipelines_run *r, const struct unit *units, size_t count, struct silences *to);
 
 /* Where a node of a pipeline's document comes from. */
 struct fault_place place_in_pipeline(const struct judging *j, const struct pipeline *p, const struct node *n);
