@@ -17,6 +17,12 @@ static bool is_reported(struct looking *l, const struct delta_required *want, co
     return false;
 }
 
+static void offer(struct looking *l, struct str repo, struct str context)
+{
+    ack_offer(l->check, l->delta,
+              (struct ack){ .repos = &repo, .repo_count = 1, .contexts = &context, .context_count = 1, .at_most = 1 });
+}
+
 /* Somebody reported it, and nobody does. What reports a status from outside of Prow never did so here. */
 static void check_required(struct looking *l, const struct delta_repo_change *r, const struct delta_required *want)
 {
@@ -36,6 +42,7 @@ static void check_required(struct looking *l, const struct delta_repo_change *r,
                want->why, STR_ARG(want->context), want->branch.len ? " on branch " : "", STR_ARG(want->branch),
                STR_ARG(r->repo));
         also(l->check, j->at, "presubmit %.*s reported it here", STR_ARG(j->name));
+        offer(l, r->repo, want->context);
         return;
     }
 }

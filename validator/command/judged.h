@@ -32,7 +32,7 @@ struct judged {
     size_t component_count;
     bool compared;       /* with what runs: whether its jobs are all gone is asked there */
     bool acting;         /* somebody acts on it with nothing to compare it with: seal, the first run of the gate */
-    struct str notes[2]; /* for the report */
+    struct str notes[3]; /* for the report */
     size_t note_count;
     enum verdict verdict;
 };

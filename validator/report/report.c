@@ -11,6 +11,11 @@ size_t report_count(const struct report *r, enum severity s)
     return n;
 }
 
+bool report_related_seen(const struct finding *f)
+{
+    return !f->rule->delta && f->at.file.len;
+}
+
 size_t report_suppressed(const struct report *r)
 {
     size_t n = 0;
