@@ -7,6 +7,8 @@
 #include "rule/runner.h"
 #include "rule/silence.h"
 
+struct own_rules;
+
 /* Where things are; empty lists are discovered. Paths are relative to the tree. */
 struct pipeline_paths {
     struct str *topologies;
@@ -23,8 +25,9 @@ struct pipeline_paths {
     struct str executor, executor_from; /* the same of prow-job-executor */
     struct str *ev2_topologies;         /* those that EV2 deploys */
     size_t ev2_topology_count;
-    bool consumers_said;       /* false: EV2 deploys topology.yaml */
-    struct str user, build_id; /* what settings may refer to */
+    bool consumers_said;         /* false: EV2 deploys topology.yaml */
+    const struct own_rules *own; /* a team's own rules, asked about pipelines, steps and configurations; or NULL */
+    struct str user, build_id;   /* what settings may refer to */
 };
 
 /* Whether the tree has pipelines at all: a topology where one usually is. Fills what is not given. */
