@@ -104,6 +104,8 @@ static struct prow_paths paths_of(const struct fs *fs)
         paths.jobs = STR("jobs");
     if (fs_stat(fs, STR("config.yaml"), &info, &error))
         paths.config = STR("config.yaml");
+    if (fs_stat(fs, STR("plugins.yaml"), &info, &error))
+        paths.plugins = STR("plugins.yaml");
     return paths;
 }
 

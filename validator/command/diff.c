@@ -80,10 +80,9 @@ static enum exit_status compare_and_report(struct diffing *k, unsigned threads)
     acknowledged_read(&acks, k->arena, k->args, &k->before.source, &k->after.source, &k->settings, &k->findings);
     comparison_load(c, before, after, &k->settings, threads);
     c->own = &k->own;
+    c->open_prs = args_has(k->args, "open-prs") ? &k->open_prs : NULL;
     comparison_judge(c, &after->findings, &k->settings, &acks, false);
     comparison_leave_doubt(c);
-    if (c->comparable && args_has(k->args, "open-prs"))
-        open_prs_count(&c->delta, &k->open_prs);
     findings_join(&k->findings, &after->findings);
     findings_join(&k->findings, &c->findings);
     findings_sort(&k->findings);

@@ -176,7 +176,7 @@ static bool is_about_tree(struct str rule)
 {
     const struct rule *r = rule_find(rule);
 
-    return r && r->about == SUBJECT_TREE;
+    return r && (r->about == SUBJECT_TREE || r->about == SUBJECT_LOAD || r->about == SUBJECT_JUDGE);
 }
 
 static bool is_too_wide(const struct ack *k)

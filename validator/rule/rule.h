@@ -17,10 +17,20 @@ struct window;
 /* What a rule may need to know that stands in no configuration (prow/files/facts.h). */
 enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS };
 
-/* What a rule about a change speaks of: the gate has a guard for each of the first three. An error about the tree says
- * that AFTER may be half of what BEFORE was: then nothing is decided, and nothing is said of the others. The last are
- * acknowledgements themselves, and whether a file can be read in two ways. */
-enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE, SUBJECT_ACKS, SUBJECT_READING };
+/* What a rule about a change speaks of: the gate has a guard for each but acknowledgements. An error about the tree says
+ * that AFTER may be half of what BEFORE was: then nothing is decided, and nothing is said of the others. The load is what
+ * a change starts and how much it is; the judge is what decides about changes: rule settings, limits, and the like. The
+ * last are acknowledgements themselves, and whether a file can be read in two ways. */
+enum subject {
+    SUBJECT_JOBS,
+    SUBJECT_PRESETS,
+    SUBJECT_TREE,
+    SUBJECT_MERGING,
+    SUBJECT_LOAD,
+    SUBJECT_JUDGE,
+    SUBJECT_ACKS,
+    SUBJECT_READING,
+};
 
 /* Whether a rule tells of a key that Prow does not know, and whether it is one that reads as strictly as checkconfig's
  * own warnings do: where both tell of one key, it is told once. */
@@ -131,8 +141,6 @@ const struct rule *check_rule(const struct check *c);
 /* What the rule's declaration tells a shared function (.with). */
 const void *check_with(const struct check *c);
 
-/* The rule that runs. */
-const struct rule *check_rule(const struct check *c);
 /* The deployed versions that this run judges by. */
 const struct window *check_window(const struct check *c);
 /* Memory that lives as long as the findings of this run. */
