@@ -1,6 +1,7 @@
 #include "base/path.h"
 #include "pipeline/check_parts.h"
 #include "pipeline/layers.h"
+#include "pipeline/own_steps.h"
 #include "pipeline/yamlwrap.h"
 #include "syntax/yaml/yaml.h"
 
@@ -220,6 +221,8 @@ static void check_context(struct unit *u, size_t i, struct arena *a, bool *stand
         j.values = j.config.root;
         check_pipelines(&j);
         check_graphs(&j);
+        if (!u->combined)
+            own_steps_ask(u->run->own, &j);
         if (!j.context->partial)
             check_files(&j);
         if (*stand_ins && !j.context->partial) {
@@ -415,11 +418,14 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
 {
     struct arena a = { 0 };
     struct pipelines_run r = { .fs = fs, .paths = paths, .arena = &a, .counts = counts };
+    struct own_steps own;
     struct unit *units = ARENA_ARRAY(&a, struct unit, 4 * paths->topology_count + 1);
     size_t unit_count = 0;
 
-    *counts = (struct pipeline_counts){ 0 };
+    *counts = (struct pipeline_counts){ .silences = counts->silences };
     faults_init(&r.faults, fs, &a);
+    own_steps_begin(&own, paths->own, settings, out);
+    r.own = &own;
     map_init(&r.counted, &a);
     map_init(&r.judged, &a);
     map_init(&r.missing, &a);
@@ -446,7 +452,10 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     say_unlisted(&r, units, unit_count);
     say_incomplete(&r);
     count(&r, units, unit_count);
+    if (counts->silences)
+        read_silences(&r, units, unit_count, counts->silences);
     faults_report(&r.faults, settings, out, r.contexts);
+    own_steps_end(&own, r.contexts);
     for (size_t i = 0; i < unit_count; i++)
         config_schema_free(&units[i].schema);
     schema_free(r.schema);
