@@ -47,7 +47,9 @@ struct pipelines_run {
     struct pipeline_counts *counts;
     size_t contexts;    /* all, of every unit */
     struct map counted; /* pipelines whose steps are counted */
-    size_t incomplete;  /* faults of partial contexts that a layer may repair */
+    struct unit *units;
+    size_t unit_count;
+    size_t incomplete; /* faults of partial contexts that a layer may repair */
 };
 
 /* One context while it is judged; everything is in arena. */
