@@ -150,7 +150,13 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
     j->loaded = true;
     if (!only_pipelines(j->project))
         own_run(&j->own, &j->settings, fs, &j->project->paths, &j->findings);
+    if (!j->tree.silences.arena)
+        j->tree.silences.arena = &j->findings.arena;
+    j->pipelines.silences = &j->tree.silences;
     pipelines_judge(j->project, j->fs, &j->settings, &j->findings, &j->pipelines);
+    j->component_count = j->deployed.count;
+    j->components =
+        pipelines_deployed(j->project, j->fs, &j->findings.arena, j->deployed.components, &j->component_count);
     report_no_jobs(j);
     tell_guess(j);
     tell_in_repo(j);
@@ -168,6 +174,8 @@ struct report judged_report(const struct judged *j)
     r.findings = &j->findings;
     r.fs = j->fs;
     r.files += j->pipelines.files;
+    r.deployed = j->components;
+    r.deployed_count = j->component_count;
     r.pipelines = j->pipelines.pipelines;
     r.steps = j->pipelines.steps;
     r.contexts = j->pipelines.contexts;

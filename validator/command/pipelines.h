@@ -7,6 +7,7 @@
 /* Flags of commands that judge pipelines. */
 #define PIPELINE_FLAGS                                                                                                 \
     { "topology", FLAG_LIST, "FILE", "topology of deployment pipelines" },                                             \
+        { "pipeline", FLAG_LIST, "FILE", "a pipeline that no topology names, judged all the same" },                   \
         { "pipeline-config", FLAG_LIST, "FILE", "a further layer of the pipelines' configuration, in order" },         \
     {                                                                                                                  \
         "set-env", FLAG_LIST, "NAME=VALUE", "what settings may refer to: USER, BUILD_ID"                               \
@@ -14,8 +15,12 @@
 
 /* Puts what flags and discovery say into the project. False with a complaint. */
 bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena, const struct args *args);
-/* Judges them where there are any. */
+/* Judges them where there are any; of counts, silences is told before and the rest 0. */
 void pipelines_judge(const struct project *p, const struct fs *fs, const struct rule_settings *settings,
                      struct findings *findings, struct pipeline_counts *counts);
+
+/* What is known to be deployed, own (Prow's) first, then who reads pipelines; in the arena. *count: of own, then of all. */
+const struct deployed_component *pipelines_deployed(const struct project *p, const struct fs *fs, struct arena *arena,
+                                                    const struct deployed_component *own, size_t *count);
 
 #endif

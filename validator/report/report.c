@@ -85,5 +85,13 @@ void report_numbers(const struct report *r, struct buf *out)
     put_count(out, r->periodics, "periodic");
     buf_put(out, STR(", "));
     put_count(out, r->presets, "preset");
+    if (r->pipelines) {
+        buf_put(out, STR(", "));
+        put_count(out, r->pipelines, "pipeline");
+        buf_put(out, STR(" of "));
+        put_count(out, r->steps, "step");
+        buf_put(out, STR(" in "));
+        put_count(out, r->contexts, "context");
+    }
     put_deployed(r, out);
 }

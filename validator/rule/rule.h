@@ -80,6 +80,10 @@ struct rule {
     /* What a function that several rules share has to be told; check_with gives it. NULL for most. */
     const void *with;
 
+    /* What a rule with tree reads of the tree beside settings, job groups and files: the kinds of names that it asks the
+     * index for, READS(NAME_REPO) | READS(NAME_BRANCH) (prow/index/names.h). */
+    unsigned reads;
+
     /* Exactly the callbacks that the rule needs are set. */
     void (*file)(struct check *c, const struct prow_file *file); /* every file that was read, also a broken one */
     void (*job)(struct check *c, const struct job *job);         /* every job, defaults and presets applied */
@@ -123,6 +127,8 @@ void for_version(struct check *c, struct str version);
 /* What the rule's declaration tells a shared function (.with). */
 const void *check_with(const struct check *c);
 
+/* The rule that runs. */
+const struct rule *check_rule(const struct check *c);
 /* The deployed versions that this run judges by. */
 const struct window *check_window(const struct check *c);
 /* Memory that lives as long as the findings of this run. */

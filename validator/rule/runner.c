@@ -357,6 +357,11 @@ void for_version(struct check *c, struct str version)
     finding_for_version(c->out, c->last, version);
 }
 
+const struct rule *check_rule(const struct check *c)
+{
+    return c->rule;
+}
+
 const void *check_with(const struct check *c)
 {
     return c->rule->with;

@@ -2,7 +2,7 @@
 
 #include "base/path.h"
 
-/* EV2's shell image has no make since June 2026 (row 64). */
+/* EV2's shell image has no make since June 2026. */
 static const uint64_t NO_MAKE = 20260601000000;
 
 static bool builds(const struct script_command *c, const char **what)
@@ -28,7 +28,7 @@ static bool is_prebuilt(struct survey *s, const struct survey_pipeline *p, struc
     return b.there && str_has(b.command, path_base(path_dir_part(file)));
 }
 
-/* P-CMD-GORUN, P-CMD-MAKE, row X11: a toolchain, and the network, at rollout time. */
+/* A toolchain, and the network, at rollout time. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

@@ -30,7 +30,7 @@ static struct str elsewhere(struct survey *s, const struct build_facts *b)
     return ARENA_JOIN(s->arena, STR("the build step writes "), b->outputs[b->output_count - 1].path);
 }
 
-/* P-BUILD-MISSING: the path that is built is the path that is executed. */
+/* the path that is built is the path that is executed. */
 static void check(struct survey *s)
 {
     for (size_t i = 0; i < s->count; i++) {

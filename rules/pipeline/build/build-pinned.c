@@ -16,7 +16,7 @@ static bool runs_built(struct survey *s, const struct survey_pipeline *p, const 
     return b->output_count == 0;
 }
 
-/* seeds.md, build-for-the-machine: "cannot execute binary file". The build step and the step that runs its product need
+/* ARO-HCP #5394: "cannot execute binary file". The build step and the step that runs its product need
  * not run on the same kind of machine as the author's. */
 static void check(struct survey *s)
 {

@@ -1,6 +1,6 @@
 #include "pipeline/survey/commands.h"
 
-/* P-BUILD-SHELLSYNTAX: the command is started as it is, without a shell (fact sheet 2.7). */
+/* the command is started as it is, without a shell. */
 static bool is_shell_line(struct str command)
 {
     static const char *const marks[] = { " ", "&&", "|", ";", "$" };

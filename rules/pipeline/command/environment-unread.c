@@ -42,7 +42,7 @@ static void judge(struct survey *s, const struct survey_step *e, const struct no
     }
 }
 
-/* N21 (a dry run that deleted), P-V02. Only where every program of the step is a script that can be read. */
+/* A dry run that its tool never heard of once deleted. Only where every program of the step is a script that can be read. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e))

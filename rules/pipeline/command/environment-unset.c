@@ -71,7 +71,7 @@ static void judge(struct survey *s, const struct survey_step *e, const struct st
     }
 }
 
-/* P-SCRIPT-VAR-UNSET (row X13). The command itself always runs under nounset (fact sheet 2.7), a script that says so.
+/* The command itself always runs under nounset, a script that says so.
  * A step that gives nothing at all may be meant to run by hand. */
 static void check(struct survey *s)
 {

@@ -48,7 +48,7 @@ static void ask_using(struct survey *s, const struct survey_step *e)
     }
 }
 
-/* P-FILE. Validation steps are packed, too. */
+/* Validation steps are packed, too. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

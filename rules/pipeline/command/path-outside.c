@@ -78,7 +78,7 @@ static void check_program(struct survey *s, const struct survey_step *e, const s
     }
 }
 
-/* P-PATH-ESCAPE (row 61). templatize runs a step in the checkout, where nothing is missing. */
+/* templatize runs a step in the checkout, where nothing is missing. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

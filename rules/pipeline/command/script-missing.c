@@ -14,7 +14,7 @@ static bool is_sure(struct survey *s, const struct command_use *u)
            survey_exists(s, path_join(s->arena, path_dir_part(u->text->path), u->file_word->text));
 }
 
-/* "bash: No such file or directory", at rollout time (P-CMD-FILE, row 62: the script of a script is looked for in the
+/* "bash: No such file or directory", at rollout time (the script of a script is looked for in the
  * working directory). */
 static void check(struct survey *s)
 {

@@ -2,7 +2,7 @@
 
 #include "base/path.h"
 
-/* P-FILE-TEMPLATE (rows 57, 59): templatize goes by the "using" line of the parameters and never opens the template;
+/* templatize goes by the "using" line of the parameters and never opens the template;
  * what EV2 does with it nobody wrote down. */
 static void check(struct survey *s)
 {

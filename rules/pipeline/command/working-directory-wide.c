@@ -21,7 +21,7 @@ static bool is_inside(struct survey *s, struct str dir, struct str above)
     return str_eq(above, STR(".")) ? !str_eq(dir, STR(".")) : str_starts(dir, ARENA_JOIN(s->arena, above, STR("/")));
 }
 
-/* P-WORKDIR-ROOT (row 63): every change of any file below runs the step again. Only where the one command is a program
+/* every change of any file below runs the step again. Only where the one command is a program
  * that lies in a folder below, and no other path is named. */
 static void check(struct survey *s)
 {

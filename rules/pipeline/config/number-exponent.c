@@ -2,7 +2,7 @@
 #include "pipeline/survey/parameters.h"
 
 /* ARO-Tools 09a4243 (2026-08-14): before, numbers were float64, which Go prints with an exponent from a million on, where
- * not more digits stand (fact sheet 2.1, row 92). */
+ * not more digits stand. */
 static bool prints_exponent(const struct node *v)
 {
     int64_t n;

@@ -1,6 +1,6 @@
 #include "pipeline/survey/survey.h"
 
-/* C-DEAD-OVERRIDE (rows 98, N27): a developer environment runs in the one region that settings.yaml names. A personal
+/* a developer environment runs in the one region that settings.yaml names. A personal
  * one, which has its owner's name in its names, runs wherever the owner says. */
 static const struct setting *setting_of(const struct pipelines_run *r, struct str cloud, struct str env)
 {

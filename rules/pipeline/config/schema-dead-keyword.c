@@ -130,7 +130,7 @@ static void schema(struct walk *w, const struct node *n, unsigned depth)
         schema(w, node_get(n, str_c(ones[i])), depth + 1);
 }
 
-/* C-SCHEMA-LINT: "type:" with the colon inside of the quotes, "ref" for "$ref" (fact sheet 1.4). */
+/* "type:" with the colon inside of the quotes, "ref" for "$ref". */
 static void check(struct survey *s)
 {
     struct walk w = { s, s->judging->unit->source.schema, survey_text(s, s->judging->unit->source.schema) };

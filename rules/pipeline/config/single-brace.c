@@ -1,6 +1,6 @@
 #include "pipeline/survey/survey.h"
 
-/* C-SINGLE-BRACE (row 99): one brace is text, and the text itself is deployed. */
+/* one brace is text, and the text itself is deployed. */
 static void check_layer(struct survey *s, struct str file, struct str text)
 {
     static const char *const starts[] = { "{ .ev2.", "{ .ctx.", "{.ev2.", "{.ctx." };

@@ -1,6 +1,6 @@
 #include "pipeline/survey/survey.h"
 
-/* J-KV-DNS (row 69: a vault's name with the domain of one cloud), J-JOBNAME-EMPTY where EV2 runs the step. */
+/* A vault's name with the domain of one cloud (ARO-HCP 965ab3614); no job where EV2 runs the step. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

@@ -43,7 +43,7 @@ static bool has_guard_upstream(const struct survey_step *e)
     return false;
 }
 
-/* seeds.md, self-healing-pool. Of a recorded script nobody knows what it asks before. */
+/* What heals by deleting goes ahead only where every guard holds (ARO-HCP #5397). Of a recorded script nobody knows what it asks before. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

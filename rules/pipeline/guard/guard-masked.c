@@ -25,7 +25,7 @@ static bool matters(const struct command_use *u, const struct script_word *progr
     return (u->file.len && !u->sourced) || (program && str_eq(program->text, STR("go")));
 }
 
-/* P-CMD-MASK (row 2), seeds.md, self-healing-pool: an unknown answer counts as no. */
+/* ARO-HCP #5397: an unknown answer counts as no. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

@@ -75,7 +75,7 @@ static void check_flags(struct survey *s, const struct survey_step *e)
                            flags[f]);
 }
 
-/* P-UNSAFE-ENV; seeds.md, self-healing-pool: such switches are there for tests. */
+/* ARO-HCP #5397: such switches are there for tests. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e))

@@ -1,6 +1,6 @@
 #include "pipeline/survey/survey.h"
 
-/* Row X2: at the level of the resource group it is no edge of anything; since July 2025 the schema refuses it there. */
+/* At the level of the resource group it is no edge of anything; since July 2025 the schema refuses it there. */
 static void check(struct survey *s)
 {
     for (size_t i = 0; i < s->count; i++) {

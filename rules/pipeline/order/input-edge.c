@@ -1,6 +1,6 @@
 #include "pipeline/survey/survey.h"
 
-/* ARO-Tools f3e263d (2025-08-06): since then an input is an edge (P-INPUT-NODEP, rows 15, 16). */
+/* ARO-Tools f3e263d (2025-08-06): since then an input is an edge . */
 static const uint64_t IMPLIED = 20250806000000;
 
 static bool is_named(const struct survey_step *e, struct str step)

@@ -65,7 +65,7 @@ static void judge(struct survey *s, const struct step_parameters *lookup, const 
     }
 }
 
-/* G-LOOKUP-RACE (rows 23 to 26). */
+/* ARO-HCP e98fe97d1, and again 4a1c4f103: greenfield deployments end with ResourceNotFound. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

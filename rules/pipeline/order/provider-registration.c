@@ -25,7 +25,7 @@ static bool needs_provider(struct survey *s, struct str file, unsigned depth)
     return false;
 }
 
-/* P-DEP-PROVIDER (row 27): the first rollout into a new subscription fails. Only where most of its siblings wait: then
+/* the first rollout into a new subscription fails. Only where most of its siblings wait: then
  * the edge was forgotten. */
 static void judge(struct survey *s, const struct survey_step *registration)
 {

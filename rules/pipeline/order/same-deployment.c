@@ -1,7 +1,7 @@
 #include "pipeline/survey/parameters.h"
 
 /* Parts of one pipeline that wait for nothing of each other, with equal files, variables and resource group: Azure
- * answers the second one with DeploymentActive (N14). Only what it costs is time: both deploy the same. */
+ * answers the second one with DeploymentActive . Only what it costs is time: both deploy the same. */
 static bool same_text(const struct survey_pipeline *p, const struct node *a, const struct node *b)
 {
     if (!a || !b)

@@ -22,7 +22,7 @@ static bool runs_on_cluster(const struct survey_step *e)
     return step_text(e, "aksCluster").len > 0 && (step_is(e, "Helm") || step_is(e, "Shell"));
 }
 
-/* P-DEP-ORDER-UPGRADE (rows 34, 35): while the upgrade rolls its nodes. */
+/* while the upgrade rolls its nodes. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

@@ -10,7 +10,7 @@ static const struct bicep_property *given(const struct bicep_property *list, siz
     return NULL;
 }
 
-/* BCP035 and BCP037 (row 85). */
+/* BCP035 and BCP037. */
 static void judge(struct survey *s, struct str file, const struct bicep *b, const struct bicep_decl *module)
 {
     const struct bicep *wanted = survey_bicep(s, path_join(s->arena, path_dir_part(file), module->path));

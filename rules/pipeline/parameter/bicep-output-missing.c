@@ -56,7 +56,7 @@ static void walk(struct survey *s, const struct survey_step *e, const struct nod
     }
 }
 
-/* P-INPUT-UNKNOWN-OUT, P-INPUT-NOOUTPUT: "variable invalid: failed to get value for input", at run time. */
+/* "variable invalid: failed to get value for input", at run time. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e))

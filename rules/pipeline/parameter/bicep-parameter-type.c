@@ -24,7 +24,7 @@ static bool is_written_out(const struct node *value)
     return t.len && (t.p[0] == '\'' || t.p[0] == '[' || t.p[0] == '{');
 }
 
-/* P-BP-QUOTED-NONSTRING and P-BP-UNQUOTED-STRING (rows 60, 84): EV2's stand-in is a text, and so are quotes. */
+/* EV2's stand-in is a text, and so are quotes. */
 static void judge(struct survey *s, const struct step_parameters *p, const struct bicep_decl *d,
                   const struct bicep_decl *wanted)
 {

@@ -1,6 +1,6 @@
 #include "pipeline/survey/parameters.h"
 
-/* BCP259 (rows 82, 83 of the fact sheet). */
+/* BCP259. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

@@ -1,6 +1,6 @@
 #include "pipeline/survey/parameters.h"
 
-/* P-BP-PLACEHOLDER-UNFILLED (rows 78 to 81): the text '__x__' itself reaches Azure. templatize overrides by the name of
+/* the text '__x__' itself reaches Azure. templatize overrides by the name of
  * the parameter, EV2 fills by the name in the placeholder. */
 static void check(struct survey *s)
 {

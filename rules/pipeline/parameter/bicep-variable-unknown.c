@@ -1,6 +1,6 @@
 #include "pipeline/survey/parameters.h"
 
-/* templatize overrides parameters by the names of variables (fact sheet 1.5, 2.4). */
+/* templatize overrides parameters by the names of variables. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

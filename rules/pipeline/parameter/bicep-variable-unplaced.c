@@ -5,8 +5,7 @@ static bool has_token(const struct bicep *b, struct str name, struct arena *a)
     return str_has(b->text, ARENA_JOIN(a, STR("__"), name, STR("__")));
 }
 
-/* EV2 replaces '__name__' in the parameters file and does not override by name, as templatize does (P-BP-VAR-
- * NOPLACEHOLDER). */
+/* EV2 replaces '__name__' in the parameters file and does not override by name, as templatize does . */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

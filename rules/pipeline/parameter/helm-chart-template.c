@@ -3,7 +3,7 @@
 #include "base/path.h"
 #include "syntax/yaml/yaml.h"
 
-/* Helm reads values.yaml and Chart.yaml of a chart itself, unrendered (P-HELM-CHART-TPL, row 95). */
+/* Helm reads values.yaml and Chart.yaml of a chart itself, unrendered . */
 static void judge(struct survey *s, struct str path)
 {
     struct str text = survey_text(s, path);

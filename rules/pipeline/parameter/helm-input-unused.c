@@ -11,7 +11,7 @@ static bool uses(struct survey *s, const struct survey_step *e, struct str name)
     return used;
 }
 
-/* P-HELM-INPUT-UNUSED. The edge to the step that gives it stays. */
+/* The edge to the step that gives it stays. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

@@ -1,6 +1,6 @@
 #include "pipeline/survey/helm.h"
 
-/* P-HELM-TOKEN-UNFILLED (row 93): the text __x__ itself reaches the chart. */
+/* the text __x__ itself reaches the chart. */
 static void check_file(struct survey *s, const struct survey_step *e, struct str path)
 {
     const struct node *inputs = step_field(e, "inputVariables");

@@ -41,7 +41,7 @@ static void compare(struct survey *s, const struct step_parameters *lookup, cons
     }
 }
 
-/* P-BP-DIVERGENT where one key is a renamed copy of the other (row 88: ResourceNotFound on a fresh stage). */
+/* Where one key is a renamed copy of the other (ResourceNotFound on a fresh stage). */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

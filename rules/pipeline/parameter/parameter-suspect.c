@@ -47,7 +47,7 @@ static struct str better(const struct survey *s, struct str path, struct str nam
     return none;
 }
 
-/* P-BP-SUSPECT-PARAM (row 87: for 16 months the two values were equal). */
+/* ARO-HCP 3facd134a: for 16 months the two values were equal. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

@@ -64,7 +64,7 @@ static void check_variables(struct survey *s, const struct survey_step *e)
     }
 }
 
-/* P-TPL-NULL, P-TPL-NONSCALAR (fact sheet 2.1, factcheck B.20). */
+/* docs/configuration.md of ARO-HCP: only scalars may be referenced; null is printed in spite of missingkey=error. */
 static void check(struct survey *s)
 {
     for (size_t i = 0; i < s->count; i++)

@@ -66,7 +66,7 @@ static void judge(struct survey *s, const struct survey_step *e, const struct no
                        STR_ARG(name), STR_ARG(path), STR_ARG(node_text(k)));
 }
 
-/* Digest and registry of an image were swapped (row X1). */
+/* Digest and registry of an image were swapped. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

@@ -28,7 +28,7 @@ static void judge(struct survey *s, const struct survey_step *e, const struct re
                STR_ARG(shown(all, s->arena)), STR_ARG(shown(budget, s->arena)));
 }
 
-/* P-RETRY-BUDGET (fact sheet 2.7, factcheck A.6). How EV2 bounds several attempts is not documented. */
+/* How EV2 bounds several attempts is not documented. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

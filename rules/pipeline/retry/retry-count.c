@@ -1,7 +1,6 @@
 #include "pipeline/survey/retry.h"
 
-/* The loop over attempts runs maximumRetryCount times, so without one templatize does nothing and calls it done (fact
- * sheet 2.7, factcheck B.4). */
+/* The loop over attempts runs maximumRetryCount times, so without one templatize does nothing and calls it done. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

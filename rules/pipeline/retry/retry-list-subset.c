@@ -72,7 +72,7 @@ static void judge(struct survey *s, const struct survey_step *e, const struct ac
     }
 }
 
-/* P-RETRY-SUBSET (row 77, N7): texts come one at a time into lists that are copied by hand, and one copy is missed. */
+/* texts come one at a time into lists that are copied by hand, and one copy is missed. */
 static void check(struct survey *s)
 {
     struct map actions;

@@ -34,7 +34,7 @@ static bool asks_vault(struct survey *s, const struct survey_step *e)
     return false;
 }
 
-/* N6 of the incidents (a stack that is still busy), and seeds.md, key-vault-retry: one lost answer of the metadata
+/* ARO-HCP #5938 (a stack that is still busy) and ARO-Tools #252: one lost answer of the metadata
  * endpoint fails the step and everything that waits for it. */
 static void check(struct survey *s)
 {

@@ -15,7 +15,7 @@ static bool is_listed(const struct retry *r)
     return false;
 }
 
-/* P-RETRY-OWN-TEXT (N15): loops that were put into the script end with words that the list does not hold. */
+/* Loops that were put into the script end with words that the list does not hold. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

@@ -1,6 +1,6 @@
 #include "pipeline/survey/retry.h"
 
-/* EV2: "invalid retry duration 30s: must be between 1 minute and 3 hours" (fact sheet 2.7, row 48). */
+/* EV2: "invalid retry duration 30s: must be between 1 minute and 3 hours". */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {

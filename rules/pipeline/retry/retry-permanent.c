@@ -1,6 +1,6 @@
 #include "pipeline/survey/retry.h"
 
-/* Answers that stay what they are: no permission, not there, not understood (seeds.md, key-vault-retry). The names of
+/* Answers that stay what they are: no permission, not there, not understood (ARO-Tools #252). The names of
  * Azure's codes for a role that has yet to spread are left out: those do heal. */
 static const char *const permanent[] = { "401",
                                          "403",

@@ -1,6 +1,6 @@
 #include "pipeline/survey/survey.h"
 
-/* The schema allows any key there, and none but these means anything (fact sheet 1.2). */
+/* The schema allows any key there, and none but these means anything. */
 static void check_item(struct survey *s, const struct survey_pipeline *p, const struct node *item)
 {
     static const char *const known[] = { "singleton", "clouds", "environments", "regions" };

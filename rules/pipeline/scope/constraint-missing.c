@@ -18,7 +18,7 @@ static bool only_looks_up(const struct group *g)
     return g->step_count > 0;
 }
 
-/* G-EXEC-UNCONSTRAINED (row 56): it runs where its consumers never do. */
+/* it runs where its consumers never do. */
 static void check(struct survey *s)
 {
     for (size_t i = 0; i < s->count; i++) {

@@ -40,7 +40,7 @@ static void judge(struct survey *s, const struct survey_step *e, const struct no
                STR_ARG(node_text(at)), STR_ARG(has.name), STR_ARG(has.group), STR_ARG(group), STR_ARG(wants.cluster));
 }
 
-/* P-SCOPE-AKS (row 65): by the values, since keys are aliases of each other. */
+/* by the values, since keys are aliases of each other. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e))

@@ -15,7 +15,7 @@ static const struct node *subscription_of(const struct survey *s, struct str nam
     return node_kind(n) == NODE_MAPPING ? node_get(n, STR("key")) : n;
 }
 
-/* P-SCOPE-SUB (rows 66, 67): by the keys, since in one environment both may have the same value. */
+/* by the keys, since in one environment both may have the same value. */
 static void check(struct survey *s)
 {
     for (size_t i = 0; i < s->count; i++) {

@@ -1,6 +1,6 @@
 #include "pipeline/survey/survey.h"
 
-/* N5: a dummy that was put in to please the schema. A literal resource id names a real one. templatize never looks at
+/* A dummy that was put in to please the schema. A literal resource id names a real one. templatize never looks at
  * it. */
 static void check(struct survey *s)
 {

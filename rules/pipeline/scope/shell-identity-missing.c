@@ -1,6 +1,6 @@
 #include "pipeline/survey/survey.h"
 
-/* EV2: "invalid shell identity: variable must specify config ref, value, or input chain" (P-SHELLID, rows 9 to 14).
+/* EV2: "invalid shell identity: variable must specify config ref, value, or input chain" .
  * Since July 2026 upstream's schema asks for it, too. */
 static bool is_unsaid(const struct node *identity)
 {

@@ -46,7 +46,7 @@ static void compare(struct survey *s, const struct survey_step *e, struct stack 
         }
 }
 
-/* N1 (ARO-HCP #6521): the prod rollout deleted the stage registries. templatize's own stacks carry the environment in
+/* ARO-HCP #6521: the prod rollout deleted the stage registries. templatize's own stacks carry the environment in
  * their name, so that no dev environment can show it. */
 static void check(struct survey *s)
 {

@@ -230,12 +230,13 @@ static void add_pipeline(struct survey *s, size_t file, const struct service *se
     *p = (struct survey_pipeline){
         .judged = service ? judged : NULL, .service = service, .loaded = true, .complete = true
     };
-    if (judged && judged->stage == STAGE_NONE && service)
+    if (judged && judged->stage == STAGE_NONE && judged->tape.root && service)
         p->pipeline = judged;
     else {
         struct pipeline *own = ARENA_NEW(s->arena, struct pipeline);
 
-        p->loaded = false;
+        /* where a partial context has a text that was clean before, it was not read again */
+        p->loaded = judged && judged->stage == STAGE_NONE && service;
         if (!read_anyway(s, &r->files[file], own, &p->complete)) {
             pipeline_free(own);
             return;
@@ -252,9 +253,9 @@ void survey_build(struct survey *s)
 {
     struct pipelines_run *r = s->all->run;
     struct unit *u = s->judging->unit;
-    bool main = u == r->units || u->overlaid;
+    bool main = u->main || u->overlaid;
 
-    s->ev2 = u->loaded && u->topology.count && str_eq(path_base(u->topology.paths[0]), STR("topology.yaml"));
+    s->ev2 = u->ev2;
     s->pipelines = ARENA_ARRAY(s->arena, struct survey_pipeline, r->file_count + 1);
     for (size_t i = 0; i < r->file_count; i++) {
         const struct service *service = listed_in(u, r->files[i].path);

@@ -1,5 +1,5 @@
 /* helm: what a Helm step hands to its chart: values and namespace files, whose tokens __x__ are filled from
- * inputVariables after they were rendered (fact sheet 1.6). */
+ * inputVariables after they were rendered. */
 #ifndef PIPELINE_SURVEY_HELM_H
 #define PIPELINE_SURVEY_HELM_H
 

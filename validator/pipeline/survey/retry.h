@@ -1,4 +1,4 @@
-/* retry: how often and how long a step is tried, as each consumer counts (fact sheet 2.7, factcheck B.3 and B.4):
+/* retry: how often and how long a step is tried, as each consumer counts:
  * templatize makes maximumRetryCount attempts in all, and none where there is no count; EV2 retries so many times after
  * the first. templatize gives all attempts of a step 30 minutes together. */
 #ifndef PIPELINE_SURVEY_RETRY_H
