@@ -42,7 +42,7 @@ static void check(struct survey *s)
 
             if (!builds(u->command, &what) || (u->text->path.len && is_prebuilt(s, e->in, u->text->path)))
                 continue;
-            if (!u->text->path.len && *what == 'm' && s->pin < NO_MAKE)
+            if (!u->text->path.len && *what == 'm' && (s->pin < NO_MAKE || s->all->run->paths->topology_count == 0))
                 continue;
             f = survey_say(s, e->in, step_command_node(e),
                            u->text->path.len ? "%.*s runs %s during the rollout, and no build step builds it beforehand"

@@ -34,10 +34,11 @@ static bool is_guard(struct str name)
 
 static bool has_guard_upstream(const struct survey_step *e)
 {
+    step_mark_upstream(e);
     for (size_t i = 0; i < e->in->count; i++) {
         const struct survey_step *x = &e->in->steps[i];
 
-        if (x != e && is_guard(x->step->name) && step_waits_for(e, x))
+        if (x != e && is_guard(x->step->name) && step_is_marked(x))
             return true;
     }
     return false;

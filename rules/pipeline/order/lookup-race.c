@@ -46,15 +46,21 @@ static void judge(struct survey *s, const struct step_parameters *lookup, const 
     struct str name = name_in(lookup, wanted), kind = wanted->type;
     size_t slash = str_rfind_char(kind, '/');
 
+    step_mark_upstream(e);
     for (size_t i = 0; i < e->in->count; i++) {
         const struct survey_step *x = &e->in->steps[i];
         struct step_parameters p;
         struct fault *f;
 
-        if (x == e || x->validation || !str_eq(x->group->resource_group, e->group->resource_group) ||
-            !str_eq(x->group->name, e->group->name) || node_true(step_field(x, "outputOnly")) || step_waits_for(e, x) ||
-            step_waits_for(x, e) || !step_parameters(s, x, &p) || !creates(s, &p, p.template, wanted, name, 0))
+        if (step_is_marked(x) || x->validation || !str_eq(x->group->resource_group, e->group->resource_group) ||
+            !str_eq(x->group->name, e->group->name) || node_true(step_field(x, "outputOnly")) ||
+            !step_parameters(s, x, &p) || !creates(s, &p, p.template, wanted, name, 0))
             continue;
+        if (step_waits_for(x, e)) {
+            step_mark_upstream(e);
+            continue;
+        }
+        step_mark_upstream(e);
         f = survey_say(s, e->in, e->step->node,
                        "%.*s looks up the %.*s %.*s, which step %.*s creates, and does not wait for it: where it is "
                        "not there "

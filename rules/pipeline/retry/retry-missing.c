@@ -47,7 +47,7 @@ static void check(struct survey *s)
                        "no automatedRetry for \"DeploymentStackInNonTerminalState\", which an ARMStack step meets "
                        "while the "
                        "stack is still busy");
-        if (step_is(e, "Shell") && !e->validation && !r.node && step_is_awaited(e) && asks_vault(s, e))
+        if (step_is(e, "Shell") && !e->validation && !r.node && e->awaited && asks_vault(s, e))
             survey_say(s, e->in, e->step->node,
                        "steps wait for %.*s, which reads a Key Vault without an automatedRetry: one lost answer fails "
                        "the "

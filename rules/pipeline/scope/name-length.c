@@ -33,14 +33,13 @@ static void judge(struct survey *s, const struct survey_pipeline *p, const struc
     if (!text.len || text_is_open(text) || n + more <= most)
         return;
     if (n > most)
-        fault_no_more_than(survey_say(s, p, at, "%s %.*s has %zu characters, %zu are allowed", what, STR_ARG(text), n,
-                                      most),
+        fault_no_more_than(survey_say(s, p, at, "%s has more than the %zu characters that are allowed", what, most),
                            SEVERITY_ERROR);
     else
-        fault_no_more_than(
-            survey_say(s, p, at, "%s %.*s has %zu characters with stamp %.*s and %zu with stamp 999, %zu are allowed",
-                       what, STR_ARG(text), n, STR_ARG(s->judging->context->is.stamp), n + more, most),
-            SEVERITY_WARNING);
+        fault_no_more_than(survey_say(s, p, at,
+                                      "%s has %zu characters with stamp %.*s and %zu with stamp 999, %zu are allowed",
+                                      what, n, STR_ARG(s->judging->context->is.stamp), n + more, most),
+                           SEVERITY_WARNING);
 }
 
 /* The value of a field that is a value, a configRef or plain. */

@@ -36,8 +36,10 @@ static void judge(struct survey *s, const struct survey_step *e, const struct no
         str_eq(has.name, wants.name) || str_eq(has.group, group))
         return;
     survey_say(s, e->in, at,
-               "the cluster %.*s (%.*s.aks.name) lies in %.*s, the step in %.*s, which is the resource group of %.*s",
-               STR_ARG(node_text(at)), STR_ARG(has.name), STR_ARG(has.group), STR_ARG(group), STR_ARG(wants.cluster));
+               "this is the cluster of %.*s (%.*s.aks.name), which lies in %.*s.rg; the step stands in the resource "
+               "group of "
+               "%.*s",
+               STR_ARG(has.name), STR_ARG(has.name), STR_ARG(has.name), STR_ARG(wants.name));
 }
 
 /* by the values, since keys are aliases of each other. */

@@ -37,11 +37,10 @@ static void compare(struct survey *s, const struct survey_step *e, struct stack 
             survey_ev2_only(
                 s, e->in,
                 survey_say(s, e->in, step_field(e, "action"),
-                           "the stack of %.*s deletes what it does not manage (actionOnUnmanage: delete), and %.*s and "
-                           "%.*s share it: the same resource group %.*s and subscription %.*s with different "
-                           "parameters, so one environment deletes the other's",
-                           STR_ARG(e->step->name), STR_ARG(x->environment), STR_ARG(now->environment),
-                           STR_ARG(e->group->resource_group), STR_ARG(e->group->subscription)));
+                           "the stack of %.*s deletes what it does not manage (actionOnUnmanage: delete), and "
+                           "environments share it: they deploy it to the same resource group %.*s of %.*s with "
+                           "different parameters, so one deletes what is another's",
+                           STR_ARG(e->step->name), STR_ARG(e->group->resource_group), STR_ARG(e->group->subscription)));
             return;
         }
 }

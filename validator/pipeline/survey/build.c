@@ -218,6 +218,8 @@ static void read_steps(struct survey *s, struct survey_pipeline *p)
             resolve(p, &by_name, &p->steps[i], &step->depends[k], a, &cap);
         for (size_t k = 0; k < step->input_count; k++)
             resolve(p, &by_name, &p->steps[i], &step->inputs[k], a, &cap);
+        for (size_t k = 0; k < p->steps[i].parent_count; k++)
+            p->steps[p->steps[i].parents[k]].awaited = true;
     }
 }
 

@@ -162,13 +162,11 @@ bool step_is(const struct survey_step *s, const char *action)
     return str_eq(s->step->action, str_c(action));
 }
 
-bool step_waits_for(const struct survey_step *a, const struct survey_step *b)
+void step_mark_upstream(const struct survey_step *a)
 {
     const struct survey_pipeline *p = a->in;
-    size_t top = 0, target = (size_t)(b - p->steps);
+    size_t top = 0;
 
-    if (b->in != p)
-        return false;
     for (size_t i = 0; i < p->count; i++)
         p->marks[i] = 0;
     p->stack[top++] = (uint32_t)(a - p->steps);
@@ -176,8 +174,6 @@ bool step_waits_for(const struct survey_step *a, const struct survey_step *b)
     while (top) {
         uint32_t at = p->stack[--top];
 
-        if (at == target)
-            return true;
         for (size_t i = 0; i < p->steps[at].parent_count; i++) {
             uint32_t parent = p->steps[at].parents[i];
 
@@ -187,16 +183,19 @@ bool step_waits_for(const struct survey_step *a, const struct survey_step *b)
             }
         }
     }
-    return false;
 }
 
-bool step_is_awaited(const struct survey_step *s)
+bool step_is_marked(const struct survey_step *s)
 {
-    for (size_t i = 0; i < s->in->count; i++)
-        for (size_t k = 0; k < s->in->steps[i].parent_count; k++)
-            if (&s->in->steps[s->in->steps[i].parents[k]] == s)
-                return true;
-    return false;
+    return s->in->marks[s - s->in->steps];
+}
+
+bool step_waits_for(const struct survey_step *a, const struct survey_step *b)
+{
+    if (b->in != a->in)
+        return false;
+    step_mark_upstream(a);
+    return step_is_marked(b);
 }
 
 bool text_is_open(struct str text)

@@ -18,6 +18,7 @@ struct survey_step {
     bool validation;   /* one of validationSteps, which stand outside of the graph */
     uint32_t *parents; /* indices into in->steps, inputs included; what names no step is left out */
     size_t parent_count;
+    bool awaited; /* somebody waits for it */
 };
 
 struct survey_pipeline {
@@ -110,8 +111,9 @@ bool step_variable_given(const struct survey_step *s, struct str name);
 bool step_is(const struct survey_step *s, const char *action);
 /* Whether a is b, or waits for it, in the pipeline that both are in; false for different pipelines. */
 bool step_waits_for(const struct survey_step *a, const struct survey_step *b);
-/* Whether somebody waits for it. */
-bool step_is_awaited(const struct survey_step *s);
+/* Finds all that a waits for at once; step_is_marked then answers of each until the next walk through this pipeline. */
+void step_mark_upstream(const struct survey_step *a);
+bool step_is_marked(const struct survey_step *s);
 /* Whether a text holds a stand-in: its value is not known. */
 bool text_is_open(struct str text);
 
