@@ -14,11 +14,33 @@ static bool is_sure(struct survey *s, const struct command_use *u)
            survey_exists(s, path_join(s->arena, path_dir_part(u->text->path), u->file_word->text));
 }
 
+/* Whether any step's script is there: a tree of configuration alone has none, and nothing to say of them. */
+static bool has_scripts(struct survey *s)
+{
+    for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {
+        const struct step_commands *c = step_is(e, "Shell") ? step_commands(s, e, false) : NULL;
+        struct str dir = c ? path_clean(s->arena, c->dir.len ? c->dir : STR(".")) : STR("");
+        struct fs_listing listing;
+        struct fs_error error;
+
+        if (c && c->text_count > 1)
+            return true;
+        if (!c || !survey_is_folder(s, dir) || !fs_list(s->all->run->fs, dir, s->arena, &listing, &error))
+            continue;
+        for (size_t i = 0; i < listing.count; i++)
+            if (is_script(listing.names[i].name))
+                return true;
+    }
+    return false;
+}
+
 /* "bash: No such file or directory", at rollout time (the script of a script is looked for in the
  * working directory). */
 static void check(struct survey *s)
 {
-    for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {
+    bool known = has_scripts(s);
+
+    for (const struct survey_step *e = survey_next(s, NULL); known && e; e = survey_next(s, e)) {
         const struct step_commands *c = step_is(e, "Shell") ? step_commands(s, e, false) : NULL;
 
         for (size_t i = 0; c && i < c->use_count; i++) {

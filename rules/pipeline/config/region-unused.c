@@ -29,9 +29,11 @@ static void check_env(struct survey *s, size_t layer, struct str env, const stru
 
     for (const struct node *k = node_first_key(regions); k; k = node_next_key(regions, k)) {
         bool empty = node_count(node_pair_value(k)) == 0;
+        const struct node *ev2 = node_get(node_get(c->ev2, STR("clouds")), set->ev2.len ? set->ev2 : STR("public"));
 
         all++;
-        if (empty || str_eq(node_text(k), set->region))
+        /* a region that is none at all is told by config-region-unknown */
+        if (empty || str_eq(node_text(k), set->region) || !node_key(node_get(ev2, STR("regions")), node_text(k)))
             continue;
         dead++;
         first = first ? first : k;

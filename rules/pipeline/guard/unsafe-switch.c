@@ -12,7 +12,7 @@ static bool is_off(struct str value)
 
 static bool switches_safety(struct str name)
 {
-    static const char *const starts[] = { "SKIP_",          "BYPASS_",       "FORCE",          "IGNORE_",
+    static const char *const starts[] = { "SKIP_",          "BYPASS_",       "FORCE_",         "IGNORE_",
                                           "DISABLE_GUARD",  "DISABLE_CHECK", "DISABLE_SAFETY", "DISABLE_VALIDATION",
                                           "DISABLE_VERIFY", "NO_GUARD",      "NO_CHECK",       "NO_VERIFY",
                                           "NO_CONFIRM",     "UNSAFE_" };
@@ -20,7 +20,7 @@ static bool switches_safety(struct str name)
     for (size_t i = 0; i < COUNT_OF(starts); i++)
         if (str_starts(name, str_c(starts[i])))
             return true;
-    return false;
+    return str_eq(name, STR("FORCE"));
 }
 
 static struct str value_of(const struct survey *s, const struct node *variable)
