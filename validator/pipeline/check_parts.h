@@ -60,6 +60,8 @@ struct pipelines_run {
     struct pipeline_counts *counts;
     size_t contexts;    /* all, of every unit */
     struct map counted; /* pipelines whose steps are counted */
+    struct unit *units;
+    size_t unit_count;
     size_t incomplete;  /* faults of partial contexts that a layer may repair, in each context */
     struct map missing; /* the same, each once */
     struct map pages;   /* path -> struct page of a values, namespace or bicepparam file, parsed once */
@@ -85,6 +87,8 @@ void check_contexts(struct unit *u);
 /* What the tree's own tests demand. */
 void check_schema_open(struct unit *u);
 void check_well_formed(struct judging *j, const struct pipeline *p);
+/* Whether it is asked of a service's pipeline. */
+bool well_formed_is_demanded(const struct unit *u, const struct service *s);
 /* Of the versions that are pinned. */
 void check_pins(struct pipelines_run *r);
 void check_topology_versions(struct unit *u);

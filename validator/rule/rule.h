@@ -12,6 +12,7 @@ struct delta;
 struct job;
 struct prow_file;
 struct prow_tree;
+struct survey_rule;
 struct window;
 
 /* What a rule may need to know that stands in no configuration (prow/files/facts.h). */
@@ -102,6 +103,8 @@ struct rule {
     void (*job)(struct check *c, const struct job *job);         /* every job, defaults and presets applied */
     void (*tree)(struct check *c, const struct prow_tree *tree); /* once, when all files are known */
     void (*delta)(struct check *c, const struct delta *delta);   /* once, where two configurations are compared */
+    /* About deployment pipelines beyond what upstream checks (pipeline/survey/survey.h); NULL for all others. */
+    const struct survey_rule *survey;
 };
 
 /* Every rule in the order of rules/meson.build; ends with NULL. */
