@@ -23,6 +23,22 @@ static void write_related(json_t *o, const struct related *r)
     }
 }
 
+static void write_fix(json_t *o, const struct fix *fix)
+{
+    json_t *one = json_put_object(o, "fix"), *list;
+
+    json_put_text(one, "title", fix->title);
+    json_put_bool(one, "safe", fix->kind != REPAIR_LIKELY);
+    list = json_put_array(one, "edits");
+    for (const struct edit *e = fix->edits; e; e = e->next) {
+        json_t *edit = json_add_object(list);
+        start(edit, e->at);
+        json_put_int(edit, "end_line", e->at.span.end_line);
+        json_put_int(edit, "end_column", e->at.span.end_column);
+        json_put_text(edit, "text", e->text);
+    }
+}
+
 void report_finding_json(json_t *list, struct arena *a, const struct finding *f)
 {
     json_t *o = json_add_object(list);
@@ -43,6 +59,8 @@ void report_finding_json(json_t *list, struct arena *a, const struct finding *f)
     if (f->context_count)
         json_put_texts(o, "contexts", f->contexts, f->context_count);
     write_related(o, f->related);
+    if (f->fix)
+        write_fix(o, f->fix);
     json_put_flag(o, "undecided", finding_undecided(f));
     json_put_flag(o, "suppressed", f->suppressed);
     json_put_text(o, "fingerprint", finding_fingerprint(a, f));

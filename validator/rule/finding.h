@@ -23,6 +23,24 @@ struct related {
     struct related *next;
 };
 
+/* What speaks for a repair: the value that Prow loads stays as it is; it changes, and nothing else can have been meant;
+ * it changes, and this is likely. The first two are safe. */
+enum repair { REPAIR_SAME, REPAIR_MEANT, REPAIR_LIKELY };
+
+/* One text in place of another. */
+struct edit {
+    struct place at; /* what goes */
+    struct str text; /* what comes */
+    struct edit *next;
+};
+
+/* The one certain repair of a finding. */
+struct fix {
+    enum repair kind;
+    struct str title;
+    struct edit *edits;
+};
+
 struct finding {
     const struct rule *rule;
     enum severity severity;
@@ -35,6 +53,7 @@ struct finding {
     size_t version_count;
     struct str *contexts; /* of a pipeline: where it holds, where not everywhere */
     size_t context_count;
+    struct fix *fix;         /* NULL for most */
     struct related *related; /* in order of reporting */
     bool first;              /* it keeps the main file from being loaded: all else is of less weight */
     struct related *last_related;
@@ -67,6 +86,10 @@ void findings_free(struct findings *list);
 
 /* Appends a further place to a finding. */
 void finding_relate(struct findings *list, struct finding *f, struct place at, struct str message);
+
+/* The finding is mended by writing value, a text of YAML, for the scalar or key at this place. It is quoted where YAML would
+ * read it as something else. */
+void finding_repair(struct findings *list, struct finding *f, enum repair kind, struct place at, struct str value);
 
 /* The finding holds for this deployed version; repeat for several. */
 void finding_for_version(struct findings *list, struct finding *f, struct str version);

@@ -30,10 +30,12 @@ static void check_key(struct check *c, const struct names *n, const struct setti
     if (str_eq(owner, STR("*")) || str_has(owner, STR("://")) || is_known(n, owner))
         return;
     near = nearest(n, owner);
-    if (near.len)
+    if (near.len) {
         setting_report(c, e, setting_key_place(e),
                        "no job, query, policy or plugin names %.*s, so no job gets this address; did you mean %.*s?",
                        STR_ARG(owner), STR_ARG(near));
+        repair(c, REPAIR_LIKELY, setting_key_place(e), near);
+    }
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

@@ -46,6 +46,8 @@ static void check_image(struct check *c, const struct names *n, const struct nam
                STR_ARG(image->text), STR_ARG(u->job->name), STR_ARG(other->text),
                STR_ARG(str_from(image->text, other->text.len)), other->jobs);
         at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), u->job, STR("spec"))));
+        repair(c, REPAIR_LIKELY, u->at,
+               ARENA_JOIN(check_arena(c), other->text, STR(":"), str_from(image->text, other->text.len)));
     }
 }
 
