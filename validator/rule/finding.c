@@ -162,12 +162,13 @@ void finding_repair(struct findings *list, struct finding *f, enum repair kind, 
     struct arena *a = &list->arena;
 
     f->fix = ARENA_NEW(a, struct fix);
-    f->fix->kind = kind;
+    f->fix->safe = kind != REPAIR_LIKELY;
     f->fix->title = arena_printf(a, "write %.*s%s", STR_ARG(value), why[kind]);
     f->fix->edits = ARENA_NEW(a, struct edit);
-    f->fix->edits->at = at;
+    f->fix->count = 1;
+    f->fix->edits[0].at = at;
     /* What Go quotes YAML reads between double quotes. */
-    f->fix->edits->text = is_plain(value) ? arena_copy(a, value) : arena_quote(a, value);
+    f->fix->edits[0].text = is_plain(value) ? arena_copy(a, value) : arena_quote(a, value);
 }
 
 void finding_for_version(struct findings *list, struct finding *f, struct str version)

@@ -23,23 +23,23 @@ struct related {
     struct related *next;
 };
 
+/* Text in place of what stands at a place. */
+struct edit {
+    struct place at;
+    struct str text;
+};
+
+/* Edits that mend what a finding is about, all or none of them. */
+struct fix {
+    struct str title;
+    bool safe; /* it changes nothing but what the finding is about */
+    struct edit *edits;
+    size_t count;
+};
+
 /* What speaks for a repair: the value that Prow loads stays as it is; it changes, and nothing else can have been meant;
  * it changes, and this is likely. The first two are safe. */
 enum repair { REPAIR_SAME, REPAIR_MEANT, REPAIR_LIKELY };
-
-/* One text in place of another. */
-struct edit {
-    struct place at; /* what goes */
-    struct str text; /* what comes */
-    struct edit *next;
-};
-
-/* The one certain repair of a finding. */
-struct fix {
-    enum repair kind;
-    struct str title;
-    struct edit *edits;
-};
 
 struct finding {
     const struct rule *rule;
@@ -49,14 +49,15 @@ struct finding {
     struct str prow_message; /* what Prow itself prints for this (upstream, of pipelines); empty when it says nothing */
     struct str path;         /* place in the document: presets[1].labels.preset-x; empty when there is none */
     struct str detail;       /* which deployed version says so, since when; that checkconfig would not; or empty */
+    struct str ack;          /* of a change: the acknowledgement that would let it pass, one entry of YAML; or empty */
     struct str *versions;    /* deployed versions that it holds for, where not all */
     size_t version_count;
     struct str *contexts; /* of a pipeline: where it holds, where not everywhere */
     size_t context_count;
-    struct fix *fix;         /* NULL for most */
     struct related *related; /* in order of reporting */
     bool first;              /* it keeps the main file from being loaded: all else is of less weight */
     struct related *last_related;
+    struct fix *fix; /* NULL for most */
     bool suppressed; /* silenced or in the baseline: counted, never decides */
 };
 

@@ -151,6 +151,9 @@ static void find_below(struct search *x, const struct go_struct *s, struct str p
         if (!below || below == s || (is_rare(f, x->name) && !x->rare_too) ||
             (levels == 1 && !(reads_name(x->w, below, x->name, x->versions) && is_meant(x, below))))
             continue;
+        /* A setting that stands where a name is wanted: x.x.name is nobody's way out. */
+        if (str_ends(prefix, ARENA_JOIN(a, STR("."), f->name)))
+            continue;
         path = arena_printf(a, "%.*s%s%.*s%.*s", STR_ARG(prefix), prefix.len ? "." : "", STR_ARG(f->name),
                             STR_ARG(between));
         if (levels > 1)
