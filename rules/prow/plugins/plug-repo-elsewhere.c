@@ -39,6 +39,16 @@ static void read_short(struct map *by_short, const struct names *n, struct name_
     }
 }
 
+/* Organizations of one project: kubernetes and kubernetes-sigs. */
+static bool are_kin(struct str a, struct str b)
+{
+    struct str first_a, first_b, rest;
+
+    str_cut(a, '-', &first_a, &rest);
+    str_cut(b, '-', &first_b, &rest);
+    return str_eq(first_a, first_b);
+}
+
 static void check_repo(struct check *c, const struct names *n, const struct map *by_short, const struct name *name)
 {
     struct users x = users_of(n, name);
@@ -50,7 +60,7 @@ static void check_repo(struct check *c, const struct names *n, const struct map 
     if (!other || other->text.len == 0)
         return;
     plugin_split(other->text, &other_org, &same);
-    if (str_eq(org, other_org) || !names_find(n, NAME_ORG, STR(""), org))
+    if (str_eq(org, other_org) || !are_kin(org, other_org))
         return;
     report(c, x.first->at,
            "plugins are on for %.*s, for which there is no job, query or policy; %.*s has %zu job%s: was that meant?",
@@ -77,6 +87,6 @@ const struct rule rule_plug_repo_elsewhere = {
     .severity = SEVERITY_WARNING,
     .of_resolved = true,
     .ours = true,
-    .reads = READS(NAME_REPO) | READS(NAME_ORG),
+    .reads = READS(NAME_REPO),
     .tree = check_tree,
 };
