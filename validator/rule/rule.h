@@ -126,6 +126,8 @@ void report(struct check *c, struct place at, const char *fmt, ...) __attribute_
 void no_more_than(struct check *c, enum severity severity);
 /* A further place: where the other half stands. */
 void also(struct check *c, struct place at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Its one certain repair: the scalar or key at this place is written so (rule/finding.h). */
+void repair(struct check *c, enum repair kind, struct place at, struct str value);
 /* The words that Prow prints for it. */
 void prow_says(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The place in the document, as presets[1].labels.preset-x. */
