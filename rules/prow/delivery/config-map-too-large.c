@@ -162,8 +162,8 @@ static void look(struct looking *l, const struct config_map *m)
         return;
     setting_report(l->check, &m->key->entry, setting_key_place(&m->key->entry),
                    "what config_updater copies into ConfigMap %.*s comes to %" PRIu64
-                   " bytes%s, and Kubernetes takes no more than 1,048,576 in one: %s%s",
-                   STR_ARG(m->name), size, m->gzip ? ", packed" : "",
+                   " %% of the 1,048,576 bytes that Kubernetes takes in one%s: %s%s",
+                   STR_ARG(m->name), size * 100 / MOST, m->gzip ? ", packed" : "",
                    over ? "no change arrives any more" : "some day soon no change will arrive",
                    m->gzip ? "; spread it over partitioned_names" : "; set gzip: true");
     if (!over)
