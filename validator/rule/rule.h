@@ -17,10 +17,20 @@ struct window;
 /* What a rule may need to know that stands in no configuration (prow/files/facts.h). */
 enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS };
 
-/* What a rule about a change speaks of: the gate has a guard for each of the first three. An error about the tree says
- * that AFTER may be half of what BEFORE was: then nothing is decided, and nothing is said of the others. The last are
- * acknowledgements themselves, and whether a file can be read in two ways. */
-enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE, SUBJECT_ACKS, SUBJECT_READING };
+/* What a rule about a change speaks of: the gate has a guard for each but acknowledgements. An error about the tree says
+ * that AFTER may be half of what BEFORE was: then nothing is decided, and nothing is said of the others. The load is what
+ * a change starts and how much it is; the judge is what decides about changes: rule settings, limits, and the like. The
+ * last are acknowledgements themselves, and whether a file can be read in two ways. */
+enum subject {
+    SUBJECT_JOBS,
+    SUBJECT_PRESETS,
+    SUBJECT_TREE,
+    SUBJECT_MERGING,
+    SUBJECT_LOAD,
+    SUBJECT_JUDGE,
+    SUBJECT_ACKS,
+    SUBJECT_READING,
+};
 
 /* Whether a rule tells of a key that Prow does not know, and whether it is one that reads as strictly as checkconfig's
  * own warnings do: where both tell of one key, it is told once. */
@@ -119,16 +129,18 @@ void at_path(struct check *c, const char *fmt, ...) __attribute__((format(printf
 /* Says that this rule could not be evaluated, or a part of it, and why: "no checkout of org/repo is at hand". It shows
  * in the summary of every report; a rule that looked at nothing must never look like one that passed. */
 void not_evaluated(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The acknowledgement that would let the change pass (finding.ack); memory of check_arena. */
+void acknowledge_by(struct check *c, struct str entry);
 /* Which deployed version says so, and since when. */
 void detail(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The finding holds for this deployed version; repeat for several. */
 void for_version(struct check *c, struct str version);
 
+/* The rule that runs. */
+const struct rule *check_rule(const struct check *c);
 /* What the rule's declaration tells a shared function (.with). */
 const void *check_with(const struct check *c);
 
-/* The rule that runs. */
-const struct rule *check_rule(const struct check *c);
 /* The deployed versions that this run judges by. */
 const struct window *check_window(const struct check *c);
 /* Memory that lives as long as the findings of this run. */
