@@ -3,13 +3,14 @@
 #include "rule/rule.h"
 
 /* Shorter names are like each other by chance. */
-enum { SHORTEST = 6, TOLD_MOST = 8, USES_LOOKED_AT = 32 };
+enum { SHORTEST = 6, FEW = 2, TOLD_MOST = 8, USES_LOOKED_AT = 32 };
 
 /* What stands behind a name. */
 struct weight {
     size_t uses;
     size_t kinds; /* of users */
     bool worked;  /* jobs, a tide query or plugins are for it */
+    bool jobs;    /* nothing but jobs names it */
 };
 
 struct looking {
@@ -31,6 +32,7 @@ static struct weight weigh(const struct looking *l, const struct name *n)
         kinds |= 1u << (u->by < BY_EXTRA_REFS ? BY_PRESUBMIT : u->by);
         w.worked = w.worked || u->by == BY_TIDE_QUERY || u->by == BY_PLUGINS;
     }
+    w.jobs = kinds == 1u << BY_PRESUBMIT;
     for (; kinds; kinds &= kinds - 1)
         w.kinds++;
     return w;
@@ -48,10 +50,10 @@ static bool is_strong(const struct weight *w)
     return w->worked && w->uses >= 3 && w->kinds >= 2;
 }
 
-/* One kind of setting alone says it, and nothing works for it. */
+/* One kind of setting alone says it, and nothing works for it; or a job or two are all that there is. */
 static bool is_weak(const struct weight *w)
 {
-    return !w->worked && w->kinds == 1 && w->uses <= TOLD_MOST;
+    return w->kinds == 1 && ((!w->worked && w->uses <= TOLD_MOST) || (w->jobs && w->uses <= FEW));
 }
 
 typedef void take_key(struct looking *l, struct str key, const struct name *n);
@@ -94,10 +96,10 @@ static bool differ_by_number(struct str a, struct str b)
 static void tell(struct looking *l, const struct name *weak, const struct name *strong)
 {
     for (const struct name_use *u = name_first(&l->names, weak); u; u = u->next) {
-        report(l->check, u->at,
-               "%.*s is named here and works nowhere: no job, tide query or plugin is for it; is it %s %.*s, which is "
-               "named %zu times?",
-               STR_ARG(weak->text), l->what, STR_ARG(strong->text), strong->uses);
+        report(l->check, u->at, "%.*s is named %s; is it %s %.*s, which is named %zu times?", STR_ARG(weak->text),
+               u->job ? "by this job, and no query, plugin, policy or further job is for it"
+                      : "here and works nowhere: no job, tide query or plugin is for it",
+               l->what, STR_ARG(strong->text), strong->uses);
         at_path(l->check, "%.*s", STR_ARG(u->path));
         also(l->check, name_first(&l->names, strong)->at, "one of them");
     }
