@@ -69,7 +69,8 @@ struct rule {
      * goes can always be seen, but for what presets gave to jobs. */
     bool of_resolved;
 
-    /* About what only prowgate was told of: the drop-in for checkconfig has no such refusal. */
+    /* About what only prowgate was told of, or what Prow lets pass: no refusal of Prow's. The drop-in for checkconfig
+     * tells of it as information, and decides nothing where such a rule is undecided. */
     bool ours;
     enum told_key key;
     /* The warning of checkconfig's that makes it an error of the drop-in; off there without it. NULL for most. */

@@ -67,6 +67,7 @@ static struct finding *add(struct own_run *r, const struct own_rule *rule, enum 
     f->rule = &rule->rule;
     f->severity = severity;
     f->at = r->asking.subject->at;
+    f->path = arena_copy(&r->out->arena, r->asking.subject->path);
     return f;
 }
 
