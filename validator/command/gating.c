@@ -161,6 +161,17 @@ static void load_sides(struct gating *g)
         side_load(e->before = &g->before.side, &g->narrow, g->options.threads);
 }
 
+/* What let a candidate through that is not good yet: what is good is still without it. */
+static void add_kept(struct gating *g)
+{
+    struct evaluation *e = &g->evaluation;
+
+    for (size_t i = 0; e->pending_loaded && i < e->pending.ack_count; i++)
+        acks_add_kept(&g->acks, &e->pending.acks[i],
+                      arena_printf(g->arena, "candidate generation %llu, as %.*s said",
+                                   (unsigned long long)e->pending.generation, STR_ARG(e->pending.acks[i].by)));
+}
+
 static void decide(struct gating *g)
 {
     struct evaluation *e = &g->evaluation;
@@ -175,6 +186,7 @@ static void decide(struct gating *g)
         acknowledged_read(&g->acks, g->arena, g->args, g->before.open ? &g->before.source : NULL, &g->after.source,
                           &g->judged.settings, &e->comparison.findings);
         e->acks = &g->acks;
+        add_kept(g);
     }
     e->comparison.open_prs = args_has(g->args, "open-prs") ? &g->open_prs : NULL;
     evaluation_decide(e);
@@ -209,7 +221,9 @@ void gating_run(struct gating *g, const struct args *args, struct arena *arena)
     d->strict = args_has(args, "strict");
     d->dry_run = args_has(args, "dry-run");
     g->options = options_of(args);
-    g->refused = !read_skips(g) || !open_prs_given(&g->open_prs, arena, args);
+    g->refused =
+        !read_skips(g) || !confirm_options_read(&g->confirm, arena, args) || !open_prs_given(&g->open_prs, arena, args);
+    g->options.confirm = confirm_wanted(&g->confirm);
     if (g->refused)
         return;
     evaluation_begin(&g->evaluation, &g->options, arena);

@@ -33,6 +33,11 @@ struct project {
     struct str own_source;        /* what that was read from */
     struct str *skippable;        /* guards that may be skipped under CI */
     size_t skippable_count;
+    struct {
+        struct str url, file, command;
+        int64_t soak; /* nanoseconds */
+        bool given;
+    } confirm;          /* gate: { confirm: ... }, which counts only in a file that is named by --project */
     bool has_pipelines; /* a topology is named, or stands where one usually does */
     struct pipeline_paths pipelines;
 };
