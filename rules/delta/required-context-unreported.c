@@ -131,6 +131,12 @@ static void report_loss(struct looking *l, const struct delta_required *want, st
         no_more_than(l->check, SEVERITY_WARNING);
 }
 
+static void offer(struct looking *l, struct str repo, struct str context)
+{
+    ack_offer(l->check, l->delta,
+              (struct ack){ .repos = &repo, .repo_count = 1, .contexts = &context, .context_count = 1, .at_most = 1 });
+}
+
 /* Somebody reported it, and nobody does, or not by itself. What reports a status from outside of Prow never did so here. */
 static void check_required(struct looking *l, const struct delta_repo_change *r, const struct delta_required *want)
 {
@@ -141,8 +147,10 @@ static void check_required(struct looking *l, const struct delta_repo_change *r,
     if (!was || !delta_required_concerns(want, r->repo))
         return;
     find_loss(l, &x, want, was, is);
-    if (x.count && !ack_covers(l->delta->acks, "required-context-unreported", r->repo, want->context, STR("")))
+    if (x.count && !ack_covers(l->delta->acks, "required-context-unreported", r->repo, want->context, STR(""))) {
         report_loss(l, want, r->repo, &x);
+        offer(l, r->repo, want->context);
+    }
     arena_reset(&l->scratch);
 }
 

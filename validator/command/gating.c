@@ -146,6 +146,7 @@ static void load_sides(struct gating *g)
     struct gate_decision *d = &e->decision;
     bool known = begin_judging(g);
 
+    e->comparison.own = &g->judged.own;
     if (known && judged_load(&g->judged, side_ledger(&g->after.side), &wish)) {
         side_take(&g->after.side, &g->judged.tree, &g->judged.deployed.window);
         e->after = &g->after.side;
@@ -254,6 +255,7 @@ struct report gating_report(const struct gating *g)
     else
         r.version = PROWGATE_VERSION;
     r.fs = g->after.side.fs;
+    r.seen = g->after.project.seen;
     r.verdict = d->verdict;
     r.findings = &g->all;
     r.delta = d->delta;

@@ -269,10 +269,13 @@ struct str preset_change_jobs(struct check *c, const struct delta_preset_change 
     return arena_printf(check_arena(c), "%zu jobs that %s %s", p->jobs, which, verb);
 }
 
-void preset_change_detail(struct check *c, const struct delta_preset_change *p)
+void preset_change_detail(struct check *c, const struct delta *d, const struct delta_preset_change *p)
 {
+    struct str preset = p->before->name;
+
     if (p->first)
         also(c, p->first->at, "%.*s is one of them", STR_ARG(p->first->name));
     also(c, p->part_before ? p->part_before->at : p->before->at, "it was here");
     detail(c, "jobs in repos' own configuration can't be seen from here");
+    ack_offer(c, d, (struct ack){ .presets = &preset, .preset_count = 1, .at_most = 1 });
 }

@@ -15,6 +15,6 @@ const struct delta_preset_change *preset_change_next(const struct delta *d, enum
  * else. In the arena of the check. */
 struct str preset_change_jobs(struct check *c, const struct delta_preset_change *p, const char *verb);
 /* For rules: adds to the finding about p who gets something else, where the thing was, and which jobs can't be seen. */
-void preset_change_detail(struct check *c, const struct delta_preset_change *p);
+void preset_change_detail(struct check *c, const struct delta *d, const struct delta_preset_change *p);
 
 #endif

@@ -7,7 +7,7 @@ enum { MOST_PROBLEMS = 10 };
 
 static bool is_wanted(const struct rule *r)
 {
-    return r->fact || r->undecided || r->delta || r->about == SUBJECT_ACKS;
+    return r->fact || r->undecided || r->delta || r->of_changes || r->about == SUBJECT_ACKS;
 }
 
 struct rule_settings comparison_settings(struct arena *a, const struct rule_settings *s)
@@ -118,7 +118,9 @@ void comparison_judge(struct comparison *c, const struct findings *found, const 
     if (acks)
         acks_apply(acks, &c->delta);
     run_delta_rules(settings, &c->findings, &c->delta);
-    doubt_report(c->before, c->after, acks, acting, settings, &c->findings);
+    if (c->own)
+        own_pairs_run(c->own, settings, &c->delta, &c->findings);
+    doubt_report(&c->delta, c->before, c->after, acks, acting, settings, &c->findings);
     if (acks)
         acks_report(acks, settings, &c->findings);
     report_searches(c, settings);

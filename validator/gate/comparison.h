@@ -3,12 +3,13 @@
 #ifndef GATE_COMPARISON_H
 #define GATE_COMPARISON_H
 
-#include "delta/delta.h"
 #include "delta/open_prs.h"
+#include "delta/own_pairs.h"
 #include "gate/side.h"
 
 struct comparison {
     struct side *before, *after;
+    const struct own_rules *own; /* the team's, which it sets before comparison_judge; NULL for none */
     /* Both sides were read whole. Where one was not, jobs seem to be gone that are only not seen: then there is no
      * delta, and nothing may be said of retirements. */
     bool comparable;

@@ -57,6 +57,9 @@ struct rule {
 
     enum subject about; /* of a rule with delta, or about a change without one */
     bool pipelines;     /* of deployment pipelines: its findings carry the words of ARO-Tools, not Prow's */
+    /* A rule without delta that is asked of AFTER, too, where two configurations are compared: what it finds and BEFORE did
+     * not have is what the change does. */
+    bool of_changes;
     /* It looks at retirements: who acknowledges one for any such rule means it for all of them. */
     bool retires;
 
@@ -88,6 +91,10 @@ struct rule {
     const struct behaviour_info *behaviour;
     /* What a function that several rules share has to be told; check_with gives it. NULL for most. */
     const void *with;
+
+    /* What a rule with tree reads of the tree beside settings, job groups and files: the kinds of names that it asks the
+     * index for, READS(NAME_REPO) | READS(NAME_BRANCH) (prow/index/names.h). */
+    unsigned reads;
 
     /* Exactly the callbacks that the rule needs are set. */
     void (*file)(struct check *c, const struct prow_file *file); /* every file that was read, also a broken one */
@@ -122,14 +129,20 @@ void at_path(struct check *c, const char *fmt, ...) __attribute__((format(printf
 /* Says that this rule could not be evaluated, or a part of it, and why: "no checkout of org/repo is at hand". It shows
  * in the summary of every report; a rule that looked at nothing must never look like one that passed. */
 void not_evaluated(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The acknowledgement that would let the change pass (finding.ack); memory of check_arena. */
+void acknowledge_by(struct check *c, struct str entry);
 /* Which deployed version says so, and since when. */
 void detail(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The finding holds for this deployed version; repeat for several. */
 void for_version(struct check *c, struct str version);
 
+/* The rule that runs. */
+const struct rule *check_rule(const struct check *c);
 /* What the rule's declaration tells a shared function (.with). */
 const void *check_with(const struct check *c);
 
+/* The rule that runs. */
+const struct rule *check_rule(const struct check *c);
 /* The deployed versions that this run judges by. */
 const struct window *check_window(const struct check *c);
 /* Memory that lives as long as the findings of this run. */

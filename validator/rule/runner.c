@@ -325,6 +325,16 @@ void prow_says(struct check *c, const char *fmt, ...)
     va_end(ap);
 }
 
+void acknowledge_by(struct check *c, struct str entry)
+{
+    c->last->ack = entry;
+}
+
+const struct rule *check_rule(const struct check *c)
+{
+    return c->rule;
+}
+
 void at_path(struct check *c, const char *fmt, ...)
 {
     va_list ap;

@@ -7,6 +7,7 @@
 #include "base/pool.h"
 #include "prow/files/inputs.h"
 #include "prow/files/strict.h"
+#include "prow/index/names.h"
 #include "prow/jobs/decoration_soundness.h"
 #include "prow/jobs/job_detail.h"
 #include "prow/jobs/repeats.h"
@@ -19,6 +20,7 @@ struct visiting {
     struct worker *worker;
     struct item *item;
     struct refusals refused;
+    struct map words; /* for job_asks_read */
 };
 
 static const struct job_detail *detail_of(const struct visiting *v, const struct job *j)
@@ -41,6 +43,7 @@ static void visit_job(void *context, const struct job *j)
         run_job_rules(&v->load->runs, &v->worker->findings, j);
     item->jobs = arena_grow(&v->worker->lasting, item->jobs, item->job_count, &item->job_cap, sizeof *item->jobs);
     job_summarize(&item->jobs[item->job_count], &v->worker->lasting, j);
+    job_asks_read(&item->jobs[item->job_count], &v->worker->lasting, &v->words, j);
     if (v->load->wish->detail)
         item->jobs[item->job_count].detail = detail_of(v, j);
     item->job_count++;
@@ -91,8 +94,9 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
         &t->config,   t->presets,     t->preset_count,
         &w->patterns, &w->file_arena, .run_after_success = load_follows_success(l),
     };
-    struct visiting v = { l, w, item, { 0 } };
+    struct visiting v = { .load = l, .worker = w, .item = item };
 
+    map_init(&v.words, &w->file_arena);
     if (item->use == FILE_JUDGED)
         judge_file(l, w, f, &v.refused);
     item->broken = f->broken || f->read_error.len || v.refused.count;
@@ -454,6 +458,7 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     t->patterns = ARENA_NEW(&t->arena, struct patterns);
     t->on_branch = ARENA_NEW(&t->arena, struct map);
     map_init(t->on_branch, t->scratch);
+    t->names = name_index_new(&t->arena, t);
     l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
     typed_window_init(&l.typed, &t->arena, settings->window);
     l.typed.short_paths = l.typed.short_paths && !wish->words_of_today;
@@ -478,6 +483,26 @@ void searches_report(const struct rule_settings *settings, struct findings *out)
                 "a search with a regular expression is too large to finish: what it would find is not known");
 }
 
+size_t prow_tree_inputs(const struct prow_tree *t)
+{
+    return t->files;
+}
+
+struct tree_input prow_tree_input(const struct prow_tree *t, size_t i)
+{
+    const struct item *item = t->items[i].same ? t->items[i].same : &t->items[i];
+
+    return (struct tree_input){
+        .path = item->path,
+        .role = item->role,
+        .file = item->kept ? &item->kept->file : NULL,
+        .jobs = item->jobs,
+        .job_count = item->job_count,
+        .bare = item->bare,
+        .bare_count = item->bare_count,
+    };
+}
+
 static void release(struct kept_file *k)
 {
     buf_free(&k->bytes);
@@ -497,6 +522,7 @@ void prow_tree_free(struct prow_tree *t)
     for (size_t i = 0; i < t->kept_count; i++)
         if (!t->borrowed[i])
             release(t->kept[i]);
+    name_index_free(t->names);
     patterns_free(t->patterns);
     arena_free(t->scratch);
     arena_free(&t->arena);

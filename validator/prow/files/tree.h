@@ -53,6 +53,19 @@ struct bare_repo {
     struct place at; /* the key */
 };
 
+/* One of the files that were read, and what is kept of it. */
+struct tree_input {
+    struct str path; /* relative to the root */
+    enum prow_role role;
+    const struct prow_file *file; /* NULL for one that did not stay in memory; it may be broken */
+    const struct job_summary *jobs;
+    size_t job_count;
+    const struct bare_repo *bare;
+    size_t bare_count;
+};
+
+struct name_index;
+
 struct prow_tree {
     struct arena arena;    /* everything below */
     struct arena *scratch; /* for tree rules */
@@ -70,6 +83,7 @@ struct prow_tree {
     struct facts facts;
     struct silences silences;
     struct patterns *patterns; /* for tree rules, which one thread runs */
+    struct name_index *names;  /* for them too: ask through names_seen (prow/index/names.h) */
     struct map *on_branch;     /* for them too: what branch_contexts_read found, in scratch */
     size_t files, bytes;       /* read */
     size_t broken;             /* of them, those that could not be read whole: unreadable, no YAML, wrong types */
@@ -132,6 +146,11 @@ void searches_report(const struct rule_settings *settings, struct findings *out)
  * only those with presets), in the order in which Prow reads them; NULL past the last. It may be broken: then its tape
  * has no root. For tree rules. */
 const struct prow_file *prow_tree_file(const struct prow_tree *t, enum prow_role role, size_t n);
+
+/* How many files were read, and the i-th of them in the order in which Prow reads them, those of repositories
+ * themselves last. */
+size_t prow_tree_inputs(const struct prow_tree *t);
+struct tree_input prow_tree_input(const struct prow_tree *t, size_t i);
 
 /* Sets of earlier jobs of a group that share something with a later one, without comparing all with all. */
 typedef struct str job_key(const struct job_summary *s);

@@ -90,7 +90,9 @@ struct job_summary {
     struct str file, list;
     size_t index;
     struct span name_span, context_span; /* context_span: the name's where context is defaulted */
-    const struct job_detail *detail;     /* what a comparison needs beyond; NULL where none was asked for */
+    const struct job_ask *asks;          /* what else it asks for by name (prow/index/asks.h) */
+    size_t ask_count;
+    const struct job_detail *detail; /* what a comparison needs beyond; NULL where none was asked for */
 };
 
 void job_summarize(struct job_summary *s, struct arena *a, const struct job *j);

@@ -36,7 +36,7 @@ uint64_t label_bits(const struct node *labels)
     return bits;
 }
 
-static struct preset read_preset(const struct prow_file *f, const struct node *n, size_t index)
+static struct preset read_preset(struct arena *a, const struct prow_file *f, const struct node *n, size_t index)
 {
     const struct node *labels = node_field(n, STR("labels"));
     struct preset p = { .file = f, .node = n, .index = index };
@@ -46,6 +46,7 @@ static struct preset read_preset(const struct prow_file *f, const struct node *n
     for (int part = POD_ENV; part <= POD_TOLERATIONS; part++)
         p.parts[part] = node_field(n, part_fields[part]);
     p.given = preset_fingerprint(&p);
+    p.name = preset_name(a, &p);
     return p;
 }
 
@@ -56,7 +57,7 @@ void presets_read(struct arena *a, const struct prow_file *f, struct preset **pr
 
     for (const struct node *e = node_first(list); e; e = node_next(list, e)) {
         *presets = arena_grow(a, *presets, *count, cap, sizeof **presets);
-        (*presets)[(*count)++] = read_preset(f, node_value(e), index++);
+        (*presets)[(*count)++] = read_preset(a, f, node_value(e), index++);
     }
 }
 

@@ -14,6 +14,7 @@ const char *pod_part_name(enum pod_part part);
 struct preset {
     const struct prow_file *file; /* alive as long as the preset */
     const struct node *node;
+    struct str name;           /* preset_name */
     const struct node *labels; /* mapping or NULL: without labels it matches every job that has a pod spec */
     uint64_t label_bits;       /* label_bits of its labels */
     const struct node *parts[POD_TOLERATIONS + 1]; /* its lists, by enum pod_part */
