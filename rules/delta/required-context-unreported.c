@@ -30,6 +30,12 @@ static bool anything_runs(struct looking *l, const struct delta_repo *repo, stru
     return false;
 }
 
+static void offer(struct looking *l, struct str repo, struct str context)
+{
+    ack_offer(l->check, l->delta,
+              (struct ack){ .repos = &repo, .repo_count = 1, .contexts = &context, .context_count = 1, .at_most = 1 });
+}
+
 /* The branches that jobs of this status write down, or the one that is asked about. */
 static struct map branches_of(struct looking *l, const struct delta_required *want, const struct delta_repo *was,
                               const struct delta_repo *is)
@@ -129,12 +135,7 @@ static void report_loss(struct looking *l, const struct delta_required *want, st
         also(l->check, x->after->at, "presubmit %.*s reports it here now", STR_ARG(x->after->name));
     if (x->is != NOBODY_REPORTS || (x->deserted && !x->everywhere))
         no_more_than(l->check, SEVERITY_WARNING);
-}
-
-static void offer(struct looking *l, struct str repo, struct str context)
-{
-    ack_offer(l->check, l->delta,
-              (struct ack){ .repos = &repo, .repo_count = 1, .contexts = &context, .context_count = 1, .at_most = 1 });
+    offer(l, repo, want->context);
 }
 
 /* Somebody reported it, and nobody does, or not by itself. What reports a status from outside of Prow never did so here. */
@@ -147,10 +148,8 @@ static void check_required(struct looking *l, const struct delta_repo_change *r,
     if (!was || !delta_required_concerns(want, r->repo))
         return;
     find_loss(l, &x, want, was, is);
-    if (x.count && !ack_covers(l->delta->acks, "required-context-unreported", r->repo, want->context, STR(""))) {
+    if (x.count && !ack_covers(l->delta->acks, "required-context-unreported", r->repo, want->context, STR("")))
         report_loss(l, want, r->repo, &x);
-        offer(l, r->repo, want->context);
-    }
     arena_reset(&l->scratch);
 }
 

@@ -79,8 +79,8 @@ static enum exit_status compare_and_report(struct diffing *k, unsigned threads)
 
     acknowledged_read(&acks, k->arena, k->args, &k->before.source, &k->after.source, &k->settings, &k->findings);
     comparison_load(c, before, after, &k->settings, threads);
-    c->open_prs = args_has(k->args, "open-prs") ? &k->open_prs : NULL;
     c->own = &k->own;
+    c->open_prs = args_has(k->args, "open-prs") ? &k->open_prs : NULL;
     comparison_judge(c, &after->findings, &k->settings, &acks, false);
     comparison_leave_doubt(c);
     findings_join(&k->findings, &after->findings);

@@ -3,6 +3,7 @@
 #ifndef GATE_COMPARISON_H
 #define GATE_COMPARISON_H
 
+#include "delta/delta.h"
 #include "delta/open_prs.h"
 #include "delta/own_pairs.h"
 #include "gate/side.h"

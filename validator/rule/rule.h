@@ -141,8 +141,6 @@ const struct rule *check_rule(const struct check *c);
 /* What the rule's declaration tells a shared function (.with). */
 const void *check_with(const struct check *c);
 
-/* The rule that runs. */
-const struct rule *check_rule(const struct check *c);
 /* The deployed versions that this run judges by. */
 const struct window *check_window(const struct check *c);
 /* Memory that lives as long as the findings of this run. */
