@@ -305,7 +305,7 @@ static enum exit_status gate(struct arena *arena, const struct args *args)
     if (args_has(args, "rollback-to"))
         return output_check(args) ? roll_back(args) : EXIT_UNDECIDED;
     if (args_has(args, "confirm"))
-        return gate_confirm(arena, args);
+        return gate_confirm(arena, args, false);
     if (!output_check(args)) {
         write_undecided_metrics(args);
         return EXIT_UNDECIDED;

@@ -233,19 +233,20 @@ static void ask(struct asking *q)
         ask_url(q);
 }
 
-static enum exit_status tell(uint64_t generation, enum confirm_result r, struct str detail)
+static enum exit_status tell(uint64_t generation, enum confirm_result r, struct str detail, bool quiet)
 {
     static const enum exit_status statuses[] = {
         [CONFIRM_YES] = EXIT_PASS, [CONFIRM_NO] = EXIT_REJECT, [CONFIRM_NOT_YET] = EXIT_UNDECIDED
     };
 
-    printf("%s: candidate generation %llu: %.*s\n", confirm_result_name(r), (unsigned long long)generation,
-           STR_ARG(detail));
+    if (!quiet || r != CONFIRM_NOT_YET)
+        printf("%s: candidate generation %llu: %.*s\n", confirm_result_name(r), (unsigned long long)generation,
+               STR_ARG(detail));
     return statuses[r];
 }
 
 static enum exit_status step(struct arena *a, const struct args *args, const struct confirm_options *o,
-                             struct state_dir *d)
+                             struct state_dir *d, bool quiet)
 {
     struct confirm_evidence evidence = { .words = STR("") };
     struct state candidate, good;
@@ -265,14 +266,15 @@ static enum exit_status step(struct arena *a, const struct args *args, const str
         return command_fail("%.*s", STR_ARG(why));
     q.good = state == GATE_STATE_INTACT ? &good : NULL;
     if (wish.generation == 0) {
-        printf("confirmed: %.*s, and no candidate waits\n", STR_ARG(why));
+        if (!quiet)
+            printf("confirmed: %.*s, and no candidate waits\n", STR_ARG(why));
         status = q.good ? EXIT_PASS : EXIT_UNDECIDED;
     } else if (!state_dir_load_candidate(d, wish.generation, &candidate, &why)) {
         status = command_fail("%.*s", STR_ARG(why));
     } else {
         ask(&q);
         r = confirm_step(d, &wish, &evidence, &why);
-        status = tell(wish.generation, r, why);
+        status = tell(wish.generation, r, why, quiet);
         state_free(&candidate);
     }
     if (q.good)
@@ -280,7 +282,7 @@ static enum exit_status step(struct arena *a, const struct args *args, const str
     return status;
 }
 
-enum exit_status gate_confirm(struct arena *a, const struct args *args)
+enum exit_status gate_confirm(struct arena *a, const struct args *args, bool quiet)
 {
     struct str path = args_text(args, "state", STR("")), why;
     struct confirm_options o;
@@ -297,7 +299,7 @@ enum exit_status gate_confirm(struct arena *a, const struct args *args)
     if (!state_dir_open(&d, path, true, args_number(args, "lock-wait", 0) * 1000, &why))
         status = command_fail("%.*s", STR_ARG(why));
     else
-        status = step(a, args, &o, &d);
+        status = step(a, args, &o, &d, quiet);
     state_dir_close(&d);
     return status;
 }

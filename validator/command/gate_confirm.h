@@ -26,7 +26,7 @@ struct confirm_options {
 bool confirm_options_read(struct confirm_options *o, struct arena *a, const struct args *args);
 bool confirm_wanted(const struct confirm_options *o);
 
-/* gate --confirm. */
-enum exit_status gate_confirm(struct arena *a, const struct args *args);
+/* gate --confirm. quiet: as the server does it again and again, so that only what is decided is told. */
+enum exit_status gate_confirm(struct arena *a, const struct args *args, bool quiet);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "command/acknowledged.h"
 #include "command/fetch.h"
+#include "command/judge.h"
 #include "command/open_prs_given.h"
 #include "command/reported.h"
 #include "command/version.h"
@@ -46,7 +47,7 @@ static bool read_skips(struct gating *g)
 static bool may_skip(struct gating *g)
 {
     const struct gate_decision *d = &g->evaluation.decision;
-    const struct project *p = &g->after.project;
+    const struct project *p = g->before.project.text.len ? &g->before.project : &g->after.project;
     const char *ci = getenv("CI");
 
     for (size_t i = 0; ci && *ci && i < d->skip_count; i++) {
@@ -99,7 +100,7 @@ static void open_sides(struct gating *g)
             d->before.error = g->before.why.len ? g->before.why : told(g, d->before.name);
     } else if (e->kept_loaded) {
         side_of_state(&g->before.side, &e->kept);
-        project_of_flags(&g->before.project, g->arena, g->args);
+        project_of_saved(&g->before.project, g->arena, g->args, e->kept.project);
     }
     g->before.side.name = d->before.name;
     d->after.name = fetch_shown(args_text(g->args, "after", STR(".")));
@@ -189,6 +190,8 @@ static void decide(struct gating *g)
         e->acks = &g->acks;
         add_kept(g);
     }
+    e->project = g->after.project.text;
+    judge_compare(&e->comparison, g->arena, &g->before, &g->after, &g->judged.deployed.window);
     e->comparison.open_prs = args_has(g->args, "open-prs") ? &g->open_prs : NULL;
     evaluation_decide(e);
 }

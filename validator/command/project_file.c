@@ -484,6 +484,7 @@ bool project_file_read(struct project *p, struct arena *arena, const char *name,
         fprintf(stderr, "%s:%u:%u: %.*s\n", name, e.line, e.column, STR_ARG(e.message));
         return false;
     }
+    p->text = source;
     r.source = t.source;
     if (t.second_document_line) {
         fprintf(stderr, "%s:%u:1: a second document stands here; the project file is one\n", name,

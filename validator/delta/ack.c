@@ -108,11 +108,19 @@ void acks_apply(struct acks *a, struct delta *d)
     }
 }
 
+static bool is_about_judge(struct str rule)
+{
+    const struct rule *r = rule_find(rule);
+
+    return r && r->about == SUBJECT_JUDGE;
+}
+
 bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str context, struct str preset)
 {
     for (size_t i = 0; a && i < a->count; i++) {
         struct ack *k = &a->items[i];
-        if (!str_eq(k->rule, str_c(rule)) || !covers(k, (struct matter){ repo, context, preset, STR("") }))
+        if (!str_eq(k->rule, str_c(rule)) || (is_about_judge(k->rule) && !k->outside) ||
+            !covers(k, (struct matter){ repo, context, preset, STR("") }))
             continue;
         k->covered++;
         k->exceeded = k->covered > k->at_most;

@@ -22,6 +22,7 @@ struct ack {
     struct str by;   /* who says so: "prowgate.ack.yaml", or a commit and its author */
     struct place at;
     size_t covered; /* how many changes it covers */
+    bool outside;   /* given by --ack: only such a one lets pass what loosens the judge itself */
     bool kept;      /* of a candidate that is not good yet: it holds without a date, and nobody has to tidy it up */
     bool expired, exceeded; /* more match than at_most: then it covers none */
 };

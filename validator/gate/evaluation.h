@@ -44,6 +44,7 @@ struct evaluation {
     const struct rule_settings *settings; /* of the comparison */
     const struct findings *found;         /* about AFTER alone */
     struct acks *acks;                    /* or NULL */
+    struct str project;                   /* the text of AFTER's project file */
     struct deployed_component *deployed;
     size_t deployed_count, own_versions; /* those of AFTER itself come first */
 

@@ -108,6 +108,7 @@ static void fill(const struct evaluation *e, struct state *s)
         .deployed_count = e->own_versions,
         .files = e->now.files,
         .file_count = e->now.count,
+        .project = e->project,
         .side = *e->after->jobs,
     };
     if (d->delta) {

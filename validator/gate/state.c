@@ -89,6 +89,8 @@ static void pack_state(struct pack *p, struct state *s, uint64_t form)
     state_pack_side(p, &s->side, form);
     if (form >= 2)
         pack_acks(p, s);
+    if (form >= 2)
+        pack_text(p, &s->project);
 }
 
 void state_write(const struct state *s, struct buf *out)

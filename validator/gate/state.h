@@ -28,7 +28,8 @@ struct state {
     struct {
         size_t added, retired, migrated; /* against the one before it */
     } totals;
-    struct ack *acks; /* of a candidate: what somebody meant of it, which holds until it is good */
+    struct str project; /* the text of its project file: what judges the next one */
+    struct ack *acks;   /* of a candidate: what somebody meant of it, which holds until it is good */
     size_t ack_count;
     struct delta_side side; /* its arena holds everything above too */
 };
