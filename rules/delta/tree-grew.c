@@ -34,7 +34,7 @@ static void check_delta(struct check *c, const struct delta *d)
         return;
     if (ack_covers(d->acks, "tree-grew", STR(""), STR(""), STR("")))
         return;
-    report(c, (struct place){ STR(""), { 0 } },
+    report(c, (struct place){ STR(""), { 0 }, false },
            "it grew to %zu jobs in %zu file%s and %zu bytes, where there were %zu in %zu and %zu: this is what a "
            "generator "
            "that ran wild, or a folder that was copied into itself, looks like",

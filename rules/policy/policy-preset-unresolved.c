@@ -38,7 +38,7 @@ const struct rule rule_policy_preset_unresolved = {
     .id = "policy-preset-unresolved",
     .summary = "Labels of jobs that look like those of presets bring the job a preset.",
     .severity = SEVERITY_OFF,
-    .needs_main = true,
+    .needs_main = "presets",
     .parameters = parameters,
     .job = check_job,
 };

@@ -58,7 +58,7 @@ const struct rule rule_policy_timeout = {
     .id = "policy-timeout",
     .summary = "The timeouts of decorated jobs are within the bounds of prowgate.yaml.",
     .severity = SEVERITY_OFF,
-    .needs_main = true,
+    .needs_main = "plank",
     .parameters = parameters,
     .job = check_job,
 };

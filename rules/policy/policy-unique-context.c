@@ -12,10 +12,10 @@ static void check_summary(struct check *c, const struct prow_tree *t, struct map
         *map_at(contexts, s->context) = (void *)(uintptr_t)s;
     if (!first || str_eq(first->name, s->name))
         return;
-    report(c, (struct place){ s->file, s->context_span }, "%s %.*s reports as \"%.*s\", and so does %.*s",
+    report(c, (struct place){ s->file, s->context_span, false }, "%s %.*s reports as \"%.*s\", and so does %.*s",
            job_kind_name(s->kind), STR_ARG(s->name), STR_ARG(s->context), STR_ARG(first->name));
     at_path(c, "%.*s", STR_ARG(job_summary_path(t->scratch, s, STR("context"))));
-    also(c, (struct place){ first->file, first->context_span }, "the other stands here");
+    also(c, (struct place){ first->file, first->context_span, false }, "the other stands here");
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)

@@ -26,7 +26,7 @@ static void fill_jobs(struct state *s)
         j->always_run = i == 0;
         j->optional = i == 1;
         j->work = fingerprint_of(j->name);
-        j->at = (struct place){ STR("jobs/a.yaml"), { 3, 5, 3, 9 } };
+        j->at = (struct place){ STR("jobs/a.yaml"), { 3, 5, 3, 9 }, false };
     }
     side->jobs[0].branches.only = ARENA_ARRAY(a, struct str, 1);
     side->jobs[0].branches.only[0] = STR("main");

@@ -18,7 +18,7 @@ static void read_file(struct acks *acks, const struct args *args, const struct f
     if (fs_read(after, file, LARGEST_ACK_FILE, &bytes, &error))
         acks_read_file(acks, settings, findings, file, buf_str(&bytes));
     else if (args_has(args, "ack") || !fs_error_not_exist(&error))
-        report_rule(settings, findings, STR("ack-invalid"), (struct place){ file, { 0 } }, "%.*s",
+        report_rule(settings, findings, STR("ack-invalid"), (struct place){ file, { 0 }, false }, "%.*s",
                     STR_ARG(fs_error_text(&error, acks->arena)));
     buf_free(&bytes);
 }

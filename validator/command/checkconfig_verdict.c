@@ -149,7 +149,7 @@ static void load_without_supplements(const struct judging *j, const struct fs *f
     prow_tree_load(&tree, fs, &paths, settings, j->options->threads, &found);
     findings_sort(&found);
     for (size_t i = 0; i < found.count; i++) {
-        struct place at = { arena_copy(&j->findings->arena, found.items[i]->at.file), found.items[i]->at.span };
+        struct place at = { arena_copy(&j->findings->arena, found.items[i]->at.file), found.items[i]->at.span, false };
         if (!checkconfig_refuses(&tree, found.items[i]))
             continue;
         f = report_rule(settings, j->findings, STR("unknown-fields-all"), at,

@@ -65,7 +65,9 @@ static struct report report_of(struct diffing *k)
     r.elapsed_ms = (uint64_t)clock_ms() - k->started;
     r.verdict = verdict_of(&k->findings, args_has(k->args, "strict"));
     r.findings = &k->findings;
-    r.seen = k->after.project.seen;
+    r.seen.root = k->after.project.seen;
+    if (!k->after.saved) /* what was saved calls its places BEFORE's */
+        r.seen.before = k->before.project.seen;
     r.delta = c->comparable && !c->blind ? &c->delta : NULL;
     return r;
 }

@@ -258,7 +258,7 @@ struct report gating_report(const struct gating *g)
     else
         r.version = PROWGATE_VERSION;
     r.fs = g->after.side.fs;
-    r.seen = g->after.project.seen;
+    r.seen = (struct report_seen){ g->after.project.seen, g->before.project.seen };
     r.verdict = d->verdict;
     r.findings = &g->all;
     r.delta = d->delta;

@@ -80,7 +80,7 @@ static void report_no_jobs(struct judged *j)
 {
     const struct prow_tree *t = &j->tree;
     const struct prow_paths *p = &j->project->paths;
-    struct place at = { p->config.len ? p->config : p->jobs, { 0 } };
+    struct place at = { p->config.len ? p->config : p->jobs, { 0 }, false };
 
     if (j->compared || j->project->no_jobs || p->inrepo_count || at.file.len == 0 ||
         t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] || (p->config.len && !t->config.known) ||
@@ -144,12 +144,36 @@ static bool is_central(struct place at)
 
 /* Whether a finding in the central configuration is of the repository's concern: it names a place there, too, or nothing
  * can be said without that file. */
-static bool concerns_repo(const struct judged *j, const struct finding *f)
+static bool concerns_repo(const struct finding *f)
 {
     for (const struct related *r = f->related; r; r = r->next)
         if (!is_central(r->at))
             return true;
-    return f->rule->undecided || (!j->tree.config.known && str_eq(f->at.file, j->project->paths.config));
+    return f->rule->undecided;
+}
+
+/* What a repository's jobs may do and get follows from the central main file. Where that does not load, those who keep it
+ * have to mend it, and until then nobody knows what these jobs are: no mistake of the repository's. */
+static void doubt_central(struct judged *j)
+{
+    struct findings *list = &j->findings;
+    struct place at = { .file = j->project->paths.config };
+    struct str why = STR("it could not be read");
+    struct finding *f;
+
+    if (j->tree.config.known)
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i]->first) {
+            at = list->items[i]->at;
+            why = list->items[i]->message;
+            break;
+        }
+    f = report_rule(&j->settings, list, STR("nothing-decided"), at,
+                    "the main file of %s does not load, and what jobs of this repository are follows from it: %.*s",
+                    j->project->central->root, STR_ARG(why));
+    if (f)
+        f->first = true;
 }
 
 /* What is wrong in the central configuration is for those who keep it. */
@@ -160,8 +184,9 @@ static void leave_central_out(struct judged *j)
 
     if (!j->project->central)
         return;
+    doubt_central(j);
     for (size_t i = 0; i < list->count; i++)
-        if (!is_central(list->items[i]->at) || concerns_repo(j, list->items[i]))
+        if (!is_central(list->items[i]->at) || concerns_repo(list->items[i]))
             list->items[n++] = list->items[i];
     left = list->count - n;
     list->count = n;
@@ -207,7 +232,7 @@ struct report judged_report(const struct judged *j)
     r.verdict = j->verdict;
     r.findings = &j->findings;
     r.fs = j->fs;
-    r.seen = j->project->seen;
+    r.seen.root = j->project->seen;
     if (j->project->central) {
         r.presubmits = j->tree.own_jobs[PRESUBMIT];
         r.postsubmits = j->tree.own_jobs[POSTSUBMIT];

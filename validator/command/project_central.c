@@ -81,6 +81,7 @@ bool project_find_central(struct project *p, struct source *source, struct arena
     p->paths = central->paths;
     mount_paths(&p->paths, arena);
     p->paths.inrepo[p->paths.inrepo_count++] = own;
+    p->paths.central = true;
     p->seen.mount = STR(PROJECT_CENTRAL "/");
     p->seen.mount_prefix = p->seen.mount;
     if (source->central->kind == SOURCE_FOLDER)

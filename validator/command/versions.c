@@ -216,7 +216,7 @@ static void put_findings_json(struct asked *k, json_t *o, const char *key, const
     json_t *list = json_put_array(o, key);
 
     for (size_t i = 0; i < findings->count; i++)
-        report_finding_json(list, k->arena, &(struct seen_root){ 0 }, findings->items[i]);
+        report_finding_json(list, k->arena, &(struct report_seen){ 0 }, findings->items[i]);
 }
 
 static void put_comparison(struct asked *k, const struct comparison *c, const struct tree_changes *t,

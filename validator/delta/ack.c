@@ -18,7 +18,7 @@ void acks_add_kept(struct acks *a, const struct ack *k, struct str by)
     to = &a->items[a->count++];
     *to = *k;
     to->by = by;
-    to->at = (struct place){ STR(""), { 0 } };
+    to->at = (struct place){ STR(""), { 0 }, false };
     to->kept = true;
     to->expires = INT32_MAX;
     to->covered = 0;
@@ -165,6 +165,41 @@ void ack_offer(struct check *c, const struct delta *d, struct ack want)
 {
     want.rule = str_c(check_rule(c)->id);
     acknowledge_by(c, ack_entry(check_arena(c), d, &want));
+}
+
+static const struct str at_most_one = STR_INIT(", at-most: 1, expires: ");
+
+/* Where the number stands in an entry for one change; what comes before it may quote anything. */
+static size_t one_of(const struct finding *f)
+{
+    size_t at = f->ack.len;
+
+    if (f->rule->retires)
+        return SIZE_MAX;
+    while (at && !str_starts(str_from(f->ack, at), at_most_one))
+        at--;
+    return at ? at : SIZE_MAX;
+}
+
+void acks_offer_together(struct findings *out)
+{
+    struct arena scratch = { 0 };
+    struct map offered; /* entry to the number of findings */
+
+    map_init(&offered, &scratch);
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i]->ack.len) {
+            void **n = map_at(&offered, out->items[i]->ack);
+            *n = (void *)((uintptr_t)*n + 1);
+        }
+    for (size_t i = 0; i < out->count; i++) {
+        struct finding *f = out->items[i];
+        size_t n = (size_t)(uintptr_t)map_get(&offered, f->ack), at = n > 1 ? one_of(f) : SIZE_MAX;
+        if (at != SIZE_MAX)
+            f->ack = arena_printf(&out->arena, "%.*s, at-most: %zu, expires: %.*s", STR_ARG(str_slice(f->ack, 0, at)),
+                                  n, STR_ARG(str_from(f->ack, at + at_most_one.len)));
+    }
+    arena_free(&scratch);
 }
 
 bool ack_means_gone(const struct acks *a, const struct delta_job *gone)

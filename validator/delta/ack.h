@@ -73,6 +73,10 @@ struct str ack_entry(struct arena *a, const struct delta *d, const struct ack *w
 /* Adds it to the finding that the check reported last; want->rule is the check's. */
 void ack_offer(struct check *c, const struct delta *d, struct ack want);
 
+/* Where one acknowledgement covers several of the findings, each offers it for all of them: entries for one each, pasted
+ * together, would cover none. Once every rule has run. */
+void acks_offer_together(struct findings *out);
+
 /* What there is to say about the acknowledgements themselves, once every rule has run. */
 void acks_report(const struct acks *a, const struct rule_settings *s, struct findings *out);
 

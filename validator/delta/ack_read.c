@@ -28,7 +28,7 @@ struct reading {
 
 static struct place place_of(const struct reading *r, const struct node *n)
 {
-    return (struct place){ r->file, r->is_commit ? (struct span){ 0 } : span_of(r->source, n) };
+    return (struct place){ r->file, r->is_commit ? (struct span){ 0 } : span_of(r->source, n), false };
 }
 
 static void complain(void *context, const struct node *at, struct str text)
@@ -172,8 +172,8 @@ void acks_read_file(struct acks *a, const struct rule_settings *s, struct findin
         read_root(&r, &t);
         return;
     }
-    report_rule(s, out, STR("ack-invalid"), (struct place){ name, { e.line, e.column, e.line, e.column } }, "%.*s",
-                STR_ARG(e.message));
+    report_rule(s, out, STR("ack-invalid"), (struct place){ name, { e.line, e.column, e.line, e.column }, false },
+                "%.*s", STR_ARG(e.message));
 }
 
 /* The text after "Prowgate-Ack:" on one line; false where the line is none. */
@@ -204,7 +204,7 @@ void acks_read_message(struct acks *a, const struct rule_settings *s, struct fin
             r.source = t.source;
             read_one(&r, t.root);
         } else {
-            report_rule(s, out, STR("ack-invalid"), (struct place){ commit, { 0 } }, "Prowgate-Ack: %.*s",
+            report_rule(s, out, STR("ack-invalid"), (struct place){ commit, { 0 }, false }, "Prowgate-Ack: %.*s",
                         STR_ARG(e.message));
         }
     }

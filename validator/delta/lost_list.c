@@ -47,7 +47,7 @@ bool lost_list_holds(struct lost_lists *l, struct str file, struct str name, str
         look_into(l, file);
     key = map_get(&l->names, name);
     if (key)
-        *at = (struct place){ file, span_of(l->source, key) };
+        *at = (struct place){ file, span_of(l->source, key), false };
     return key != NULL;
 }
 

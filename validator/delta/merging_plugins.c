@@ -5,7 +5,8 @@
 
 static struct place copy_place(struct arena *a, struct place p)
 {
-    return (struct place){ arena_copy(a, p.file), p.span };
+    p.file = arena_copy(a, p.file);
+    return p;
 }
 
 static void add_plugins(struct delta_merging *m, struct arena *a, const struct plugin_list *l, bool external)

@@ -17,7 +17,8 @@ static struct delta_texts copy_texts(struct arena *a, const struct name_list *l)
 
 static struct place copy_place(struct arena *a, struct place p)
 {
-    return (struct place){ arena_copy(a, p.file), p.span };
+    p.file = arena_copy(a, p.file);
+    return p;
 }
 
 static void read_query(struct delta_query *to, struct arena *a, const struct tide_search *q,

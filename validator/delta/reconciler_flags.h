@@ -19,6 +19,7 @@ struct reconciler_flags {
     struct reconciler_names denylist, denylist_all; /* orgs and org/repos */
     struct str file;                                /* where its container stands */
     uint32_t line;
+    bool before; /* in BEFORE, as AFTER has none */
 };
 
 bool reconciler_names_have(const struct reconciler_names *l, struct str text);

@@ -43,7 +43,7 @@ bool org_is_emptied(const struct delta *d, struct str org)
 
 struct place whole_file(struct str file)
 {
-    return (struct place){ file, { 0 } };
+    return (struct place){ file, { 0 }, false };
 }
 
 size_t side_jobs(const struct delta_side *s)

@@ -4,7 +4,8 @@
 
 static struct place copy_place(struct arena *a, struct place p)
 {
-    return (struct place){ arena_copy(a, p.file), p.span };
+    p.file = arena_copy(a, p.file);
+    return p;
 }
 
 static void copy_job(struct delta_job *to, struct arena *a, const struct job_summary *s)
@@ -140,6 +141,32 @@ void delta_side_from_tree(struct delta_side *s, struct str name, const struct pr
     delta_side_index(s);
     count_outlined(s, t);
     add_bare(s, t);
+}
+
+static void merging_is_before(struct delta_merging *m)
+{
+    for (size_t i = 0; i < m->query_count; i++)
+        m->queries[i].at.before = true;
+    for (size_t i = 0; i < m->point_count; i++)
+        m->points[i].protection_at.before = m->points[i].options_at.before = true;
+    for (size_t i = 0; i < m->plugin_count; i++)
+        m->plugins[i].at.before = true;
+    for (size_t i = 0; i < m->entry_count; i++)
+        m->entries[i].at.before = true;
+}
+
+void delta_side_is_before(struct delta_side *s)
+{
+    for (size_t i = 0; i < s->job_count; i++)
+        s->jobs[i].at.before = true;
+    for (size_t i = 0; i < s->preset_count; i++) {
+        s->presets[i].at.before = true;
+        for (size_t k = 0; k < s->presets[i].part_count; k++)
+            s->presets[i].parts[k].at.before = true;
+    }
+    for (size_t i = 0; i < s->required_count; i++)
+        s->required[i].at.before = true;
+    merging_is_before(&s->merging);
 }
 
 void delta_side_index(struct delta_side *s)

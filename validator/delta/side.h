@@ -90,6 +90,9 @@ struct delta_side {
 /* From a tree that was loaded with load_wish.detail. The side needs nothing of the tree afterwards. */
 void delta_side_from_tree(struct delta_side *s, struct str name, const struct prow_tree *t);
 
+/* Marks all its places as BEFORE's. */
+void delta_side_is_before(struct delta_side *s);
+
 /* Fills repos from jobs, for whoever has made the jobs in another way; every repo is listed whole. */
 void delta_side_index(struct delta_side *s);
 

@@ -70,13 +70,16 @@ void comparison_load(struct comparison *c, struct side *before, struct side *aft
 static void report_unread(struct comparison *c, const struct side *s, const struct findings *problems,
                           const struct rule_settings *settings)
 {
-    struct finding *f = report_rule(settings, &c->findings, STR("side-unread"), (struct place){ STR(""), { 0 } },
+    struct finding *f = report_rule(settings, &c->findings, STR("side-unread"), (struct place){ STR(""), { 0 }, false },
                                     "%.*s can't be read whole: what the change does is not known", STR_ARG(s->name));
 
-    for (size_t i = 0; f && problems && i < problems->count && i < MOST_PROBLEMS; i++)
-        finding_relate(&c->findings, f, problems->items[i]->at,
+    for (size_t i = 0; f && problems && i < problems->count && i < MOST_PROBLEMS; i++) {
+        struct place at = problems->items[i]->at;
+        at.before = s == c->before;
+        finding_relate(&c->findings, f, at,
                        arena_printf(&c->findings.arena, "in %.*s: %.*s [%s]", STR_ARG(s->name),
                                     STR_ARG(problems->items[i]->message), problems->items[i]->rule->id));
+    }
 }
 
 static void report_searches(struct comparison *c, const struct rule_settings *settings)
@@ -94,9 +97,11 @@ static const struct reconciler_flags *find_flags(struct comparison *c)
     const struct side *sides[] = { c->after, c->before };
 
     for (size_t i = 0; i < COUNT_OF(sides) && !c->flags.found; i++)
-        if (sides[i]->fs && sides[i]->paths.config.len)
+        if (sides[i]->fs && sides[i]->paths.config.len) {
             reconciler_flags_find(&c->flags, &c->findings.arena, sides[i]->fs, sides[i]->paths.config,
                                   sides[i]->paths.jobs);
+            c->flags.before = sides[i] == c->before;
+        }
     return &c->flags;
 }
 
@@ -118,7 +123,8 @@ static void report_loosened(struct comparison *c, const struct rule_settings *se
         struct finding *f;
         if (ack_covers(acks, "judge-loosened", STR(""), l->words, STR("")))
             continue;
-        f = report_rule(settings, &c->findings, STR("judge-loosened"), (struct place){ STR("prowgate.yaml"), { 0 } },
+        f = report_rule(settings, &c->findings, STR("judge-loosened"),
+                        (struct place){ STR("prowgate.yaml"), { 0 }, false },
                         "%.*s: the change is judged by what was in force before it%s", STR_ARG(l->words),
                         alone ? "" : "; merge this first, by itself, or acknowledge it by --ack FILE from outside");
         if (f && (alone || !l->limit) && f->severity > SEVERITY_WARNING)
@@ -138,6 +144,8 @@ void comparison_judge(struct comparison *c, const struct findings *found, const 
         report_unread(c, c->after, NULL, settings);
     if (!c->comparable)
         return;
+    if (c->before->jobs == &c->before->made)
+        delta_side_is_before(&c->before->made);
     delta_init(&c->delta, c->before->jobs, c->after->jobs,
                &(struct delta_wish){ settings->window, find_flags(c), c->after->fs });
     if (c->open_prs)
@@ -146,6 +154,7 @@ void comparison_judge(struct comparison *c, const struct findings *found, const 
         acks_apply(acks, &c->delta);
     report_loosened(c, settings, acks);
     run_delta_rules(settings, &c->findings, &c->delta);
+    acks_offer_together(&c->findings);
     if (c->own)
         own_pairs_run(c->own, settings, &c->delta, &c->findings);
     doubt_report(&c->delta, c->before, c->after, acks, acting, settings, &c->findings);

@@ -2,8 +2,8 @@
 #include "gate/state_side.h"
 
 /* A field that is added to these has to be added here, and STATE_FORMAT to be raised. */
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct delta_query) == 184 && sizeof(struct delta_merge_point) == 176 &&
-                                       sizeof(struct delta_plugin) == 72 && sizeof(struct delta_option_entry) == 80),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct delta_query) == 192 && sizeof(struct delta_merge_point) == 192 &&
+                                       sizeof(struct delta_plugin) == 80 && sizeof(struct delta_option_entry) == 88),
                "struct delta_merging has changed");
 
 enum { LEAST_QUERY = 16, LEAST_POINT = 16, LEAST_PLUGIN = 4 };

@@ -4,13 +4,14 @@
 enum { LEAST_JOB = 64, LEAST_PART = 16 };
 
 /* A field that is added to these has to be added here, and STATE_FORMAT to be raised. */
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct delta_job) == 352 && sizeof(struct delta_preset) == 80 &&
-                                       sizeof(struct delta_preset_part) == 72 && sizeof(struct delta_required) == 88),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct delta_job) == 360 && sizeof(struct delta_preset) == 88 &&
+                                       sizeof(struct delta_preset_part) == 80 && sizeof(struct delta_required) == 96),
                "struct delta_side has changed");
 
 void state_pack_place(struct pack *p, struct place *at)
 {
     pack_text(p, &at->file);
+    at->before = at->before || p->reading; /* whoever compares with what was saved, compares it with AFTER */
     pack_u32(p, &at->span.line);
     pack_u32(p, &at->span.column);
     pack_u32(p, &at->span.end_line);

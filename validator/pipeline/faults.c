@@ -103,7 +103,7 @@ void fault_also(struct faults *f, struct fault *fault, struct fault_place at, co
 
 static struct place place_of(struct findings *out, const struct fault_place *at)
 {
-    return (struct place){ arena_copy(&out->arena, at->file), at->span };
+    return (struct place){ arena_copy(&out->arena, at->file), at->span, false };
 }
 
 static void add_contexts(struct findings *out, struct finding *to, struct words *contexts, size_t total)

@@ -51,7 +51,7 @@ static bool place_of(void *context, const struct node *n, struct place *at)
         found = place_in_config(j, pointer);
     else
         return false;
-    *at = (struct place){ found.file, found.span };
+    *at = (struct place){ found.file, found.span, false };
     return found.file.len > 0;
 }
 
@@ -100,7 +100,7 @@ static void ask(struct own_steps *o, const struct judging *j, struct own_subject
 {
     size_t before = o->run.out->count;
 
-    s->at = (struct place){ arena_copy(&o->run.out->arena, at.file), at.span };
+    s->at = (struct place){ arena_copy(&o->run.out->arena, at.file), at.span, false };
     s->place_of = place_of;
     own_subject_add(s, STR("file"), cel_string(at.file));
     own_subject_add(s, STR("context"), context_of(j, &o->run.arena));

@@ -1,6 +1,7 @@
 #include "report/delta_text.h"
 
 #include "report/delta_lines.h"
+#include "report/report.h"
 #include "report/safe.h"
 
 /* Longer lists are for --format json. */
@@ -8,6 +9,8 @@ enum { MOST_LINES = 20, MOST_REPOS = 20, MOST_NAMES = 8 };
 
 struct printer {
     struct buf *out;
+    const struct report_seen *seen;
+    struct arena paths;
     bool color;
 };
 
@@ -30,8 +33,9 @@ static void put_line(void *context, const struct delta_line *line)
     }
     if (line->at.file.len) {
         buf_put(p->out, STR(" ("));
-        put_safe(p->out, line->at.file);
+        put_safe(p->out, report_file_seen(&p->paths, p->seen, line->at));
         buf_printf(p->out, ":%u)", line->at.span.line);
+        arena_reset(&p->paths);
     }
     if (line->pulls != SIZE_MAX)
         buf_printf(p->out, " [%zu pull request%s]", line->pulls, str_plural(line->pulls));
@@ -148,13 +152,14 @@ static void put_reconciler(struct printer *p, const struct delta *d)
         return;
     }
     buf_put(p->out, STR(" ("));
-    put_safe(p->out, f->file);
+    put_safe(p->out, report_file_seen(&p->paths, p->seen, (struct place){ .file = f->file, .before = f->before }));
     buf_printf(p->out, ":%u)\n", f->line);
+    arena_reset(&p->paths);
 }
 
-void report_delta_text(struct buf *out, const struct delta *d, bool color)
+void report_delta_text(struct buf *out, const struct delta *d, const struct report_seen *seen, bool color)
 {
-    struct printer p = { out, color };
+    struct printer p = { .out = out, .seen = seen, .color = color };
     struct arena a = { 0 };
     size_t count, start;
     const struct delta_repo_change **repos = delta_repos_ranked(d, &a, &count);
@@ -172,4 +177,5 @@ void report_delta_text(struct buf *out, const struct delta *d, bool color)
     if (out->len > start)
         buf_char(out, '\n');
     arena_free(&a);
+    arena_free(&p.paths);
 }

@@ -5,7 +5,10 @@
 #include "base/buf.h"
 #include "delta/delta.h"
 
-/* Appends the summary first, what happens on open pull requests by repo, largest first; then each repo. */
-void report_delta_text(struct buf *out, const struct delta *d, bool color);
+struct report_seen;
+
+/* Appends the summary first, what happens on open pull requests by repo, largest first; then each repo. Places as seen
+ * from the working directory. */
+void report_delta_text(struct buf *out, const struct delta *d, const struct report_seen *seen, bool color);
 
 #endif

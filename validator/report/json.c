@@ -3,15 +3,15 @@
 #include "report/delta_json.h"
 #include "rule/rule.h"
 
-/* The tree as seen from the working directory, and scratch memory. */
+/* Where places are seen from, and scratch memory. */
 struct seeing {
-    const struct seen_root *root;
+    const struct report_seen *root;
     struct arena *arena;
 };
 
 static void start(json_t *o, const struct seeing *from, struct place at)
 {
-    struct str seen = from ? path_seen(from->arena, from->root, at.file) : at.file;
+    struct str seen = report_file_seen(from->arena, from->root, at);
 
     json_put_text(o, "file", at.file);
     if (!str_eq(seen, at.file))
@@ -59,7 +59,7 @@ static void write_fix(json_t *o, const struct seeing *from, const struct fix *fi
     }
 }
 
-void report_finding_json(json_t *list, struct arena *a, const struct seen_root *seen, const struct finding *f)
+void report_finding_json(json_t *list, struct arena *a, const struct report_seen *seen, const struct finding *f)
 {
     const struct seeing from = { seen, a };
     json_t *o = json_add_object(list);
@@ -77,7 +77,7 @@ void report_finding_json(json_t *list, struct arena *a, const struct seen_root *
         json_put_texts(o, "versions", f->versions, f->version_count);
     if (f->context_count)
         json_put_texts(o, "contexts", f->contexts, f->context_count);
-    write_related(o, report_related_seen(f) ? &from : NULL, f->related);
+    write_related(o, &from, f->related);
     write_fix(o, &from, f->fix);
     json_put_flag(o, "undecided", finding_undecided(f));
     json_put_flag(o, "suppressed", f->suppressed);

@@ -11,9 +11,9 @@ size_t report_count(const struct report *r, enum severity s)
     return n;
 }
 
-bool report_related_seen(const struct finding *f)
+struct str report_file_seen(struct arena *a, const struct report_seen *seen, struct place at)
 {
-    return !f->rule->delta && f->at.file.len;
+    return path_seen(a, at.before ? &seen->before : &seen->root, at.file);
 }
 
 size_t report_suppressed(const struct report *r)

@@ -2,6 +2,7 @@
 
 #include "base/gzip.h"
 #include "base/lines.h"
+#include "base/map.h"
 #include "report/delta_text.h"
 #include "report/fold.h"
 #include "report/safe.h"
@@ -23,6 +24,7 @@ struct printer {
     struct lines lines;
     struct arena arena, paths;
     struct str shown; /* that file; empty when its lines can't be shown */
+    struct map acks;  /* that were offered */
 };
 
 static const char *paint(const struct printer *p, const char *code)
@@ -36,9 +38,9 @@ static const char *severity_paint(const struct printer *p, enum severity s)
 }
 
 /* As compilers do: so that an editor, or a copied path, finds the file. */
-static void put_place(struct printer *p, struct place at, bool seen)
+static void put_place(struct printer *p, struct place at)
 {
-    struct str file = seen ? path_seen(&p->paths, &p->r->seen, at.file) : at.file;
+    struct str file = report_file_seen(&p->paths, &p->r->seen, at);
 
     put_safe(p->out, file.len ? file : STR("."));
     arena_reset(&p->paths);
@@ -92,7 +94,7 @@ static void put_snippet(struct printer *p, const struct finding *f)
 }
 
 /* "first used here" reads better as "first used at FILE:LINE:COLUMN". */
-static void put_related(struct printer *p, const struct finding *f, const struct related *r)
+static void put_related(struct printer *p, const struct related *r)
 {
     struct str message = r->message;
 
@@ -104,7 +106,7 @@ static void put_related(struct printer *p, const struct finding *f, const struct
         put_safe(p->out, message);
         buf_put(p->out, STR(": "));
     }
-    put_place(p, r->at, report_related_seen(f));
+    put_place(p, r->at);
     buf_char(p->out, '\n');
 }
 
@@ -136,7 +138,7 @@ static void put_all_related(struct printer *p, const struct finding *f)
             buf_printf(p->out, "  and %zu more places (--all shows them)\n", n - shown);
             return;
         }
-        put_related(p, f, r);
+        put_related(p, r);
     }
 }
 
@@ -171,11 +173,19 @@ static void put_prow_message(struct printer *p, const struct finding *f)
     buf_put(p->out, cut ? STR(" ...\n") : STR("\n"));
 }
 
-/* Only what stops somebody is worth an acknowledgement. */
+/* Only what stops somebody is worth an acknowledgement; one for several findings is pasted once. */
 static void put_ack(struct printer *p, const struct finding *f)
 {
+    void **told;
+
     if (f->ack.len == 0 || f->severity < SEVERITY_WARNING)
         return;
+    told = map_at(&p->acks, f->ack);
+    if (*told) {
+        buf_put(p->out, STR("  if it is meant, the acknowledgement above covers it as well\n"));
+        return;
+    }
+    *told = p;
     buf_put(p->out, STR("  if it is meant, in prowgate.ack.yaml below \"acknowledged:\":\n    - "));
     put_safe(p->out, f->ack);
     buf_char(p->out, '\n');
@@ -195,7 +205,7 @@ static void put_finding(struct printer *p, const struct told *told, const struct
     const struct finding *f = t->finding;
 
     buf_put(p->out, str_c(paint(p, "\033[1m")));
-    put_place(p, f->at, true);
+    put_place(p, f->at);
     buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity), severity_name(f->severity),
                paint(p, "\033[0m"));
     put_safe(p->out, f->message);
@@ -264,6 +274,7 @@ static void put_findings(struct printer *p)
     size_t n = rank(p->r->findings, told), rest_count = 0;
     struct fold_rest *rests;
 
+    map_init(&p->acks, &order);
     fold_alike(told, n);
     if (!p->r->all)
         rest_count = fold_rests(&order, told, n, &rests);
@@ -346,7 +357,7 @@ void report_text(const struct report *r, struct buf *out)
 
     put_skipped(&p);
     if (r->delta)
-        report_delta_text(out, r->delta, r->color);
+        report_delta_text(out, r->delta, &r->seen, r->color);
     if (r->statistics)
         report_statistics(r, out);
     else

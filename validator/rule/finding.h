@@ -15,6 +15,7 @@ bool severity_parse(struct str name, enum severity *s);
 struct place {
     struct str file;
     struct span span;
+    bool before; /* where two trees are compared: of BEFORE, whose root is another (delta_side_is_before) */
 };
 
 struct related {

@@ -49,9 +49,10 @@ struct rule {
      * switched off. */
     bool undecided;
 
-    /* What it says follows from the main file: where that is not given, or did not load, nothing can be said, and the
-     * summary names the rule as not evaluated. */
-    bool needs_main;
+    /* What it says follows from the main file, from these keys at its top, with blanks between them: where that is not
+     * given, or one of them did not load, nothing can be said, and the summary names the rule as not evaluated. NULL for
+     * most. */
+    const char *needs_main;
 
     /* A rule that is off by itself is on, as a warning, where facts of this kind are given: giving them asks for it. */
     enum fact_kind asked_by;

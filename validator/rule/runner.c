@@ -99,14 +99,15 @@ struct rule_settings rule_settings_resolved(struct arena *a, const struct rule_s
 static bool runs(const struct rule_settings *s, size_t i);
 
 struct rule_settings rule_settings_without_main(struct arena *a, const struct rule_settings *s, struct findings *out,
-                                                struct str reason)
+                                                struct str (*why)(void *context, struct str keys), void *context)
 {
     struct rule_settings limited = *s;
 
     limited.severity = ARENA_ARRAY(a, enum severity, rule_count);
     for (size_t i = 0; i < rule_count; i++) {
-        limited.severity[i] = rules[i]->needs_main ? SEVERITY_OFF : s->severity[i];
-        if (rules[i]->needs_main && runs(s, i))
+        struct str reason = rules[i]->needs_main ? why(context, str_c(rules[i]->needs_main)) : STR("");
+        limited.severity[i] = reason.len ? SEVERITY_OFF : s->severity[i];
+        if (reason.len && runs(s, i))
             findings_not_evaluated(out, rules[i], reason);
     }
     return limited;

@@ -46,11 +46,11 @@ const struct rule *rule_settings_lacking(const struct rule_settings *s);
  * defaults and presets applied (struct rule.of_resolved). The table lives in the arena. */
 struct rule_settings rule_settings_resolved(struct arena *a, const struct rule_settings *s);
 
-/* The same without the rules that follow from the main file (struct rule.needs_main), for a tree whose main file is not
- * given or did not load; those that would have run are named as not evaluated, for this reason. The table lives in the
- * arena, the reason as long as the findings. */
+/* The same without the rules that follow from parts of the main file (struct rule.needs_main) that are not given or did
+ * not load; those that would have run are named as not evaluated. why says of such parts why nothing can be said, a text
+ * that lasts as long as the findings, or nothing where they loaded. The table lives in the arena. */
 struct rule_settings rule_settings_without_main(struct arena *a, const struct rule_settings *s, struct findings *out,
-                                                struct str reason);
+                                                struct str (*why)(void *context, struct str keys), void *context);
 
 /* Whether there is a rule of this id and it runs. */
 bool rule_is_on(const struct rule_settings *s, struct str id);

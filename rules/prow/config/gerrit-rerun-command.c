@@ -12,7 +12,7 @@ const struct rule rule_gerrit_rerun_command = {
     .id = "gerrit-rerun-command",
     .summary = "The rerun command of every presubmit is one that gerrit.allowed_presubmit_trigger_re allows.",
     .severity = SEVERITY_WARNING,
-    .needs_main = true,
+    .needs_main = "gerrit",
     .warning = "gerrit",
     .job = check_job,
 };

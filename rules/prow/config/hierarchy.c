@@ -189,7 +189,7 @@ void hierarchy_check_roots(struct check *c, const struct prow_tree *t)
         if (!is_supplemental(&t->walks[w]) || plain_path(root) ||
             !behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_SUPPLEMENTAL_HIERARCHY))
             continue;
-        report(c, (struct place){ root, { 0 } },
+        report(c, (struct place){ root, { 0 }, false },
                "checkconfig can't look into this folder: it wants a path below the folder that it is started in, "
                "without \".\", \"..\" and a slash at the end");
         prow_says(c, "error when walking: stat %.*s: invalid argument", STR_ARG(root));

@@ -7,7 +7,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
     if (t->paths.config.len == 0 || !fs_stat(t->fs, t->paths.config, &info, &error) || info.kind != FS_DIRECTORY)
         return;
-    report(c, (struct place){ t->paths.config, { 0 } },
+    report(c, (struct place){ t->paths.config, { 0 }, false },
            "Prow's main configuration is one file, and this is a folder; job files go to --job-config");
     prow_says(c, "prowConfig cannot be a dir - %.*s", STR_ARG(t->paths.config));
 }

@@ -7,7 +7,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
 
     if (t->paths.config.len == 0 || fs_stat(t->fs, t->paths.config, &info, &error))
         return;
-    report(c, (struct place){ t->paths.config, { 0 } }, "Prow's main configuration file can't be opened: %.*s",
+    report(c, (struct place){ t->paths.config, { 0 }, false }, "Prow's main configuration file can't be opened: %.*s",
            STR_ARG(fs_error_reason(&error, check_arena(c))));
     prow_says(c, "%.*s", STR_ARG(fs_error_text(&error, check_arena(c))));
 }

@@ -15,7 +15,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
         return;
     if (!fs_read(t->fs, path, SIZE_MAX, &content, &error)) {
         struct str words = fs_error_text(&error, check_arena(c));
-        report(c, (struct place){ path, { 0 } },
+        report(c, (struct place){ path, { 0 }, false },
                "Prow reads this file as the version of its configuration, and can't: "
                "%.*s",
                STR_ARG(words));

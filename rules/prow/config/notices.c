@@ -2,13 +2,13 @@
 
 static void tell(struct check *c, const struct jobtree_notice *n, const char *message, const char *related)
 {
-    struct place at = { n->path, { n->line, 1, n->line, 1 } };
+    struct place at = { n->path, { n->line, 1, n->line, 1 }, false };
 
     if (n->line == 0)
         at.span = (struct span){ 0 };
     report(c, at, "%s", message);
     if (n->related.len && related)
-        also(c, (struct place){ n->related, { 0 } }, "%s", related);
+        also(c, (struct place){ n->related, { 0 }, false }, "%s", related);
     /* Why a line of a .prowignore is dropped is never printed. */
     if (n->error.len && n->kind != JOBTREE_IGNORE_LINE_DROPPED)
         prow_says(c, "%.*s", STR_ARG(n->error));

@@ -33,7 +33,7 @@ const struct rule rule_plank_decoration_default = {
     .id = "plank-decoration-default",
     .summary = "Where a job is decorated, a Prow older than 2021 finds a default for decoration in the main file.",
     .severity = SEVERITY_ERROR,
-    .needs_main = true,
+    .needs_main = "plank",
     .fact = true,
     .tree = check_tree,
 };

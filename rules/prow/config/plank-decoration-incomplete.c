@@ -42,7 +42,7 @@ const struct rule rule_plank_decoration_incomplete = {
     .summary = "For a Prow older than 2020-04-23, the default for decoration is complete once a job "
                "is decorated.",
     .severity = SEVERITY_ERROR,
-    .needs_main = true,
+    .needs_main = "plank",
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_DECORATION_DEFAULT_SINGLE],
     .tree = check_tree,

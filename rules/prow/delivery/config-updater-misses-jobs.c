@@ -43,7 +43,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
                                   : "",
                    STR_ARG(m.second), m.count > 2 ? arena_printf(t->scratch, " and %zu more", m.count - 2).p : "",
                    m.count > 1 ? "these" : "it", STR_ARG(m.best->glob), m.count > 1 ? "them" : "it");
-    also(c, (struct place){ m.first, { 0 } }, "this file stays behind");
+    also(c, (struct place){ m.first, { 0 }, false }, "this file stays behind");
 }
 
 const struct rule rule_config_updater_misses_jobs = {

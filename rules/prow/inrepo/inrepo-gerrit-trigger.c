@@ -11,7 +11,7 @@ const struct rule rule_inrepo_gerrit_trigger = {
     .id = "inrepo-gerrit-trigger",
     .summary = "The command that starts a job of a Gerrit repository itself is one that Gerrit comments may give.",
     .severity = SEVERITY_ERROR,
-    .needs_main = true,
+    .needs_main = "gerrit",
     .fact = true,
     .job = check_job,
 };

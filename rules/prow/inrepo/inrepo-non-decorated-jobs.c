@@ -10,7 +10,7 @@ const struct rule rule_inrepo_non_decorated_jobs = {
     .id = "inrepo-non-decorated-jobs",
     .summary = "Jobs that a repository defines itself use Prow's pod utilities: they are decorated.",
     .severity = SEVERITY_WARNING,
-    .needs_main = true,
+    .needs_main = "plank decorate_all_jobs",
     .beyond = "non-decorated-jobs",
     .job = check_job,
 };

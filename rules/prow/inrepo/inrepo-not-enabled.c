@@ -32,6 +32,6 @@ const struct rule rule_inrepo_not_enabled = {
     .id = "inrepo-not-enabled",
     .summary = "The main file has Prow read the jobs that a repository defines itself.",
     .severity = SEVERITY_WARNING,
-    .needs_main = true,
+    .needs_main = "in_repo_config",
     .tree = check_tree,
 };

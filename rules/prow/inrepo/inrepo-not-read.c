@@ -12,7 +12,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
             struct str path = path_clean(check_arena(c), path_join(check_arena(c), t->paths.inrepo[i].path, names[k]));
             if (!fs_lstat(t->fs, path, &info, &error) || info.kind == FS_DIRECTORY)
                 continue;
-            report(c, (struct place){ path, { 0 } },
+            report(c, (struct place){ path, { 0 }, false },
                    "Prow never reads %.*s: it looks for .prow.yaml, or for the folder .prow, and nothing else",
                    STR_ARG(names[k]));
         }

@@ -150,11 +150,11 @@ void duplicates_by_context(struct check *c, const struct prow_tree *t)
             const struct job_summary *job = s.group->jobs[i], *first = earlier(&s, i);
             if (!first)
                 continue;
-            report(c, (struct place){ job->file, job->context_span },
+            report(c, (struct place){ job->file, job->context_span, false },
                    "%ss %.*s and %.*s of %.*s may run on the same branch and both report to the context \"%.*s\"",
                    job_kind_name(kind), STR_ARG(first->name), STR_ARG(job->name), STR_ARG(job->repo),
                    STR_ARG(job->context));
-            also(c, (struct place){ first->file, first->context_span }, "the other one reports here");
+            also(c, (struct place){ first->file, first->context_span, false }, "the other one reports here");
             at_path(c, "%.*s", STR_ARG(job_summary_path(t->scratch, job, STR("context"))));
             prow_says(c, "%.*sjobs %.*s and %.*s report to the same GitHub context %.*s",
                       STR_ARG(inrepo_prefix(check_window(c), job->inrepo || first->inrepo)), STR_ARG(job->name),

@@ -30,7 +30,7 @@ const struct rule rule_job_namespace_custom = {
     .id = "job-namespace-custom",
     .summary = "Jobs other than Tekton pipelines run in pod_namespace.",
     .severity = SEVERITY_ERROR,
-    .needs_main = true,
+    .needs_main = "pod_namespace",
     .fact = true,
     .job = check_job,
 };

@@ -20,7 +20,7 @@ const struct rule rule_job_queue_unknown = {
     .id = "job-queue-unknown",
     .summary = "The queue of a job is one that plank has.",
     .severity = SEVERITY_ERROR,
-    .needs_main = true,
+    .needs_main = "plank",
     .fact = true,
     .job = check_job,
 };

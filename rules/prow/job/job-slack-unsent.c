@@ -20,7 +20,7 @@ static void check_job(struct check *c, const struct job *j)
     const struct node *reporter = job_collection(j, "reporter_config"), *slack = node_field(reporter, STR("slack"));
     const struct node *channel = node_field(slack, STR("channel"));
 
-    if (!j->config->known || text_or_empty(channel).len == 0 || node_field(slack, STR("job_states_to_report")) ||
+    if (text_or_empty(channel).len == 0 || node_field(slack, STR("job_states_to_report")) ||
         node_kind(node_field(slack, STR("report"))) == NODE_BOOL || config_for(j) ||
         node_field(j->config->root, STR("slack_reporter")))
         return;
@@ -35,7 +35,7 @@ const struct rule rule_job_slack_unsent = {
     .id = "job-slack-unsent",
     .summary = "A job with a Slack channel says, or its main file does, for which states it reports.",
     .severity = SEVERITY_WARNING,
-    .needs_main = true,
+    .needs_main = "slack_reporter_configs slack_reporter",
     .ours = true,
     .behaviour = &behaviours[BEHAVIOUR_SLACK_REPORTER_CONFIGS],
     .job = check_job,

@@ -88,7 +88,7 @@ static void tell(const struct looking *l, const struct job_summary *job, const s
            str_eq(job->name, first->name) ? "another " : "", STR_ARG(first->name));
     also(l->check, job_summary_place(first), "the other one");
     if (!str_eq(job->context, job->name))
-        also(l->check, (struct place){ job->file, job->context_span }, "the status");
+        also(l->check, (struct place){ job->file, job->context_span, false }, "the status");
     at_path(l->check, "%.*s", STR_ARG(job_summary_path(l->arena, job, STR("name"))));
 }
 

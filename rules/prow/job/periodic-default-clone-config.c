@@ -40,7 +40,7 @@ const struct rule rule_periodic_default_clone_config = {
     .id = "periodic-default-clone-config",
     .summary = "A periodic sets clone_depth, clone_uri and path_alias in its extra_refs, not at the top.",
     .severity = SEVERITY_WARNING,
-    .needs_main = true,
+    .needs_main = "plank",
     .warning = "periodic-default-clone-config",
     .job = check_job,
 };

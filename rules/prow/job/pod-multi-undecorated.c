@@ -24,7 +24,7 @@ const struct rule rule_pod_multi_undecorated = {
     .id = "pod-multi-undecorated",
     .summary = "A job with several containers is decorated.",
     .severity = SEVERITY_ERROR,
-    .needs_main = true,
+    .needs_main = "plank decorate_all_jobs",
     .fact = true,
     .job = check_job,
 };

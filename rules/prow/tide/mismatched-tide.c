@@ -10,7 +10,7 @@ const struct rule rule_mismatched_tide = {
     .id = "mismatched-tide",
     .summary = "Tide asks for the labels that plugins set, and plugins set the labels that tide asks for.",
     .severity = SEVERITY_WARNING,
-    .needs_main = true,
+    .needs_main = "tide",
     .warning = "mismatched-tide",
     .tree = check_tree,
 };

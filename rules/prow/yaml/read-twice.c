@@ -4,7 +4,7 @@
 
 static void check_file(struct check *c, const struct prow_file *f)
 {
-    struct place at = { f->path, { 0 } };
+    struct place at = { f->path, { 0 }, false };
     struct yaml_difference d;
 
     if (f->broken || yaml_read_twice(check_arena(c), f->tape.source, &d) || d.known)

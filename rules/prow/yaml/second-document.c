@@ -4,7 +4,7 @@
 static void check_file(struct check *c, const struct prow_file *f)
 {
     const struct tape *t = &f->tape;
-    struct place at = { f->path, { 0 } };
+    struct place at = { f->path, { 0 }, false };
     size_t end = t->second_document;
 
     if (t->second_document_line == 0)

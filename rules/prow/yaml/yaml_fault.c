@@ -43,7 +43,7 @@ static struct str problem(struct str message)
 
 void yaml_fault_report(struct check *c, const struct prow_file *f, enum yaml_fault fault, const char *advice)
 {
-    struct place at = { f->path, { 0 } };
+    struct place at = { f->path, { 0 }, false };
 
     if (yaml_fault_of(f) != fault)
         return;

@@ -121,6 +121,7 @@ void prow_config_init(struct prow_config *c, const struct prow_file *f, struct a
     const struct node *root = f ? f->tape.root : NULL;
 
     *c = (struct prow_config){ .file = f, .root = root, .window = w, .known = root != NULL || (f && !f->broken) };
+    c->plank_known = c->known;
     c->prowjob_namespace = text_or(node_field(root, STR("prowjob_namespace")), STR("default"));
     c->pod_namespace = text_or(node_field(root, STR("pod_namespace")), STR("default"));
     c->decorate_all_jobs =

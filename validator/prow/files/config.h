@@ -29,7 +29,8 @@ struct common_decoration {
 struct prow_config {
     const struct prow_file *file; /* NULL when the tree has no main file */
     const struct node *root;
-    bool known; /* there is one, and Prow would load it: what it leaves out is left out, not unknown */
+    bool known;       /* there is one, and Prow would load it: what it leaves out is left out, not unknown */
+    bool plank_known; /* the same of its plank, with what decorations get, where other parts may not load */
     struct str prowjob_namespace, pod_namespace;
     bool decorate_all_jobs;
     bool knows_skip_if;               /* some version minds skip_if_only_changed */

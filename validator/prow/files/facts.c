@@ -12,7 +12,7 @@ static void add(struct fact_list *list, struct str path, const struct tape *tape
     struct fact *fact = &list->items[list->count++];
     void **at;
 
-    *fact = (struct fact){ node_text(name), status, { path, span_of(tape->source, name) } };
+    *fact = (struct fact){ node_text(name), status, { path, span_of(tape->source, name), false } };
     at = map_at(&list->by_name, fact->name);
     if (!*at)
         *at = fact;
@@ -53,7 +53,7 @@ static bool read_text(struct prow_tree *t, struct str path, struct str *text, st
     if (ok)
         *text = arena_copy(&t->arena, buf_str(&bytes));
     else
-        *e = (struct fact_error){ { path, { 0 } }, fs_error_text(&error, &t->arena) };
+        *e = (struct fact_error){ { .file = path }, fs_error_text(&error, &t->arena) };
     buf_free(&bytes);
     return ok;
 }
@@ -132,7 +132,7 @@ static void look_for_checkouts(struct prow_tree *t)
     for (size_t i = 0; i < p->checkout_count; i++) {
         struct fs_info info;
         struct fs_error error;
-        struct place at = { p->checkouts[i].path, { 0 } };
+        struct place at = { p->checkouts[i].path, { 0 }, false };
         if (!fs_stat(t->fs, at.file, &info, &error))
             f->checkout_errors[f->checkout_error_count++] = (struct fact_error){ at, fs_error_text(&error, &t->arena) };
         else if (info.kind != FS_DIRECTORY)

@@ -1,7 +1,7 @@
 /* Loading goes over the job files twice. First every worker reads its files and parses those that may hold presets,
  * because a preset may change jobs of any other file. Then each file is parsed, its jobs are completed with defaults
  * and presets, rules look at them, and the file is forgotten but for its job summaries. */
-#include "prow/files/load.h"
+#include "prow/files/load_main.h"
 
 #include "base/map.h"
 #include "base/pool.h"
@@ -371,46 +371,12 @@ static void end(struct load *l)
     }
 }
 
-/* Whether Prow would load the main file: only then does what is not in it say anything of jobs. A wrong type is looked
- * for here, before any job is judged; it is reported with the rest of the file. */
-static bool main_file_loads(struct load *l)
-{
-    const struct item *main = l->count && l->items[0].role == ROLE_CONFIG ? &l->items[0] : NULL;
-    struct findings seen = { 0 };
-    struct refusals refused = { 0 };
-
-    if (!main || main->kept->file.broken || main->kept->file.read_error.len)
-        return false;
-    typed_check(&l->typed, l->settings, &seen, &main->kept->file, &l->tree->arena, &refused);
-    findings_free(&seen);
-    return refused.count == 0;
-}
-
-/* Jobs of a tree without a main file are judged by what holds for every main file. */
-static struct rule_settings *settings_without_main(struct load *l, struct findings *out)
-{
-    struct prow_tree *t = l->tree;
-    struct rule_settings *limited = ARENA_NEW(&t->arena, struct rule_settings);
-    struct str reason = STR("the main file, which says what holds for all jobs, is not given");
-
-    if (t->paths.config.len)
-        reason =
-            ARENA_JOIN(&out->arena, STR("it follows from the main file, and "), t->paths.config, STR(" did not load"));
-    *limited = rule_settings_without_main(&t->arena, l->settings, out, reason);
-    return limited;
-}
-
-/* The main file comes first: what it gives to jobs, and which rules can say anything without it. */
-static void begin_config(struct load *l, struct findings *out)
+/* What all jobs are judged with. */
+static void begin(struct load *l, struct findings *out)
 {
     struct prow_tree *t = l->tree;
 
-    prow_config_init(&t->config, l->count && l->items[0].role == ROLE_CONFIG ? &l->items[0].kept->file : NULL,
-                     &t->arena, l->settings->window);
-    /* The drop-in says what checkconfig says, which ends at a main file that does not load. */
-    t->config.known = !t->paths.for_people || main_file_loads(l);
-    if (!t->config.known && (t->paths.config.len || t->paths.jobs.len || t->paths.inrepo_count))
-        l->settings = settings_without_main(l, out);
+    load_main_begin(l, out);
     rule_runs_init(&l->runs, &t->arena, l->settings);
     facts_read(t);
     t->config.facts = &t->facts;
@@ -428,32 +394,6 @@ static void note_generated(const struct load *l, struct findings *out, size_t fi
         if (l->items[i].generated.len)
             *map_at(&words, l->items[i].path) = &l->items[i].generated;
     generated_note(&words, out, first);
-}
-
-/* Warnings about other files than the main one wait until that loads: only their rules are named. */
-static bool waits(const struct prow_tree *t, const struct finding *f)
-{
-    return f->severity < SEVERITY_ERROR && f->at.file.len && !str_eq(f->at.file, t->paths.config);
-}
-
-/* Where the main file did not load, its errors are why: nothing runs until they are mended, so they come before all
- * others, and nobody has to search for them among warnings. */
-static void put_main_first(const struct prow_tree *t, struct findings *out)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < out->count; i++) {
-        struct finding *f = out->items[i];
-        if (waits(t, f)) {
-            findings_not_evaluated(out, f->rule,
-                                   ARENA_JOIN(&out->arena, STR("its warnings are told once "), t->paths.config,
-                                              STR(" loads")));
-            continue;
-        }
-        f->first = f->severity == SEVERITY_ERROR && str_eq(f->at.file, t->paths.config);
-        out->items[kept++] = f;
-    }
-    out->count = kept;
 }
 
 void prow_tree_load(struct prow_tree *t, const struct fs *fs, const struct prow_paths *paths,
@@ -479,7 +419,7 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     typed_window_init(&l.typed, &t->arena, settings->window);
     l.typed.short_paths = l.typed.short_paths && !wish->words_of_today;
     find_items(&l);
-    begin_config(&l, out);
+    begin(&l, out);
     check_items(&l);
     build_groups(&l);
     add_up(&l, out);
@@ -488,16 +428,15 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     if (t->paths.for_people) {
         note_generated(&l, out, before);
         synced_weigh(t, l.settings, out);
+        load_main_first(t, out);
     }
-    if (!t->config.known && t->paths.config.len)
-        put_main_first(t, out);
     if (t->patterns->gave_up)
         searches_report(settings, out);
 }
 
 void searches_report(const struct rule_settings *settings, struct findings *out)
 {
-    report_rule(settings, out, STR("search-unfinished"), (struct place){ STR(""), { 0 } },
+    report_rule(settings, out, STR("search-unfinished"), (struct place){ STR(""), { 0 }, false },
                 "a search with a regular expression is too large to finish: what it would find is not known");
 }
 

@@ -29,6 +29,7 @@ struct prow_paths {
     /* People are told of them: what Prow passes over is read too (the second file of a name), and what never reaches it is
      * weighed as that. Not for the drop-in, which says what checkconfig says. */
     bool for_people;
+    bool central; /* config is another tree's, which others keep (--central) */
     struct fact_paths facts;
     /* Annotations that every job must have (checkconfig --required-job-annotations). */
     struct str *required_annotations;

@@ -9,7 +9,7 @@ static struct name_use *use(struct name_sink *s, const struct job_summary *j, en
     if (!u)
         return NULL;
     u->by = (enum named_by)(BY_PRESUBMIT + j->kind);
-    u->at = (struct place){ j->file, span };
+    u->at = (struct place){ j->file, span, false };
     u->job = j;
     return u;
 }

@@ -303,6 +303,6 @@ void decoration_check_job(struct check *c, const struct job *j, enum decoration_
     count = decoration_faults(j->arena, w, &j->decoration, step, &faults);
     /* What the job itself leaves out may stand in the main file. */
     for (size_t i = 0; i < count; i++)
-        if (j->config->known || faults[i].node || step == DECORATION_OAUTH_SSH)
+        if (j->config->plank_known || faults[i].node || step == DECORATION_OAUTH_SSH)
             report_fault(c, j, &faults[i]);
 }

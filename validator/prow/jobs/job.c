@@ -259,7 +259,7 @@ void job_summarize(struct job_summary *s, struct arena *a, const struct job *j)
 
 struct place job_summary_place(const struct job_summary *s)
 {
-    return (struct place){ s->file, s->name_span };
+    return (struct place){ s->file, s->name_span, false };
 }
 
 struct str job_summary_path(struct arena *a, const struct job_summary *s, struct str field)

@@ -68,7 +68,7 @@ void synced_weigh(const struct prow_tree *t, const struct rule_settings *s, stru
         if (left.len == 0 && is_left(&m, t, f->at.file))
             soften(f);
         if (left.len) {
-            struct place at = { left, { 0 } };
+            struct place at = { left, { 0 }, false };
             struct finding *told =
                 report_rule(s, out, STR("jobs-not-synced"), at,
                             "config-updater copies this file nowhere, so the deployed Prow never "
