@@ -37,6 +37,32 @@ static void tell(struct check *c, const struct prow_tree *t, const struct job_su
     also(c, (struct place){ own->file, own->trigger_span }, "the other one");
 }
 
+/* "/test X" where X is the name of neither, but begins like both: what both were before somebody made two of it. */
+static bool is_of_gone_job(const struct job_summary *one, const struct job_summary *other)
+{
+    struct str x = str_trim_prefix(one->rerun_command, STR("/test "));
+    size_t same = 0;
+
+    if (x.len == one->rerun_command.len || !str_eq(one->rerun_command, other->rerun_command) || str_has(x, STR(" ")))
+        return false;
+    while (same < x.len && same < one->name.len && same < other->name.len && x.p[same] == one->name.p[same] &&
+           x.p[same] == other->name.p[same])
+        same++;
+    return x.len >= 8 && same * 4 >= x.len * 3 && !str_eq(x, one->name) && !str_eq(x, other->name);
+}
+
+static void tell_both(struct check *c, const struct prow_tree *t, const struct job_summary *job,
+                      const struct job_summary *other)
+{
+    report(c, (struct place){ job->file, job->trigger_span },
+           "the trigger of presubmit %.*s of %.*s is for \"%.*s\", as that of %.*s is, and no job is called so: one "
+           "comment "
+           "starts both, and nothing starts one of them alone",
+           STR_ARG(job->name), STR_ARG(job->repo), STR_ARG(job->rerun_command), STR_ARG(other->name));
+    at_path(c, "%.*s", STR_ARG(job_summary_path(t->scratch, job, STR("trigger"))));
+    also(c, (struct place){ other->file, other->trigger_span }, "the other one");
+}
+
 /* The nearest job before that has the same trigger is enough: one of both is most likely the copy. */
 static void look(struct check *c, const struct prow_tree *t, const struct job_group *g)
 {
@@ -52,6 +78,11 @@ static void look(struct check *c, const struct prow_tree *t, const struct job_gr
         of_later = names(later->trigger, later->name);
         if (of_first != of_later)
             tell(c, t, of_first ? later : first, of_first ? first : later);
+        if (!of_first && !of_later && is_of_gone_job(first, later)) {
+            if (chain[chain[i]] == SIZE_MAX)
+                tell_both(c, t, first, later);
+            tell_both(c, t, later, first);
+        }
     }
 }
 
