@@ -254,6 +254,7 @@ void job_summarize(struct job_summary *s, struct arena *a, const struct job *j)
         .index = j->index,
         .name_span = prow_place(j->file, name ? name : j->node).span,
     };
+    s->trigger_span = s->trigger.len ? prow_place(j->file, job_get(j, STR("trigger"))).span : s->name_span;
     s->context_span = context ? prow_place(j->file, context).span : s->name_span;
 }
 

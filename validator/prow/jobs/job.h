@@ -90,6 +90,7 @@ struct job_summary {
     struct str file, list;
     size_t index;
     struct span name_span, context_span; /* context_span: the name's where context is defaulted */
+    struct span trigger_span;            /* of the trigger, where it has one */
     const struct job_ask *asks;          /* what else it asks for by name (prow/index/asks.h) */
     size_t ask_count;
     const struct job_detail *detail; /* what a comparison needs beyond; NULL where none was asked for */
