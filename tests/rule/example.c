@@ -189,7 +189,7 @@ static void check_pipelines(const struct example *e, const struct rule *r, const
     struct project project = { 0 };
     struct pipeline_paths paths;
     struct findings findings = { 0 };
-    struct pipeline_counts counts;
+    struct pipeline_counts counts = { 0 };
 
     if (e->project.len)
         project_file_read(&project, a, "prowgate.yaml", e->project);

@@ -1,6 +1,7 @@
 #include "git/bundle.h"
 
 #include <git2.h>
+#include <git2/sys/repository.h>
 
 struct fetching {
     const struct git_bundle *bundle;
@@ -39,6 +40,7 @@ static bool fetch_refs(struct fetching *f, git_remote *remote, char **refs, size
     options.callbacks.payload = &asked;
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
     options.update_fetchhead = 0;
+    options.proxy_opts.type = GIT_PROXY_AUTO;
     return git_remote_fetch(remote, &wanted, &options, NULL) == 0 || failed(f, f->bundle->url);
 }
 
@@ -112,6 +114,18 @@ static bool read_folder(struct fetching *f, const git_commit *commit)
     return ok;
 }
 
+/* A repository of its own, which nobody's settings reach: a URL means what it says. (libgit2 1.5 also leaks what it
+ * compares with settings that don't match.) */
+static bool open_work(struct fetching *f)
+{
+    git_config *none = NULL;
+    bool ok = git_repository_init(&f->repository, f->bundle->work, 1) == 0 && git_config_new(&none) == 0 &&
+              git_repository_set_config(f->repository, none) == 0;
+
+    git_config_free(none);
+    return ok || failed(f, f->bundle->work);
+}
+
 bool git_bundle_fetch(const struct git_bundle *b, struct arena *a, struct git_bundle_file **files, size_t *count,
                       struct str *reason)
 {
@@ -120,8 +134,7 @@ bool git_bundle_fetch(const struct git_bundle *b, struct arena *a, struct git_bu
     bool ok;
 
     git_libgit2_init();
-    ok = git_repository_init(&f.repository, b->work, 1) == 0 || failed(&f, b->work);
-    ok = ok && fetch_commit(&f, &commit) && read_folder(&f, commit);
+    ok = open_work(&f) && fetch_commit(&f, &commit) && read_folder(&f, commit);
     git_commit_free(commit);
     git_repository_free(f.repository);
     git_libgit2_shutdown();

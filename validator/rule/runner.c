@@ -317,6 +317,11 @@ void also(struct check *c, struct place at, const char *fmt, ...)
     va_end(ap);
 }
 
+void repair(struct check *c, enum repair kind, struct place at, struct str value)
+{
+    finding_repair(c->out, c->last, kind, at, value);
+}
+
 void prow_says(struct check *c, const char *fmt, ...)
 {
     va_list ap;

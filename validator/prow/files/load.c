@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/pool.h"
+#include "prow/files/generated.h"
 #include "prow/files/inputs.h"
 #include "prow/files/strict.h"
 #include "prow/index/names.h"
@@ -77,8 +78,11 @@ static void note_bare(struct item *item, struct arena *a, const struct prow_file
     }
 }
 
-static void judge_file(struct load *l, struct worker *w, struct prow_file *f, struct refusals *refused)
+static void judge_file(struct load *l, struct worker *w, struct item *item, struct prow_file *f,
+                       struct refusals *refused)
 {
+    if (f->role == ROLE_JOBS)
+        item->generated = arena_copy(&w->lasting, generated_by(f->tape.source));
     run_file_rules(&l->runs, &w->findings, f);
     if (f->broken || f->read_error.len)
         return;
@@ -98,7 +102,7 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
 
     map_init(&v.words, &w->file_arena);
     if (item->use == FILE_JUDGED)
-        judge_file(l, w, f, &v.refused);
+        judge_file(l, w, item, f, &v.refused);
     item->broken = f->broken || f->read_error.len || v.refused.count;
     if (f->broken || f->read_error.len)
         return;
@@ -415,6 +419,17 @@ static void begin_config(struct load *l, struct findings *out)
     decoration_check_common(&t->config, &t->arena, l->settings->window);
 }
 
+static void note_generated(const struct load *l, struct findings *out, size_t first)
+{
+    struct map words;
+
+    map_init(&words, l->tree->scratch);
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].generated.len)
+            *map_at(&words, l->items[i].path) = &l->items[i].generated;
+    generated_note(&words, out, first);
+}
+
 /* Warnings about other files than the main one wait until that loads: only their rules are named. */
 static bool waits(const struct prow_tree *t, const struct finding *f)
 {
@@ -452,6 +467,7 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
                         struct findings *out)
 {
     struct load l = { .tree = t, .settings = settings, .wish = wish, .threads = threads ? threads : 1 };
+    size_t before = out->count;
 
     *t = (struct prow_tree){ .fs = fs, .paths = *paths };
     t->scratch = ARENA_NEW(&t->arena, struct arena);
@@ -469,8 +485,10 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     add_up(&l, out);
     end(&l);
     run_tree_rules(l.settings, out, t);
-    if (t->paths.for_people)
+    if (t->paths.for_people) {
+        note_generated(&l, out, before);
         synced_weigh(t, l.settings, out);
+    }
     if (!t->config.known && t->paths.config.len)
         put_main_first(t, out);
     if (t->patterns->gave_up)

@@ -26,6 +26,7 @@ struct item {
     const struct outline *seen;    /* of a file that was outlined, also where it turned out to be wanted whole */
     struct outline_entry *learnt;  /* for load_wish.outlines, or NULL */
     struct buf held;               /* its bytes until the second round, where reading is dear; else empty */
+    struct str generated;          /* the words of its header that say so; empty for most */
     bool broken;
     bool presets_missed; /* turned out to hold presets when it was parsed */
     struct job_summary *jobs;

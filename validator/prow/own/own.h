@@ -22,6 +22,10 @@ enum own_kind {
     OWN_REPO = 64,
     OWN_BRANCH = 128,
     OWN_PAIR = 256,
+    OWN_PIPELINE = 512, /* validator/pipeline asks these */
+    OWN_STEP = 1024,
+    OWN_PIPELINE_CONFIG = 2048,
+    OWN_PIPELINES = OWN_PIPELINE | OWN_STEP | OWN_PIPELINE_CONFIG,
 };
 
 /* An expression and where it is written. */
@@ -105,9 +109,9 @@ size_t own_written_at(struct str source, const struct node *scalar, size_t offse
 
 /* Runs every rule that is on over everything in the tree that it is about, as each deployed version holds it; the same
  * finding of several versions is one. Pairs are left to whoever compares (delta/own_pairs.h). What can't be evaluated is
- * a finding that leaves the run undecided. */
-void own_run(const struct own_rules *own, const struct rule_settings *s, const struct prow_tree *tree,
-             struct findings *out);
+ * a finding that leaves the run undecided. Returns what all expressions cost together, as CEL counts it. */
+uint64_t own_run(const struct own_rules *own, const struct rule_settings *s, const struct prow_tree *tree,
+                 struct findings *out);
 
 /* What an example came to. */
 struct own_tried {

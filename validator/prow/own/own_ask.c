@@ -9,11 +9,6 @@ void own_subject_add(struct own_subject *s, struct str name, struct cel_value va
 
 static bool find(void *context, struct arena *a, struct str name, struct cel_value *out);
 
-static void cover(struct own_asking *k, struct cel_machine *m)
-{
-    m->coverage = k->coverage;
-}
-
 static void in_trouble(struct own_asking *k, const struct cel_value *error)
 {
     if (k->trouble.len == 0)
@@ -26,8 +21,9 @@ enum cel_outcome own_evaluate(struct own_asking *k, const struct own_expression 
     const struct cel_bindings b = { find, k };
     enum cel_outcome outcome;
 
-    cover(k, m);
+    m->coverage = k->coverage;
     outcome = cel_evaluate(e->program, m, &b, out);
+    k->cost += m->cost;
     if (outcome != CEL_VALUE)
         in_trouble(k, out);
     return outcome;
@@ -99,13 +95,14 @@ static void explain(struct own_asking *k)
 static enum own_answer ask_policy(struct own_asking *k)
 {
     const struct cel_bindings b = { find, k };
+    enum cel_outcome outcome;
     struct cel_value v;
 
-    cover(k, &k->machine);
-    if (cel_policy_evaluate(k->rule->policy, &k->machine, &b, false, &v) != CEL_VALUE) {
-        in_trouble(k, &v);
-        return OWN_IN_DOUBT;
-    }
+    k->machine.coverage = k->coverage;
+    outcome = cel_policy_evaluate(k->rule->policy, &k->machine, &b, false, &v);
+    k->cost += k->machine.cost;
+    if (outcome != CEL_VALUE)
+        return in_trouble(k, &v), OWN_IN_DOUBT;
     if (!take_output(k, &v))
         return k->trouble = STR("the policy gives neither a bool nor a text"), OWN_IN_DOUBT;
     if (k->trouble.len)

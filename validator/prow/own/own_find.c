@@ -38,6 +38,9 @@ static bool is_written(struct own_run *r, const struct own_subject *s, const str
         if (!go->node || !go->origin || !go->origin->file)
             return false;
         *w = (struct written){ .file = go->origin->file, .node = go->node, .key = go->key };
+    } else if (s->place_of) {
+        *w = (struct written){ .node = v->origin };
+        return s->place_of(s->context, v->origin, &w->at);
     } else if (s->file) {
         *w = (struct written){ .file = s->file, .node = v->origin };
     } else {
@@ -67,6 +70,7 @@ static struct finding *add(struct own_run *r, const struct own_rule *rule, enum 
     f->rule = &rule->rule;
     f->severity = severity;
     f->at = r->asking.subject->at;
+    f->path = arena_copy(&r->out->arena, r->asking.subject->path);
     return f;
 }
 

@@ -15,6 +15,8 @@ void own_complain_at(struct own_reader *r, const struct node *at, size_t written
     uint32_t line = s.line;
     va_list ap;
 
+    if (!at) /* an empty file */
+        s.line = s.column = 1;
     if (written != SIZE_MAX) {
         for (size_t i = node_value(at)->start; i < written && i < r->source.len; i++)
             line += r->source.p[i] == '\n';
@@ -77,11 +79,19 @@ static const struct {
     const char *name;
     unsigned kind;
 } kinds[] = {
-    { "presubmit", OWN_PRESUBMIT }, { "postsubmit", OWN_POSTSUBMIT },
-    { "periodic", OWN_PERIODIC },   { "job", OWN_JOB },
-    { "preset", OWN_PRESET },       { "config", OWN_CONFIG },
-    { "plugins", OWN_PLUGINS },     { "repo", OWN_REPO },
-    { "branch", OWN_BRANCH },       { "pair", OWN_PAIR },
+    { "presubmit", OWN_PRESUBMIT },
+    { "postsubmit", OWN_POSTSUBMIT },
+    { "periodic", OWN_PERIODIC },
+    { "job", OWN_JOB },
+    { "preset", OWN_PRESET },
+    { "config", OWN_CONFIG },
+    { "plugins", OWN_PLUGINS },
+    { "repo", OWN_REPO },
+    { "branch", OWN_BRANCH },
+    { "pair", OWN_PAIR },
+    { "pipeline", OWN_PIPELINE },
+    { "step", OWN_STEP },
+    { "pipeline-config", OWN_PIPELINE_CONFIG },
 };
 
 static void read_kind(struct own_reader *r, struct own_rule *o, const struct node *n)
@@ -99,8 +109,7 @@ static void read_kind(struct own_reader *r, struct own_rule *o, const struct nod
     }
     own_complain_at(r, n, SIZE_MAX,
                     "on: is presubmit, postsubmit, periodic or job, or a list of these, or one of preset, config, "
-                    "plugins, "
-                    "repo, branch and pair%s%s%s",
+                    "plugins, repo, branch, pair, pipeline, step and pipeline-config%s%s%s",
                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
@@ -139,6 +148,13 @@ static void read_id(struct own_reader *r, struct own_rule *o)
                             STR_ARG(id), STR_ARG(r->rules->items[i]->file));
 }
 
+/* Marks a rule as one about changes, for reports and guards; whoever compares asks it (delta/own_pairs.h). */
+static void asked_of_pairs(struct check *c, const struct delta *d)
+{
+    (void)c;
+    (void)d;
+}
+
 static void read_rule(struct own_reader *r, const struct node *n)
 {
     struct own_rules *list = r->rules;
@@ -167,6 +183,8 @@ static void read_rule(struct own_reader *r, const struct node *n)
     own_read_at(r, o, env);
     own_read_fix(r, o, env);
     own_read_examples(r, o);
+    if (o->on & OWN_PAIR)
+        o->rule.delta = asked_of_pairs;
     o->doubt = o->rule;
     o->doubt.undecided = true;
     list->rules = arena_grow(list->arena, list->rules, list->count, &list->rule_cap, sizeof *list->rules);

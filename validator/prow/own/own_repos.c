@@ -102,21 +102,64 @@ static bool is_name(struct str s)
     return s.len > 0;
 }
 
-struct cel_value own_branches_value(struct own_tree *t, const struct job *j)
+/* Worked out when an expression reads it: there may be as many branches as jobs. */
+struct branch_list {
+    struct own_tree *tree;
+    const struct job *job;
+    struct cel_value names;
+    bool known;
+};
+
+static struct cel_value *branches_of(const struct cel_value *of)
 {
+    struct branch_list *l = (struct branch_list *)(uintptr_t)of->foreign;
+    struct arena *a = &l->tree->run.arena;
     const struct named_branches *named;
-    struct arena *a = &t->run.arena;
     struct str *names;
     size_t count = 0;
 
-    need_requirements(t);
-    named = map_get(&t->named_by_repo, j->repo);
+    if (l->known)
+        return &l->names;
+    need_requirements(l->tree);
+    named = map_get(&l->tree->named_by_repo, l->job->repo);
     names = ARENA_ARRAY(a, struct str, named ? named->names.count : 0);
     for (size_t i = 0; named && i < named->names.count; i++)
         if (is_name(named->names.entries[i].key) &&
-            branches_include(a, &j->branches, &t->patterns, named->names.entries[i].key))
+            branches_include(a, &l->job->branches, &l->tree->patterns, named->names.entries[i].key))
             names[count++] = named->names.entries[i].key;
-    return own_strings(a, names, count);
+    l->known = true;
+    l->names = own_strings(a, names, count);
+    return &l->names;
+}
+
+static size_t branches_count(const struct cel_value *of)
+{
+    return cel_count(branches_of(of));
+}
+
+static void branches_at(struct arena *a, const struct cel_value *of, size_t index, struct cel_value *out)
+{
+    cel_at(a, branches_of(of), index, out);
+}
+
+static bool branches_next(struct arena *a, const struct cel_value *of, struct cel_cursor *c, struct cel_value *key,
+                          struct cel_value *value)
+{
+    (void)key;
+    if (c->index >= branches_count(of))
+        return false;
+    cel_at(a, branches_of(of), c->index, value);
+    return true;
+}
+
+static const struct cel_class branches_class = { .count = branches_count, .at = branches_at, .next = branches_next };
+
+struct cel_value own_branches_value(struct own_tree *t, const struct job *j)
+{
+    struct branch_list *l = ARENA_NEW(&t->run.arena, struct branch_list);
+
+    *l = (struct branch_list){ .tree = t, .job = j };
+    return (struct cel_value){ .kind = CEL_LIST, .foreign = l, .class = &branches_class };
 }
 
 /* ---- what is kept ---- */

@@ -48,6 +48,7 @@ static void visit_job(void *context, const struct effective_place *p)
     own_subject_begin(t, &s, kinds[p->job->kind], "job", &p->file->file, p->job->node);
     if (!effective_tree_read(&t->effective, a, p, &job))
         s.refused = job.error;
+    s.path = job_path(a, p->job, STR(""));
     own_subject_add(&s, STR("job"), job.value ? own_value(a, job.value, &t->effective.go) : cel_null());
     own_subject_add(&s, STR("source"), cel_tape_value(job.node));
     own_subject_add(&s, STR("kind"), cel_string(str_c(job_kind_name(job.kind))));
@@ -114,15 +115,15 @@ static void run_version(struct own_tree *t, const struct version *v)
     own_repos_run(t);
 }
 
-void own_run(const struct own_rules *own, const struct rule_settings *s, const struct prow_tree *tree,
-             struct findings *out)
+uint64_t own_run(const struct own_rules *own, const struct rule_settings *s, const struct prow_tree *tree,
+                 struct findings *out)
 {
     const struct effective_wish all = { 0 };
     struct own_tree t = { .run = { .rules = own, .settings = s, .out = out }, .tree = tree };
     size_t gave_up = tree->patterns->gave_up;
 
-    if (!own_asks(&t.run, ~(unsigned)OWN_PAIR))
-        return;
+    if (!own_asks(&t.run, ~(unsigned)(OWN_PAIR | OWN_PIPELINES)))
+        return 0;
     effective_tree_open(&t.jobs_tree, tree->fs, &tree->paths, s->window, &all);
     t.deployed = own_deployed(s->window, &t.arena);
     t.jobs = own_index_value(tree, &t.arena);
@@ -138,4 +139,5 @@ void own_run(const struct own_rules *own, const struct rule_settings *s, const s
     own_run_end(&t.run);
     effective_tree_free(&t.jobs_tree);
     arena_free(&t.arena);
+    return t.run.asking.cost;
 }
