@@ -70,6 +70,7 @@ struct prow_tree {
     struct arena arena;    /* everything below */
     struct arena *scratch; /* for tree rules */
     const struct fs *fs;
+    struct summary_store *store; /* load_wish.store, where it is used */
     struct prow_paths paths;
     struct prow_config config;
     struct preset *presets; /* in the order in which Prow merges them */
@@ -98,6 +99,7 @@ struct prow_tree {
 struct outline;
 struct outline_cache;
 struct prow_inputs;
+struct summary_store;
 
 /* How much of a file a comparison needs. */
 enum file_use {
@@ -125,6 +127,9 @@ struct load_wish {
      * or SIZE_MAX: such a file is taken from there. Presets and defaults of both trees are the same. */
     const struct prow_tree *lender;
     const size_t *lent;
+    /* What is kept of files from one load to the next, by the ids that fs gives to their bytes; NULL, or a fs that has
+     * none: nothing is. The store outlives the tree and all findings. */
+    struct summary_store *store;
 };
 
 /* Loads, and runs every file, job and tree rule on the way; findings go to out. threads 0 counts as 1. The tree
