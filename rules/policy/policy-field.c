@@ -99,8 +99,7 @@ static void descend(struct descent *d, const struct node *n, const struct node *
         return;
     if (node_kind(n) == NODE_SEQUENCE && !(rest.len == 0 && parameter_true(d->c, "forbidden"))) {
         for (const struct node *e = node_first(n); e; e = node_next(n, e), index++)
-            descend(d, node_value(e), NULL, rest, arena_printf(d->job->arena, "%.*s[%zu]", STR_ARG(path), index),
-                    depth + 1);
+            descend(d, node_value(e), NULL, rest, arena_element(d->job->arena, path, index), depth + 1);
         return;
     }
     if (rest.len == 0) {

@@ -164,6 +164,15 @@ static void print_versions(const struct printer *p)
     fprintf(p->out, "};\nconst uint16_t go_version_count = %zu;\n", p->b->version_count);
 }
 
+/* By name, then by file: the order in which go_type_find searches. */
+static int cmp_roots(const void *x, const void *y)
+{
+    const struct root *a = x, *b = y;
+    int names = str_cmp(a->name, b->name);
+
+    return names ? names : str_cmp(a->file, b->file);
+}
+
 static void print_all(const struct printer *p, const struct loader *l)
 {
     fputs("/* Made by tools/gotypes from schemas/. */\n#include \"schema/gotype.h\"\n\n", p->out);
@@ -171,6 +180,7 @@ static void print_all(const struct printer *p, const struct loader *l)
     print_structs(p);
     print_types(p);
     print_versions(p);
+    qsort(l->roots, l->count, sizeof *l->roots, cmp_roots);
     fputs("const struct go_root go_roots[] = {\n", p->out);
     for (size_t i = 0; i < l->count; i++)
         fprintf(p->out, "    { \"%.*s\", \"%.*s\", &types[%zu] },\n", STR_ARG(l->roots[i].file),

@@ -119,6 +119,18 @@ struct str arena_join(struct arena *a, const struct str *parts, size_t n)
     return (struct str){ p, len };
 }
 
+struct str arena_element(struct arena *a, struct str list, size_t index)
+{
+    char text[24], *p = text + sizeof text;
+
+    *--p = ']';
+    do
+        *--p = (char)('0' + index % 10);
+    while (index /= 10);
+    *--p = '[';
+    return ARENA_JOIN(a, list, { p, (size_t)(text + sizeof text - p) });
+}
+
 struct str arena_list(struct arena *a, struct str between, const struct str *parts, size_t n)
 {
     struct str *all;

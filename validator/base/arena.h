@@ -36,6 +36,9 @@ struct str arena_join(struct arena *a, const struct str *parts, size_t n);
     arena_join((a), (const struct str[]){ __VA_ARGS__ },                                                               \
                sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 
+/* "LIST[INDEX]", the way to an element; many are made and few are printed. */
+struct str arena_element(struct arena *a, struct str list, size_t index);
+
 /* The parts with between between them, however many there are, in time and memory that grow with the text alone. */
 struct str arena_list(struct arena *a, struct str between, const struct str *parts, size_t n);
 

@@ -1,70 +1,40 @@
 /* Jobs as one version of Prow holds them once they are loaded. */
-#include "command/load_refusal.h"
 #include "command/probe_kinds.h"
-#include "command/probe_tree.h"
+#include "command/probe_loaded.h"
 #include "prow/jobs/effective_tree.h"
 
-#include <stdlib.h>
-
-/* A tree as one version sees it. */
-struct loaded {
-    struct probe_tree tree;
+/* The jobs of a tree as one version holds them. */
+struct model {
     struct effective_tree jobs;
     struct effective version;
-    struct version which;
-    struct str refusal; /* why the version does not load it; empty where it does */
-    bool read;          /* jobs is there */
 };
 
-static void release(void *value)
+static void release(void *model)
 {
-    struct loaded *l = value;
+    struct model *m = model;
 
-    if (l->read)
-        effective_tree_free(&l->jobs);
-    probe_tree_close(&l->tree);
-    free(l);
+    effective_tree_free(&m->jobs);
 }
 
-static void load(struct loaded *l, struct str version)
+static struct model *model_of(struct probe_loaded *t)
 {
     const struct effective_wish all = { 0 };
-    struct window w = { &l->which, 1 };
-    struct arena *a = &l->tree.arena;
+    struct model *m = t->model;
 
-    if (!version_parse(arena_copy(a, version), &l->which, a, &l->refusal))
-        return;
-    l->refusal = load_refusal(l->tree.fs, &l->tree.paths, arena_copy(a, version), a);
-    if (l->refusal.len)
-        return;
-    effective_tree_open(&l->jobs, l->tree.fs, &l->tree.paths, &w, &all);
-    effective_tree_init(&l->jobs, &l->version, &l->which);
-    l->read = true;
-}
-
-static struct loaded *tree_of(struct probe *p, struct str version)
-{
-    struct str key = probe_tree_key(p, STR("tree"), ARENA_JOIN(p->arena, STR("effective "), version));
-    struct loaded *l = probe_recall(p, key);
-
-    if (l)
-        return l;
-    l = calloc(1, sizeof *l);
-    if (!l)
-        abort();
-    if (!probe_tree_open(&l->tree, p, STR("tree"))) {
-        free(l);
-        return NULL;
-    }
-    load(l, version);
-    probe_keep(p, key, l, release);
-    return l;
+    if (m)
+        return m;
+    m = ARENA_NEW(&t->arena, struct model);
+    effective_tree_open(&m->jobs, t->tree.fs, &t->paths, &t->window, &all);
+    effective_tree_init(&m->jobs, &m->version, &t->version);
+    t->model = m;
+    t->release = release;
+    return m;
 }
 
 /* What is asked for, and the answer. */
 struct asking {
     struct probe *probe;
-    struct loaded *loaded;
+    struct model *model;
     struct arena arena; /* of one job */
     struct buf jobs;    /* the answer's list, as JSON */
     struct str type, repo;
@@ -93,7 +63,7 @@ static void answer_job(void *context, const struct effective_place *p)
         json_put_string(o, "repo", p->job->repo);
     json_put_int(o, "index", (int64_t)p->index);
     json_put_string(o, "source", p->job->file->path);
-    loaded = effective_tree_read(&k->loaded->version, &k->arena, p, &job);
+    loaded = effective_tree_read(&k->model->version, &k->arena, p, &job);
     if (!loaded)
         json_put_string(o, "error", job.error);
     buf_char(&k->jobs, k->jobs.len ? ',' : '[');
@@ -101,18 +71,18 @@ static void answer_job(void *context, const struct effective_place *p)
     if (loaded) { /* to the byte */
         k->jobs.len--;
         buf_put(&k->jobs, STR(",\"json\":"));
-        effective_json(&k->loaded->version, &job, &k->arena, &k->jobs);
+        effective_json(&k->model->version, &job, &k->arena, &k->jobs);
         buf_char(&k->jobs, '}');
     }
     arena_reset(&k->arena);
 }
 
-static void answer_jobs(struct probe *p, struct loaded *l)
+static void answer_jobs(struct probe *p, struct model *m)
 {
     const struct node *repo = node_get(p->question, STR("repo")), *index = node_get(p->question, STR("index"));
     struct asking k = {
         .probe = p,
-        .loaded = l,
+        .model = m,
         .type = node_text(node_get(p->question, STR("type"))),
         .repo = node_text(repo),
         .of_repo = node_kind(repo) == NODE_STRING,
@@ -120,7 +90,7 @@ static void answer_jobs(struct probe *p, struct loaded *l)
 
     k.of_index = node_int(index, &k.index);
     probe_ok(p);
-    effective_tree_each(&l->jobs, answer_job, &k);
+    effective_tree_each(&m->jobs, answer_job, &k);
     buf_put(&k.jobs, k.jobs.len ? STR("]") : STR("[]"));
     p->json = arena_copy(p->arena, buf_str(&k.jobs));
     p->json_key = "jobs";
@@ -130,18 +100,13 @@ static void answer_jobs(struct probe *p, struct loaded *l)
 
 void probe_effective(struct probe *p)
 {
-    struct str version = node_text(node_get(p->question, STR("version")));
-    struct loaded *l;
+    struct probe_loaded *t;
 
-    if (version.len == 0) {
+    if (probe_word(p, "version", STR("")).len == 0) {
         probe_refuse(p, STR("probe effective wants a \"version\""));
         return;
     }
-    l = tree_of(p, version);
-    if (!l)
-        return;
-    if (l->refusal.len)
-        probe_refuse(p, l->refusal);
-    else
-        answer_jobs(p, l);
+    t = probe_loaded(p, NULL);
+    if (t && !probe_loaded_refused(p, t))
+        answer_jobs(p, model_of(t));
 }

@@ -10,6 +10,8 @@ static void forget(struct probe_loaded *t)
 {
     if (!t)
         return;
+    if (t->model && t->release)
+        t->release(t->model);
     prow_tree_free(&t->tree);
     findings_free(&t->findings);
     if (t->on_disk)
@@ -106,7 +108,8 @@ static void put_files(struct probe_loaded *t, const struct node *files)
                       arena_copy(&t->arena, node_text(node_pair_value(k))));
 }
 
-static const struct fs *open_fs(struct probe_loaded *t, const struct node *from)
+/* NULL, with the reason in the tree's arena, where there is no such folder. */
+static const struct fs *open_fs(struct probe_loaded *t, const struct node *from, struct str *why)
 {
     struct description d;
     struct fs_error error;
@@ -115,6 +118,8 @@ static const struct fs *open_fs(struct probe_loaded *t, const struct node *from)
     read_paths(t, &d);
     if (d.root.len && !d.files) {
         t->on_disk = fs_disk_open(&t->disk, arena_copy(&t->arena, d.root).p, &error);
+        if (!t->on_disk)
+            *why = fs_error_text(&error, &t->arena);
         return t->on_disk ? &t->disk.fs : NULL;
     }
     put_files(t, d.files ? d.files : from);
@@ -167,8 +172,8 @@ static struct probe_loaded *make(struct probe *p, const struct node *from, struc
     t->key = arena_copy(&t->arena, key);
     if (!describe(from, &d))
         *why = STR("the question describes no tree: \"tree\" or \"files\" is wanted");
-    else if (version_parse(arena_copy(&t->arena, version), &t->version, &t->arena, why) && !(fs = open_fs(t, from)))
-        *why = ARENA_JOIN(p->arena, d.root, STR(": can't be opened"));
+    else if (version_parse(arena_copy(&t->arena, version), &t->version, &t->arena, why))
+        fs = open_fs(t, from, why);
     if (!fs) {
         *why = arena_copy(p->arena, *why);
         arena_free(&t->arena);

@@ -20,8 +20,9 @@ struct probe_loaded {
     struct window window; /* of that version */
     struct prow_tree tree;
     struct findings findings;
-    struct str error; /* why Prow would not load it, in its words; empty where it does */
-    void *model;      /* what a kind of probe made of it, in the arena; NULL before */
+    struct str error;             /* why Prow would not load it, in its words; empty where it does */
+    void *model;                  /* what a kind of probe made of it, in the arena; NULL before */
+    void (*release)(void *model); /* gives back what of it is not in the arena; may be NULL */
 };
 
 /* The tree that a member of the question describes, or the question itself where member is NULL: either "tree" or "files"

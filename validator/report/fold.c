@@ -3,8 +3,6 @@
 #include "base/map.h"
 #include "rule/rule.h"
 
-#include <inttypes.h>
-
 /* A message of more words is like no other: nobody sees one word among so many. */
 enum { MOST_WORDS = 64 };
 
@@ -50,7 +48,9 @@ static uint64_t without(const struct words *w, size_t word, bool everywhere)
 
 static struct str key_of(struct arena *a, const struct finding *f, uint64_t rest)
 {
-    return arena_printf(a, "%s %d %" PRIx64, f->rule->id, (int)f->severity, rest);
+    const uint64_t parts[] = { (uintptr_t)f->rule, (uint64_t)f->severity, rest };
+
+    return arena_copy(a, (struct str){ (const char *)parts, sizeof parts });
 }
 
 /* What it is without each of its words, at most two each; how many. */

@@ -179,7 +179,7 @@ static void collect(struct leaves *l, struct str path, const struct govalue *v, 
     for (size_t i = 0; i < n; i++)
         collect(l, path.len ? ARENA_JOIN(l->arena, path, STR("."), m[i].key) : m[i].key, m[i].value, m[i].field);
     for (size_t i = 0; govalue_is_list(v) && i < v->count; i++)
-        collect(l, arena_printf(l->arena, "%.*s[%zu]", STR_ARG(path), i), v->items[i], NULL);
+        collect(l, arena_element(l->arena, path, i), v->items[i], NULL);
     if (n || (govalue_is_list(v) && v->count))
         return;
     l->items = arena_grow(l->arena, l->items, l->count, &l->cap, sizeof *l->items);

@@ -6,9 +6,18 @@
 
 const struct go_type *go_type_find(const char *file, const char *name)
 {
-    for (uint16_t i = 0; i < go_root_count; i++) {
-        if (strcmp(go_roots[i].name, name) == 0 && strcmp(go_roots[i].file, file) == 0)
-            return go_roots[i].type;
+    for (uint16_t low = 0, high = go_root_count; low < high;) {
+        uint16_t at = (uint16_t)((low + high) / 2);
+        int cmp = strcmp(name, go_roots[at].name);
+
+        if (cmp == 0)
+            cmp = strcmp(file, go_roots[at].file);
+        if (cmp == 0)
+            return go_roots[at].type;
+        if (cmp < 0)
+            high = at;
+        else
+            low = at + 1;
     }
     return NULL;
 }

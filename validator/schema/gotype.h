@@ -87,7 +87,7 @@ struct go_root {
     const char *file, *name;
     const struct go_type *type;
 };
-extern const struct go_root go_roots[];
+extern const struct go_root go_roots[]; /* sorted by name, then by file */
 extern const uint16_t go_root_count;
 
 /* The type that schemas/FILE.yaml defines under NAME, or NULL. */

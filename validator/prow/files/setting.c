@@ -82,8 +82,7 @@ bool setting_next(struct arena *a, const struct setting *of, struct setting *e)
     if (node_kind(of->value) == NODE_MAPPING)
         *e = child(a, of, at, node_text(at));
     else
-        *e = (struct setting){ of->file, at, not_null(node_value(at)),
-                               arena_printf(a, "%.*s[%zu]", STR_ARG(of->path), index), 0 };
+        *e = (struct setting){ of->file, at, not_null(node_value(at)), arena_element(a, of->path, index), 0 };
     e->index = index;
     return true;
 }

@@ -207,13 +207,12 @@ struct place job_place(const struct job *j, struct str field)
 static struct str path_of(struct arena *a, enum job_kind kind, struct str repo, struct str list, size_t index,
                           struct str field)
 {
-    const char *dot = field.len ? "." : "";
+    struct str job;
 
-    if (list.len)
-        return arena_printf(a, "%.*s[%zu]%s%.*s", STR_ARG(list), index, dot, STR_ARG(field));
-    if (kind == PERIODIC)
-        return arena_printf(a, "periodics[%zu]%s%.*s", index, dot, STR_ARG(field));
-    return arena_printf(a, "%ss.%.*s[%zu]%s%.*s", job_kind_name(kind), STR_ARG(repo), index, dot, STR_ARG(field));
+    if (!list.len)
+        list = kind == PERIODIC ? STR("periodics") : ARENA_JOIN(a, str_c(job_kind_name(kind)), STR("s."), repo);
+    job = arena_element(a, list, index);
+    return field.len ? ARENA_JOIN(a, job, STR("."), field) : job;
 }
 
 struct str job_path(struct arena *a, const struct job *j, struct str field)

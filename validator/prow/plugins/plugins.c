@@ -144,5 +144,5 @@ struct place plugin_place(const struct plugin_list *list, const struct plugin_el
 
 struct str plugin_path(struct arena *a, const struct plugin_list *list, const struct plugin_element *e)
 {
-    return arena_printf(a, "%.*s[%zu]", STR_ARG(list->plugins.path), e->index);
+    return arena_element(a, list->plugins.path, e->index);
 }

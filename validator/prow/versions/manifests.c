@@ -121,10 +121,10 @@ static bool is_yaml(struct str path)
 /* A manifest of what runs, or what such are made from; job files hold neither. */
 static bool may_deploy(struct str path, struct str text)
 {
-    static const struct str kinds[] = { STR_INIT("kind: Deployment"),  STR_INIT("kind: StatefulSet"),
-                                        STR_INIT("kind: DaemonSet"),   STR_INIT("kind: CronJob"),
-                                        STR_INIT("kind: Pod\n"),       STR_INIT("kind: Kustomization"),
-                                        STR_INIT("kind: HelmRelease"), STR_INIT("kind: Application") };
+    static const struct str key = STR_INIT("kind: ");
+    static const struct str kinds[] = { STR_INIT("Deployment"),  STR_INIT("StatefulSet"), STR_INIT("DaemonSet"),
+                                        STR_INIT("CronJob"),     STR_INIT("Pod\n"),       STR_INIT("Kustomization"),
+                                        STR_INIT("HelmRelease"), STR_INIT("Application") };
     struct str name = path_base(path);
 
     if (!str_has(text, STR("v20")))
@@ -132,9 +132,12 @@ static bool may_deploy(struct str path, struct str text)
     if (str_starts(name, STR("values")) || str_starts(name, STR("kustomization.")) ||
         str_ends(name, STR("values.yaml")) || str_ends(name, STR("values.yml")))
         return true;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_has(text, kinds[i]))
-            return true;
+    for (size_t at; (at = str_find(text, key)) != SIZE_MAX;) {
+        text = str_from(text, at + key.len);
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+            if (str_starts(text, kinds[i]))
+                return true;
+    }
     return false;
 }
 
