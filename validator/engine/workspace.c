@@ -23,6 +23,7 @@ void workspace_close(struct workspace *w)
 {
     forget_last(w);
     arena_free(&w->arena);
+    arena_free(&w->inputs_arena);
     summary_store_free(w->store);
     fs_buffers_free(&w->files);
 }
@@ -121,11 +122,22 @@ static void compare(struct workspace *w)
     arena_free(&old);
 }
 
+/* Walks the tree where files may have come or gone. */
+static void find_inputs(struct workspace *w)
+{
+    if (w->inputs.files && w->shape == w->files.shape)
+        return;
+    arena_free(&w->inputs_arena);
+    prow_inputs_find(&w->inputs, &w->inputs_arena, &w->files.fs, &w->paths, w->settings->window);
+    w->shape = w->files.shape;
+}
+
 void workspace_judge(struct workspace *w)
 {
-    const struct load_wish wish = { .store = w->store };
+    const struct load_wish wish = { .store = w->store, .inputs = &w->inputs };
 
     forget_last(w);
+    find_inputs(w);
     prow_tree_load_for(&w->tree, &w->files.fs, &w->paths, w->settings, w->threads, &wish, &w->findings);
     silences_apply(&w->tree.silences, w->settings, &w->findings);
     findings_sort(&w->findings);

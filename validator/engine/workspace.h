@@ -3,6 +3,7 @@
 #ifndef ENGINE_WORKSPACE_H
 #define ENGINE_WORKSPACE_H
 
+#include "prow/files/inputs.h"
 #include "prow/files/summary.h"
 #include "source/fs_buffers.h"
 
@@ -12,6 +13,9 @@ struct workspace {
     const struct rule_settings *settings;
     unsigned threads;
     struct summary_store *store;
+    struct arena inputs_arena;
+    struct prow_inputs inputs; /* the files of the tree, while its shape is this one */
+    size_t shape;
 
     bool judged; /* what follows is there */
     struct prow_tree tree;

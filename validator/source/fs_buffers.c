@@ -269,8 +269,22 @@ static void count_folders(struct fs_buffers *b, struct str path, bool more)
     }
 }
 
+/* Whether a walk may find other files once this one is held otherwise. */
+static bool changes_shape(const struct fs_buffers *b, const struct buffer_file *f, enum holding holding)
+{
+    struct fs_error error;
+    struct fs_info info;
+
+    if (str_eq(path_base(f->path), STR(".prowignore")))
+        return true;
+    if (f->holding == holding)
+        return false;
+    return holding == GONE || f->holding == GONE || !fs_lstat(b->below, f->path, &info, &error) || info.kind != FS_FILE;
+}
+
 static void hold(struct fs_buffers *b, struct buffer_file *f, enum holding holding)
 {
+    b->shape += changes_shape(b, f, holding);
     if (f->holding == BUFFERED && holding != BUFFERED)
         count_folders(b, f->path, false);
     if (f->holding != BUFFERED && holding == BUFFERED)
@@ -317,6 +331,7 @@ void fs_buffers_forget(struct fs_buffers *b, struct str path)
 {
     struct buffer_file *f = map_get(&b->files, path);
 
+    b->shape++;
     if (f && f->holding == BELOW)
         f->identified = false;
 }

@@ -15,6 +15,7 @@ struct fs_buffers {
     struct map files;         /* by clean path: struct buffer_file, also of files below whose id is known */
     struct map folders;       /* that only buffers make: how many stand below each */
     pthread_mutex_t lock;     /* around files: several threads ask for ids */
+    size_t shape;             /* another one where files may have come or gone, or a walk may pass over others */
     struct buffer_file *held; /* files with bytes of their own, and those that are gone */
 };
 

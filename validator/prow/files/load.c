@@ -300,10 +300,14 @@ static void add_to_groups(struct prow_tree *t, struct map *by_repo, const struct
 {
     const struct item *from = item->same ? item->same : item;
     const struct file_summary *s = from->summary;
+    struct job_group *last = NULL;
 
     for (size_t i = 0; s && i < s->job_count; i++) {
         struct job_group *g = group_at(t, by_repo, s->jobs[i].kind, s->jobs[i].repo);
         *ARENA_PUSH(&t->arena, g->jobs, g->count, g->cap) = &s->jobs[i];
+        if (g != last)
+            g->print = fingerprint_then(g->print, item->key);
+        last = g;
     }
     for (size_t i = 0; from->outline && i < from->outline->count; i++) {
         const struct outline_repo *r = &from->outline->repos[i];
@@ -488,6 +492,8 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     t->on_branch = ARENA_NEW(&t->arena, struct map);
     map_init(t->on_branch, t->scratch);
     t->names = name_index_new(&t->arena, t);
+    t->kept_for_rules = ARENA_NEW(&t->arena, struct kept_for_rules);
+    t->whole = t;
     l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
     typed_window_init(&l.typed, &t->arena, settings->window);
     l.typed.short_paths = l.typed.short_paths && !wish->words_of_today;
@@ -497,7 +503,7 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     build_groups(&l);
     add_up(&l, out);
     end(&l);
-    run_tree_rules(l.settings, out, t);
+    load_run_tree_rules(&l, out);
     if (t->paths.for_people)
         synced_weigh(t, l.settings, out);
     if (!t->config.known && t->paths.config.len)

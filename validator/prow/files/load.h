@@ -21,6 +21,7 @@ struct item {
     struct buf held;               /* its bytes until the second round, where reading is dear; else empty */
     bool known;                    /* to the store, by its id */
     struct blob_id id;
+    struct fingerprint print;     /* of what it is, where it is known: bytes, path, role */
     bool from_store;              /* kept comes from there */
     bool plain;                   /* the store knows that it holds no presets */
     struct fingerprint key;       /* of its summary, where it is known */
@@ -40,8 +41,10 @@ struct load {
     struct prow_tree *tree;
     const struct rule_settings *settings;
     const struct load_wish *wish;
-    struct summary_store *store;  /* NULL where nothing is kept from one load to the next */
-    struct fingerprint judged_by; /* all that a summary is made of beside its file */
+    struct summary_store *store;                    /* NULL where nothing is kept from one load to the next */
+    struct fingerprint rules_print;                 /* of rules, versions and paths */
+    struct fingerprint judged_by;                   /* and of what the main file gives and facts say: all but presets */
+    struct fingerprint presets_print, givers_print; /* of what presets give; of the files that give anything */
     struct rule_runs runs;
     struct typed_window typed;
     struct item *items;
@@ -65,6 +68,8 @@ struct kept_file *load_recall_kept(struct load *l, struct item *item);
 void load_judged_by(struct load *l);
 /* The item's summary from the store; false where it has to be made. */
 bool load_recall_summary(struct load *l, struct item *item);
+/* Rules with tree, each on its parts of the tree, or what they are known to find (prow/files/load_tree_rules.c). */
+void load_run_tree_rules(struct load *l, struct findings *out);
 /* After the rounds, one thread: what was made goes to the store. */
 void load_remember(struct load *l);
 

@@ -67,6 +67,15 @@ void kept_file_release(struct kept_file *k)
     free(k);
 }
 
+struct rule_findings *rule_findings_new(const struct findings *f, size_t gave_up)
+{
+    struct rule_findings *r = must(calloc(1, sizeof *r));
+
+    findings_copy_whole(&r->findings, f);
+    r->gave_up = gave_up;
+    return r;
+}
+
 struct summary_store *summary_store_new(void)
 {
     struct summary_store *s = must(calloc(1, sizeof *s));
@@ -83,7 +92,7 @@ static void let_go(struct stored *e)
     if (e->kind == STORED_KEPT)
         kept_file_release(e->object);
     if (e->kind == STORED_RULE) {
-        findings_free(e->object);
+        findings_free(&((struct rule_findings *)e->object)->findings);
         free(e->object);
     }
     free(e);

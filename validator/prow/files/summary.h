@@ -22,6 +22,8 @@ struct file_summary {
     size_t gave_up;   /* searches that did */
     struct findings findings;
     struct silences silences;
+    /* Under which presets it was found to hold, and what they give to its jobs (prow/files/load_recall.c). */
+    struct fingerprint presets_print, givers_print, given_print;
 };
 
 /* A file that stays in memory whole: the main file, plugin files, and those with presets. */
@@ -32,11 +34,19 @@ struct kept_file {
     struct arena arena;
 };
 
+/* What a rule with tree found, with texts of its own. */
+struct rule_findings {
+    struct findings findings;
+    size_t gave_up; /* searches that did */
+};
+
 struct file_summary *file_summary_new(void);
 /* The holder lets go of it; NULL is nothing. */
 void file_summary_release(struct file_summary *s);
 struct kept_file *kept_file_new(void);
 void kept_file_release(struct kept_file *k);
+/* A copy for the store. */
+struct rule_findings *rule_findings_new(const struct findings *f, size_t gave_up);
 
 /* Keeps summaries, files and findings of tree rules for later loads by the same rules and versions. One load uses it at
  * a time; its workers only look things up. What no load of the last few asked for goes. */
@@ -55,7 +65,7 @@ enum stored_kind {
     STORED_SUMMARY, /* struct file_summary */
     STORED_KEPT,    /* struct kept_file */
     STORED_PLAIN,   /* a job file without presets: nothing is kept but that */
-    STORED_RULE,    /* struct findings of a rule with tree */
+    STORED_RULE,    /* struct rule_findings */
 };
 
 /* What stands under this key, or NULL; for STORED_PLAIN anything but NULL. What is found belongs to the store: whoever
