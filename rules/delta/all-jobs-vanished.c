@@ -17,6 +17,7 @@ static void check_delta(struct check *c, const struct delta *d)
            "read, not like a change",
            side_jobs(d->before));
     say_where_jobs_may_be(c, d);
+    ack_offer(c, d, (struct ack){ .at_most = 1 });
 }
 
 const struct rule rule_all_jobs_vanished = {

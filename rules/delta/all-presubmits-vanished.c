@@ -13,6 +13,7 @@ static void check_delta(struct check *c, const struct delta *d)
            "not one presubmit is left of %zu: this looks like a tree that was not read, not like a change", n);
     prow_says(c, "Context retired without replacement.");
     say_where_jobs_may_be(c, d);
+    ack_offer(c, d, (struct ack){ .at_most = 1 });
 }
 
 const struct rule rule_all_presubmits_vanished = {

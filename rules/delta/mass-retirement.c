@@ -1,6 +1,7 @@
+#include "delta/ack.h"
 #include "delta/retirements.h"
 
-enum { MOST_SHOWN = 5, LEAST_NAMES = 5, LEAST_EMPTIED_NAMES = 10 };
+enum { MOST_SHOWN = 5, MOST_NAMED = 20, LEAST_NAMES = 5, LEAST_EMPTIED_NAMES = 10 };
 
 /* Defaults as measured over 30,031 commits of seven repositories (fact sheet context-deltas): 14 alarms, 6 of them
  * accidents. */
@@ -73,12 +74,35 @@ static void tell_repos(struct check *c, const struct delta *d)
         also(c, next->job->at, "and %zu more, the first was here", more);
 }
 
+/* An organization in place of its repos where these are too many to list. */
+static void offer(struct check *c, const struct delta *d)
+{
+    struct ack want = { 0 };
+    struct map names;
+    bool many = false;
+
+    do {
+        many = want.repo_count > MOST_NAMED;
+        map_init(&names, check_arena(c));
+        for (size_t i = 0; i < d->repo_count; i++)
+            if (repo_retired_names(&d->repos[i]))
+                map_at(&names,
+                       many ? ARENA_JOIN(check_arena(c), repo_org(d->repos[i].repo), STR("/*")) : d->repos[i].repo);
+        want.repo_count = names.count;
+    } while (!many && want.repo_count > MOST_NAMED);
+    want.repos = ARENA_ARRAY(check_arena(c), struct str, names.count);
+    for (size_t i = 0; i < names.count; i++)
+        want.repos[i] = names.entries[i].key;
+    ack_offer(c, d, want);
+}
+
 static void report_all(struct check *c, const struct delta *d, const struct retirements *s, struct str why)
 {
     report(c, whole_file(s->file), "%zu presubmit%s retired without replacement%s%.*s", s->names,
            s->names == 1 ? " is" : "s are", why.len ? ": " : "", STR_ARG(why));
     prow_says(c, "Context retired without replacement.");
     tell_repos(c, d);
+    offer(c, d);
 }
 
 static size_t names_before(struct arena *a, const struct delta *d, struct str repo)

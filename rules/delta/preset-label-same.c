@@ -9,7 +9,7 @@ static void check_delta(struct check *c, const struct delta *d)
                "preset %.*s is now %.*s: %zu job%s still ask%s for it by the old label and get%s nothing",
                STR_ARG(p->before->name), STR_ARG(p->after->name), p->jobs, str_plural(p->jobs), p->jobs == 1 ? "s" : "",
                p->jobs == 1 ? "s" : "");
-        preset_change_detail(c, p);
+        preset_change_detail(c, d, p);
         if (p->jobs == 0)
             no_more_than(c, SEVERITY_INFO);
     }

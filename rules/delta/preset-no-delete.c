@@ -9,7 +9,7 @@ static void check_delta(struct check *c, const struct delta *d)
         struct str jobs = preset_change_jobs(c, p, "lose");
         report(c, whole_file(p->before->at.file), "preset %.*s is gone: %.*s what it gave", STR_ARG(p->before->name),
                STR_ARG(jobs));
-        preset_change_detail(c, p);
+        preset_change_detail(c, d, p);
         /* Nobody asks for one without labels. */
         if (p->jobs == 0 || p->before->label_count == 0)
             no_more_than(c, p->jobs ? SEVERITY_WARNING : SEVERITY_INFO);

@@ -8,7 +8,7 @@ static void check_delta(struct check *c, const struct delta *d)
         struct str jobs = preset_change_jobs(c, p, "lose");
         report(c, p->after->at, "preset %.*s no longer gives the %s %.*s: %.*s it", STR_ARG(p->before->name),
                pod_part_name(p->part_before->part), STR_ARG(p->part_before->name), STR_ARG(jobs));
-        preset_change_detail(c, p);
+        preset_change_detail(c, d, p);
         if (p->jobs == 0)
             no_more_than(c, SEVERITY_INFO);
     }

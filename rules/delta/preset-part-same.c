@@ -8,7 +8,7 @@ static void check_delta(struct check *c, const struct delta *d)
         struct str jobs = preset_change_jobs(c, p, "change");
         report(c, p->part_after->at, "preset %.*s gives another %s %.*s: %.*s with it", STR_ARG(p->after->name),
                pod_part_name(p->part_after->part), STR_ARG(p->part_after->name), STR_ARG(jobs));
-        preset_change_detail(c, p);
+        preset_change_detail(c, d, p);
     }
 }
 

@@ -44,6 +44,7 @@ static void check_delta(struct check *c, const struct delta *d)
            "half looks like",
            files ? "the tree" : "the jobs", is->files, was->files, str_plural(was->files), side_jobs(is),
            side_jobs(was));
+    ack_offer(c, d, (struct ack){ .at_most = 1 });
 }
 
 const struct rule rule_tree_shrank = {

@@ -27,7 +27,7 @@ static struct str default_pull_policy(struct str image)
     return str_find_char(name, ':') == SIZE_MAX || str_ends(name, STR(":latest")) ? STR("Always") : STR("IfNotPresent");
 }
 
-static void check_pull_policy(struct check *c, const struct policy_container *k, struct str image)
+static void check_pull_policy(struct check *c, const struct spec_container *k, struct str image)
 {
     const struct node *wanted = check_parameter(c, "pull-policy");
     const struct node *written = node_field(k->node, STR("imagePullPolicy"));
@@ -36,16 +36,16 @@ static void check_pull_policy(struct check *c, const struct policy_container *k,
     for (const struct node *key = node_first_key(wanted); key; key = node_next_key(wanted, key)) {
         if (!glob_match(node_text(key), image) || node_is(node_pair_value(key), is))
             continue;
-        policy_container_report(c, k, given.len ? written : node_field(k->node, STR("image")),
-                                given.len ? ".imagePullPolicy" : ".image",
-                                "imagePullPolicy of %.*s is %.*s%s; prowgate.yaml wants %.*s for images %.*s",
-                                STR_ARG(k->name), STR_ARG(is), given.len ? "" : " by default",
-                                STR_ARG(node_text(node_pair_value(key))), STR_ARG(node_text(key)));
+        spec_container_report(c, k, given.len ? written : node_field(k->node, STR("image")),
+                              given.len ? ".imagePullPolicy" : ".image",
+                              "imagePullPolicy of %.*s is %.*s%s; prowgate.yaml wants %.*s for images %.*s",
+                              STR_ARG(k->name), STR_ARG(is), given.len ? "" : " by default",
+                              STR_ARG(node_text(node_pair_value(key))), STR_ARG(node_text(key)));
         return;
     }
 }
 
-static void check_container(struct check *c, const struct policy_container *k)
+static void check_container(struct check *c, const struct spec_container *k)
 {
     const struct node *node = node_field(k->node, STR("image"));
     struct str image = text_or_empty(node), why;
@@ -53,15 +53,15 @@ static void check_container(struct check *c, const struct policy_container *k)
     if (image.len == 0)
         return;
     if (!policy_permits(c, k->job->arena, image, &why))
-        policy_container_report(c, k, node, ".image", "%.*s may not use image %.*s; %.*s", STR_ARG(k->name),
-                                STR_ARG(image), STR_ARG(why));
+        spec_container_report(c, k, node, ".image", "%.*s may not use image %.*s; %.*s", STR_ARG(k->name),
+                              STR_ARG(image), STR_ARG(why));
     check_pull_policy(c, k, image);
 }
 
 static void check_job(struct check *c, const struct job *j)
 {
     if (job_selected(c, j))
-        policy_containers(c, j, check_container);
+        spec_containers(c, j, check_container);
 }
 
 const struct rule rule_policy_image = {

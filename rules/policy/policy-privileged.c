@@ -46,7 +46,7 @@ static bool is_allowed(const struct check *c, const struct privilege *p)
     return false;
 }
 
-static void check_capabilities(struct check *c, const struct policy_container *k, const struct node *context)
+static void check_capabilities(struct check *c, const struct spec_container *k, const struct node *context)
 {
     const struct node *list = node_field(node_field(context, STR("capabilities")), STR("add"));
     const struct node *allowed = check_parameter(c, "capabilities");
@@ -55,13 +55,12 @@ static void check_capabilities(struct check *c, const struct policy_container *k
 
     for (const struct node *e = node_first(list); e; e = node_next(list, e), index++)
         if (!allowed || !globs_match(allowed, node_text(e)))
-            policy_container_report(c, k, e, arena_printf(a, ".securityContext.capabilities.add[%zu]", index).p,
-                                    "%.*s adds the capability %.*s; prowgate.yaml allows %.*s", STR_ARG(k->name),
-                                    STR_ARG(node_text(e)),
-                                    STR_ARG(allowed ? parameter_texts(a, allowed) : STR("none")));
+            spec_container_report(c, k, e, arena_printf(a, ".securityContext.capabilities.add[%zu]", index).p,
+                                  "%.*s adds the capability %.*s; prowgate.yaml allows %.*s", STR_ARG(k->name),
+                                  STR_ARG(node_text(e)), STR_ARG(allowed ? parameter_texts(a, allowed) : STR("none")));
 }
 
-static void check_container(struct check *c, const struct policy_container *k)
+static void check_container(struct check *c, const struct spec_container *k)
 {
     const struct node *context = node_field(k->node, STR("securityContext"));
 
@@ -69,9 +68,9 @@ static void check_container(struct check *c, const struct policy_container *k)
         const struct privilege *p = &of_containers[i];
         const struct node *value = node_field(context, str_c(p->field));
         if (node_true(value) && !is_allowed(c, p))
-            policy_container_report(c, k, value, arena_printf(k->job->arena, ".securityContext.%s", p->field).p,
-                                    "%s: %.*s %s, which prowgate.yaml does not allow here", p->field, STR_ARG(k->name),
-                                    p->what);
+            spec_container_report(c, k, value, arena_printf(k->job->arena, ".securityContext.%s", p->field).p,
+                                  "%s: %.*s %s, which prowgate.yaml does not allow here", p->field, STR_ARG(k->name),
+                                  p->what);
     }
     check_capabilities(c, k, context);
 }
@@ -80,7 +79,7 @@ static void check_job(struct check *c, const struct job *j)
 {
     if (!job_selected(c, j))
         return;
-    policy_containers(c, j, check_container);
+    spec_containers(c, j, check_container);
     for (size_t i = 0; i < COUNT_OF(of_pods); i++) {
         const struct privilege *p = &of_pods[i];
         const struct node *value = node_field(j->spec, str_c(p->field));

@@ -40,7 +40,7 @@ struct amount {
     struct quantity quantity;
 };
 
-static struct amount amount_of(const struct policy_container *k, enum side side, struct str resource)
+static struct amount amount_of(const struct spec_container *k, enum side side, struct str resource)
 {
     const struct node *map = node_field(node_field(k->node, STR("resources")), str_c(side_names[side]));
     struct amount x = { .node = node_get(map, resource) };
@@ -52,7 +52,7 @@ static struct amount amount_of(const struct policy_container *k, enum side side,
 }
 
 /* The nearest thing that is there: the value, the map it is missing from, resources, the container's name. */
-static const struct node *place_of(const struct policy_container *k, enum side side)
+static const struct node *place_of(const struct spec_container *k, enum side side)
 {
     const struct node *resources = node_field_key(k->node, STR("resources"));
     const struct node *map = node_field_key(node_pair_value(resources), str_c(side_names[side]));
@@ -61,23 +61,23 @@ static const struct node *place_of(const struct policy_container *k, enum side s
     return map ? map : resources ? resources : name ? name : k->node;
 }
 
-static const char *path_of(const struct policy_container *k, enum side side, struct str resource)
+static const char *path_of(const struct spec_container *k, enum side side, struct str resource)
 {
     return arena_printf(k->job->arena, ".resources.%s.%.*s", side_names[side], STR_ARG(resource)).p;
 }
 
-static void check_present(struct check *c, const struct policy_container *k, enum side side, struct str resource)
+static void check_present(struct check *c, const struct spec_container *k, enum side side, struct str resource)
 {
     struct amount x = amount_of(k, side, resource);
 
     if (x.node && quantity_sign(&x.quantity) > 0)
         return;
-    policy_container_report(c, k, x.node ? x.node : place_of(k, side), path_of(k, side, resource),
-                            "%.*s %s %.*s; prowgate.yaml wants %s of it", STR_ARG(k->name),
-                            side == REQUESTS ? "requests no" : "does not limit", STR_ARG(resource), side_names[side]);
+    spec_container_report(c, k, x.node ? x.node : place_of(k, side), path_of(k, side, resource),
+                          "%.*s %s %.*s; prowgate.yaml wants %s of it", STR_ARG(k->name),
+                          side == REQUESTS ? "requests no" : "does not limit", STR_ARG(resource), side_names[side]);
 }
 
-static void check_listed(struct check *c, const struct policy_container *k, enum side side)
+static void check_listed(struct check *c, const struct spec_container *k, enum side side)
 {
     const struct node *list = check_parameter(c, side_names[side]);
 
@@ -97,27 +97,27 @@ static bool is_listed(const struct check *c, struct str resource)
 }
 
 /* Kubernetes takes a limit for a request that is not written. */
-static void check_guaranteed(struct check *c, const struct policy_container *k, struct str resource)
+static void check_guaranteed(struct check *c, const struct spec_container *k, struct str resource)
 {
     struct amount request = amount_of(k, REQUESTS, resource), limit = amount_of(k, LIMITS, resource);
 
     if (!limit.node || quantity_sign(&limit.quantity) <= 0) {
         if (is_listed(c, resource))
             return;
-        policy_container_report(c, k, limit.node ? limit.node : place_of(k, LIMITS), path_of(k, LIMITS, resource),
-                                "%.*s does not limit %.*s, so its pod is not of the QoS class Guaranteed that "
-                                "prowgate.yaml wants",
-                                STR_ARG(k->name), STR_ARG(resource));
+        spec_container_report(c, k, limit.node ? limit.node : place_of(k, LIMITS), path_of(k, LIMITS, resource),
+                              "%.*s does not limit %.*s, so its pod is not of the QoS class Guaranteed that "
+                              "prowgate.yaml wants",
+                              STR_ARG(k->name), STR_ARG(resource));
     } else if (request.node && quantity_compare(&request.quantity, &limit.quantity) != 0) {
-        policy_container_report(c, k, request.node, path_of(k, REQUESTS, resource),
-                                "%.*s requests %.*s of %.*s and is limited to %.*s; for the QoS class Guaranteed that "
-                                "prowgate.yaml wants, they must be equal",
-                                STR_ARG(k->name), STR_ARG(node_text(request.node)), STR_ARG(resource),
-                                STR_ARG(node_text(limit.node)));
+        spec_container_report(c, k, request.node, path_of(k, REQUESTS, resource),
+                              "%.*s requests %.*s of %.*s and is limited to %.*s; for the QoS class Guaranteed that "
+                              "prowgate.yaml wants, they must be equal",
+                              STR_ARG(k->name), STR_ARG(node_text(request.node)), STR_ARG(resource),
+                              STR_ARG(node_text(limit.node)));
     }
 }
 
-static void check_bound(struct check *c, const struct policy_container *k, enum side side, const struct node *key,
+static void check_bound(struct check *c, const struct spec_container *k, enum side side, const struct node *key,
                         int sign)
 {
     struct str resource = node_text(key), bound = node_text(node_pair_value(key)), error;
@@ -126,13 +126,13 @@ static void check_bound(struct check *c, const struct policy_container *k, enum 
 
     if (!x.node || !quantity_parse(bound, k->job->arena, &q, &error) || quantity_compare(&x.quantity, &q) * sign <= 0)
         return;
-    policy_container_report(c, k, x.node, path_of(k, side, resource),
-                            "%s of %.*s for %.*s are %.*s; prowgate.yaml wants at %s %.*s", side_names[side],
-                            STR_ARG(resource), STR_ARG(k->name), STR_ARG(node_text(x.node)),
-                            sign > 0 ? "most" : "least", STR_ARG(bound));
+    spec_container_report(c, k, x.node, path_of(k, side, resource),
+                          "%s of %.*s for %.*s are %.*s; prowgate.yaml wants at %s %.*s", side_names[side],
+                          STR_ARG(resource), STR_ARG(k->name), STR_ARG(node_text(x.node)), sign > 0 ? "most" : "least",
+                          STR_ARG(bound));
 }
 
-static void check_bounds(struct check *c, const struct policy_container *k, const char *name, int sign)
+static void check_bounds(struct check *c, const struct spec_container *k, const char *name, int sign)
 {
     const struct node *map = check_parameter(c, name);
 
@@ -142,7 +142,7 @@ static void check_bounds(struct check *c, const struct policy_container *k, cons
     }
 }
 
-static void check_container(struct check *c, const struct policy_container *k)
+static void check_container(struct check *c, const struct spec_container *k)
 {
     check_listed(c, k, REQUESTS);
     check_listed(c, k, LIMITS);
@@ -157,7 +157,7 @@ static void check_container(struct check *c, const struct policy_container *k)
 static void check_job(struct check *c, const struct job *j)
 {
     if (job_selected(c, j))
-        policy_containers(c, j, check_container);
+        spec_containers(c, j, check_container);
 }
 
 const struct rule rule_policy_resources = {

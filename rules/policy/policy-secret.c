@@ -44,17 +44,17 @@ static void check_env(struct check *c, const struct pod_entry *e)
     check_entry(c, e, "valueFrom", secret_at(e->item->node, "valueFrom.secretKeyRef.name"));
 }
 
-static void check_own(struct check *c, const struct policy_container *k, const struct node *secret, const char *path)
+static void check_own(struct check *c, const struct spec_container *k, const struct node *secret, const char *path)
 {
     struct str why;
 
     if (secret && !policy_permits(c, k->job->arena, node_text(secret), &why))
-        policy_container_report(c, k, secret, path, "job %.*s may not use the secret %.*s; %.*s", STR_ARG(k->job->name),
-                                STR_ARG(node_text(secret)), STR_ARG(why));
+        spec_container_report(c, k, secret, path, "job %.*s may not use the secret %.*s; %.*s", STR_ARG(k->job->name),
+                              STR_ARG(node_text(secret)), STR_ARG(why));
 }
 
 /* What presets do not reach: envFrom, and the variables of init containers. */
-static void check_container(struct check *c, const struct policy_container *k)
+static void check_container(struct check *c, const struct spec_container *k)
 {
     const struct node *from = node_field(k->node, STR("envFrom")), *env = node_field(k->node, STR("env"));
 
@@ -71,7 +71,7 @@ static void check_job(struct check *c, const struct job *j)
         return;
     pod_each(c, j, POD_VOLUMES, check_volume);
     pod_each(c, j, POD_ENV, check_env);
-    policy_containers(c, j, check_container);
+    spec_containers(c, j, check_container);
 }
 
 const struct rule rule_policy_secret = {

@@ -4,6 +4,7 @@
 
 #include "prow/jobs/job_report.h"
 #include "prow/jobs/job_selector.h"
+#include "rules/prow/job/spec_containers.h"
 
 /* Parameters of a rule about values of which some may be and others may not. */
 #define POLICY_ALLOWED(text)                                                                                           \
@@ -20,22 +21,6 @@
 /* Whether those two let the value be. Otherwise *why says what prowgate.yaml wants, to follow a semicolon; in the
  * arena. */
 bool policy_permits(const struct check *c, struct arena *a, struct str value, struct str *why);
-
-/* One container of the pod spec, also of its initContainers, which policies look at as well. */
-struct policy_container {
-    const struct job *job;
-    const struct node *node;
-    struct str path; /* spec.containers[0] */
-    struct str name; /* for people: container "test" of job unit */
-};
-
-/* Calls look for each. */
-void policy_containers(struct check *c, const struct job *j,
-                       void (*look)(struct check *c, const struct policy_container *k));
-
-/* Reports at a node of the job; path is what follows the container's, with its dot. */
-void policy_container_report(struct check *c, const struct policy_container *k, const struct node *at, const char *path,
-                             const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
 /* The parameters of a rule about the keys of a map of the job, labels or annotations, and the check itself:
  * field is the map, "labels", and one what a message calls an entry of it, "label". */

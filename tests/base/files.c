@@ -70,6 +70,37 @@ static void assert_str(struct str got, const char *want)
         fail_msg("got \"%.*s\", want \"%s\"", STR_ARG(got), want);
 }
 
+static void paths_are_seen_from_the_working_directory(void **state)
+{
+    static const struct {
+        const char *root, *cwd, *file, *seen;
+    } cases[] = {
+        { ".", "/home/x/tree", "config/a.yaml", "config/a.yaml" },
+        { "tree", "/home/x", "config/a.yaml", "tree/config/a.yaml" },
+        { "tree/", "/home/x", "a.yaml", "tree/a.yaml" },
+        { "../other/./tree", "/home/x", "a.yaml", "../other/tree/a.yaml" },
+        { "/home/x/tree", "/home/x", "a.yaml", "tree/a.yaml" },
+        { "/home/x", "/home/x", "a.yaml", "a.yaml" },
+        { "/home/xy", "/home/x", "a.yaml", "/home/xy/a.yaml" },
+        { "/srv/tree", "/home/x", "a.yaml", "/srv/tree/a.yaml" },
+        { "/", "/home/x", "home/x/a.yaml", "a.yaml" },
+        /* A project file above makes the root a folder above. */
+        { "./../..", "/home/x/tree/config/jobs", "config/jobs/a.yaml", "a.yaml" },
+        { "./../..", "/home/x/tree/config/jobs", "config/a.yaml", "../a.yaml" },
+        { "./../..", "/home/x/tree/config/jobs", "prow/a.yaml", "../../prow/a.yaml" },
+        { "/home/x", "/home/x/tree", "b.yaml", "../b.yaml" },
+        { "..", "", "b.yaml", "../b.yaml" },
+        { "tree", "/home/x", "/etc/a.yaml", "/etc/a.yaml" },
+        { "tree", "/home/x", "", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct seen_root root = path_seen_root(&arena, str_c(cases[i].root), str_c(cases[i].cwd));
+        assert_str(path_seen(&arena, &root, str_c(cases[i].file)), cases[i].seen);
+    }
+}
+
 static void paths_are_cleaned_as_go_cleans_them(void **state)
 {
     static const char *const cases[][2] = {
@@ -530,6 +561,7 @@ static void every_text_has_a_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(paths_are_seen_from_the_working_directory),
         cmocka_unit_test(paths_are_cleaned_as_go_cleans_them),
         cmocka_unit_test(files_are_read_whole),
         cmocka_unit_test(errors_have_the_words_of_go),

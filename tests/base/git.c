@@ -200,7 +200,7 @@ static void packs_bare_repositories_and_alternates_are_read(void **state)
     }
 }
 
-static void submodules_are_empty_folders_and_pointers_stay_pointers(void **state)
+static void submodules_can_not_be_read_and_pointers_stay_pointers(void **state)
 {
     struct fs_listing listing;
     struct fs_error error;
@@ -211,9 +211,9 @@ static void submodules_are_empty_folders_and_pointers_stay_pointers(void **state
            "printf 'version https://git-lfs.github.com/spec/v1\\n' >big && git add big && git commit -qm lfs");
     g = open_tree("HEAD", "");
     assert_int_equal(kind_of(&g.fs, "sub", false), FS_DIRECTORY);
-    assert_true(fs_list(&g.fs, STR("sub"), &arena, &listing, &error));
-    assert_int_equal(listing.count, 0);
-    assert_error(&g.fs, "sub/x", 99, "open sub/x: no such file or directory");
+    assert_false(fs_list(&g.fs, STR("sub"), &arena, &listing, &error));
+    assert_int_equal(error.number, FS_SUBMODULE);
+    assert_error(&g.fs, "sub/x", 99, "open sub/x: it is a submodule: its files are in another repository");
     assert_read(&g.fs, "big", "version https://git-lfs.github.com/spec/v1\n");
     fs_git_close(&g);
 }
@@ -313,6 +313,21 @@ static void messages_between_two_revisions(void **state)
     git_store_close(&store);
 }
 
+/* Only root can give a folder away. */
+static void a_repository_of_somebody_else_names_gits_remedy(void **state)
+{
+    struct git_store store;
+    struct str reason;
+
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    script("chown -R 12345 .");
+    assert_false(git_store_open(&store, arena_printf(&arena, "%s/config", folder).p, &arena, &reason));
+    assert_true(str_ends(reason, arena_printf(&arena, "git config --global --add safe.directory %s", folder)));
+    script("chown -R 0 .");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,10 +341,11 @@ int main(void)
         UNIT(messages_between_two_revisions),
         UNIT(short_ids_that_name_several_are_refused),
         UNIT(packs_bare_repositories_and_alternates_are_read),
-        UNIT(submodules_are_empty_folders_and_pointers_stay_pointers),
+        UNIT(submodules_can_not_be_read_and_pointers_stay_pointers),
         UNIT(threads_read_at_once),
         UNIT(a_shallow_clone_says_so),
         UNIT(the_environment_names_a_repository),
+        UNIT(a_repository_of_somebody_else_names_gits_remedy),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,13 +42,13 @@ bool record_answer(const json_t *record, int version, struct answer *answer)
 }
 
 /* The oldest binary was run with the path flags alone. */
-static bool was_given(struct str arg, int version)
+static bool was_given(struct str arg, const char *version)
 {
     struct str flag, value;
 
     str_cut(arg, '=', &flag, &value);
-    return version != RECORD_OLDEST || str_eq(flag, STR("--config-path")) || str_eq(flag, STR("--job-config-path")) ||
-           str_eq(flag, STR("--plugin-config"));
+    return strcmp(version, record_versions[RECORD_OLDEST]) != 0 || str_eq(flag, STR("--config-path")) ||
+           str_eq(flag, STR("--job-config-path")) || str_eq(flag, STR("--plugin-config"));
 }
 
 /* A word of argv, which is not constant in C. */
@@ -69,9 +69,8 @@ static const json_t *args_of(const json_t *record, int version)
     return own ? own : json_object_get(record, "args");
 }
 
-static bool read_options(struct trial *t, const json_t *record, int version)
+bool trial_options(struct trial *t, const json_t *list, const char *version)
 {
-    const json_t *list = args_of(record, version);
     char **argv = ARENA_ARRAY(&t->arena, char *, json_array_size(list) + 2);
     struct args args;
     bool undecided;
@@ -81,12 +80,18 @@ static bool read_options(struct trial *t, const json_t *record, int version)
 
     json_array_foreach(list, i, arg) if (was_given(record_text(arg), version)) argv[argc++] = word(t, record_text(arg));
     argv[argc++] = word(t, STR("--jobs=1"));
-    argv[argc++] = word(t, arena_printf(&t->arena, "--deployed=%s", record_versions[version]));
+    argv[argc++] = word(t, arena_printf(&t->arena, "--deployed=%s", version));
     if (goflag_parse(&args, &t->arena, checkconfig_flags, argc, argv, &t->refused) != GOFLAG_OK)
         t->status = 2;
     else if (!checkconfig_options_read(&t->options, &t->arena, &args, &t->refused, &undecided))
         t->status = undecided ? 2 : 1;
     return t->refused.len == 0;
+}
+
+void trial_judge(struct trial *t, const struct fs *fs)
+{
+    checkconfig_evaluate(&t->options, fs, &t->tree, &t->findings, &t->result);
+    t->status = t->result.verdict == VERDICT_PASS ? 0 : t->result.verdict == VERDICT_REJECT ? 1 : 2;
 }
 
 void trial_run(struct trial *t, const json_t *record, int version)
@@ -98,10 +103,8 @@ void trial_run(struct trial *t, const json_t *record, int version)
     fs_memory_init(&t->files, &t->arena);
     json_object_foreach(json_object_get(record, "files"), path, text)
         fs_memory_put(&t->files, str_c(path), record_text(text));
-    if (!read_options(t, record, version))
-        return;
-    checkconfig_evaluate(&t->options, &t->files.fs, &t->tree, &t->findings, &t->result);
-    t->status = t->result.verdict == VERDICT_PASS ? 0 : t->result.verdict == VERDICT_REJECT ? 1 : 2;
+    if (trial_options(t, args_of(record, version), record_versions[version]))
+        trial_judge(t, &t->files.fs);
 }
 
 void trial_free(struct trial *t)

@@ -32,6 +32,12 @@ extern const char *const record_versions[];
 /* False when that version was not run on it. */
 bool record_answer(const json_t *record, int version, struct answer *answer);
 
+/* Reads the flags that a version was run with into a trial whose refused is empty. False when they are refused: then its
+ * status stands. */
+bool trial_options(struct trial *t, const json_t *list, const char *version);
+/* Judges the tree by them. */
+void trial_judge(struct trial *t, const struct fs *fs);
+/* Both, of a record of small files. */
 void trial_run(struct trial *t, const json_t *record, int version);
 void trial_free(struct trial *t);
 

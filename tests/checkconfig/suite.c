@@ -120,11 +120,11 @@ static void judge(const json_t *record, int version, struct score *score, bool s
     trial_free(&t);
 }
 
-/* What is reached must not be lost again. Verdicts are at 99.87 % where pipelines were tekton's v1alpha1 and v1beta1,
- * whose tasks are not read as types: three records of a wrong type in a task, and three of an unknown field. */
+/* What is reached must not be lost again. Verdicts are at 99.92 % where pipelines were tekton's v1alpha1, whose tasks are
+ * not read as types: three records of a wrong type in a task. */
 static const struct floor {
     double verdicts, words;
-} load_floor = { 99.85, 99 }, warnings_floor = { 99.5, 99 };
+} load_floor = { 99.9, 99 }, warnings_floor = { 99.5, 99 };
 
 static double percent(size_t part, size_t of)
 {

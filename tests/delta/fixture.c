@@ -44,7 +44,7 @@ void pair_init_with(struct pair *p, const char *config_before, const char *confi
 {
     load(&p->before, config_before, before, NULL);
     load(&p->after, config_after, after, inrepo);
-    delta_init(&p->delta, &p->before, &p->after);
+    delta_init(&p->delta, &p->before, &p->after, &(struct delta_wish){ 0 });
 }
 
 void pair_init(struct pair *p, const char *before, const char *after)

@@ -101,12 +101,18 @@ says 'an HTML page with the title "Sign in &amp; go", not a configuration in YAM
 run 2 "$at/good/e.yaml" --max-size 100
 says 'larger than 100 bytes'
 
+run 2 "$at/other/h.yaml"
+says "none of its keys is one of Prow's"
+
 # The token is sent and never shown.
 echo s3cret-t0ken >"$work/token"
-run 2 "$at/status/401/f" --token-file "$work/token"
+run 2 "$at/status/401/e" --token-file "$work/token"
+says "the token would go over plain HTTP"
+asked /status/401/e 0
+run 2 "$at/status/401/f" --insecure-token --token-file "$work/token"
 says 'it does not take the token'
 silent s3cret
-T=s3cret-t0ken run 0 "$at/good/token.yaml" --token-env T
+T=s3cret-t0ken run 0 "$at/good/token.yaml" --insecure-token --token-env T
 run 2 "$at/good/token.yaml" --token-env NOT_SET
 says '$NOT_SET is not set'
 echo 's3cret t0ken' >"$work/token"

@@ -226,11 +226,48 @@ static void refuses_at_once_what_cannot_heal(void **state)
     refuses(server.http, "/gzip-wrong/a", FETCH_UNREADABLE, "can't be unpacked", 1);
     refuses(server.http, "/br/a", FETCH_UNREADABLE, "encoding \"br\"", 1);
     refuses(server.http, "/unframed/a", FETCH_UNREADABLE, "does not say where it ends", 1);
+    refuses(server.http, "/part/a", FETCH_UNREADABLE, "a part of the whole", 1);
+    refuses(server.http, "/rubbish/a", FETCH_UNREADABLE, "more follows the end", 1);
+    refuses(server.http, "/empty/a", FETCH_NOT_YAML, "an empty object", 1);
+    refuses(server.http, "/api/a", FETCH_NOT_YAML, "a Kubernetes Status object, \"configmaps is forbidden\"", 1);
+    refuses(server.http, "/error/a", FETCH_NOT_YAML, "an object with \"error\"", 1);
     refuses(server.http, "/old/a", FETCH_UNREADABLE, "HTTP/0.9", 1);
     refuses(server.http, "/html/a", FETCH_NOT_YAML, "an HTML page with the title \"Sign in &amp; go\"", 1);
     refuses(server.http, "/text/a", FETCH_NOT_YAML, "a text, not a configuration", 1);
     refuses(server.http, "/broken/a", FETCH_NOT_YAML, "no YAML (yaml: line", 1);
     refuses(server.http, "/nothing/a", FETCH_NOT_YAML, "nothing, not a configuration", 1);
+}
+
+/* Half of an answer with an end that is said in two ways, in none that is known, or too early. */
+static void takes_no_half_for_a_whole(void **state)
+{
+    static const char *const paths[] = { "/twice/100",    "/both/100",  "/list/100",
+                                         "/identity/100", "/comma/100", "/short/100" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct run r;
+        begin(&r);
+        r.o.retry.attempts = 1;
+        get(&r, server.http, paths[i]);
+        assert_false(r.ok);
+        end(&r);
+    }
+}
+
+static void a_token_does_not_go_over_plain_http(void **state)
+{
+    struct run r;
+
+    (void)state;
+    begin(&r);
+    r.o.token = str_c(token);
+    get(&r, server.http, "/good/plain");
+    assert_false(r.ok);
+    assert_int_equal(r.error.kind, FETCH_BAD_URL);
+    assert_int_equal(r.error.attempts, 0);
+    assert_authorized("/good/plain", "never\n");
+    end(&r);
 }
 
 static void refuses_bad_urls_without_a_request(void **state)
@@ -460,6 +497,7 @@ static void the_token_goes_to_its_host_only(void **state)
         struct run r;
         begin(&r);
         r.o.token = str_c(token);
+        r.o.bare_token = true;
         get(&r, server.http, cases[i].from);
         assert_true(r.ok);
         assert_true(str_ends(r.answer.url, str_c(cases[i].to)));
@@ -479,6 +517,7 @@ static void the_token_is_in_no_message(void **state)
         struct run r;
         begin(&r);
         r.o.token = str_c(token);
+        r.o.bare_token = true;
         r.o.retry.attempts = 2;
         get(&r, server.http, paths[i]);
         assert_false(r.ok);
@@ -547,6 +586,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(nobody_listens),
         cmocka_unit_test(verifies_certificates),
         cmocka_unit_test(tells_no_tls_from_a_broken_connection),
+        cmocka_unit_test(takes_no_half_for_a_whole),
+        cmocka_unit_test(a_token_does_not_go_over_plain_http),
         cmocka_unit_test(the_token_goes_to_its_host_only),
         cmocka_unit_test(the_token_is_in_no_message),
         cmocka_unit_test(cancelling_ends_it_at_once),

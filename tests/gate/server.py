@@ -157,6 +157,30 @@ def answer(connection, path, seen):
         return whole(b"a: [1, 2\nb: }\n")
     if what == "nothing":
         return whole(b"")
+    if what == "twice":
+        return head(200, [("Content-Length", len(GOOD)), ("Content-Length", number)]) + GOOD[:number]
+    if what == "both":
+        return head(200, [("Content-Length", number), ("Transfer-Encoding", "chunked")]) + chunk(GOOD) + b"0\r\n\r\n"
+    if what == "list":
+        return head(200, [("Content-Length", "%d,%d" % (number, len(GOOD)))]) + GOOD[:number]
+    if what == "identity":
+        return head(200, [("Transfer-Encoding", "identity"), ("Content-Length", len(GOOD))]) + GOOD[:number]
+    if what == "comma":
+        return head(200, [("Transfer-Encoding", ",")]) + GOOD[:number]
+    if what == "part":
+        return whole(GOOD, headers=[("Content-Range", "bytes 0-99/9999")])
+    if what == "short":
+        return head(200, [("Content-Length", number)]) + GOOD
+    if what == "rubbish":
+        return chunked(GOOD) + b"more"
+    if what == "empty":
+        return whole(b"{}\n")
+    if what == "api":
+        return whole(b'{"kind":"Status","apiVersion":"v1","status":"Failure","message":"configmaps is forbidden","code":403}')
+    if what == "error":
+        return whole(b'{"error": "not found"}')
+    if what == "other":
+        return whole(b"name: something\nversion: 3\n")
     if what == "unframed":
         return head(200) + GOOD
     if what == "chunked":

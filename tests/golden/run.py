@@ -33,6 +33,7 @@ ORDER = ["cmd", "setup", "stdin", "status", "stdout", "stderr"]
 STEADY = [
     (rb'"elapsed_ms": [0-9]*', rb'"elapsed_ms": 0'),
     (rb"20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-9:]+Z", rb"TIME"),
+    (rb"expires: 20[0-9]{2}-[01][0-9]-[0-3][0-9]", rb"expires: DAY"),
     (rb'"time":"[^"]*"', rb'"time":""'),
 ]
 

@@ -3,7 +3,7 @@
 
   suite.py PROWGATE SHARED SOURCE [--all] [SUITE...]
 
-SUITE is one of clean, contexts, cases, random, flood, pins, templates, templatize; all by default. The recordings are
+SUITE is one of clean, contexts, cases, random, flood, pins, rendered, templates, templatize; all by default. The recordings are
 SHARED/suites/pipelines with the tree of SHARED/corpora, or the sample below SOURCE/tests/oracle. Of the random cases
 every sixteenth is asked unless --all is given. What is known to differ stands in exceptions.txt. The last line is
 "N passed, N failed, N skipped"; 77 is returned where there is nothing to run.
@@ -274,6 +274,42 @@ def suite_pins(run):
                 continue
             change = resolve(newest[record["id"]]["answers"] if change == "=04a8968085" else change, "dev/dev")
             compare(run, "%s %s" % (pin, record["id"]), expected(base, change), answer["answer"], [s for s in STAGES[1:5] if s in base])
+
+
+def first_lines(answers):
+    """Any region, and paths of the tree without where it was."""
+    for a in answers:
+        text = a.get("error", "").replace("tree/", "").replace("file:///", "file://")
+        yield re.sub(r"\[[a-z0-9]+\]\[[a-z0-9]+\]: ", "[ENV][REGION]: ", text)
+
+
+def suite_rendered(run):
+    """What the compiled templatize of the tree's own pin made of the clean tree: files, graphs, verdicts."""
+    data = run.json("rendered.json")
+    if not data:
+        return
+    pin = "4a463f5d83c7"
+    rows = [r for r in run.json("contexts.json")["contexts"] if r.get("equals_rendered")]
+    answers = run.probe("pipeline", [{"tree": {"root": run.tree}, "context": {**r, "topology": []}, "pin": pin} for r in rows])
+    for row, answer in zip(rows, answers):
+        want = next(f["sha256"] for f in data["rendered"]["files"] if f["file"] == row["equals_rendered"])
+        on_disk = hashlib.sha256(open(os.path.join(run.tree, row["equals_rendered"]), "rb").read()).hexdigest()
+        run.count("rendered " + row["equals_rendered"], answer["answer"]["config"]["sha256_yaml"] == want == on_disk, "other bytes")
+    context = contexts_of(run)["dev/dev"]
+    graphs = run.probe("pipeline", [{"tree": {"root": run.tree}, "context": context, "pin": pin}])[0]["answer"]["graphs"]
+    for record in data["entrypoint_graph"]:
+        answer = record["answers"][0]
+        if answer["exit"] == 0 and record["args"][0] == "--entrypoint":
+            lines = "".join(line + ";\n" for line in sorted(answer["edges"]))
+            got = graphs.get("entrypoint %s stamps 1" % record["args"][1], {})
+            run.count("graph " + record["id"], got.get("edges") == len(answer["edges"]) and
+                      got.get("sha") == hashlib.sha256(lines.encode()).hexdigest()[:16], str(got)[:200])
+    for name, record in data["validate_clean"].items():
+        out = subprocess.run([run.program, "templatize"] + record["args"], cwd=run.tree, capture_output=True, text=True)
+        run.count("validate " + name, out.returncode == record["answers"][0]["exit"], "exit %d" % out.returncode)
+        if out.returncode and out.returncode == record["answers"][0]["exit"]:
+            got = next(first_lines([{"error": out.stdout.split("\n")[0]}]))
+            run.count("validate %s words" % name, got in first_lines(record["answers"]), "got " + got)
 
 
 def suite_templates(run):

@@ -6,7 +6,9 @@
 #include "rule/silence.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *const variant_names[] = { "before", "bad", "fix" };
 
@@ -169,12 +171,38 @@ bool tree_open(struct tree *t, const struct bundle *b, const json_t *record, str
     return true;
 }
 
+static bool unpack(struct tree *t, const char *archive)
+{
+    char folder[] = "/tmp/prowgate-tree-XXXXXX";
+
+    if (access(archive, R_OK) != 0 || !mkdtemp(folder))
+        return false;
+    t->folder = arena_copy(&t->arena, str_c(folder)).p;
+    return system(arena_printf(&t->arena, "zstd -qdc --long=27 '%s' | tar -x -C '%s'", archive, folder).p) == 0;
+}
+
+bool tree_open_archive(struct tree *t, const char *archive, const struct prow_paths *paths)
+{
+    struct deployed d = { 0 };
+    struct fs_error error;
+
+    *t = (struct tree){ .paths = *paths };
+    if (!unpack(t, archive) || !fs_disk_open(&t->disk, t->folder, &error))
+        return false;
+    deployed_discover(&d, &t->arena, &t->disk.fs, t->paths.config, t->paths.jobs);
+    deployed_reduce(&d);
+    for (size_t i = 0; i < d.count; i++)
+        add_version(t, d.images[i].component, d.images[i].version);
+    return true;
+}
+
 void tree_check(struct tree *t)
 {
+    const struct fs *fs = t->folder ? &t->disk.fs : &t->files.fs;
     struct rule_settings settings;
 
     rule_settings_init(&settings, &t->arena, &t->window);
-    prow_tree_load(&t->loaded, &t->files.fs, &t->paths, &settings, 1, &t->findings);
+    prow_tree_load(&t->loaded, fs, &t->paths, &settings, 1, &t->findings);
     silences_apply(&t->loaded.silences, &settings, &t->findings);
     findings_sort(&t->findings);
 }
@@ -184,5 +212,10 @@ void tree_close(struct tree *t)
     if (t->loaded.scratch)
         prow_tree_free(&t->loaded);
     findings_free(&t->findings);
+    if (t->folder) {
+        fs_disk_close(&t->disk);
+        if (system(arena_printf(&t->arena, "rm -r '%s'", t->folder).p) != 0)
+            fprintf(stderr, "%s is left\n", t->folder);
+    }
     arena_free(&t->arena);
 }

@@ -16,6 +16,8 @@ extern const char *const variant_names[];
 struct tree {
     struct arena arena;
     struct fs_memory files;
+    struct fs_disk disk; /* in place of files, of an archive's tree */
+    const char *folder;  /* a temporary one that holds it; NULL: the tree is in memory */
     struct prow_paths paths;
     struct window window;
     struct str versions;     /* for people */
@@ -25,6 +27,8 @@ struct tree {
 
 /* Fills t with a tree of the bundle. False when there is no such tree, or nothing in it to check. */
 bool tree_open(struct tree *t, const struct bundle *b, const json_t *record, struct str id, enum variant v);
+/* The same for a tar.zst of a whole tree, which is unpacked into a temporary folder. False where that can't be done. */
+bool tree_open_archive(struct tree *t, const char *archive, const struct prow_paths *paths);
 /* Loads it with all rules and keeps what they find. */
 void tree_check(struct tree *t);
 void tree_close(struct tree *t);

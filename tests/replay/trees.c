@@ -1,7 +1,7 @@
 /* Real trees from history, before and after real mistakes, judged by the version deployed at their day.
  *
  *   before, fix   nothing that Prow refuses to load, except what confirmed.txt says was really refused; no wrong types
- *   bad           the mistakes of named.txt are named at their file and line; others too, it is hoped
+ *   bad           the mistakes of named.txt are named in their file, within two lines; others too, it is hoped
  *
  *   replay-trees       checks, and prints a summary
  *   replay-trees -v    ... and every load error, unknown field and mistake that it saw */
@@ -74,30 +74,50 @@ static size_t same_findings(const struct findings *list, const struct finding *f
     return n;
 }
 
-/* The finding that names the mistake: at its file and line (with no line: anywhere in the file), of more weight than a
- * note, and gone with the repair, unless it is a fact that the repair did not change. */
-static const struct finding *naming(const struct tree *bad, const struct tree *fix, const json_t *expected)
+/* In the file of the mistake, within two lines of it; with no line: anywhere in the file. */
+static bool is_here(struct place at, const json_t *expected)
 {
-    struct str file = str_c(record_text(expected, "file"));
-    uint32_t line = (uint32_t)json_integer_value(json_object_get(expected, "line"));
+    json_int_t line = json_integer_value(json_object_get(expected, "line"));
 
-    for (size_t i = 0; i < bad->findings.count; i++) {
-        const struct finding *f = bad->findings.items[i];
-        bool here = str_eq(f->at.file, file) && (line == 0 || f->at.span.line == line);
+    return str_eq(at.file, str_c(record_text(expected, "file"))) &&
+           (line == 0 || (line - 2 <= at.span.line && at.span.line <= line + 2));
+}
+
+static bool stands_in(const struct findings *list, const struct finding *f)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct finding *x = list->items[i];
+        if (x->rule == f->rule && str_eq(x->at.file, f->at.file) && x->at.span.line == f->at.span.line &&
+            str_eq(x->message, f->message))
+            return true;
+    }
+    return false;
+}
+
+/* The finding that names the mistake: at its place, of more weight than a note, not there before, and gone with the
+ * repair, unless it is a fact that the repair did not change. */
+static const struct finding *naming(const struct tree trees[VARIANTS], const json_t *expected)
+{
+    const struct findings *bad = &trees[BAD].findings;
+
+    for (size_t i = 0; i < bad->count; i++) {
+        const struct finding *f = bad->items[i];
+        bool here = is_here(f->at, expected);
         for (const struct related *o = f->related; o; o = o->next)
-            here = here || (str_eq(o->at.file, file) && (line == 0 || o->at.span.line == line));
+            here = here || is_here(o->at, expected);
         if (here && f->severity >= SEVERITY_WARNING && !f->suppressed &&
-            (is_load_error(f) || same_findings(&bad->findings, f) > same_findings(&fix->findings, f)))
+            (is_load_error(f) || (same_findings(bad, f) > same_findings(&trees[FIX].findings, f) &&
+                                  !stands_in(&trees[BEFORE].findings, f))))
             return f;
     }
     return NULL;
 }
 
-static void judge_bad(struct replay *r, const struct tree *bad, const struct tree *fix, const json_t *record)
+static void judge_bad(struct replay *r, const struct tree trees[VARIANTS], const json_t *record)
 {
     const json_t *expected = json_object_get(record, "expected");
     const char *id = record_text(record, "id"), *file = record_text(expected, "file");
-    const struct finding *f = naming(bad, fix, expected);
+    const struct finding *f = naming(trees, expected);
     int line = (int)json_integer_value(json_object_get(expected, "line"));
 
     r->named += f != NULL;
@@ -145,7 +165,7 @@ static void replay_case(struct replay *r, const json_t *record)
         judge_good(r, &trees[v], name);
     }
     if (there[BAD] && there[FIX])
-        judge_bad(r, &trees[BAD], &trees[FIX], record);
+        judge_bad(r, trees, record);
     for (int v = 0; v < VARIANTS; v++)
         tree_close(&trees[v]);
 }
@@ -188,7 +208,7 @@ int main(int argc, char **argv)
         suite_case(&r.suite, "named.txt", r.floor.count > 0 && (r.kept == r.floor.count || r.suite.sampled),
                    "%zu mistakes, %zu of them cases", r.floor.count, r.kept);
         printf("%zu good trees: %zu load errors, %zu fields unknown, %zu too new; %zu of %zu mistakes named at their "
-               "line\n",
+               "place\n",
                r.trees, r.load_errors, r.unknown_fields, r.too_new, r.named, json_array_size(cases));
     }
     json_decref(cases);

@@ -104,6 +104,8 @@ static struct prow_paths paths_of(const struct fs *fs)
         paths.jobs = STR("jobs");
     if (fs_stat(fs, STR("config.yaml"), &info, &error))
         paths.config = STR("config.yaml");
+    if (fs_stat(fs, STR("plugins.yaml"), &info, &error))
+        paths.plugins = STR("plugins.yaml");
     return paths;
 }
 
@@ -168,10 +170,16 @@ static void check(const struct example *e, const struct rule *r, const struct ru
 static void check_pipelines(const struct example *e, const struct rule *r, const struct rule_settings *settings,
                             struct arena *a, struct buf *out)
 {
-    struct pipeline_paths paths = { .user = STR("test"), .build_id = STR("1234567890987654321") };
+    struct project project = { 0 };
+    struct pipeline_paths paths;
     struct findings findings = { 0 };
     struct pipeline_counts counts;
 
+    if (e->project.len)
+        project_file_read(&project, a, "prowgate.yaml", e->project);
+    paths = project.pipelines;
+    paths.user = STR("test");
+    paths.build_id = STR("1234567890987654321");
     if (pipelines_discover(&paths, &e->tree.fs, a))
         pipelines_check(&e->tree.fs, &paths, settings, &findings, &counts);
     write_findings(out, &findings, r);

@@ -5,6 +5,7 @@
 #include "rule/page.h"
 
 #include "base/path.h"
+#include "prow/own/own.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +38,61 @@ static void test_page(const struct rule *r)
             test_example(r, &p.examples[i]);
     else
         failed++;
+    arena_free(&a);
+}
+
+static void complain(void *context, struct str file, uint32_t line, uint32_t column, struct str text)
+{
+    (void)context;
+    failed++;
+    fprintf(stderr, "%.*s: own rule, line %u, column %u: %.*s\n", STR_ARG(file), line, column, STR_ARG(text));
+}
+
+/* Its examples find and pass as they say, and there are both. */
+static void test_own_rule(const struct own_rule *o, const struct rule *r, struct arena *a)
+{
+    size_t fails = 0;
+
+    for (size_t i = 0; i < o->example_count; i++) {
+        struct own_tried tried = own_try(o, &o->examples[i], NULL, a);
+        fails += o->examples[i].fails;
+        if (tried.finds == o->examples[i].fails && tried.trouble.len == 0) {
+            passed++;
+            continue;
+        }
+        failed++;
+        fprintf(stderr, "%s: example %zu of its own rule: %.*s%.*s\n", r->id, i, STR_ARG(tried.trouble),
+                STR_ARG(tried.message));
+    }
+    if (fails == 0 || fails == o->example_count) {
+        failed++;
+        fprintf(stderr, "%s: its own rule needs examples that fail and that pass\n", r->id);
+    }
+}
+
+/* The page of a policy says the same in CEL, for whoever wants something a little different. */
+static void test_equivalent(const struct rule *r)
+{
+    static const struct str opening = STR_INIT("\n## As an own rule\n\n```yaml\n");
+    struct arena a = { 0 };
+    struct own_rules own = { .arena = &a };
+    struct own_reader reader = { .rules = &own, .complain = complain, .ok = true };
+    struct str page = rule_page(r);
+    size_t at = str_find(page, opening), end;
+
+    if (at == SIZE_MAX) {
+        failed++;
+        fprintf(stderr, "%s: the page has no \"## As an own rule\"\n", r->id);
+        return;
+    }
+    page = str_from(page, at + opening.len);
+    end = str_find(page, STR("```"));
+    own_read_text(&reader, str_c(r->id), str_slice(page, 0, end));
+    for (size_t i = 0; i < own.count; i++)
+        test_own_rule(own.items[i], r, &a);
+    if (own.count == 0)
+        failed++;
+    own_rules_free(&own);
     arena_free(&a);
 }
 
@@ -102,6 +158,9 @@ int main(int argc, char **argv)
         return fix_all(argv + 2, argc - 2);
     for (size_t i = 0; i < rule_count; i++)
         test_page(rules[i]);
+    for (size_t i = 0; i < rule_count; i++)
+        if (str_starts(str_c(rules[i]->id), STR("policy-")))
+            test_equivalent(rules[i]);
     printf("pages: %zu passed, %zu failed\n", passed, failed);
     return failed || passed == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

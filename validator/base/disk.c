@@ -1,13 +1,18 @@
 /* The disk as a struct fs. */
 #include "base/fs.h"
 
+#include "base/path.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static int root_of(const struct fs *fs)
@@ -87,17 +92,95 @@ static bool disk_readlink(const struct fs *fs, struct str path, struct arena *a,
     return true;
 }
 
-static int open_at(const struct fs *fs, struct str path, int flags)
+static bool is_confined(const struct fs *fs)
 {
-    char name[PATH_MAX];
+    return ((const struct fs_disk *)fs)->confined;
+}
+
+static int open_plain(const struct fs *fs, const char *name, int flags)
+{
     int fd;
 
-    if (!to_c(path, name))
-        return -1;
     do
         fd = openat(root_of(fs), name, O_RDONLY | O_CLOEXEC | flags);
     while (fd < 0 && errno == EINTR);
     return fd;
+}
+
+/* Where an open file or directory lies, as the kernel tells. */
+static bool place_of(int fd, char out[PATH_MAX])
+{
+    char link[32];
+    ssize_t n;
+
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    n = readlink(link, out, PATH_MAX - 1);
+    out[n > 0 ? n : 0] = '\0';
+    return n > 0;
+}
+
+/* Gives back fd where that lies in the root; else closes it and fails. */
+static int keep_inside(const struct fs *fs, int fd)
+{
+    char root[PATH_MAX], place[PATH_MAX];
+    int here = root_of(fs) == AT_FDCWD ? open(".", O_PATH | O_DIRECTORY | O_CLOEXEC) : root_of(fs);
+    bool inside = fd >= 0 && place_of(here, root) && place_of(fd, place) && path_is_below(str_c(place), str_c(root));
+
+    if (here != root_of(fs) && here >= 0)
+        close(here);
+    if (fd >= 0 && !inside) {
+        close(fd);
+        errno = EXDEV;
+        return -1;
+    }
+    return fd;
+}
+
+/* The kernel refuses to leave the root, but also takes an absolute link for leaving, wherever that leads; and an old one
+ * does not know how. */
+static int open_inside(const struct fs *fs, const char *name, int flags)
+{
+    struct open_how how = { .flags = (uint64_t)(O_RDONLY | O_CLOEXEC | flags), .resolve = RESOLVE_BENEATH };
+    int fd;
+
+    do
+        fd = (int)syscall(SYS_openat2, root_of(fs), name, &how, sizeof how);
+    while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+    if (fd >= 0 || (errno != EXDEV && errno != ENOSYS && errno != EPERM))
+        return fd;
+    return keep_inside(fs, open_plain(fs, name, flags));
+}
+
+/* What stands there may be opened without waiting and without waking a device. */
+static bool is_plain(const struct fs *fs, const char *name)
+{
+    struct stat st;
+
+    if (fstatat(root_of(fs), name, &st, 0) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
+        return true; /* opening tells why it can't be */
+    errno = ESPIPE;
+    return false;
+}
+
+static int open_at(const struct fs *fs, struct str path, int flags)
+{
+    char name[PATH_MAX];
+
+    if (!to_c(path, name))
+        return -1;
+    if (!is_confined(fs))
+        return open_plain(fs, name, flags);
+    if (!(flags & O_DIRECTORY) && !is_plain(fs, name))
+        return -1;
+    return path_stays_below(path) ? open_inside(fs, name, flags) : open_plain(fs, name, flags);
+}
+
+/* What a failed open_at says. */
+static int why_not(const struct fs *fs)
+{
+    if (is_confined(fs) && errno == EXDEV)
+        return FS_LEAVES_TREE;
+    return is_confined(fs) && errno == ESPIPE ? FS_NOT_REGULAR : errno;
 }
 
 static enum fs_kind kind_of_entry(unsigned char type)
@@ -190,7 +273,7 @@ static bool disk_list(const struct fs *fs, struct str path, struct arena *a, str
     int fd = open_directory(fs, path, &closed), number;
 
     if (fd < 0)
-        return fail(error, errno == ENOTDIR ? "readdirent" : "open", path, errno);
+        return fail(error, errno == ENOTDIR ? "readdirent" : "open", path, why_not(fs));
     number = take_names(fd, a, closed, listing);
     close(fd);
     return number == 0 || fail(error, "readdirent", path, number);
@@ -234,7 +317,7 @@ static bool disk_read(const struct fs *fs, struct str path, size_t most, struct 
 
     buf_reset(bytes);
     if (fd < 0)
-        return fail(error, "open", path, errno);
+        return fail(error, "open", path, why_not(fs));
     number = fstat(fd, &st) != 0 ? errno : 0;
     if (number == 0 && S_ISREG(st.st_mode)) {
         if ((uintmax_t)st.st_size > most)
@@ -242,7 +325,7 @@ static bool disk_read(const struct fs *fs, struct str path, size_t most, struct 
         else
             size = (size_t)st.st_size;
     } else if (number == 0 && !S_ISDIR(st.st_mode)) {
-        number = wait_for_data(fd);
+        number = is_confined(fs) ? FS_NOT_REGULAR : wait_for_data(fd); /* put there since it was looked at */
     }
     if (number == 0)
         number = read_all(fd, size, S_ISREG(st.st_mode), most, bytes);
@@ -260,13 +343,18 @@ static const struct fs_operations disk_operations = {
 
 bool fs_disk_open(struct fs_disk *disk, const char *root, struct fs_error *error)
 {
-    *disk = (struct fs_disk){ { &disk_operations }, AT_FDCWD };
+    *disk = (struct fs_disk){ .fs = { &disk_operations }, .root = AT_FDCWD };
     if (!root)
         return true;
     do
         disk->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
     while (disk->root < 0 && errno == EINTR);
     return disk->root >= 0 || fail(error, "open", str_c(root), errno);
+}
+
+void fs_disk_confine(struct fs_disk *disk)
+{
+    disk->confined = true;
 }
 
 void fs_disk_close(struct fs_disk *disk)

@@ -76,6 +76,9 @@ static const struct {
     { ENOTSUP, STR_INIT("operation not supported") },
     { FS_OBJECT_MISSING, STR_INIT("its git object is missing (in a shallow or partial clone: git fetch it)") },
     { FS_OBJECT_DAMAGED, STR_INIT("its git object is damaged (git fsck shows more)") },
+    { FS_SUBMODULE, STR_INIT("it is a submodule: its files are in another repository") },
+    { FS_NOT_REGULAR, STR_INIT("it is a pipe, a socket or a device, and only regular files are read") },
+    { FS_LEAVES_TREE, STR_INIT("it is a link that leads out of the tree, and is not followed") },
     { FS_STORE_CLOSED, STR_INIT("the git repository can not be opened again") },
 };
 

@@ -28,11 +28,14 @@ struct fs_error {
     int number;            /* as in errno, or one of those below */
 };
 
-/* What keeps a file of a git commit from being read, and has no errno. Never "not exist": the file is there. */
+/* What keeps a file from being read, and has no errno. Never "not exist": the file is there. */
 enum {
     FS_OBJECT_MISSING = -1, /* not in the object store: a shallow or partial clone, a lost pack */
     FS_OBJECT_DAMAGED = -2, /* its bytes are not what its id says, or are no such object */
     FS_STORE_CLOSED = -3,   /* the repository can't be opened any more */
+    FS_SUBMODULE = -4,      /* a folder that another repository holds: only its commit is known here */
+    FS_NOT_REGULAR = -5,    /* a pipe, a socket or a device, which is never opened */
+    FS_LEAVES_TREE = -6,    /* a link in the tree that leads out of it */
 };
 
 struct fs_name {
@@ -94,11 +97,16 @@ bool fs_error_not_exist(const struct fs_error *error);
 /* A directory of the disk. */
 struct fs_disk {
     struct fs fs;
-    int root; /* an open directory, or AT_FDCWD */
+    int root;      /* an open directory, or AT_FDCWD */
+    bool confined; /* see fs_disk_confine */
 };
 
 /* Opens the directory root; NULL is the working directory. Closed with fs_disk_close. */
 bool fs_disk_open(struct fs_disk *disk, const char *root, struct fs_error *error);
 void fs_disk_close(struct fs_disk *disk);
+/* From now on only what lies in the directory is read: below a relative path without "..", a link that leads out of it
+ * fails with FS_LEAVES_TREE (one to a place inside is followed); whatever is no regular file or directory fails with
+ * FS_NOT_REGULAR and is never opened. For the trees of others: a path that somebody gave by hand means what it says. */
+void fs_disk_confine(struct fs_disk *disk);
 
 #endif

@@ -112,3 +112,79 @@ struct str path_ext(struct str s)
 
     return dot == SIZE_MAX ? (struct str){ s.p, 0 } : str_from(last, dot);
 }
+
+bool path_is_below(struct str path, struct str folder)
+{
+    folder = str_trim_suffix(folder, STR("/"));
+    return str_starts(path, folder) && (path.len == folder.len || path.p[folder.len] == '/');
+}
+
+bool path_stays_below(struct str path)
+{
+    return path.len && path.p[0] != '/' && !str_eq(path, STR("..")) && !str_starts(path, STR("../"));
+}
+
+/* The last n elements of a clean absolute path; all of it where there are fewer. */
+static struct str last_elements(struct str path, size_t n)
+{
+    size_t at = path.len;
+
+    while (n > 0 && at > 0) {
+        at--;
+        n -= path.p[at] == '/';
+    }
+    return str_trim_prefix(str_from(path, at), STR("/"));
+}
+
+/* How often a clean path goes up and nowhere else ("../.."); 0 for any other. */
+static size_t only_up(struct str path)
+{
+    size_t n = 0;
+
+    for (struct str rest = path, part; rest.len; n++) {
+        str_cut(rest, '/', &part, &rest);
+        if (!str_eq(part, STR("..")))
+            return 0;
+    }
+    return n;
+}
+
+/* Whether the clean path is this folder or lies below it; *rest is what follows. */
+static bool is_within(struct str path, struct str folder, struct str *rest)
+{
+    *rest = str_trim_prefix(str_from(path, folder.len < path.len ? folder.len : path.len), STR("/"));
+    return path_is_below(path, folder);
+}
+
+struct seen_root path_seen_root(struct arena *a, struct str root, struct str cwd)
+{
+    struct str clean = path_clean(a, root), rest = STR("");
+    size_t up = only_up(clean);
+
+    if (cwd.len && up)
+        rest = last_elements(cwd, up);
+    else if (cwd.len && clean.p[0] == '/' && is_within(clean, cwd, &rest))
+        return (struct seen_root){ .prefix = rest.len ? ARENA_JOIN(a, rest, STR("/")) : STR("") };
+    else if (str_eq(clean, STR(".")))
+        return (struct seen_root){ 0 };
+    else if (!cwd.len || clean.p[0] != '/' || !is_within(cwd, clean, &rest))
+        return (struct seen_root){ .prefix = ARENA_JOIN(a, clean, str_ends(clean, STR("/")) ? STR("") : STR("/")) };
+    return (struct seen_root){ .inside = ARENA_JOIN(a, rest, STR("/")) };
+}
+
+struct str path_seen(struct arena *a, const struct seen_root *root, struct str file)
+{
+    struct str left = root->inside, seen, part, rest;
+
+    if (file.len == 0 || file.p[0] == '/')
+        return file;
+    if (root->mount.len && str_starts(file, root->mount))
+        return path_clean(a, ARENA_JOIN(a, root->mount_prefix, str_from(file, root->mount.len)));
+    while (left.len && str_cut(left, '/', &part, &rest) && str_starts(file, str_slice(left, 0, part.len + 1))) {
+        file = str_from(file, part.len + 1);
+        left = rest;
+    }
+    for (seen = root->prefix; left.len; str_cut(left, '/', &part, &left))
+        seen = ARENA_JOIN(a, seen, STR("../"));
+    return seen.len ? path_clean(a, ARENA_JOIN(a, seen, file)) : file;
+}

@@ -31,6 +31,7 @@ enum cel_compile_flag {
     CEL_UNCHECKED = 1, /* parse only: types show when it is evaluated */
 };
 
+struct cel_op;
 struct cel_program;
 
 /* Parses, checks and plans text, which must live as long as the program, as must env. The program lives in the arena,
@@ -76,12 +77,31 @@ struct cel_reads {
     size_t count, cap;
 };
 
+/* What a condition of ?:, or an operand of && or ||, came to so far. */
+struct cel_decision {
+    const struct cel_op *part;
+    bool held, failed; /* it was true, it was false */
+};
+
+/* For whoever tests expressions: what they decided, over any number of evaluations. */
+struct cel_coverage {
+    struct arena *arena;
+    struct map by_part; /* to struct cel_decision, by the bytes of the part's address */
+};
+
+void cel_coverage_init(struct cel_coverage *c, struct arena *a);
+/* Calls tell for every condition and operand of the program, in its order, that was never true or never false; at is its
+ * place in the expression. Constants are passed over. */
+void cel_coverage_gaps(const struct cel_coverage *c, const struct cel_program *p,
+                       void (*tell)(void *context, uint32_t at, bool held, bool failed), void *context);
+
 /* What a worker needs to evaluate: zeroed before the first use. Values live until its next evaluation. */
 struct cel_machine {
     struct cel_limits limits;
-    struct cel_reads *reads; /* NULL, or where to note what the next evaluations read; emptied at each */
-    uint64_t cost;           /* of the last evaluation */
-    bool unlimited;          /* no limit of cost: for whoever has another */
+    struct cel_reads *reads;       /* NULL, or where to note what the next evaluations read; emptied at each */
+    struct cel_coverage *coverage; /* NULL, or where to note what conditions come to */
+    uint64_t cost;                 /* of the last evaluation */
+    bool unlimited;                /* no limit of cost: for whoever has another */
     /* The machine's own: */
     struct arena arena;
     struct regex_scratch regex;

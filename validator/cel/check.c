@@ -64,6 +64,12 @@ static bool resolve_global(struct checker *c, struct cel_expr *e, struct str nam
     struct str full;
 
     for (size_t step = 0; cel_env_candidate(c->env, c->arena, name, &step, &full);) {
+        if (str_eq(full, STR("google.protobuf.NullValue.NULL_VALUE"))) {
+            e->kind = CEL_EXPR_LITERAL;
+            e->value = cel_int(0);
+            e->type = &cel_type_int;
+            return true;
+        }
         if ((v = cel_env_find_variable(c->env, full))) {
             e->type = v->type;
         } else if ((t = cel_env_find_type(c->env, full))) {
@@ -101,6 +107,22 @@ static const struct cel_expr *root_of(const struct cel_expr *e)
     return e;
 }
 
+static const struct cel_type *struct_field(struct checker *c, const struct cel_expr *e, const struct cel_type *t)
+{
+    const struct cel_fields *fields = c->env->fields;
+    /* of x.?name it is an argument */
+    struct str name = e->kind == CEL_EXPR_CALL ? cel_text(&e->args[1]->value) : e->name;
+    struct str near = STR(""), message = ARENA_JOIN(c->arena, STR("undefined field '"), name, STR("'"));
+    const struct cel_type *found = fields && t->of ? fields->find(fields->context, t, name, &near) : NULL;
+
+    if (found)
+        return found;
+    if (near.len)
+        message = ARENA_JOIN(c->arena, message, STR("; did you mean "), near, STR("?"));
+    complain(c, e->at, message);
+    return &cel_type_error;
+}
+
 /* The type that a field of e's operand has; operand is checked first. */
 static const struct cel_type *check_field(struct checker *c, const struct cel_expr *e, struct cel_expr *operand,
                                           bool optional)
@@ -121,8 +143,7 @@ static const struct cel_type *check_field(struct checker *c, const struct cel_ex
         cel_assignable(&c->u, &cel_type_dyn, t);
         break;
     case CEL_TYPE_STRUCT:
-        result = &cel_type_error;
-        complain(c, e->at, ARENA_JOIN(c->arena, STR("undefined field '"), e->name, STR("'")));
+        result = struct_field(c, e, t);
         break;
     case CEL_TYPE_DYN:
     case CEL_TYPE_ERROR:
@@ -405,6 +426,22 @@ static void check_map(struct checker *c, struct cel_expr *e)
 /* The field types of the messages that stand for simple values; NULL for a field they don't have. */
 static const struct cel_type *field_type(const struct cel_type *of, struct str field)
 {
+    static const struct {
+        struct str field;
+        const struct cel_type *type;
+    } kinds[] = {
+        { STR_INIT("bool_value"), &cel_type_bool },     { STR_INIT("number_value"), &cel_type_double },
+        { STR_INIT("string_value"), &cel_type_string }, { STR_INIT("null_value"), &cel_type_dyn },
+        { STR_INIT("list_value"), &cel_type_list },     { STR_INIT("struct_value"), &cel_type_map },
+    };
+
+    for (size_t i = 0; of->kind == CEL_TYPE_DYN && i < COUNT_OF(kinds); i++)
+        if (str_eq(field, kinds[i].field))
+            return kinds[i].type;
+    if (of->kind == CEL_TYPE_DYN)
+        return NULL;
+    if (of->kind == CEL_TYPE_LIST || of->kind == CEL_TYPE_MAP)
+        return str_eq(field, of->kind == CEL_TYPE_LIST ? STR("values") : STR("fields")) ? of : NULL;
     if (of->kind == CEL_TYPE_TIMESTAMP || of->kind == CEL_TYPE_DURATION)
         return str_eq(field, STR("seconds")) || str_eq(field, STR("nanos")) ? &cel_type_int : NULL;
     return str_eq(field, STR("value")) ? of : NULL;

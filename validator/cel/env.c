@@ -195,6 +195,9 @@ const struct cel_type *cel_env_find_type(const struct cel_env *env, struct str n
 
 const struct cel_type *cel_env_message(struct str name)
 {
+    static const struct cel_type struct_type = {
+        .kind = CEL_TYPE_MAP, .count = 2, .name = STR_INIT("map"), .params = { &cel_type_string, &cel_type_dyn }
+    };
     static const struct {
         struct str name;
         const struct cel_type *type;
@@ -210,6 +213,9 @@ const struct cel_type *cel_env_message(struct str name)
         { STR_INIT("google.protobuf.StringValue"), &cel_type_string },
         { STR_INIT("google.protobuf.UInt32Value"), &cel_type_uint },
         { STR_INIT("google.protobuf.UInt64Value"), &cel_type_uint },
+        { STR_INIT("google.protobuf.ListValue"), &cel_type_list },
+        { STR_INIT("google.protobuf.Struct"), &struct_type },
+        { STR_INIT("google.protobuf.Value"), &cel_type_dyn },
     };
 
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)

@@ -69,6 +69,13 @@ struct cel_variable {
     const struct cel_type *type;
 };
 
+/* Struct types of whoever compiles, whose values are maps when they are evaluated: only what it says are fields. */
+struct cel_fields {
+    /* The type of a field. NULL where there is none of this name; *near is then the most like it, or empty. */
+    const struct cel_type *(*find)(void *context, const struct cel_type *of, struct str field, struct str *near);
+    void *context;
+};
+
 struct cel_env {
     struct arena *arena;
     const struct cel_env *parent; /* whose variables and functions are seen, too */
@@ -77,9 +84,10 @@ struct cel_env {
     struct str container;
     struct str *abbreviations; /* full names of imported types */
     size_t abbreviation_count;
-    struct map functions; /* name -> struct cel_function */
-    struct map variables; /* name -> struct cel_variable */
-    bool kubernetes;      /* answers as Kubernetes' environment does, where that is not cel-go's of today */
+    struct map functions;            /* name -> struct cel_function */
+    struct map variables;            /* name -> struct cel_variable */
+    const struct cel_fields *fields; /* NULL: struct types have no fields; asked only while something is compiled */
+    bool kubernetes;                 /* answers as Kubernetes' environment does, where that is not cel-go's of today */
 };
 
 /* An environment in an arena, which must outlive it and everything compiled against it. */

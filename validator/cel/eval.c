@@ -267,6 +267,8 @@ static void logic(struct cel_run *run, const struct cel_op *op, bool deciding, s
 
     for (size_t i = 0; i < op->count; i++) {
         cel_do(run, op->args[i], &v);
+        if (run->machine->coverage)
+            cel_cover(run->machine->coverage, op->args[i], &v);
         if (v.kind == CEL_BOOL) {
             if (v.b == deciding) {
                 *out = v;
@@ -314,6 +316,8 @@ void cel_op_conditional(struct cel_run *run, const struct cel_op *op, struct cel
     struct cel_value condition;
 
     cel_do(run, op->x, &condition);
+    if (run->machine->coverage)
+        cel_cover(run->machine->coverage, op->x, &condition);
     if (condition.kind == CEL_BOOL) {
         cel_do(run, condition.b ? op->y : op->z, out);
         return;
@@ -440,7 +444,7 @@ void cel_op_or_value(struct cel_run *run, const struct cel_op *op, struct cel_va
 }
 
 /* The zero of a type, for a message without its field. */
-static struct cel_value zero_of(const struct cel_type *t)
+static struct cel_value zero_of(struct arena *a, const struct cel_type *t)
 {
     switch (t->kind) {
     case CEL_TYPE_BOOL:
@@ -453,34 +457,49 @@ static struct cel_value zero_of(const struct cel_type *t)
         return cel_double(0);
     case CEL_TYPE_BYTES:
         return cel_bytes(STR(""));
+    case CEL_TYPE_DYN:
+        return cel_null();
+    case CEL_TYPE_LIST:
+        return cel_list_value(a, NULL, 0);
+    case CEL_TYPE_MAP:
+        return cel_map_value(cel_map_new(a));
     default:
         return cel_string(STR(""));
     }
 }
 
+/* What a field's value is to the message: of google.protobuf.Value whatever it is, of a FloatValue a float. */
+static struct cel_value message_value(const struct cel_op *op, const struct cel_entry *field, struct cel_value v)
+{
+    if (str_eq(field->field, STR("null_value")))
+        return cel_null();
+    if (v.kind == CEL_DOUBLE && str_ends(op->name, STR(".FloatValue")))
+        v.d = (double)(float)v.d;
+    return v;
+}
+
 /* Seconds and nanoseconds as a duration or a timestamp. */
 static void make_time(struct cel_run *run, const struct cel_op *op, const int64_t parts[2], struct cel_value *out)
 {
-    int64_t ns;
+    int64_t ns, carry = parts[1] / 1000000000 - (parts[1] % 1000000000 < 0), seconds;
 
     if (op->value.type->kind == CEL_TYPE_TIMESTAMP) {
-        *out = cel_timestamp(0, 0);
-        if (!cel_time_valid(parts[0]) || parts[1] < 0 || parts[1] > 999999999)
+        if (__builtin_add_overflow(parts[0], carry, &seconds) || !cel_time_valid(seconds))
             cel_fail(run, out, STR("timestamp overflow"));
         else
-            *out = cel_timestamp(parts[0], (uint32_t)parts[1]);
-    } else if (__builtin_mul_overflow(parts[0], (int64_t)1000000000, &ns) ||
-               __builtin_add_overflow(ns, parts[1], &ns)) {
-        cel_fail(run, out, STR("integer overflow"));
-    } else {
-        *out = cel_duration(ns);
+            *out = cel_timestamp(seconds, (uint32_t)(parts[1] - carry * 1000000000));
+        return;
     }
+    /* Go's AsDuration ends at what a duration can be. */
+    if (__builtin_mul_overflow(parts[0], (int64_t)1000000000, &ns) || __builtin_add_overflow(ns, parts[1], &ns))
+        ns = parts[0] < 0 ? INT64_MIN : INT64_MAX;
+    *out = cel_duration(ns);
 }
 
 void cel_op_struct(struct cel_run *run, const struct cel_op *op, struct cel_value *out)
 {
     bool time = op->value.type->kind == CEL_TYPE_TIMESTAMP || op->value.type->kind == CEL_TYPE_DURATION;
-    struct cel_value value = time ? cel_null() : zero_of(op->value.type), v;
+    struct cel_value value = time ? cel_null() : zero_of(run->arena, op->value.type), v;
     int64_t parts[2] = { 0, 0 };
 
     for (size_t i = 0; i < op->count; i++) {
@@ -495,13 +514,14 @@ void cel_op_struct(struct cel_run *run, const struct cel_op *op, struct cel_valu
                 continue;
             v = *v.some;
         }
-        if (time ? v.kind != CEL_INT : cel_type_of(&v)->kind != op->value.type->kind) {
+        if (time ? v.kind != CEL_INT
+                 : op->value.type->kind != CEL_TYPE_DYN && cel_type_of(&v)->kind != op->value.type->kind) {
             run->offset = op->at;
             cel_no_overload(run, out);
             return;
         }
         parts[nanos] = v.i;
-        value = v;
+        value = message_value(op, &op->entries[i], v);
     }
     run->offset = op->at;
     cel_charge(run, 40);

@@ -30,6 +30,11 @@ static uint32_t step(struct str source, uint32_t at, size_t points)
     return at;
 }
 
+uint32_t policy_place(struct str source, const struct policy_text *t, uint32_t offset)
+{
+    return step(source, t->at, utf8_count(str_slice(t->text, 0, offset)));
+}
+
 /* Compiles one text of the policy; issues get their places in the file. */
 static struct cel_program *compile(struct compiler *c, const struct cel_env *env, const struct policy_text *t)
 {
@@ -38,9 +43,7 @@ static struct cel_program *compile(struct compiler *c, const struct cel_env *env
 
     for (size_t i = 0; i < found.count; i++) {
         uint32_t offset = found.items[i].offset;
-        complain(c,
-                 offset == CEL_NOWHERE ? offset
-                                       : step(c->policy->source, t->at, utf8_count(str_slice(t->text, 0, offset))),
+        complain(c, offset == CEL_NOWHERE ? offset : policy_place(c->policy->source, t, offset),
                  found.items[i].message);
     }
     return p;
@@ -282,6 +285,11 @@ void cel_policy_free(struct cel_policy *p)
 {
     if (p)
         free_rule(p->rule);
+}
+
+const struct cel_type *cel_policy_type(const struct cel_policy *p)
+{
+    return p->rule->type;
 }
 
 struct str cel_policy_name(const struct cel_policy *p)

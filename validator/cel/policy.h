@@ -23,8 +23,14 @@ struct cel_policy *cel_policy_compile(const struct cel_env *env, struct arena *a
 struct node;
 struct cel_policy *cel_policy_compile_node(const struct cel_env *env, struct arena *a, struct str text,
                                            const struct node *node, unsigned flags, struct cel_issues *issues);
+/* As cel_coverage_gaps, of all conditions of the policy, a match's whole condition among them; places are those in its
+ * text. */
+void cel_policy_gaps(const struct cel_coverage *c, const struct cel_policy *p,
+                     void (*tell)(void *context, uint32_t at, bool held, bool failed), void *context);
 void cel_policy_free(struct cel_policy *p);
 
+/* The type of its outputs: of one of them for an aggregate, without the optional where there may be none. */
+const struct cel_type *cel_policy_type(const struct cel_policy *p);
 struct str cel_policy_name(const struct cel_policy *p);
 /* Whether any match explains itself. */
 bool cel_policy_has_explanations(const struct cel_policy *p);

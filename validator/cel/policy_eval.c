@@ -1,4 +1,5 @@
 #include "cel/policy_tree.h"
+#include "cel/program.h"
 
 /* A variable of a rule that is open, with its value once somebody asked. */
 struct variable {
@@ -63,6 +64,8 @@ static int holds(struct evaluation *e, const struct policy_match *m, struct vari
         return 1;
     if (!evaluate(e, m->holds, seen, out))
         return -1;
+    if (e->machine->coverage)
+        cel_cover(e->machine->coverage, m->holds->root, out);
     if (out->kind == CEL_BOOL)
         return out->b;
     f = ARENA_NEW(&e->machine->arena, struct cel_failure);

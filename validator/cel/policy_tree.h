@@ -54,6 +54,8 @@ struct cel_policy {
     bool explained;
 };
 
+/* Where a byte of a text stands in the source. */
+uint32_t policy_place(struct str source, const struct policy_text *t, uint32_t offset);
 /* policy_read.c: false with issues of stage parse. */
 bool policy_read(struct cel_policy *p, struct arena *a, const struct node *root, unsigned flags,
                  struct cel_issues *issues);

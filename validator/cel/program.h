@@ -54,6 +54,9 @@ static inline void cel_do(struct cel_run *run, const struct cel_op *op, struct c
     op->run(run, op, out);
 }
 
+/* Notes what a condition or an operand came to; what is no bool is passed over. */
+void cel_cover(struct cel_coverage *c, const struct cel_op *part, const struct cel_value *value);
+
 /* Makes a program of a tree. NULL with issues where a constant is refused. */
 struct cel_program *cel_plan(const struct cel_env *env, struct arena *a, struct str text, struct cel_expr *root,
                              const struct cel_type *type, struct cel_issues *issues);

@@ -35,6 +35,7 @@ struct cel_type {
     uint32_t var;    /* CEL_TYPE_PARAM: its number */
     struct str name; /* as `type()` and messages show it */
     const struct cel_type *params[CEL_TYPE_PARAMETERS];
+    const void *of; /* a struct of the caller's (struct cel_fields): what it is to him */
 };
 
 extern const struct cel_type cel_type_dyn, cel_type_error, cel_type_null, cel_type_bool, cel_type_int, cel_type_uint,

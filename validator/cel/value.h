@@ -40,7 +40,8 @@ struct cel_class {
     void (*at)(struct arena *a, const struct cel_value *of, size_t index, struct cel_value *out);
     /* Map: the value of a key; false when it is not there. Keys of foreign maps are texts. */
     bool (*get)(struct arena *a, const struct cel_value *of, struct str key, struct cel_value *out);
-    /* The next element, or key and value; false at the end. key is not touched for a list. */
+    /* The next element, or key and value; false at the end. key is not touched for a list. c->index says how many came
+     * so far, and is counted by who asks. */
     bool (*next)(struct arena *a, const struct cel_value *of, struct cel_cursor *c, struct cel_value *key,
                  struct cel_value *value);
 };

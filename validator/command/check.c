@@ -29,7 +29,7 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
                 "prowgate: %s was written by Prow, defaults and presets applied: its syntax, types, names, patterns, "
                 "schedules and duplicates are checked; presets, pods, decoration and unknown fields can't be\n",
                 project->root);
-    else if (project->paths.config.len && project->paths.jobs.len == 0)
+    else if (project->paths.config.len && project->paths.jobs.len == 0 && !project->central)
         fputs("prowgate: no job configuration is given: only jobs in the main file are checked\n", stderr);
     if (!judged_open(&j, arena, args, project, fs)) {
         run_undecided(args);

@@ -66,6 +66,12 @@ bool checkconfig_refuses(const struct prow_tree *t, const struct finding *f)
     return f->rule->fact || (f->rule->undecided && !f->rule->ours && walk_refuses(t, f));
 }
 
+/* Something that the drop-in alone was told of can't be looked at. */
+static bool keeps_from_deciding(const struct finding *f)
+{
+    return f->rule->ours && f->rule->undecided;
+}
+
 static void find_error(const struct judging *j)
 {
     j->result->error = checkconfig_error(j->tree, j->findings);
@@ -86,7 +92,7 @@ static void grade(const struct judging *j)
 {
     for (size_t i = 0; i < j->findings->count; i++) {
         struct finding *f = j->findings->items[i];
-        if (checkconfig_refuses(j->tree, f) || f->rule->ours) {
+        if (checkconfig_refuses(j->tree, f) || keeps_from_deciding(f)) {
             f->severity = SEVERITY_ERROR;
         } else if (is_warning(f)) {
             f->severity = SEVERITY_WARNING;
@@ -124,7 +130,7 @@ static void find_undecided(const struct judging *j, const struct findings *found
 
     for (size_t i = 0; i < found->count && r->undecided.len == 0; i++) {
         const struct finding *f = found->items[i];
-        if (f->rule->ours)
+        if (keeps_from_deciding(f))
             r->undecided = ARENA_JOIN(a, f->at.file, f->at.file.len ? STR(": ") : STR(""), f->message);
     }
 }

@@ -29,6 +29,7 @@ struct diffing {
     struct arena *arena;
     struct opened_side before, after;
     struct deployed_window deployed;
+    struct own_rules own; /* of AFTER: those about pairs are asked */
     struct rule_settings settings;
     struct findings findings;
     struct open_prs open_prs;
@@ -42,8 +43,11 @@ static bool find_settings(struct diffing *k)
     struct rule_settings all;
     size_t own;
 
+    k->own.arena = k->arena;
+    if (!k->after.saved && !project_own_rules(&k->after.project, &k->own, k->arena, k->after.side.fs))
+        return false;
     if (!sides_window(&k->deployed, k->arena, &k->before, &k->after, &own) ||
-        !sides_settings(&all, k->arena, &k->before, &k->after, &k->deployed.window, NULL))
+        !sides_settings(&all, k->arena, &k->before, &k->after, &k->deployed.window, k->after.saved ? NULL : &k->own))
         return false;
     deployed_report(&k->deployed.window, &all, &k->findings);
     k->settings = comparison_settings(k->arena, &all);
@@ -60,6 +64,7 @@ static struct report report_of(struct diffing *k)
     r.elapsed_ms = (uint64_t)clock_ms() - k->started;
     r.verdict = verdict_of(&k->findings, args_has(k->args, "strict"));
     r.findings = &k->findings;
+    r.seen = k->after.project.seen;
     r.delta = c->comparable && !c->blind ? &c->delta : NULL;
     return r;
 }
@@ -74,10 +79,10 @@ static enum exit_status compare_and_report(struct diffing *k, unsigned threads)
 
     acknowledged_read(&acks, k->arena, k->args, &k->before.source, &k->after.source, &k->settings, &k->findings);
     comparison_load(c, before, after, &k->settings, threads);
+    c->own = &k->own;
+    c->open_prs = args_has(k->args, "open-prs") ? &k->open_prs : NULL;
     comparison_judge(c, &after->findings, &k->settings, &acks, false);
     comparison_leave_doubt(c);
-    if (c->comparable && args_has(k->args, "open-prs"))
-        open_prs_count(&c->delta, &k->open_prs);
     findings_join(&k->findings, &after->findings);
     findings_join(&k->findings, &c->findings);
     findings_sort(&k->findings);
@@ -120,6 +125,7 @@ static enum exit_status diff(struct arena *arena, const struct args *args)
     else
         status = run_undecided(args);
     findings_free(&k.findings);
+    own_rules_free(&k.own);
     opened_side_close(&k.before); /* it may have borrowed from AFTER */
     opened_side_close(&k.after);
     return status;

@@ -75,15 +75,18 @@ static enum exit_status print_rules(struct arena *arena, const struct args *args
 {
     if (args->word_count && str_eq(args->words[0], STR("test")))
         return own_test(arena, args);
+    if (args->word_count && str_eq(args->words[0], STR("fetch")))
+        return own_fetch(arena, args);
     if (args->word_count)
-        return command_fail("rules takes test, or nothing to list all rules, not \"%.*s\"", STR_ARG(args->words[0]));
+        return command_fail("rules takes test, fetch, or nothing to list all rules, not \"%.*s\"",
+                            STR_ARG(args->words[0]));
     return list_rules(arena, args);
 }
 
 const struct command command_rules = {
     .name = "rules",
-    .words = "[test [ROOT]]",
-    .summary = "List every rule with its severity, or run the examples of own rules",
+    .words = "[test|fetch [ROOT]]",
+    .summary = "List every rule, run the examples of own rules, or fetch bundles of them",
     .flags = flags,
     .most_words = 2,
     .run = print_rules,

@@ -62,6 +62,7 @@ bool fetch_flags(const struct args *args, struct arena *a, struct fetch_options 
 {
     *o = fetch_defaults();
     o->agent = "prowgate/" PROWGATE_VERSION;
+    o->bare_token = args_has(args, "insecure-token");
     if (args_has(args, "ca-file"))
         o->ca_file = args_text(args, "ca-file", STR("")).p;
     return attempts_flag(args, &o->retry.attempts) && duration_flag(args, "retry-initial", a, &o->retry.initial) &&

@@ -16,6 +16,7 @@
         { "max-size", FLAG_TEXT, "BYTES", "largest answer, unpacked; 64Mi (default) or a plain number" },              \
         { "token-file", FLAG_TEXT, "FILE", "bearer token for the URL's host" },                                        \
         { "token-env", FLAG_TEXT, "NAME", "the same from an environment variable" },                                   \
+        { "insecure-token", FLAG_SWITCH, NULL, "send the token over plain HTTP, too" },                                \
     {                                                                                                                  \
         "ca-file", FLAG_TEXT, "FILE", "trust these certificates instead of the system's"                               \
     }

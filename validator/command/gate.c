@@ -31,8 +31,9 @@ static const struct flag flags[] = {
     { "verify-timeout", FLAG_NUMBER, "SECONDS", "how long it may take (default 30)" },
     { "skip-guard", FLAG_LIST, "NAME",
       "don't count this guard: before-loaded, after-loaded, after-accepted, seal, "
-      "tree-size, retirements, presets-compatible, deployed-known, state-intact" },
+      "tree-size, retirements, presets-compatible, merging, load, judge, deployed-known, state-intact" },
     { "reason", FLAG_LIST, "TEXT", "why, for the --skip-guard before it" },
+    { "open-prs", FLAG_TEXT, "FILE", "JSON list of open pull requests, to count the runs that it starts" },
     { "dry-run", FLAG_SWITCH, NULL, "decide everything, write nothing" },
     { "metrics", FLAG_TEXT, "FILE", "write the decision for Prometheus' textfile collector" },
     SERVE_FLAGS,
@@ -209,7 +210,7 @@ static bool tell_generation(const struct args *args, struct state *then, const s
     bool ok;
 
     if (now)
-        delta_init(&delta, &now->side, &then->side);
+        delta_init(&delta, &now->side, &then->side, &(struct delta_wish){ 0 });
     *r = run_report_side(&then->side, then->deployed, then->deployed_count);
     r->verdict = verdict_from(!now || delta.patterns.gave_up, 0);
     r->findings = &none;

@@ -2,6 +2,7 @@
 
 #include "command/acknowledged.h"
 #include "command/fetch.h"
+#include "command/open_prs_given.h"
 #include "command/reported.h"
 #include "command/version.h"
 
@@ -145,6 +146,7 @@ static void load_sides(struct gating *g)
     struct gate_decision *d = &e->decision;
     bool known = begin_judging(g);
 
+    e->comparison.own = &g->judged.own;
     if (known && judged_load(&g->judged, side_ledger(&g->after.side), &wish)) {
         side_take(&g->after.side, &g->judged.tree, &g->judged.deployed.window);
         e->after = &g->after.side;
@@ -175,6 +177,7 @@ static void decide(struct gating *g)
                           &g->judged.settings, &e->comparison.findings);
         e->acks = &g->acks;
     }
+    e->comparison.open_prs = args_has(g->args, "open-prs") ? &g->open_prs : NULL;
     evaluation_decide(e);
 }
 
@@ -207,7 +210,7 @@ void gating_run(struct gating *g, const struct args *args, struct arena *arena)
     d->strict = args_has(args, "strict");
     d->dry_run = args_has(args, "dry-run");
     g->options = options_of(args);
-    g->refused = !read_skips(g);
+    g->refused = !read_skips(g) || !open_prs_given(&g->open_prs, arena, args);
     if (g->refused)
         return;
     evaluation_begin(&g->evaluation, &g->options, arena);
@@ -238,6 +241,7 @@ struct report gating_report(const struct gating *g)
     else
         r.version = PROWGATE_VERSION;
     r.fs = g->after.side.fs;
+    r.seen = g->after.project.seen;
     r.verdict = d->verdict;
     r.findings = &g->all;
     r.delta = d->delta;

@@ -6,6 +6,7 @@
 #include "command/sides.h"
 
 #include "delta/ack.h"
+#include "delta/open_prs.h"
 #include "gate/evaluation.h"
 
 /* Everything one evaluation holds; zeroed before gating_run, freed with gating_free. It points into itself. */
@@ -18,8 +19,9 @@ struct gating {
     struct opened_side before, after;
     struct judged judged;        /* AFTER */
     struct rule_settings narrow; /* of the comparison */
-    struct acks acks;            /* what somebody said is meant */
-    struct findings all;         /* for the report: of AFTER and of the comparison */
+    struct open_prs open_prs;
+    struct acks acks;    /* what somebody said is meant */
+    struct findings all; /* for the report: of AFTER and of the comparison */
 };
 
 /* Evaluates, decides, and, on a pass that is no dry run, saves; the decision is recorded in the audit log. */

@@ -137,6 +137,39 @@ static void tell_in_repo(struct judged *j)
                 "repositories themselves, and were not looked at");
 }
 
+static bool is_central(struct place at)
+{
+    return fs_mount_has(STR(PROJECT_CENTRAL), at.file);
+}
+
+/* Whether a finding in the central configuration is of the repository's concern: it names a place there, too, or nothing
+ * can be said without that file. */
+static bool concerns_repo(const struct judged *j, const struct finding *f)
+{
+    for (const struct related *r = f->related; r; r = r->next)
+        if (!is_central(r->at))
+            return true;
+    return f->rule->undecided || (!j->tree.config.known && str_eq(f->at.file, j->project->paths.config));
+}
+
+/* What is wrong in the central configuration is for those who keep it. */
+static void leave_central_out(struct judged *j)
+{
+    struct findings *list = &j->findings;
+    size_t n = 0, left;
+
+    if (!j->project->central)
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        if (!is_central(list->items[i]->at) || concerns_repo(j, list->items[i]))
+            list->items[n++] = list->items[i];
+    left = list->count - n;
+    list->count = n;
+    j->notes[j->note_count++] =
+        arena_printf(&list->arena, "judged by the configuration of %s%s", j->project->central->root,
+                     left ? "; what is wrong there is not told here: prowgate check shows it" : "");
+}
+
 bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish)
 {
     static const struct load_wish nothing;
@@ -149,9 +182,13 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
     prow_tree_load_for(&j->tree, fs, &j->project->paths, &j->settings, threads, wish ? wish : &nothing, &j->findings);
     j->loaded = true;
     if (!only_pipelines(j->project))
-        own_run(&j->own, &j->settings, fs, &j->project->paths, &j->findings);
+        own_run(&j->own, &j->settings, &j->tree, &j->findings);
     pipelines_judge(j->project, j->fs, &j->settings, &j->findings, &j->pipelines);
+    j->component_count = j->deployed.count;
+    j->components =
+        pipelines_deployed(j->project, j->fs, &j->findings.arena, j->deployed.components, &j->component_count);
     report_no_jobs(j);
+    leave_central_out(j);
     tell_guess(j);
     tell_in_repo(j);
     if (!settle(j))
@@ -167,7 +204,15 @@ struct report judged_report(const struct judged *j)
     r.verdict = j->verdict;
     r.findings = &j->findings;
     r.fs = j->fs;
+    r.seen = j->project->seen;
+    if (j->project->central) {
+        r.presubmits = j->tree.own_jobs[PRESUBMIT];
+        r.postsubmits = j->tree.own_jobs[POSTSUBMIT];
+        r.periodics = j->tree.own_jobs[PERIODIC];
+    }
     r.files += j->pipelines.files;
+    r.deployed = j->components;
+    r.deployed_count = j->component_count;
     r.pipelines = j->pipelines.pipelines;
     r.steps = j->pipelines.steps;
     r.contexts = j->pipelines.contexts;

@@ -28,9 +28,11 @@ struct judged {
     bool loaded;              /* tree and verdict are there */
     struct prow_tree tree;
     struct pipeline_counts pipelines;
+    const struct deployed_component *components; /* what runs: of Prow's, and who reads pipelines */
+    size_t component_count;
     bool compared;       /* with what runs: whether its jobs are all gone is asked there */
     bool acting;         /* somebody acts on it with nothing to compare it with: seal, the first run of the gate */
-    struct str notes[2]; /* for the report */
+    struct str notes[3]; /* for the report */
     size_t note_count;
     enum verdict verdict;
 };

@@ -13,8 +13,6 @@
         { "statistics", FLAG_SWITCH, NULL,                                                                             \
           "text: a table of rules and how many findings each has, in place of these" },                                \
         { "quiet", FLAG_SWITCH, NULL, "no closing summary" },                                                          \
-        { "all", FLAG_SWITCH, NULL, "text: fold nothing, however much is alike" },                                     \
-        { "statistics", FLAG_SWITCH, NULL, "text: a table of rules, counts and fixable ones in place of findings" },   \
     {                                                                                                                  \
         "color", FLAG_TEXT, "WHEN", "auto (default), always or never"                                                  \
     }

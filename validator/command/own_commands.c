@@ -36,16 +36,27 @@ bool own_list(struct arena *arena, const struct args *args)
     return true;
 }
 
-static void explain_expression(const char *name, const struct own_expression *e)
+static void explain_text(const char *name, struct str text)
 {
-    if (!e->text.len)
+    if (!text.len)
         return;
     printf("\n%s:\n\n", name);
-    for (struct str rest = e->text; rest.len;) {
+    for (struct str rest = text; rest.len;) {
         size_t end = str_find_char(rest, '\n');
         printf("    %.*s\n", STR_ARG(str_slice(rest, 0, end)));
         rest = end == SIZE_MAX ? STR("") : str_from(rest, end + 1);
     }
+}
+
+/* As it is written, from the line of its first key. */
+static struct str policy_text(const struct own_rule *r)
+{
+    const struct node *n = node_get(r->node, STR("policy"));
+    size_t begin = n->start;
+
+    while (begin > 0 && r->source.p[begin - 1] == ' ')
+        begin--;
+    return str_slice(r->source, begin, n->end);
 }
 
 bool own_explain(struct arena *arena, const struct args *args, struct str id, bool *found)
@@ -63,8 +74,10 @@ bool own_explain(struct arena *arena, const struct args *args, struct str id, bo
         printf("# %s\n\n%s\n", r->rule.id, r->rule.summary);
         if (r->why.len)
             printf("\n%.*s\n", STR_ARG(str_trim(r->why)));
-        explain_expression("Asked when", &r->when);
-        explain_expression("Must hold", &r->require);
+        explain_text("Asked when", r->when.text);
+        explain_text("Must hold", r->require.text);
+        if (r->policy)
+            explain_text("Judged by the policy", policy_text(r));
         printf("\nWritten at %.*s:%u. Switch it off with %s: off under rules: in prowgate.yaml.\n", STR_ARG(r->file),
                r->node->line, r->rule.id);
     }
@@ -80,12 +93,13 @@ struct tally {
 /* Which ways through a rule its examples took. */
 struct covered {
     bool not_asked, holds, broken;
+    struct cel_coverage decisions;
 };
 
 static void try_example(const struct own_rule *r, const struct own_example *e, struct arena *arena, struct tally *t,
                         struct covered *c)
 {
-    struct own_tried tried = own_try(r, e, arena);
+    struct own_tried tried = own_try(r, e, &c->decisions, arena);
     struct span s = span_of(r->source, e->node);
 
     c->not_asked |= !tried.asked && tried.trouble.len == 0;
@@ -108,18 +122,35 @@ static void try_example(const struct own_rule *r, const struct own_example *e, s
         printf("this example should fail, and %s\n", tried.asked ? "passes" : "is not asked: when is false");
 }
 
+/* A part of an expression that every example takes the same way. */
+static void tell_gaps(const struct own_rule *r, const struct covered *c, struct arena *arena)
+{
+    struct own_gap *gaps;
+    size_t count = own_gaps(r, &c->decisions, arena, &gaps);
+
+    for (size_t i = 0; i < count; i++) {
+        uint32_t line = 1;
+        for (size_t k = 0; k < gaps[i].at && k < r->source.len; k++)
+            line += r->source.p[k] == '\n';
+        printf("%.*s:%u:%u: %s: in no example is this %s\n", STR_ARG(r->file), line,
+               span_of_bytes(r->source, line, gaps[i].at, gaps[i].at).column, r->rule.id, gaps[i].way);
+    }
+}
+
 static void test_rule(const struct own_rule *r, struct arena *arena, struct tally *t)
 {
     struct covered c = { 0 };
 
+    cel_coverage_init(&c.decisions, arena);
     for (size_t i = 0; i < r->example_count; i++)
         try_example(r, &r->examples[i], arena, t, &c);
-    if (c.broken && c.holds && (c.not_asked || !r->when.text.len))
-        return;
-    printf("%s: no example shows %s%s%s%s%s\n", r->rule.id, c.broken ? "" : "require false",
-           !c.broken && !c.holds ? ", " : "", c.holds ? "" : "require true",
-           (!c.broken || !c.holds) && r->when.text.len && !c.not_asked ? ", " : "",
-           r->when.text.len && !c.not_asked ? "when false" : "");
+    if (!c.broken || !c.holds || (r->when.text.len && !c.not_asked))
+        printf("%s: no example shows %s%s%s%s%s\n", r->rule.id, c.broken ? "" : "require false",
+               !c.broken && !c.holds ? ", " : "", c.holds ? "" : "require true",
+               (!c.broken || !c.holds) && r->when.text.len && !c.not_asked ? ", " : "",
+               r->when.text.len && !c.not_asked ? "when false" : "");
+    if (r->example_count)
+        tell_gaps(r, &c, arena);
 }
 
 enum exit_status own_test(struct arena *arena, const struct args *args)

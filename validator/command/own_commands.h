@@ -11,4 +11,7 @@ bool own_explain(struct arena *arena, const struct args *args, struct str id, bo
 /* `rules test [ROOT]`: runs the examples of every own rule and says which ways through a rule no example takes. */
 enum exit_status own_test(struct arena *arena, const struct args *args);
 
+/* `rules fetch [ROOT]`: fetches the bundles that the project file names, and locks them. */
+enum exit_status own_fetch(struct arena *arena, const struct args *args);
+
 #endif

@@ -1,6 +1,8 @@
 #include "command/pipelines.h"
 
 #include "command/command.h"
+#include "pipeline/consumers.h"
+#include "prow/versions/deployed.h"
 
 static void list_flag(struct arena *arena, const struct args *args, const char *flag, struct str **list, size_t *count)
 {
@@ -47,6 +49,7 @@ bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena,
     size_t count = 0;
 
     list_flag(arena, args, "topology", &paths->topologies, &paths->topology_count);
+    list_flag(arena, args, "pipeline", &paths->pipelines, &paths->pipeline_count);
     list_flag(arena, args, "pipeline-config", &paths->overlays, &paths->overlay_count);
     list_flag(arena, args, "set-env", &environment, &count);
     for (size_t i = 0; i < count; i++)
@@ -63,4 +66,25 @@ void pipelines_judge(const struct project *p, const struct fs *fs, const struct 
     *counts = (struct pipeline_counts){ 0 };
     if (p->has_pipelines)
         pipelines_check(fs, &p->pipelines, settings, findings, counts);
+}
+
+const struct deployed_component *pipelines_deployed(const struct project *p, const struct fs *fs, struct arena *arena,
+                                                    const struct deployed_component *own, size_t *count)
+{
+    struct deployed_component *all = ARENA_ARRAY(arena, struct deployed_component, *count + CONSUMER_COUNT);
+    struct faults sources;
+    struct consumers c;
+
+    if (!p->has_pipelines)
+        return own;
+    for (size_t i = 0; i < *count; i++)
+        all[i] = own[i];
+    faults_init(&sources, fs, arena);
+    consumers_find(&c, &p->pipelines, &sources, arena);
+    for (size_t i = 0; i < CONSUMER_COUNT; i++)
+        all[(*count)++] =
+            (struct deployed_component){ .component = str_c(c.each[i].name),
+                                         .version = c.each[i].version.len ? c.each[i].version : STR("unknown"),
+                                         .at = { c.each[i].at.file, c.each[i].at.span } };
+    return all;
 }

@@ -7,6 +7,7 @@
 /* Flags of commands that judge pipelines. */
 #define PIPELINE_FLAGS                                                                                                 \
     { "topology", FLAG_LIST, "FILE", "topology of deployment pipelines" },                                             \
+        { "pipeline", FLAG_LIST, "FILE", "a pipeline that no topology names, judged all the same" },                   \
         { "pipeline-config", FLAG_LIST, "FILE", "a further layer of the pipelines' configuration, in order" },         \
     {                                                                                                                  \
         "set-env", FLAG_LIST, "NAME=VALUE", "what settings may refer to: USER, BUILD_ID"                               \
@@ -17,5 +18,9 @@ bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena,
 /* Judges them where there are any. */
 void pipelines_judge(const struct project *p, const struct fs *fs, const struct rule_settings *settings,
                      struct findings *findings, struct pipeline_counts *counts);
+
+/* What is known to be deployed, own (Prow's) first, then who reads pipelines; in the arena. *count: of own, then of all. */
+const struct deployed_component *pipelines_deployed(const struct project *p, const struct fs *fs, struct arena *arena,
+                                                    const struct deployed_component *own, size_t *count);
 
 #endif

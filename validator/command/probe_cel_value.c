@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "cel/network.h"
+#include "cel/run.h"
 #include "cel/time.h"
 #include "syntax/yaml/number.h"
 
@@ -67,6 +68,25 @@ static bool read_object(struct arena *a, struct str kind, struct str text, struc
     return str_eq(kind, STR("quantity")) && quantity_parse(text, a, q, &error);
 }
 
+/* A message that stands for a simple value: {"type": "google.protobuf.Int32Value", "fields": {"value": [{"num": "2"}]}}. */
+static bool read_message(struct arena *a, const struct node *n, struct cel_value *out)
+{
+    const struct cel_type *type = cel_env_message(node_text(node_get(n, STR("type"))));
+    const struct node *given = node_first(node_get(node_get(n, STR("fields")), STR("value")));
+    struct str number = arena_copy(a, node_text(node_get(node_value(given), STR("num"))));
+
+    switch (type ? type->kind : CEL_TYPE_ERROR) {
+    case CEL_TYPE_INT:
+        return *out = cel_int(strtoll(number.p, NULL, 10)), true;
+    case CEL_TYPE_UINT:
+        return *out = cel_uint(strtoull(number.p, NULL, 10)), true;
+    case CEL_TYPE_STRING:
+        return *out = cel_string(node_text(node_get(node_value(given), STR("str")))), true;
+    default:
+        return false;
+    }
+}
+
 static bool read_typed(struct arena *a, struct str kind, const struct node *v, struct cel_value *out, unsigned depth)
 {
     struct str text = node_text(v), bytes, error;
@@ -84,6 +104,8 @@ static bool read_typed(struct arena *a, struct str kind, const struct node *v, s
         return *out = cel_bool(node_true(v)), true;
     if (str_eq(kind, STR("null")))
         return *out = cel_null(), true;
+    if (str_eq(kind, STR("object")))
+        return read_message(a, v, out);
     if (str_eq(kind, STR("list")))
         return read_list(a, v, out, depth);
     if (str_eq(kind, STR("map")))
@@ -282,11 +304,79 @@ void probe_cel_put(json_t *o, struct arena *a, const struct cel_value *v)
     put_member(json_put_object(o, "value"), a, v, 1);
 }
 
+/* Functions of the question's own are known by their types alone: calling one is no overload. */
+static void uncallable(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out)
+{
+    (void)args;
+    (void)n;
+    cel_no_overload(run, out);
+}
+
+/* "param(T)" is written T in signatures. */
+static void put_type(struct buf *b, struct str type)
+{
+    static const struct str param = STR_INIT("param(");
+
+    for (size_t i = 0; i < type.len; i++)
+        if (str_starts(str_from(type, i), param) && i + param.len + 1 < type.len) {
+            buf_char(b, type.p[i + param.len]);
+            i += param.len + 1;
+        } else {
+            buf_char(b, type.p[i]);
+        }
+}
+
+static void declare_function(struct cel_env *env, struct str name, const struct node *overload)
+{
+    const struct node *params = node_get(overload, STR("params"));
+    struct cel_decl decls[2] = { { arena_copy(env->arena, name).p,
+                                   arena_copy(env->arena, node_text(node_get(overload, STR("id")))).p, NULL, uncallable,
+                                   NULL } };
+    struct buf b = { 0 };
+
+    if (node_true(node_get(overload, STR("instance"))))
+        buf_char(&b, '.');
+    for (const struct node *e = node_first(params); e; e = node_next(params, e)) {
+        if (e != node_first(params))
+            buf_char(&b, ',');
+        put_type(&b, node_text(e));
+    }
+    buf_char(&b, '>');
+    put_type(&b, node_text(node_get(overload, STR("result"))));
+    decls[0].signature = arena_copy(env->arena, buf_str(&b)).p;
+    buf_free(&b);
+    cel_env_functions(env, decls);
+}
+
+static void declare_functions(struct cel_env *env, struct str name, const struct node *overloads)
+{
+    for (const struct node *e = node_first(overloads); e; e = node_next(overloads, e))
+        if (node_count(node_get(e, STR("params"))) <= 5)
+            declare_function(env, name, node_value(e));
+}
+
+/* A message that stands for a simple value, or null, is that. */
+static const struct cel_type *declared_type(struct cel_env *env, struct str text)
+{
+    static const struct str message = STR_INIT("message(");
+    const struct cel_type *type = NULL;
+
+    if (str_starts(text, message) && str_ends(text, STR("Value)")))
+        type = cel_env_message(str_slice(text, message.len, text.len - 1));
+    if (type && type->kind >= CEL_TYPE_BOOL && type->kind <= CEL_TYPE_BYTES)
+        return cel_type_nullable(env->arena, type);
+    type = cel_type_read(env->arena, text);
+    return type ? type : &cel_type_dyn;
+}
+
 void probe_cel_declare(struct cel_env *env, const struct node *type_env, const struct node *bindings)
 {
     for (const struct node *e = node_first(type_env); e; e = node_next(type_env, e)) {
-        const struct cel_type *type = cel_type_read(env->arena, node_text(node_get(e, STR("type"))));
-        cel_env_variable(env, node_text(node_get(e, STR("name"))), type ? type : &cel_type_dyn);
+        struct str name = node_text(node_get(e, STR("name")));
+        if (node_get(e, STR("overloads")))
+            declare_functions(env, name, node_get(e, STR("overloads")));
+        else
+            cel_env_variable(env, name, declared_type(env, node_text(node_get(e, STR("type")))));
     }
     for (const struct node *e = node_first(bindings); e; e = node_next(bindings, e))
         if (!cel_env_find_variable(env, node_text(node_get(e, STR("name")))))

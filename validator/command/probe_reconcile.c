@@ -14,7 +14,7 @@ static struct reconciler_names texts(struct arena *a, const struct node *list)
     if (node_kind(list) == NODE_SEQUENCE)
         for (const struct node *e = node_first(list); e; e = node_next(list, e))
             all[count++] = node_text(e);
-    return (struct reconciler_names){ all, count };
+    return (struct reconciler_names){ .names = all, .count = count };
 }
 
 static struct reconciler_options read_options(struct probe *p)
@@ -75,7 +75,7 @@ static void read_list(struct pulls *to, struct probe *p, const struct node *list
 static void read_map(struct pulls *to, struct probe *p, const struct node *map)
 {
     struct str *readme = ARENA_NEW(p->arena, struct str);
-    struct reconciler_names plain = { readme, 1 };
+    struct reconciler_names plain = { .names = readme, .count = 1 };
 
     *readme = STR("README.md");
     for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k)) {

@@ -4,7 +4,9 @@
 #include "command/pipelines.h"
 #include "command/project_file.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LARGEST_PROJECT_FILE = 1 << 20, MOST_FOLDERS_UP = 32 };
 
@@ -158,7 +160,18 @@ bool project_file_find(struct project *p, struct source *source, struct arena *a
     return (source->kind != SOURCE_FOLDER && source->kind != SOURCE_GIT) || find_project_file(p, source, arena);
 }
 
-bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args)
+/* Empty where nobody can tell. */
+static struct str working_directory(struct arena *arena)
+{
+    char *path = getcwd(NULL, 0);
+    struct str copy = path ? arena_copy(arena, str_c(path)) : STR("");
+
+    free(path);
+    return copy;
+}
+
+/* What stands above every search: the project file, and where the tree is. */
+static bool begin_project(struct project *p, struct source *source, struct arena *arena)
 {
     *p = (struct project){ .paths = source->paths, .resolved = source->resolved };
     if (source->kind == SOURCE_SNAPSHOT) {
@@ -169,9 +182,26 @@ bool project_find(struct project *p, struct source *source, struct arena *arena,
     if ((source->kind == SOURCE_FOLDER || source->kind == SOURCE_GIT) && !find_project_file(p, source, arena))
         return false;
     p->root = arena_copy(arena, source->name).p;
+    if (source->kind == SOURCE_FOLDER)
+        p->seen = path_seen_root(arena, source->name, working_directory(arena));
     p->paths.for_people = true;
-    return apply_flags(p, source->fs, arena, args) && pipelines_find(p, source->fs, arena, args) &&
-           project_discover(p, source, arena, args);
+    return true;
+}
+
+bool project_find_alone(struct project *p, struct source *source, struct arena *arena, const struct args *args)
+{
+    return begin_project(p, source, arena) && apply_flags(p, source->fs, arena, args) &&
+           pipelines_find(p, source->fs, arena, args) && project_discover(p, source, arena, args);
+}
+
+bool project_find(struct project *p, struct source *source, struct arena *arena, const struct args *args)
+{
+    if (!args_has(args, "central"))
+        return project_find_alone(p, source, arena, args);
+    if (!begin_project(p, source, arena))
+        return false;
+    flag_list(arena, args, "deployed", &p->versions, &p->version_count);
+    return flag_rules(p, arena, args) && project_find_central(p, source, arena, args);
 }
 
 bool project_open(struct project *p, struct source *source, struct arena *arena, const struct args *args,

@@ -2,6 +2,7 @@
 #ifndef COMMAND_PROJECT_H
 #define COMMAND_PROJECT_H
 
+#include "base/path.h"
 #include "command/source.h"
 #include "pipeline/check.h"
 #include "prow/files/tree.h"
@@ -16,9 +17,10 @@ struct rule_override {
 };
 
 struct project {
-    const char *root; /* the tree that paths are relative to, for messages */
-    bool resolved;    /* see struct source */
-    struct str file;  /* the project file, for messages; empty when there is none */
+    const char *root;      /* the tree that paths are relative to, for messages */
+    struct seen_root seen; /* that tree from the working directory, where it is a folder */
+    bool resolved;         /* see struct source */
+    struct str file;       /* the project file, for messages; empty when there is none */
     struct prow_paths paths;
     bool discovered;      /* the main file comes from discovery */
     bool no_jobs;         /* that there are none is meant */
@@ -33,9 +35,16 @@ struct project {
     struct str own_source;        /* what that was read from */
     struct str *skippable;        /* guards that may be skipped under CI */
     size_t skippable_count;
+    /* What a repository with jobs of its own is judged by: the project of that tree, which also says which versions are
+     * deployed where nobody said it here; its files stand under PROJECT_CENTRAL in this one. NULL without --central. */
+    const struct project *central;
+    const struct fs *central_fs;
     bool has_pipelines; /* a topology is named, or stands where one usually does */
     struct pipeline_paths pipelines;
 };
+
+/* The name under which the tree of --central stands. */
+#define PROJECT_CENTRAL "central:"
 
 /* Flags that every command with a tree understands; a command's own table begins with them. */
 #define PROJECT_FLAGS                                                                                                  \
@@ -48,6 +57,8 @@ struct project {
         { "supplemental-config", FLAG_LIST, "DIR", "folder with *_prowconfig.yaml files" },                            \
         { "supplemental-plugins", FLAG_LIST, "DIR", "folder with *_pluginconfig.yaml files" },                         \
         { "repo", FLAG_TEXT, "ORG/REPO", "the repository whose own jobs (.prow.yaml) the tree holds" },                \
+        { "central", FLAG_TEXT, "TREE",                                                                                \
+          "judge those jobs by this Prow configuration: a folder, git:REV, a URL of deck" },                           \
         { "inrepo", FLAG_LIST, "ORG/REPO=PATH", "also check the .prow.yaml of this checkout" },                        \
         { "checkout", FLAG_LIST, "ORG/REPO=PATH", "a checkout for rules that ask what a repository holds" },           \
         { "clusters", FLAG_TEXT, "FILE", "build clusters: plank's status file, or a list of names" },                  \
@@ -61,6 +72,16 @@ struct project {
  * was taken. False with a complaint there when nothing is found, or several control planes. Of project_find; defined in
  * project_discover.c. */
 bool project_discover(struct project *p, struct source *source, struct arena *arena, const struct args *args);
+
+/* Whether the tree holds jobs of a repository itself, and which repository that is: --repo, or git's remote "origin"; empty
+ * where neither says it. In project_discover.c. */
+bool project_has_own_jobs(const struct fs *fs);
+struct str project_own_repo(const struct source *source, struct arena *arena, const struct args *args);
+/* project_find without --central. */
+bool project_find_alone(struct project *p, struct source *source, struct arena *arena, const struct args *args);
+/* What --central says, of project_find: opens that tree, which the source closes, and takes the paths from there. False
+ * with a complaint. In project_central.c. */
+bool project_find_central(struct project *p, struct source *source, struct arena *arena, const struct args *args);
 
 /* Finds the project file upwards from the source's root, which becomes the folder where it stands; applies the flags
  * and completes by discovery what neither names. What was taken by discovery is said on stderr. False, with one

@@ -60,7 +60,7 @@ static void tell(const struct project *p, const struct prow_paths *given)
 static bool choose_needed(const struct discovery *d)
 {
     for (size_t i = 0; i < d->other_count; i++)
-        command_fail("both %.*s and %.*s are main files of Prow; choose one with --config and --job-config",
+        command_fail("both %.*s and %.*s are main files of Prow; choose one with --config: its jobs are found then",
                      STR_ARG(d->paths.config), STR_ARG(d->others[i]));
     return d->other_count;
 }
@@ -100,20 +100,25 @@ static struct str repo_of_git(const struct fs *fs, struct arena *arena)
     return repo;
 }
 
-static bool has_own_jobs(const struct fs *fs)
+bool project_has_own_jobs(const struct fs *fs)
 {
     return is_there(fs, STR(".prow.yaml")) || is_folder(fs, STR(".prow")) || is_there(fs, STR(".prow.yml"));
+}
+
+struct str project_own_repo(const struct source *source, struct arena *arena, const struct args *args)
+{
+    struct str repo = args_text(args, "repo", STR(""));
+
+    return repo.len == 0 && source->kind == SOURCE_FOLDER ? repo_of_git(source->fs, arena) : repo;
 }
 
 /* A repository with jobs of its own, and nothing of Prow's else: those are judged, by what holds for every main file. */
 static bool take_own_jobs(struct project *p, struct source *source, struct arena *arena, const struct args *args)
 {
-    struct str repo = args_text(args, "repo", STR(""));
+    struct str repo = project_own_repo(source, arena, args);
 
-    if (!has_own_jobs(source->fs))
+    if (!project_has_own_jobs(source->fs))
         return false;
-    if (repo.len == 0 && source->kind == SOURCE_FOLDER)
-        repo = repo_of_git(source->fs, arena);
     if (repo.len == 0)
         repo = STR("unknown/repository");
     p->paths.inrepo = ARENA_NEW(arena, struct inrepo_source);
@@ -141,12 +146,31 @@ static bool take_jobs_alone(struct project *p, const struct fs *fs)
     return false;
 }
 
-/* The main file, and the plugin file, as a ConfigMap's manifest holds them. */
-static bool take_config_map(struct project *p, struct source *source, struct arena *arena, struct str path)
+/* A file of the tree that is a plugin file, or the manifest of a ConfigMap with one. */
+static bool take_plugins(struct project *p, struct source *source, struct arena *arena, struct str path)
 {
     struct buf bytes = { 0 };
     struct fs_error error;
-    struct str inner, plugins = ARENA_JOIN(arena, path_dir_part(path), STR("plugins.yaml"));
+    struct str inner;
+    bool there = fs_read(source->overlay.inner, path, LARGEST_MANIFEST, &bytes, &error);
+
+    if (there) {
+        p->paths.plugins = path;
+        if (config_map_inner_file(buf_str(&bytes), STR("plugins.yaml"), arena, &inner))
+            fs_overlay_put(&source->overlay, path, inner);
+    }
+    buf_free(&bytes);
+    return there;
+}
+
+/* The main file, and the plugin file, as manifests of ConfigMaps hold them: in one, beside it, or anywhere. */
+static bool take_config_map(struct project *p, struct source *source, struct arena *arena,
+                            const struct discovery_search *s)
+{
+    struct buf bytes = { 0 };
+    struct fs_error error;
+    struct discovery d;
+    struct str path = s->mains[0], inner, plugins = ARENA_JOIN(arena, path_dir_part(path), STR("plugins.yaml"));
     bool ok = fs_read(source->fs, path, LARGEST_MANIFEST, &bytes, &error) &&
               config_map_inner_file(buf_str(&bytes), STR("config.yaml"), arena, &inner);
 
@@ -154,11 +178,15 @@ static bool take_config_map(struct project *p, struct source *source, struct are
         fs_overlay_init(&source->overlay, source->fs);
         fs_overlay_put(&source->overlay, path, inner);
         p->paths.config = path;
-        if (fs_read(source->fs, plugins, LARGEST_MANIFEST, &bytes, &error)) {
-            p->paths.plugins = plugins;
-            if (config_map_inner_file(buf_str(&bytes), STR("plugins.yaml"), arena, &inner))
-                fs_overlay_put(&source->overlay, plugins, inner);
+        if (config_map_inner_file(buf_str(&bytes), STR("plugins.yaml"), arena, &inner)) {
+            p->paths.plugins = ARENA_JOIN(arena, path, STR("#plugins.yaml"));
+            fs_overlay_put(&source->overlay, p->paths.plugins, inner);
+        } else if (!take_plugins(p, source, arena, plugins) && s->plugin_map_count == 1) {
+            take_plugins(p, source, arena, s->plugin_maps[0]);
         }
+        prow_discover_beside(&d, source->fs, arena, path);
+        if (!p->no_jobs)
+            p->paths.jobs = d.paths.jobs;
         source->fs = &source->overlay.fs;
         p->discovered = true;
     }
@@ -192,7 +220,7 @@ static bool search(struct project *p, struct source *source, struct arena *arena
     struct discovery_search s;
 
     prow_discover_search(&s, source->fs, arena, STR("."), STR(""), true);
-    if (s.main_count == 1 && take_config_map(p, source, arena, s.mains[0]))
+    if (s.main_count == 1 && take_config_map(p, source, arena, &s))
         return true;
     if (s.main_count == 0 && (take_own_jobs(p, source, arena, args) || (s.job_count && take_jobs_alone(p, source->fs))))
         return true;

@@ -201,9 +201,34 @@ static void read_prow(struct reader *r, const struct node *n)
     read_mapping(r, n, entries);
 }
 
+/* A file, or a file with who deploys it: {file: topology.yaml, consumer: ev2}. */
+static void read_one_topology(struct reader *r, const struct node *n)
+{
+    struct pipeline_paths *p = &r->project->pipelines;
+    const struct node *consumer = node_kind(n) == NODE_MAPPING ? node_get(n, STR("consumer")) : NULL;
+    struct str file = text(r, node_kind(n) == NODE_MAPPING ? node_get(n, STR("file")) : n);
+
+    p->topologies[p->topology_count++] = file;
+    if (!consumer)
+        return;
+    p->consumers_said = true;
+    if (node_is(consumer, STR("ev2")))
+        p->ev2_topologies[p->ev2_topology_count++] = file;
+    else if (!node_is(consumer, STR("templatize")))
+        complain(r, consumer, "a topology's consumer is ev2 or templatize");
+}
+
 static void read_topology(struct reader *r, const struct node *n)
 {
-    texts(r, n, &r->project->pipelines.topologies, &r->project->pipelines.topology_count);
+    struct pipeline_paths *p = &r->project->pipelines;
+    size_t count = node_kind(n) == NODE_SEQUENCE ? node_count(n) : 1;
+
+    p->topologies = ARENA_ARRAY(r->arena, struct str, count);
+    p->ev2_topologies = ARENA_ARRAY(r->arena, struct str, count);
+    if (node_kind(n) != NODE_SEQUENCE)
+        read_one_topology(r, n);
+    for (const struct node *e = node_first(n); e; e = node_next(n, e))
+        read_one_topology(r, node_value(e));
 }
 
 static void read_pipeline_config(struct reader *r, const struct node *n)
@@ -217,26 +242,41 @@ static void read_overlays(struct reader *r, const struct node *n)
 }
 
 /* A version, or the go.mod that pins it. */
-static void read_consumer(struct reader *r, const struct node *n)
+static void read_version(struct reader *r, const struct node *n, struct str *version, struct str *from)
 {
     if (node_kind(n) == NODE_MAPPING && node_get(n, STR("from")))
-        r->project->pipelines.pin_from = text(r, node_get(n, STR("from")));
+        *from = text(r, node_get(n, STR("from")));
     else
-        r->project->pipelines.pin = text(r, n);
+        *version = text(r, n);
+    if (version->len && !version_time(*version) && !str_eq(*version, STR("unknown")) && !str_has(*version, STR("/")))
+        complain(r, n, "a version of ARO-Tools is v0.0.0-TIME-COMMIT, an image, or unknown");
 }
 
-static void ignore(struct reader *r, const struct node *n)
+static void read_templatize(struct reader *r, const struct node *n)
 {
-    (void)r;
-    (void)n;
+    struct pipeline_paths *p = &r->project->pipelines;
+
+    read_version(r, n, &p->pin, &p->pin_from);
+    if (str_eq(p->pin, STR("unknown")))
+        p->pin = (struct str){ "", 0 };
+}
+
+static void read_ev2(struct reader *r, const struct node *n)
+{
+    read_version(r, n, &r->project->pipelines.ev2, &r->project->pipelines.ev2_from);
+}
+
+static void read_executor(struct reader *r, const struct node *n)
+{
+    read_version(r, n, &r->project->pipelines.executor, &r->project->pipelines.executor_from);
 }
 
 static void read_consumers(struct reader *r, const struct node *n)
 {
     static const struct entry entries[] = {
-        { "templatize", read_consumer },
-        { "ev2", ignore },
-        { "prow-job-executor", ignore },
+        { "templatize", read_templatize },
+        { "ev2", read_ev2 },
+        { "prow-job-executor", read_executor },
         { NULL, NULL },
     };
 

@@ -1,5 +1,6 @@
 /* A team's own rules: where they are found, and what is said of those that are not understood. */
 #include "command/command.h"
+#include "command/own_bundle.h"
 #include "command/project.h"
 
 static void complain(void *context, struct str file, uint32_t line, uint32_t column, struct str text)
@@ -24,7 +25,11 @@ static void read_named(struct own_reader *r, const struct project *p, const stru
 
 static void read_entry(struct own_reader *r, const struct project *p, const struct fs *fs, const struct node *n)
 {
-    if (node_kind(n) == NODE_STRING)
+    struct bundle b;
+
+    if (bundle_is(n))
+        r->ok = bundle_parse(&b, p, n, r->rules->arena) && bundle_read_rules(r, p, fs, &b) && r->ok;
+    else if (node_kind(n) == NODE_STRING)
         read_named(r, p, fs, node_value(n));
     else
         own_read(r, p->file, p->own_source, n);

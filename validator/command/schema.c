@@ -1,4 +1,5 @@
 #include "command/command.h"
+#include "command/schema_tools.h"
 #include "command/version.h"
 #include "command/window.h"
 
@@ -7,7 +8,8 @@
 #include "schema/export.h"
 
 static const struct flag flags[] = {
-    { "deployed", FLAG_LIST, "VERSION", "the schema for this deployed version: vYYYYMMDD-commit, or latest" },
+    { "deployed", FLAG_LIST, "VERSION",
+      "the schema for this deployed version: vYYYYMMDD-commit, v0.0.0-TIME-commit, or latest" },
     { "deployed-from", FLAG_LIST, "GLOB", "read the deployed versions from these files of the tree" },
     { "config", FLAG_TEXT, "FILE", "Prow's main configuration file, beside which the versions may stand" },
     { "help", FLAG_SWITCH, NULL, "show this" },
@@ -26,7 +28,7 @@ static const struct kind {
 };
 enum { KIND_COUNT = COUNT_OF(kinds) };
 
-#define KIND_NAMES "config, jobs, plugins, prow_yaml or pod"
+#define KIND_NAMES "config, jobs, plugins, prow_yaml, pod, pipeline, topology or pipeline-config"
 
 static const struct kind *kind_find(struct str name)
 {
@@ -43,9 +45,14 @@ static enum exit_status unknown_kind(struct str name)
     const char *best = NULL;
     size_t least = SIZE_MAX;
 
+    static const char *const tools[] = { "pipeline", "topology", "pipeline-config" };
+
     for (size_t i = 0; i < KIND_COUNT; i++)
         if (nearest_better(name, str_c(kinds[i].name), &least))
             best = kinds[i].name;
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
+        if (nearest_better(name, str_c(tools[i]), &least))
+            best = tools[i];
     return command_fail("schema: there is no schema of \"%.*s\"%s%s%s; it is one of " KIND_NAMES, STR_ARG(name),
                         best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
 }
@@ -120,6 +127,8 @@ static enum exit_status schema(struct arena *arena, const struct args *args)
 
     if (args->word_count == 0)
         return command_fail("schema: say of what: " KIND_NAMES);
+    if (schema_tools_meant(args))
+        return schema_tools_print(arena, args);
     if (!k)
         return unknown_kind(args->words[0]);
     if (!find_window(&deployed, arena, args))
@@ -132,7 +141,7 @@ static enum exit_status schema(struct arena *arena, const struct args *args)
 const struct command command_schema = {
     .name = "schema",
     .words = "KIND [ROOT]",
-    .summary = "Print the schema of config, jobs, plugins, prow_yaml or pod as plain JSON Schema",
+    .summary = "Print the schema of one kind of file, of Prow or of pipelines, as plain JSON Schema",
     .flags = flags,
     .most_words = 2,
     .run = schema,

@@ -24,8 +24,10 @@ static bool open_folder(struct source *s, struct arena *arena)
     struct fs_error error;
 
     s->fs = &s->disk.fs;
-    if (fs_disk_open(&s->disk, root, &error))
+    if (fs_disk_open(&s->disk, root, &error)) {
+        fs_disk_confine(&s->disk);
         return true;
+    }
     if (error.number == ENOTDIR)
         command_fail("%s is a file; give the folder of the whole tree, and a single job file with --job-config", root);
     else if (error.number == ENOENT && is_revision(arena, s->name))
@@ -95,6 +97,8 @@ bool source_open(struct source *s, struct arena *arena, const struct args *args,
 
 void source_close(struct source *s)
 {
+    if (s->central)
+        source_close(s->central);
     if (s->kind == SOURCE_FOLDER)
         fs_disk_close(&s->disk);
     else if (s->kind == SOURCE_GIT)
@@ -120,6 +124,7 @@ static bool folder_up(struct source *s, struct arena *arena, unsigned levels)
         return false;
     }
     fs_disk_close(&s->disk);
+    fs_disk_confine(&above);
     s->disk = above;
     return true;
 }

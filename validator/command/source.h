@@ -15,6 +15,7 @@
 #include "prow/files/tree.h"
 #include "source/fs_git.h"
 #include "source/fs_memory.h"
+#include "source/fs_mount.h"
 #include "source/fs_overlay.h"
 
 enum source_kind { SOURCE_FOLDER, SOURCE_GIT, SOURCE_PROW_STATE, SOURCE_CONFIG_MAP, SOURCE_URL, SOURCE_SNAPSHOT };
@@ -37,6 +38,8 @@ struct source {
     struct fs_git git;
     struct fs_memory memory;
     struct fs_overlay overlay; /* around one of them, where a file of the tree is a ConfigMap that holds Prow's */
+    struct source *central;    /* the configuration that this repository is judged by (--central); NULL without one */
+    struct fs_mount mount;     /* both, then */
     struct buf bytes, more;    /* what the files in memory are slices of */
 };
 

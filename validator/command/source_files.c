@@ -34,6 +34,17 @@ static bool whole(struct source *s, struct arena *arena)
     return false;
 }
 
+static bool is_prows(struct source *s)
+{
+    struct str words;
+
+    if (saved_is_prows(buf_str(&s->bytes), &words))
+        return true;
+    command_fail("%.*s: %.*s", STR_ARG(s->name), STR_ARG(words));
+    buf_free(&s->bytes);
+    return false;
+}
+
 static bool read_file(struct source *s, struct arena *arena, struct str file)
 {
     struct fs_error error;
@@ -131,7 +142,7 @@ bool source_fetch(struct source *s, struct arena *arena, const struct args *args
         return false;
     s->bytes = answer.body;
     s->resolved = plugins || config;
-    if (config && !whole(s, arena))
+    if (config ? !whole(s, arena) : !is_prows(s))
         return false;
     put_alone(s, arena, name, plugins || str_eq(name, STR("plugins.yaml")));
     if (!config || fetch_plugins(s, arena, &options))

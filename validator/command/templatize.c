@@ -1,8 +1,11 @@
 /* templatize: the drop-in for templatize pipeline validate: its flags, its words, its exit status. */
 #include "base/fs.h"
 #include "command/command.h"
+#include "git/changed.h"
 #include "pipeline/check.h"
 #include "pipeline/validate.h"
+
+#include <stdlib.h>
 
 enum { MOST_BYTES = 4 << 20 };
 
@@ -11,8 +14,9 @@ static const struct flag flags[] = {
     { "topology-config-file", FLAG_LIST, "FILE", "topology" },
     { "dev-mode", FLAG_SWITCH, NULL, "one region for every environment instead of all that a cloud has" },
     { "dev-region", FLAG_TEXT, "REGION", "that region (default: uksouth)" },
-    { "only-changed", FLAG_SWITCH, NULL, "taken and not needed: everything is validated" },
-    { "central-remote-url", FLAG_TEXT, "URL", "taken and not needed" },
+    { "only-changed", FLAG_SWITCH, NULL,
+      "only the pipelines that this branch changes: MERGE_BASE_REF or the central remote's main..HEAD" },
+    { "central-remote-url", FLAG_TEXT, "URL", "where main is (default: the remote upstream, or Azure/ARO-HCP)" },
     { "pin", FLAG_TEXT, "VERSION", "version of ARO-Tools (default: what tooling/templatize/go.mod pins)" },
     { "help", FLAG_SWITCH, NULL, "show this" },
     { NULL, FLAG_SWITCH, NULL, NULL },
@@ -30,6 +34,28 @@ static uint64_t pin_of(const struct fs *fs, struct arena *arena, const struct ar
     return pipelines_pin(given.len ? given : text);
 }
 
+/* What the branch changes against main. False with upstream's way to end said on standard output. */
+static bool find_changed(struct validate_question *q, struct arena *arena, const struct args *args)
+{
+    const char *given = getenv("MERGE_BASE_REF");
+    struct str since = given ? str_c(given) : STR(""), reason = STR("no remote is the central one");
+    struct git_store store;
+    bool ok;
+
+    q->only_changed = true;
+    if (!git_store_open(&store, ".", arena, &reason))
+        return printf("failed to determine changed services: %.*s\n", STR_ARG(reason)), false;
+    if (!since.len)
+        since = git_changed_main(&store, arena,
+                                 args_text(args, "central-remote-url", STR("https://github.com/Azure/ARO-HCP")));
+    ok = since.len && git_changed(&store, arena, since, git_changed_prefix(&store, arena, "."), &q->changed,
+                                  &q->changed_count, &reason);
+    git_store_close(&store);
+    if (!ok)
+        printf("failed to determine changed services: %.*s\n", STR_ARG(reason));
+    return ok;
+}
+
 static enum exit_status validate(struct arena *arena, const struct args *args, const struct fs *fs)
 {
     struct validate_question q = { .fs = fs,
@@ -45,10 +71,18 @@ static enum exit_status validate(struct arena *arena, const struct args *args, c
     for (size_t i = 0; i < q.topology_count; i++)
         args_nth(args, "topology-config-file", i, &q.topologies[i]);
     q.pin = pin_of(fs, arena, args);
+    if (args_has(args, "only-changed") && !find_changed(&q, arena, args))
+        return EXIT_REJECT;
     if (pipelines_validate(&q, arena, &lines))
         return EXIT_PASS;
     for (size_t i = 0; i < lines.count; i++)
         printf("%.*s\n", STR_ARG(lines.at[i]));
+    return EXIT_REJECT;
+}
+
+static enum exit_status refuse(const char *words)
+{
+    printf("%s\n", words);
     return EXIT_REJECT;
 }
 
@@ -60,8 +94,10 @@ static enum exit_status templatize(struct arena *arena, const struct args *args)
 
     if (args->word_count != 2 || !str_eq(args->words[0], STR("pipeline")) || !str_eq(args->words[1], STR("validate")))
         return command_fail("templatize: only \"pipeline validate\" is known here");
-    if (!args_text(args, "service-config-file", STR("")).len || !args_has(args, "topology-config-file"))
-        return command_fail("templatize: --service-config-file and --topology-config-file are needed");
+    if (!args_text(args, "service-config-file", STR("")).len)
+        return refuse("the service configuration file must be provided with --service-config-file");
+    if (!args_has(args, "topology-config-file"))
+        return refuse("the topology configuration file must be provided with --topology-config-file");
     if (!fs_disk_open(&disk, ".", &e))
         return command_fail("%.*s", STR_ARG(fs_error_text(&e, arena)));
     status = validate(arena, args, &disk.fs);

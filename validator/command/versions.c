@@ -4,6 +4,7 @@
 #include "command/command.h"
 #include "command/output.h"
 #include "command/version.h"
+#include "command/versions_tools.h"
 #include "command/window.h"
 #include "schema/mainline.h"
 
@@ -215,7 +216,7 @@ static void put_findings_json(struct asked *k, json_t *o, const char *key, const
     json_t *list = json_put_array(o, key);
 
     for (size_t i = 0; i < findings->count; i++)
-        report_finding_json(list, k->arena, findings->items[i]);
+        report_finding_json(list, k->arena, &(struct seen_root){ 0 }, findings->items[i]);
 }
 
 static void put_comparison(struct asked *k, const struct comparison *c, const struct tree_changes *t,
@@ -322,6 +323,8 @@ static enum exit_status show(struct asked *k)
     }
     if (k->args->word_count == 0)
         return show_range(k, STR(""), STR(""));
+    if (tools_versions_meant(word))
+        return tools_versions_show(word, k->json, k->arena, &k->out);
     if (dots == SIZE_MAX)
         return show_version(k, word);
     return show_range(k, str_slice(word, 0, dots), str_from(word, dots + 2));

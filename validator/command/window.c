@@ -84,7 +84,7 @@ static bool take_found(struct deployed_window *d, struct arena *arena, const str
     return ok;
 }
 
-/* Jobs without a main file belong to a Prow that nobody knows. */
+/* Jobs without a main file belong to a Prow that nobody knows, and what deck shows does not say who shows it. */
 static bool guess_newest(struct deployed_window *d, struct arena *arena)
 {
     struct str error;
@@ -96,8 +96,14 @@ bool deployed_window_find(struct deployed_window *d, struct arena *arena, const 
 {
     const struct deployed_image *unknown;
     struct deployed found = { 0 };
+    bool foreign = false;
 
     *d = (struct deployed_window){ 0 };
+    if (p->central && !p->version_count && !p->deployed_from_count) {
+        fs = p->central_fs;
+        p = p->central;
+        foreign = true;
+    }
     if (p->version_count)
         return take_given(d, arena, p);
     for (size_t i = 0; i < p->deployed_from_count; i++)
@@ -122,7 +128,7 @@ bool deployed_window_find(struct deployed_window *d, struct arena *arena, const 
     deployed_reduce(&found);
     if (found.count)
         return take_found(d, arena, &found);
-    if (p->paths.config.len == 0)
+    if (p->paths.config.len == 0 || foreign)
         return guess_newest(d, arena);
     command_fail("found no deployed version of Prow; say which one runs with --deployed vYYYYMMDD-commit, or where it "
                  "is recorded with --deployed-from; --deployed latest judges by the newest version known");

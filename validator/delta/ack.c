@@ -1,6 +1,7 @@
 #include "delta/ack.h"
 
 #include "base/glob.h"
+#include "base/quote.h"
 #include "delta/delta.h"
 #include "schema/version.h"
 
@@ -106,6 +107,43 @@ bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str co
     return false;
 }
 
+static void put_patterns(struct buf *out, const char *key, const struct str *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0)
+            buf_printf(out, ", %s: [", key);
+        buf_put(out, i ? STR(", ") : STR(""));
+        buf_quote(out, list[i], QUOTE_UNICODE);
+        buf_put(out, i + 1 == count ? STR("]") : STR(""));
+    }
+}
+
+struct str ack_entry(struct arena *a, const struct delta *d, const struct ack *want)
+{
+    bool retires = is_about_retirements(want->rule);
+    struct buf out = { 0 };
+    struct str entry;
+
+    if (!d->acks)
+        return STR("");
+    buf_printf(&out, "{rule: %.*s", STR_ARG(want->rule));
+    put_patterns(&out, "repos", want->repos, want->repo_count);
+    put_patterns(&out, "contexts", want->contexts, want->context_count);
+    put_patterns(&out, "presets", want->presets, want->preset_count);
+    put_patterns(&out, "files", want->files, want->file_count);
+    buf_printf(&out, ", at-most: %zu, expires: %.*s, reason: say why}",
+               retires ? count_retired(want, d) : want->at_most, STR_ARG(version_date(d->acks->today + ACK_DAYS, a)));
+    entry = arena_copy(a, buf_str(&out));
+    buf_free(&out);
+    return entry;
+}
+
+void ack_offer(struct check *c, const struct delta *d, struct ack want)
+{
+    want.rule = str_c(check_rule(c)->id);
+    acknowledge_by(c, ack_entry(check_arena(c), d, &want));
+}
+
 bool ack_means_gone(const struct acks *a, const struct delta_job *gone)
 {
     for (size_t i = 0; i < a->count; i++) {
@@ -138,7 +176,7 @@ static bool is_about_tree(struct str rule)
 {
     const struct rule *r = rule_find(rule);
 
-    return r && r->about == SUBJECT_TREE;
+    return r && (r->about == SUBJECT_TREE || r->about == SUBJECT_LOAD || r->about == SUBJECT_JUDGE);
 }
 
 static bool is_too_wide(const struct ack *k)

@@ -59,6 +59,15 @@ bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str co
  * covers it. After acks_apply. */
 bool ack_means_gone(const struct acks *a, const struct delta_job *gone);
 
+/* What would let the changes pass that want names (rule, repos, contexts, presets, files; at_most of a rule that is not
+ * about retirements): an entry of prowgate.ack.yaml, good for ACK_DAYS, in the arena. What covers one change too many,
+ * covers none, so retirements are counted as they are for acks_apply. Empty where d has no acknowledgements applied:
+ * then nobody could give one. */
+enum { ACK_DAYS = 14 };
+struct str ack_entry(struct arena *a, const struct delta *d, const struct ack *want);
+/* Adds it to the finding that the check reported last; want->rule is the check's. */
+void ack_offer(struct check *c, const struct delta *d, struct ack want);
+
 /* What there is to say about the acknowledgements themselves, once every rule has run. */
 void acks_report(const struct acks *a, const struct rule_settings *s, struct findings *out);
 

@@ -119,11 +119,14 @@ static void compare_branches(const struct variants *v, struct delta_change *c)
     map_init(&names, a);
     add_names(&names, v->old, v->old_first);
     add_names(&names, v->now, v->now_first);
+    c->named = names.count;
     c->branches_lost = ARENA_ARRAY(a, struct str, names.count);
     c->branches_gained = ARENA_ARRAY(a, struct str, names.count);
     for (size_t i = 0; i < names.count; i++) {
         was = any_runs(v, v->old, v->old_first, names.entries[i].key);
         is = any_runs(v, v->now, v->now_first, names.entries[i].key);
+        c->on_before += was;
+        c->on_after += is;
         if (was && !is)
             c->branches_lost[c->lost_count++] = names.entries[i].key;
         if (is && !was)

@@ -5,6 +5,7 @@
 #include "delta/preset_change.h"
 #include "delta/reconcile.h"
 #include "delta/required.h"
+#include "schema/behaviour.h"
 
 #include <stdlib.h>
 
@@ -49,7 +50,7 @@ static void count_fates(struct delta *d, const struct delta_repo_change *r)
 
 static void keep(struct delta *d, const struct delta_repo_change *r)
 {
-    if (r->added_count + r->retired_count + r->migrated_count + r->change_count + r->fresh_count == 0)
+    if (r->added_count + r->retired_count + r->migrated_count + r->change_count + r->fresh_count + r->spared_count == 0)
         return;
     d->repos = arena_grow(&d->arena, d->repos, d->repo_count, &d->repo_cap, sizeof *d->repos);
     d->repos[d->repo_count++] = *r;
@@ -63,6 +64,24 @@ static void keep(struct delta *d, const struct delta_repo_change *r)
 static bool listed(const struct delta_repo *r)
 {
     return r && r->count == r->presubmits;
+}
+
+/* What is in none of its lists any more is told all the same. */
+static void leave_alone(struct delta *d, struct delta_repo_change *r)
+{
+    const struct reconciler_flags *f = &d->reconciler.flags;
+
+    if (reconciler_names_deny(&f->denylist_all, r->repo))
+        r->denied = DENIED_ALL;
+    else if (reconciler_names_deny(&f->denylist, r->repo))
+        r->denied = DENIED_TRIGGERS;
+    if (r->denied != DENIED_NOTHING)
+        r->added_count = 0;
+    if (r->denied != DENIED_ALL)
+        return;
+    for (size_t i = 0; i < r->retired_count; i++)
+        push(&d->arena, &r->spared, &r->spared_count, &r->spared_cap, r->retired[i].job);
+    r->retired_count = r->migrated_count = 0;
 }
 
 static void compare_repo(struct delta *d, const struct delta_repo *before, const struct delta_repo *after)
@@ -81,7 +100,9 @@ static void compare_repo(struct delta *d, const struct delta_repo *before, const
     now = names_of(d, after);
     find_fresh(&d->arena, &old, &now, &r.fresh, &r.fresh_count, &r.fresh_cap);
     if (before) {
-        reconcile_repo(&r, &d->arena, &old, &now, true);
+        reconcile_repo(&r, &d->arena, &old, &now,
+                       behaviour_may_hold(&d->reconciler.window, BEHAVIOUR_RECONCILER_RETIRES_OPTIONAL));
+        leave_alone(d, &r);
         fate_repo(d, &r, after);
         changes_find(d, &changes, &old, &now);
     }
@@ -136,9 +157,31 @@ static void compare_others(struct delta *d, struct delta_others *o, enum job_kin
     o->change_cap = changes.cap;
 }
 
-void delta_init(struct delta *d, const struct delta_side *before, const struct delta_side *after)
+/* Its own version, where the window says who runs what. */
+static void find_reconciler(struct delta *d, const struct window *w, const struct reconciler_flags *flags)
 {
-    *d = (struct delta){ .before = before, .after = after };
+    struct delta_reconciler *r = &d->reconciler;
+    struct version *own;
+    size_t count = 0;
+
+    if (flags)
+        r->flags = *flags;
+    r->newest = version_newest();
+    r->window = (struct window){ &r->newest, 1 };
+    if (!w || w->count == 0)
+        return;
+    own = ARENA_ARRAY(&d->arena, struct version, w->count);
+    for (size_t i = 0; i < w->count; i++)
+        if (str_eq(w->versions[i].component, STR("status-reconciler")))
+            own[count++] = w->versions[i];
+    r->window = count ? (struct window){ own, count } : *w;
+}
+
+void delta_init(struct delta *d, const struct delta_side *before, const struct delta_side *after,
+                const struct delta_wish *wish)
+{
+    *d = (struct delta){ .before = before, .after = after, .lost_lists = { .fs = wish->after } };
+    find_reconciler(d, wish->window, wish->flags);
     d->totals.before = before->counts[PRESUBMIT];
     d->totals.after = after->counts[PRESUBMIT];
     compare_presubmits(d);
@@ -146,11 +189,13 @@ void delta_init(struct delta *d, const struct delta_side *before, const struct d
     compare_others(d, &d->periodics, PERIODIC);
     preset_changes_find(d);
     delta_demands_find(d);
+    merging_changes_find(d);
 }
 
 void delta_free(struct delta *d)
 {
     patterns_free(&d->patterns);
+    lost_lists_free(&d->lost_lists);
     arena_free(&d->scratch);
     arena_free(&d->arena);
 }

@@ -14,7 +14,11 @@
 #define DELTA_DELTA_H
 
 #include "delta/ack.h"
+#include "delta/lost_list.h"
+#include "delta/merging_change.h"
+#include "delta/reconciler_flags.h"
 #include "delta/side.h"
+#include "schema/version.h"
 
 /* Why status-reconciler triggers a presubmit on open pull requests. */
 enum delta_cause {
@@ -43,6 +47,7 @@ struct delta_retired {
     enum delta_fate fate;
     const struct delta_job *now; /* what it is now, for FATE_RENAMED and FATE_IN_REPO; else NULL */
     bool first_of_name;          /* the first retired one of its name and repo */
+    struct place lost;           /* the key that replaced the list in which it still stands; no file: none did */
     size_t pulls;
     const struct ack *ack; /* somebody means it: limits pass over it; NULL otherwise */
 };
@@ -76,13 +81,23 @@ struct delta_change {
      * on any more, and those that one runs on now. Both may be empty: only written in another way. */
     struct str *branches_lost, *branches_gained;
     size_t lost_count, gained_count;
+    size_t named, on_before,
+        on_after;                    /* how many branches they write down; of those, how many one ran on, and runs on */
     bool others_lost, others_gained; /* the same of all branches that nobody writes down */
+};
+
+/* What status-reconciler was told to leave alone of a repo. */
+enum delta_denied {
+    DENIED_NOTHING,
+    DENIED_TRIGGERS, /* --denylist: nothing is started */
+    DENIED_ALL,      /* --denylist-all */
 };
 
 /* What happens to the presubmits of one repo. */
 struct delta_repo_change {
     struct str repo;
-    size_t before, after; /* how many there are; before 0: a new repo, on which status-reconciler does not act */
+    enum delta_denied denied; /* added, and with DENIED_ALL retired and migrated, are empty then */
+    size_t before, after;     /* how many there are; before 0: a new repo, on which status-reconciler does not act */
     struct delta_added *added;
     size_t added_count, added_cap;
     struct delta_retired *retired;
@@ -93,6 +108,8 @@ struct delta_repo_change {
     size_t change_count, change_cap;
     const struct delta_job **fresh; /* presubmits of a name that is new in the repo, acted on or not */
     size_t fresh_count, fresh_cap;
+    const struct delta_job **spared; /* gone, and their statuses stay as they are */
+    size_t spared_count, spared_cap;
 };
 
 /* What happens to postsubmits or periodics: nothing on pull requests, so it is only told. */
@@ -118,7 +135,8 @@ struct delta_preset_change {
     enum delta_preset_kind kind;
     const struct delta_preset *before, *after; /* NULL where there is none */
     const struct delta_preset_part *part_before, *part_after;
-    /* Jobs of both sides of which nothing was rewritten, and which get something else because of this. */
+    /* Of a preset that is gone or has other labels: jobs of AFTER that ask for it by its labels, rewritten or not. Else, and
+     * for one without labels: jobs of both sides of which nothing was rewritten, and which get something else. */
     size_t jobs;
     const struct delta_job *first; /* of those, as AFTER has it; NULL without any */
 };
@@ -143,8 +161,17 @@ struct delta_pulls {
     size_t added, retired, migrated; /* what is done, counted once for each job and pull request */
 };
 
+/* The status-reconciler that acts on the change. */
+struct delta_reconciler {
+    struct window window; /* the versions that it may have */
+    struct reconciler_flags flags;
+    struct version newest; /* of the window, where nobody says */
+};
+
 struct delta {
     struct arena arena, scratch;
+    struct delta_reconciler reconciler;
+    struct lost_lists lost_lists;
     const struct delta_side *before, *after;
     struct delta_repo_change *repos; /* by name; only those in which anything happens */
     size_t repo_count, repo_cap;
@@ -152,14 +179,23 @@ struct delta {
     struct delta_preset_change *presets; /* in the order of BEFORE, then what is new */
     size_t preset_count, preset_cap;
     struct delta_demands lost, gained; /* named in BEFORE only, in AFTER only */
-    struct acks *acks;                 /* of this change; NULL without any */
+    struct delta_merge_changes merging;
+    struct acks *acks; /* of this change; NULL without any */
     struct delta_totals totals;
     struct delta_pulls pulls;
     struct patterns patterns; /* for branches_include; patterns.gave_up: searches that found no end, so undecided */
 };
 
+/* What is known beside the two sides; zero is nothing. */
+struct delta_wish {
+    const struct window *window; /* what runs: status-reconciler's versions count, or all where it is not named */
+    const struct reconciler_flags *flags; /* its own */
+    const struct fs *after;               /* the files of AFTER */
+};
+
 /* Compares. The delta is always usable; freed with delta_free before the sides are. */
-void delta_init(struct delta *d, const struct delta_side *before, const struct delta_side *after);
+void delta_init(struct delta *d, const struct delta_side *before, const struct delta_side *after,
+                const struct delta_wish *wish);
 void delta_free(struct delta *d);
 
 /* Optional and skip_report are both false (ContextRequired). */

@@ -99,6 +99,8 @@ static void decide(struct delta *d, struct delta_retired *x, struct candidates *
         x->fate = FATE_IN_REPO;
         return;
     }
+    if (lost_list_holds(&d->lost_lists, x->job->at.file, x->job->name, &x->lost))
+        return;
     x->now = renamed_to(c, r, x->job);
     x->fate = x->now ? FATE_RENAMED : branch_ended(b, x->job) ? FATE_BRANCH_END : FATE_PLAIN;
 }

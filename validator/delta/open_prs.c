@@ -1,5 +1,6 @@
 #include "delta/open_prs.h"
 
+#include "schema/behaviour.h"
 #include "syntax/json/value.h"
 #include "syntax/span.h"
 
@@ -167,7 +168,8 @@ static bool runs_on(struct counting *c, const struct delta_job *j, const struct 
     return runs;
 }
 
-/* CouldRun and the change regexes: any file that matches, or any that does not. */
+/* CouldRun and the change regexes: any file that matches, or any that does not. An old status-reconciler looks at no
+ * file. */
 static bool should_run(struct counting *c, const struct delta_job *j, const struct open_pr *p)
 {
     bool wants = j->run_if_changed.len != 0;
@@ -175,22 +177,31 @@ static bool should_run(struct counting *c, const struct delta_job *j, const stru
 
     if (!runs_on(c, j, p))
         return false;
-    if (j->always_run || pattern.len == 0)
-        return j->always_run;
+    if (j->always_run || !behaviour_holds(&c->delta->reconciler.window, BEHAVIOUR_RECONCILER_MINDS_CHANGED_FILES))
+        return true;
+    if (pattern.len == 0)
+        return false;
     for (size_t i = 0; i < p->file_count; i++)
         if (patterns_match(&c->delta->patterns, pattern, p->files[i]) == wants)
             return true;
     return false;
 }
 
-/* Triggering leaves drafts alone, and what can't be merged; retiring and moving do not look at either. */
+/* Whether starting looks at the pull request at all: not where it can't be merged, nor, today, at drafts. */
+static bool may_start(const struct counting *c, const struct open_pr *p)
+{
+    return !p->unmergeable &&
+           !(p->draft && behaviour_holds(&c->delta->reconciler.window, BEHAVIOUR_RECONCILER_SKIPS_DRAFTS));
+}
+
+/* Retiring and moving look at the branch alone. */
 static size_t count_job(struct counting *c, size_t first, const struct delta_job *j, bool triggers)
 {
     size_t n = 0;
 
     for (size_t i = first; i != SIZE_MAX; i = c->next[i]) {
         const struct open_pr *p = &c->prs->list[i];
-        if (triggers ? p->draft || p->unmergeable || !should_run(c, j, p) : !runs_on(c, j, p))
+        if (triggers ? !may_start(c, p) || !should_run(c, j, p) : !runs_on(c, j, p))
             continue;
         c->touched[i] = true;
         n++;

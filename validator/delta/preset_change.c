@@ -1,6 +1,7 @@
 #include "delta/preset_change.h"
 
 #include "delta/ack.h"
+#include "prow/jobs/job_detail.h"
 
 #include <stdlib.h>
 
@@ -101,6 +102,77 @@ static void count_jobs(const struct delta *d, struct delta_preset_change *p, siz
         count_job(p, &d->periodics.changes[k], was);
 }
 
+/* Presets that are gone, by one of their labels. */
+struct asked {
+    struct delta *delta;
+    struct map by_label; /* the bytes of a label's print to the last such change plus one */
+    size_t *next;        /* of each change: the one before it with that label plus one; 0 past the last */
+};
+
+static struct str print_key(const struct fingerprint *f)
+{
+    return (struct str){ (const char *)f, sizeof *f };
+}
+
+static bool asks_for(const struct delta_job *j, const struct delta_preset *p)
+{
+    for (size_t i = 0; i < p->label_count; i++) {
+        struct fingerprint f = label_print(p->labels[i].key, p->labels[i].value);
+        bool has = false;
+        for (size_t k = 0; k < j->label_count && !has; k++)
+            has = fingerprint_eq(f, j->labels[k]);
+        if (!has)
+            return false;
+    }
+    return true;
+}
+
+static bool is_gone(const struct delta_preset_change *p)
+{
+    return (p->kind == PRESET_GONE || p->kind == PRESET_RELABELLED) && p->before->label_count;
+}
+
+static void index_gone(struct asked *x)
+{
+    struct delta *d = x->delta;
+
+    map_init(&x->by_label, &d->scratch);
+    x->next = ARENA_ARRAY(&d->scratch, size_t, d->preset_count);
+    for (size_t i = 0; i < d->preset_count; i++) {
+        struct fingerprint *f = ARENA_NEW(&d->scratch, struct fingerprint);
+        void **at;
+        if (!is_gone(&d->presets[i]))
+            continue;
+        d->presets[i].jobs = 0;
+        d->presets[i].first = NULL;
+        *f = label_print(d->presets[i].before->labels[0].key, d->presets[i].before->labels[0].value);
+        at = map_at(&x->by_label, print_key(f));
+        x->next[i] = (size_t)(uintptr_t)*at;
+        *at = (void *)(uintptr_t)(i + 1);
+    }
+}
+
+/* Who was rewritten and asks still gets as little as who was not. Where no side knows labels, it stays with what differs. */
+static void count_asking(struct delta *d)
+{
+    struct asked x = { .delta = d };
+
+    if (d->before->resolved || d->after->resolved || !d->after->labels_known)
+        return;
+    index_gone(&x);
+    for (size_t i = 0; i < d->after->job_count; i++) {
+        const struct delta_job *j = &d->after->jobs[i];
+        for (size_t k = 0; k < j->label_count; k++)
+            for (size_t n = (size_t)(uintptr_t)map_get(&x.by_label, print_key(&j->labels[k])); n; n = x.next[n - 1]) {
+                struct delta_preset_change *p = &d->presets[n - 1];
+                if (!asks_for(j, p->before))
+                    continue;
+                p->jobs++;
+                p->first = p->first ? p->first : j;
+            }
+    }
+}
+
 static const struct delta_preset_part *part_named(const struct delta_preset *p, const struct delta_preset_part *like)
 {
     for (size_t i = 0; i < p->part_count; i++)
@@ -172,6 +244,7 @@ void preset_changes_find(struct delta *d)
     for (size_t i = 0; i < is->preset_count; i++)
         if (!pairs.of_after[i])
             add(d, PRESET_NEW, NULL, &is->presets[i]);
+    count_asking(d);
     arena_reset(&d->scratch);
 }
 
@@ -188,15 +261,21 @@ const struct delta_preset_change *preset_change_next(const struct delta *d, enum
 
 struct str preset_change_jobs(struct check *c, const struct delta_preset_change *p, const char *verb)
 {
+    const char *which = is_gone(p) ? "asks for it" : "was not touched";
+
     if (p->jobs == 1)
-        return arena_printf(check_arena(c), "1 job that was not touched %ss", verb);
-    return arena_printf(check_arena(c), "%zu jobs that were not touched %s", p->jobs, verb);
+        return arena_printf(check_arena(c), "1 job that %s %ss", which, verb);
+    which = is_gone(p) ? "ask for it" : "were not touched";
+    return arena_printf(check_arena(c), "%zu jobs that %s %s", p->jobs, which, verb);
 }
 
-void preset_change_detail(struct check *c, const struct delta_preset_change *p)
+void preset_change_detail(struct check *c, const struct delta *d, const struct delta_preset_change *p)
 {
+    struct str preset = p->before->name;
+
     if (p->first)
         also(c, p->first->at, "%.*s is one of them", STR_ARG(p->first->name));
     also(c, p->part_before ? p->part_before->at : p->before->at, "it was here");
     detail(c, "jobs in repos' own configuration can't be seen from here");
+    ack_offer(c, d, (struct ack){ .presets = &preset, .preset_count = 1, .at_most = 1 });
 }

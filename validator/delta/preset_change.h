@@ -11,10 +11,10 @@ void preset_changes_find(struct delta *d);
  * behind it; NULL after the last. For the kinds that have a preset on the side before. */
 const struct delta_preset_change *preset_change_next(const struct delta *d, enum delta_preset_kind kind,
                                                      const char *rule, size_t *i);
-/* For rules: "3 jobs that were not touched lose", "1 job that was not touched loses" for the verb "lose": how many get
- * something else. In the arena of the check. */
+/* For rules: "3 jobs that were not touched lose", "1 job that asks for it loses" for the verb "lose": how many get something
+ * else. In the arena of the check. */
 struct str preset_change_jobs(struct check *c, const struct delta_preset_change *p, const char *verb);
 /* For rules: adds to the finding about p who gets something else, where the thing was, and which jobs can't be seen. */
-void preset_change_detail(struct check *c, const struct delta_preset_change *p);
+void preset_change_detail(struct check *c, const struct delta *d, const struct delta_preset_change *p);
 
 #endif

@@ -45,8 +45,13 @@ static void find_retired(struct delta_repo_change *r, struct arena *a, const str
 {
     for (size_t i = 0; i < old->count; i++) {
         const struct delta_job *o = old->jobs[i];
-        if (job_names_first(now, old->keys[i]) != SIZE_MAX || (!optional && !delta_job_required(o)))
+        if (job_names_first(now, old->keys[i]) != SIZE_MAX)
             continue;
+        if (!optional && !delta_job_required(o)) {
+            r->spared = arena_grow(a, r->spared, r->spared_count, &r->spared_cap, sizeof *r->spared);
+            r->spared[r->spared_count++] = o;
+            continue;
+        }
         r->retired = arena_grow(a, r->retired, r->retired_count, &r->retired_cap, sizeof *r->retired);
         r->retired[r->retired_count++] = (struct delta_retired){
             .job = o,

@@ -8,7 +8,8 @@
 #include "delta/names.h"
 
 /* Fills added, retired (its fates are left plain) and migrated of r; arrays in the arena. Only for a repo that the old
- * configuration has: status-reconciler does not look at new ones. optional: jobs that are not required retire too. */
+ * configuration has: status-reconciler does not look at new ones. optional: jobs that are not required retire too; else
+ * they are spared. */
 void reconcile_repo(struct delta_repo_change *r, struct arena *a, const struct job_names *old,
                     const struct job_names *now, bool optional);
 

@@ -18,22 +18,6 @@ struct running {
     struct patterns patterns;
 };
 
-static bool names(const struct reconciler_names *l, struct str text)
-{
-    for (size_t i = 0; i < l->count; i++)
-        if (str_eq(l->names[i], text))
-            return true;
-    return false;
-}
-
-static bool denies(const struct reconciler_names *l, struct str repo)
-{
-    struct str org, name;
-
-    str_cut(repo, '/', &org, &name);
-    return names(l, org) || names(l, repo);
-}
-
 static void fail(struct running *r, struct str error)
 {
     struct reconciler_answer *out = r->out;
@@ -100,7 +84,7 @@ static bool start(struct running *r, const struct delta_repo_change *c, const st
     for (size_t i = 0; i < c->added_count; i++)
         if (starts_on(r, c->added[i].job, p))
             jobs[count++] = c->added[i].job;
-    if (names(&r->options->fail_run, number_of(r, p))) {
+    if (reconciler_names_have(&r->options->fail_run, number_of(r, p))) {
         fail(r, ARENA_JOIN(r->arena, STR("failed to trigger jobs for "), number_of(r, p),
                            STR(": injected failure starting jobs")));
         return false;
@@ -121,10 +105,10 @@ static bool trigger_repo(struct running *r, const struct delta_repo_change *c)
     const struct pulls_of *pulls = pulls_of(r, c->repo);
     bool skips_drafts = behaviour_may_hold(r->window, BEHAVIOUR_RECONCILER_SKIPS_DRAFTS);
 
-    if (!c->added_count || !is_repo(r, c->repo) || denies(&r->options->denylist, c->repo) ||
-        denies(&r->options->denylist_all, c->repo))
+    if (!c->added_count || !is_repo(r, c->repo) || reconciler_names_deny(&r->options->denylist, c->repo) ||
+        reconciler_names_deny(&r->options->denylist_all, c->repo))
         return true;
-    if (names(&r->options->fail_list, c->repo)) {
+    if (reconciler_names_have(&r->options->fail_list, c->repo)) {
         fail(r, ARENA_JOIN(r->arena, STR("failed to list pull requests for "), c->repo,
                            STR(": injected failure listing pull requests")));
         return r->options->continue_on_error;
@@ -154,7 +138,7 @@ static bool find_pulls(struct running *r, struct reconciler_act *a, const struct
 /* Whether an act on this context fails, and whether that ends the part. */
 static bool fails(struct running *r, const struct reconciler_names *which, const char *what, struct str context)
 {
-    if (!names(which, context))
+    if (!reconciler_names_have(which, context))
         return false;
     fail(r, ARENA_JOIN(r->arena, STR("injected failure "), str_c(what), STR(" "), context));
     return true;
@@ -162,7 +146,7 @@ static bool fails(struct running *r, const struct reconciler_names *which, const
 
 static bool retire_repo(struct running *r, const struct delta_repo_change *c)
 {
-    if (!is_repo(r, c->repo) || denies(&r->options->denylist_all, c->repo))
+    if (!is_repo(r, c->repo) || reconciler_names_deny(&r->options->denylist_all, c->repo))
         return true;
     for (size_t i = 0; i < c->retired_count; i++) {
         const struct delta_job *j = c->retired[i].job;
@@ -178,7 +162,7 @@ static bool retire_repo(struct running *r, const struct delta_repo_change *c)
 
 static bool migrate_repo(struct running *r, const struct delta_repo_change *c)
 {
-    if (!is_repo(r, c->repo) || denies(&r->options->denylist_all, c->repo))
+    if (!is_repo(r, c->repo) || reconciler_names_deny(&r->options->denylist_all, c->repo))
         return true;
     for (size_t i = 0; i < c->migrated_count; i++) {
         const struct delta_migrated *m = &c->migrated[i];

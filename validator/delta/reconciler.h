@@ -16,12 +16,6 @@ struct reconciler_pull {
     bool draft, unmergeable, untrusted; /* untrusted: its author, without ok-to-test */
 };
 
-/* Texts that name something. */
-struct reconciler_names {
-    const struct str *names;
-    size_t count;
-};
-
 struct reconciler_options {
     struct reconciler_names denylist, denylist_all; /* orgs and org/repos */
     bool continue_on_error;

@@ -1,5 +1,6 @@
 #include "delta/required.h"
 
+#include "delta/branch_names.h"
 #include "prow/protection/branch_protection.h"
 
 #include <string.h>
@@ -89,6 +90,17 @@ static void add_tide(struct adding *x, struct arena *a, const struct prow_tree *
     }
 }
 
+/* Repos whose presubmits are at hand get their own points; of others nothing can differ. */
+static void read_merging(struct delta_side *s, const struct prow_tree *t, const struct window *w)
+{
+    struct delta_texts repos = { ARENA_ARRAY(t->scratch, struct str, s->repo_count), 0 };
+
+    for (size_t i = 0; i < s->repo_count; i++)
+        if (s->repos[i].count)
+            repos.items[repos.count++] = s->repos[i].repo;
+    delta_merging_read(&s->merging, &s->arena, t, w, &repos);
+}
+
 void delta_side_require(struct delta_side *s, const struct prow_tree *t, const struct window *w)
 {
     struct adding x = { .side = s, .why = "branch-protection" };
@@ -98,6 +110,7 @@ void delta_side_require(struct delta_side *s, const struct prow_tree *t, const s
     add_protection(&x, t->scratch, &bp);
     x.why = "tide";
     add_tide(&x, t->scratch, t);
+    read_merging(s, t, w);
 }
 
 static bool is_in(struct str repo, struct str scope)
@@ -107,11 +120,81 @@ static bool is_in(struct str repo, struct str scope)
             repo.p[scope.len] == '/');
 }
 
+bool delta_required_concerns(const struct delta_required *r, struct str repo)
+{
+    return is_in(repo, r->repo);
+}
+
 bool delta_required_of(const struct delta_required *r, const struct delta_job *j, struct arena *a,
                        struct patterns *patterns)
 {
     return str_eq(r->context, j->context) && is_in(j->repo, r->repo) && !j->skip_report &&
            (r->branch.len == 0 || branches_include(a, &j->branches, patterns, r->branch));
+}
+
+static enum delta_start start_of(const struct delta_job *j)
+{
+    return j->always_run ? STARTS_ALWAYS : delta_job_automatic(j) ? STARTS_SOMETIMES : STARTS_BY_HAND;
+}
+
+enum delta_start delta_required_start(const struct delta_required *r, const struct delta_repo *repo, struct str branch,
+                                      struct arena *a, struct patterns *patterns, const struct delta_job **by)
+{
+    enum delta_start best = NOBODY_REPORTS;
+
+    for (size_t i = 0; repo && i < repo->count && best < STARTS_ALWAYS; i++) {
+        const struct delta_job *j = repo->jobs[i];
+        if (start_of(j) <= best || j->skip_report || !str_eq(j->context, r->context) || !is_in(j->repo, r->repo) ||
+            !branches_include(a, &j->branches, patterns, branch.len ? branch : branch_nobody_names))
+            continue;
+        best = start_of(j);
+        *by = j;
+    }
+    return best;
+}
+
+static bool any_matches(const struct delta_texts *l, struct patterns *patterns, struct str branch)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (patterns_match(patterns, l->items[i], branch))
+            return true;
+    return false;
+}
+
+/* Whether the branchprotector protects it: by what is written, or, with protect-tested-repos, for its presubmits. */
+static bool is_protected(const struct delta_side *s, struct str repo, struct str branch, struct arena *a,
+                         struct patterns *patterns)
+{
+    const struct delta_merge_point *p = delta_merge_point(&s->merging, a, repo, branch);
+    const struct delta_repo *jobs = delta_side_repo(s, repo);
+    struct str name = branch.len ? branch : branch_nobody_names;
+
+    if (!p || p->unmanaged || (p->protect_given && !p->protect))
+        return !p;
+    if (!(p->listed && branch.len) &&
+        (any_matches(&p->exclude, patterns, name) || (p->include.count && !any_matches(&p->include, patterns, name))))
+        return false;
+    for (size_t i = 0; !p->protect && s->merging.protect_tested && jobs && i < jobs->count; i++)
+        if (delta_job_required(jobs->jobs[i]) && delta_job_automatic(jobs->jobs[i]) &&
+            branches_include(a, &jobs->jobs[i]->branches, patterns, name))
+            return true;
+    return p->protect;
+}
+
+bool delta_required_holds(const struct delta_required *r, const struct delta_side *s, struct str repo,
+                          struct str branch, struct arena *a, struct patterns *patterns)
+{
+    struct delta_places queries;
+
+    if (!s->merging.known)
+        return true;
+    if (strcmp(r->why, "tide") != 0)
+        return is_protected(s, repo, branch, a, patterns);
+    queries = delta_queries_of(&s->merging, a, repo);
+    for (size_t i = 0; i < queries.count; i++)
+        if (delta_query_takes(&s->merging.queries[queries.items[i]], branch))
+            return true;
+    return s->merging.query_count == 0; /* tide's queries may stand elsewhere */
 }
 
 const struct delta_job *delta_required_reporter(const struct delta_required *r, const struct delta_side *s,

@@ -5,7 +5,7 @@
 
 #include "delta/delta.h"
 
-/* Fills s->required with required_status_checks.contexts of every level of branch-protection and the required-contexts
+/* Fills s->merging, and s->required with required_status_checks.contexts of every level of branch-protection and the required-contexts
  * of tide.context_options. w: the deployed versions. Copied into the arena of s, before the tree is freed. */
 void delta_side_require(struct delta_side *s, const struct prow_tree *t, const struct window *w);
 
@@ -13,6 +13,26 @@ void delta_side_require(struct delta_side *s, const struct prow_tree *t, const s
  * where one is named, is one that the job runs on. a and patterns are scratch memory. */
 bool delta_required_of(const struct delta_required *r, const struct delta_job *j, struct arena *a,
                        struct patterns *patterns);
+
+/* Whether it is wanted in this repo, on some branch. */
+bool delta_required_concerns(const struct delta_required *r, struct str repo);
+
+/* How a status comes to a pull request, least sure first. */
+enum delta_start {
+    NOBODY_REPORTS,
+    STARTS_BY_HAND,   /* a comment has to ask for it */
+    STARTS_SOMETIMES, /* where the changed files want it */
+    STARTS_ALWAYS,
+};
+
+/* The surest way in which jobs of the list report this status on a branch; *by is the job. An empty branch is one that nobody
+ * writes down. a and patterns are scratch memory. */
+enum delta_start delta_required_start(const struct delta_required *r, const struct delta_repo *repo, struct str branch,
+                                      struct arena *a, struct patterns *patterns, const struct delta_job **by);
+/* Whether what asks for it does so on this branch of this repo at all: the branch is protected, or a query takes it. True
+ * where that is not known. */
+bool delta_required_holds(const struct delta_required *r, const struct delta_side *s, struct str repo,
+                          struct str branch, struct arena *a, struct patterns *patterns);
 
 /* Fills d->lost and d->gained. Arrays in d's arena. */
 void delta_demands_find(struct delta *d);

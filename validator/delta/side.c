@@ -32,8 +32,16 @@ static void copy_job(struct delta_job *to, struct arena *a, const struct job_sum
         .defaults = d->defaults,
         .presets = ARENA_ARRAY(a, uint32_t, d->preset_count),
         .preset_count = d->preset_count,
+        .labels = ARENA_ARRAY(a, struct fingerprint, d->label_count),
+        .label_count = d->label_count,
+        .cpu = d->cpu,
+        .memory = d->memory,
+        .cron = arena_copy(a, d->cron),
+        .interval = arena_copy(a, d->interval),
         .at = copy_place(a, job_summary_place(s)),
     };
+    for (size_t i = 0; i < d->label_count; i++)
+        to->labels[i] = d->labels[i];
     for (size_t i = 0; i < d->preset_count; i++)
         to->presets[i] = d->presets[i];
 }
@@ -122,7 +130,7 @@ static void add_bare(struct delta_side *s, const struct prow_tree *t)
 
 void delta_side_from_tree(struct delta_side *s, struct str name, const struct prow_tree *t)
 {
-    *s = (struct delta_side){ .name = name, .files = t->files, .bytes = t->bytes };
+    *s = (struct delta_side){ .name = name, .files = t->files, .bytes = t->bytes, .labels_known = true };
     for (int kind = PRESUBMIT; kind <= PERIODIC; kind++)
         s->counts[kind] = t->jobs[kind];
     copy_jobs(s, t);

@@ -6,6 +6,7 @@
 
 #include "base/fingerprint.h"
 #include "base/map.h"
+#include "delta/merging.h"
 #include "prow/branches/branches.h"
 #include "prow/files/tree.h"
 
@@ -21,7 +22,11 @@ struct delta_job {
     struct fingerprint work, own, given, defaults;
     uint32_t *presets; /* which presets it gets, as places in delta_side.presets, ascending */
     size_t preset_count;
-    struct place at; /* its name; file is empty where the side does not know */
+    struct fingerprint *labels; /* label_print of each; none of in-repo jobs */
+    size_t label_count;
+    uint64_t cpu, memory;      /* that its containers request: millicores and bytes */
+    struct str cron, interval; /* of a periodic */
+    struct place at;           /* its name; file is empty where the side does not know */
 };
 
 /* The presubmits of one repo key from the central configuration, in Prow's order: several jobs may have one name. */
@@ -74,10 +79,12 @@ struct delta_side {
     size_t preset_count;
     struct delta_required *required;
     size_t required_count;
+    struct delta_merging merging;
     size_t files, bytes, counts[3]; /* of the whole central configuration; counts by enum job_kind */
     struct map by_repo;             /* for delta_side_repo */
     bool resolved; /* defaults and presets were mixed in before it was saved: of the fingerprints only work counts */
-    bool one_file; /* its form is one whole file, so that it has fewer files than a tree says nothing; not saved */
+    bool labels_known; /* of jobs */
+    bool one_file;     /* its form is one whole file, so that it has fewer files than a tree says nothing; not saved */
 };
 
 /* From a tree that was loaded with load_wish.detail. The side needs nothing of the tree afterwards. */

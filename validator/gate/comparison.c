@@ -7,7 +7,7 @@ enum { MOST_PROBLEMS = 10 };
 
 static bool is_wanted(const struct rule *r)
 {
-    return r->fact || r->undecided || r->delta || r->about == SUBJECT_ACKS;
+    return r->fact || r->undecided || r->delta || r->of_changes || r->about == SUBJECT_ACKS;
 }
 
 struct rule_settings comparison_settings(struct arena *a, const struct rule_settings *s)
@@ -86,6 +86,19 @@ static void report_searches(struct comparison *c, const struct rule_settings *se
         searches_report(settings, &c->findings);
 }
 
+/* What its status-reconciler is told: by the manifests of AFTER, or, where only BEFORE has them, of BEFORE. A commit whose
+ * files are the same has them as well. */
+static const struct reconciler_flags *find_flags(struct comparison *c)
+{
+    const struct side *sides[] = { c->after, c->before };
+
+    for (size_t i = 0; i < COUNT_OF(sides) && !c->flags.found; i++)
+        if (sides[i]->fs && sides[i]->paths.config.len)
+            reconciler_flags_find(&c->flags, &c->findings.arena, sides[i]->fs, sides[i]->paths.config,
+                                  sides[i]->paths.jobs);
+    return &c->flags;
+}
+
 void comparison_judge(struct comparison *c, const struct findings *found, const struct rule_settings *settings,
                       struct acks *acks, bool acting)
 {
@@ -98,11 +111,16 @@ void comparison_judge(struct comparison *c, const struct findings *found, const 
         report_unread(c, c->after, NULL, settings);
     if (!c->comparable)
         return;
-    delta_init(&c->delta, c->before->jobs, c->after->jobs);
+    delta_init(&c->delta, c->before->jobs, c->after->jobs,
+               &(struct delta_wish){ settings->window, find_flags(c), c->after->fs });
+    if (c->open_prs)
+        open_prs_count(&c->delta, c->open_prs);
     if (acks)
         acks_apply(acks, &c->delta);
     run_delta_rules(settings, &c->findings, &c->delta);
-    doubt_report(c->before, c->after, acks, acting, settings, &c->findings);
+    if (c->own)
+        own_pairs_run(c->own, settings, &c->delta, &c->findings);
+    doubt_report(&c->delta, c->before, c->after, acks, acting, settings, &c->findings);
     if (acks)
         acks_report(acks, settings, &c->findings);
     report_searches(c, settings);

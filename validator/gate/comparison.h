@@ -4,17 +4,22 @@
 #define GATE_COMPARISON_H
 
 #include "delta/delta.h"
+#include "delta/open_prs.h"
+#include "delta/own_pairs.h"
 #include "gate/side.h"
 
 struct comparison {
     struct side *before, *after;
+    const struct own_rules *own; /* the team's, which it sets before comparison_judge; NULL for none */
     /* Both sides were read whole. Where one was not, jobs seem to be gone that are only not seen: then there is no
      * delta, and nothing may be said of retirements. */
     bool comparable;
     /* AFTER may be half of what BEFORE was: nobody may act on the delta. Blind: what it retires is most likely what was
      * not there to be read, so nothing is said of retirements either. */
     bool doubtful, blind;
-    struct delta delta;       /* only with comparable */
+    struct delta delta; /* only with comparable */
+    struct reconciler_flags flags;
+    const struct open_prs *open_prs; /* to count what is done to them; NULL where nobody lists them */
     struct findings findings; /* what keeps the sides from being compared, what the change does, doubts; sorted */
     struct plan plan;         /* only with planned: both were loaded by what differs */
     bool planned;

@@ -36,6 +36,21 @@ static bool is_about_presets(const struct finding *f)
     return f->rule->about == SUBJECT_PRESETS;
 }
 
+static bool is_about_merging(const struct finding *f)
+{
+    return f->rule->about == SUBJECT_MERGING;
+}
+
+static bool is_about_load(const struct finding *f)
+{
+    return f->rule->about == SUBJECT_LOAD;
+}
+
+static bool is_about_judge(const struct finding *f)
+{
+    return f->rule->about == SUBJECT_JUDGE;
+}
+
 static bool is_about_tree(const struct finding *f)
 {
     return f->rule->about == SUBJECT_TREE;
@@ -246,6 +261,38 @@ static void presets_compatible(struct gate_decision *d, struct guard *g)
         judge(d, g, d->delta_findings, is_about_presets, STR("no job loses what a preset gave it"));
 }
 
+/* Where nothing was compared the guards above say so, and whoever skips those means these as well. */
+static bool says_nothing(struct gate_decision *d, struct guard *g)
+{
+    if (!not_compared(d, g) && !looks_half_synced(d, g))
+        return false;
+    g->state = GUARD_NOT_PROVEN;
+    return true;
+}
+
+static void merging(struct gate_decision *d, struct guard *g)
+{
+    if (says_nothing(d, g))
+        return;
+    if (!d->before.side->merging.known || !d->after.side->merging.known)
+        set(g, GUARD_NOT_PROVEN, STR("not judged: one side says nothing of what tide and branch protection ask for"));
+    else
+        judge(d, g, d->delta_findings, is_about_merging,
+              STR("what guards merging stays, and what merged still merges"));
+}
+
+static void load(struct gate_decision *d, struct guard *g)
+{
+    if (!says_nothing(d, g))
+        judge(d, g, d->delta_findings, is_about_load, STR("what it starts is within the limits"));
+}
+
+static void judge_kept(struct gate_decision *d, struct guard *g)
+{
+    if (!says_nothing(d, g))
+        judge(d, g, d->delta_findings, is_about_judge, STR("it loosens nothing that judges it"));
+}
+
 static void deployed_known(struct gate_decision *d, struct guard *g)
 {
     struct str all = STR("");
@@ -281,6 +328,9 @@ static void (*const evaluate[GUARD_COUNT])(struct gate_decision *d, struct guard
     [GUARD_TREE_SIZE] = tree_size,
     [GUARD_RETIREMENTS] = retirements,
     [GUARD_PRESETS_COMPATIBLE] = presets_compatible,
+    [GUARD_MERGING] = merging,
+    [GUARD_LOAD] = load,
+    [GUARD_JUDGE] = judge_kept,
     [GUARD_DEPLOYED_KNOWN] = deployed_known,
     [GUARD_STATE_INTACT] = state_intact,
 };

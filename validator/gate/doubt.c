@@ -9,6 +9,7 @@
 #include "rule/verdict.h"
 
 struct doubting {
+    const struct delta *delta;
     const struct side *before, *after;
     struct acks *acks;
     const struct rule_settings *settings;
@@ -49,11 +50,8 @@ static bool is_below(struct arena *a, struct str path, struct str folder)
                           (str_starts(path, clean) && str_starts(str_from(path, clean.len), STR("/"))));
 }
 
-/* Files below these folders come and go; what Prow itself reads beside them stays: the main file, the plugins. */
-static bool may_come_and_go(const struct doubting *d, struct str path)
+static bool is_in_folders(const struct prow_paths *p, struct arena *a, struct str path)
 {
-    const struct prow_paths *p = &d->after->paths;
-    struct arena *a = &d->out->arena;
     bool any = is_below(a, path, p->jobs) || str_eq(path_base(path), STR(".prow.yaml")) ||
                str_find(path, STR(".prow/")) != SIZE_MAX;
 
@@ -64,21 +62,40 @@ static bool may_come_and_go(const struct doubting *d, struct str path)
     return any;
 }
 
-/* The first file of side that other has not, and that does not come and go; NULL without any. */
-static const struct side_file *only_there(const struct doubting *d, const struct side *side, const struct side *other)
+/* A saved state tells no folders: what jobs stand in is a job file there, unless it is the main file of the other. */
+static void job_files_of(const struct side *side, const struct side *other, struct arena *a, struct map *files)
 {
-    for (size_t i = 0; i < side->file_count; i++)
-        if (!side->files[i].aside && !side_file(other, side->files[i].path) && !may_come_and_go(d, side->files[i].path))
-            return &side->files[i];
-    return NULL;
+    map_init(files, a);
+    for (size_t i = 0; side->state && i < side->jobs->job_count; i++)
+        if (!str_eq(side->jobs->jobs[i].at.file, other->paths.config))
+            *map_at(files, side->jobs->jobs[i].at.file) = files;
+}
+
+/* The first file of side that other has not; NULL without any. Files of the folders that either side names come and go;
+ * what Prow itself reads beside them stays: the main file, the plugins. */
+static const struct side_file *only_there(const struct side *side, const struct side *other)
+{
+    const struct side_file *found = NULL;
+    struct map job_files;
+    struct arena a = { 0 };
+
+    job_files_of(side, other, &a, &job_files);
+    for (size_t i = 0; i < side->file_count && !found; i++) {
+        struct str path = side->files[i].path;
+        if (!side->files[i].aside && !side_file(other, path) && !is_in_folders(&side->paths, &a, path) &&
+            !is_in_folders(&other->paths, &a, path) && !map_get(&job_files, path))
+            found = &side->files[i];
+    }
+    arena_free(&a);
+    return found;
 }
 
 /* Such a file that BEFORE had. Where another one came, it was moved. */
 static bool look_for_gone(const struct doubting *d)
 {
-    const struct side_file *gone = only_there(d, d->before, d->after);
+    const struct side_file *gone = only_there(d->before, d->after);
 
-    if (!gone || only_there(d, d->after, d->before))
+    if (!gone || only_there(d->after, d->before))
         return false;
     REPORT(d, gone->path,
            "this file was read before, and is not there: the sign of a tree that was not synced to its "
@@ -138,11 +155,16 @@ static void look_for_lost_jobs(const struct doubting *d)
             !(d->acks && ack_means_gone(d->acks, j)))
             found = j->at.file;
     }
-    if (found.len)
-        REPORT(d, found,
-               "this file was read before, and is gone with its jobs; whether somebody removed it or a sync did not "
-               "bring it can't be told here: seal the tree (prowgate seal), give a commit (git:REV), or acknowledge it "
-               "by files: in prowgate.ack.yaml");
+    if (found.len) {
+        struct ack want = { .rule = STR("job-file-vanished"), .files = &found, .file_count = 1 };
+        struct finding *f = REPORT(
+            d, found,
+            "this file was read before, and is gone with its jobs; whether somebody removed it or a sync did not bring "
+            "it can't be told here: seal the tree (prowgate seal), give a commit (git:REV), or acknowledge it by "
+            "files: in prowgate.ack.yaml");
+        if (f)
+            f->ack = ack_entry(&d->out->arena, d->delta, &want);
+    }
     arena_free(&a);
 }
 
@@ -179,16 +201,16 @@ static void look_at_shape(const struct doubting *d)
                STR_ARG(b->name), STR_ARG(a->name));
 }
 
-void doubt_report(const struct side *before, const struct side *after, struct acks *acks, bool acting,
-                  const struct rule_settings *settings, struct findings *out)
+void doubt_report(const struct delta *d, const struct side *before, const struct side *after, struct acks *acks,
+                  bool acting, const struct rule_settings *settings, struct findings *out)
 {
-    const struct doubting d = { before, after, acks, settings, out };
+    const struct doubting doubting = { d, before, after, acks, settings, out };
 
-    look_at_shape(&d);
-    if (after->proven || look_for_cut(&d) || !acting || look_for_gone(&d))
+    look_at_shape(&doubting);
+    if (after->proven || look_for_cut(&doubting) || look_for_gone(&doubting) || !acting)
         return;
     if (!before->resolved && !after->resolved && !before->one_file && !after->one_file)
-        look_for_lost_jobs(&d);
+        look_for_lost_jobs(&doubting);
 }
 
 bool doubt_finding(const struct finding *f)

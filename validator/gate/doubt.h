@@ -7,11 +7,11 @@
 #include "delta/ack.h"
 #include "gate/side.h"
 
-/* Reports what speaks for it. Both sides are loaded and whole; acks, which may be NULL, were applied. With acting the
- * answer is acted on, and nobody reads the change before: then a file that is gone is such a sign, too, unless
+/* Reports what speaks for it. Both sides are loaded, whole, and compared in d; acks, which may be NULL, were applied. With acting the
+ * answer is acted on, and nobody reads the change before: then a job file that is gone is such a sign, too, unless
  * somebody says that it is meant; else it is what people remove from trees all day. */
-void doubt_report(const struct side *before, const struct side *after, struct acks *acks, bool acting,
-                  const struct rule_settings *settings, struct findings *out);
+void doubt_report(const struct delta *d, const struct side *before, const struct side *after, struct acks *acks,
+                  bool acting, const struct rule_settings *settings, struct findings *out);
 
 /* Whether a finding says that AFTER may be half of what BEFORE was. */
 bool doubt_finding(const struct finding *f);

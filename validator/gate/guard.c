@@ -9,6 +9,9 @@ static const char *const names[GUARD_COUNT] = {
     [GUARD_TREE_SIZE] = "tree-size",
     [GUARD_RETIREMENTS] = "retirements",
     [GUARD_PRESETS_COMPATIBLE] = "presets-compatible",
+    [GUARD_MERGING] = "merging",
+    [GUARD_LOAD] = "load",
+    [GUARD_JUDGE] = "judge",
     [GUARD_DEPLOYED_KNOWN] = "deployed-known",
     [GUARD_STATE_INTACT] = "state-intact",
 };

@@ -17,6 +17,9 @@ enum guard_id {
     GUARD_TREE_SIZE,          /* it is not a fraction of what was there: the sign of a half-synced tree */
     GUARD_RETIREMENTS,        /* what it retires is within limits, or acknowledged */
     GUARD_PRESETS_COMPATIBLE, /* jobs that did not change keep what presets gave them */
+    GUARD_MERGING,            /* what guards merging stays, and merging goes on, or it is acknowledged */
+    GUARD_LOAD,               /* what it starts is within limits, or acknowledged */
+    GUARD_JUDGE,              /* it does not loosen what judges it */
     GUARD_DEPLOYED_KNOWN,     /* it is known which versions of Prow run */
     GUARD_STATE_INTACT,       /* the last known good is there and whole, or this is the first run and was said to be */
     GUARD_COUNT

@@ -47,7 +47,7 @@ static void pack_files(struct pack *p, struct state *s)
 }
 
 /* The one description of the record. */
-static void pack_state(struct pack *p, struct state *s)
+static void pack_state(struct pack *p, struct state *s, uint64_t form)
 {
     uint64_t time = (uint64_t)s->time;
 
@@ -63,7 +63,7 @@ static void pack_state(struct pack *p, struct state *s)
     pack_size(p, &s->totals.added);
     pack_size(p, &s->totals.retired);
     pack_size(p, &s->totals.migrated);
-    state_pack_side(p, &s->side);
+    state_pack_side(p, &s->side, form);
 }
 
 void state_write(const struct state *s, struct buf *out)
@@ -76,7 +76,7 @@ void state_write(const struct state *s, struct buf *out)
     struct pack p;
 
     pack_write_begin(&p, &scratch);
-    pack_state(&p, &copy);
+    pack_state(&p, &copy, STATE_FORMAT);
     pack_write_end(&p, &record);
     buf_put(out, STR(magic));
     put_number(out, STATE_FORMAT, 4);
@@ -95,10 +95,10 @@ static bool fail(struct str *error, struct str why)
 }
 
 /* Everything around the record; *record is a slice of bytes. */
-static bool open_frame(struct arena *a, struct str bytes, struct str *record, struct str *error)
+static bool open_frame(struct arena *a, struct str bytes, struct str *record, uint64_t *form, struct str *error)
 {
     struct sha256 digest;
-    uint64_t form, length, whole;
+    uint64_t length, whole;
 
     if (bytes.len == 0)
         return fail(error, STR("it is empty"));
@@ -106,12 +106,12 @@ static bool open_frame(struct arena *a, struct str bytes, struct str *record, st
         return fail(error, STR("it is no state of prowgate's, or its beginning is damaged"));
     if (bytes.len < HEAD + SHA256_BYTES)
         return fail(error, arena_printf(a, "it is cut off after %zu bytes", bytes.len));
-    form = number_at(bytes, FORM_AT, 4);
-    if (form != STATE_FORMAT)
+    *form = number_at(bytes, FORM_AT, 4);
+    if (*form < STATE_OLDEST || *form > STATE_FORMAT)
         return fail(error, arena_printf(a,
-                                        "it has form %" PRIu64 ", and this prowgate reads form %d: it was written "
-                                        "by another version, or is damaged",
-                                        form, STATE_FORMAT));
+                                        "it has form %" PRIu64 ", and this prowgate reads forms %d to %d: it was "
+                                        "written by another version, or is damaged",
+                                        *form, STATE_OLDEST, STATE_FORMAT));
     length = number_at(bytes, LENGTH_AT, 8);
     whole = length > STATE_LARGEST ? UINT64_MAX : HEAD + length + SHA256_BYTES;
     if (bytes.len != whole)
@@ -130,12 +130,13 @@ bool state_read(struct state *s, struct str bytes, struct str *error)
     struct arena *a = &s->side.arena;
     struct str record;
     struct pack p;
+    uint64_t form;
 
     *s = (struct state){ 0 };
-    if (!open_frame(a, bytes, &record, error))
+    if (!open_frame(a, bytes, &record, &form, error))
         return false;
     pack_read_begin(&p, a, record);
-    pack_state(&p, s);
+    pack_state(&p, s, form);
     if (!pack_read_end(&p) || s->generation == 0)
         return fail(error, STR("its checksum is right, but what it holds is no state"));
     s->side.name = s->name;

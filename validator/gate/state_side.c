@@ -4,11 +4,11 @@
 enum { LEAST_JOB = 64, LEAST_PART = 16 };
 
 /* A field that is added to these has to be added here, and STATE_FORMAT to be raised. */
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct delta_job) == 288 && sizeof(struct delta_preset) == 80 &&
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct delta_job) == 352 && sizeof(struct delta_preset) == 80 &&
                                        sizeof(struct delta_preset_part) == 72 && sizeof(struct delta_required) == 88),
                "struct delta_side has changed");
 
-static void pack_place(struct pack *p, struct place *at)
+void state_pack_place(struct pack *p, struct place *at)
 {
     pack_text(p, &at->file);
     pack_u32(p, &at->span.line);
@@ -51,7 +51,19 @@ static void pack_preset_places(struct pack *p, struct delta_job *j, size_t prese
     }
 }
 
-static void pack_job(struct pack *p, struct delta_job *j, size_t preset_count)
+/* What the first form does not have. */
+static void pack_more(struct pack *p, struct delta_job *j)
+{
+    PACK_LIST(p, j->labels, &j->label_count, 16);
+    for (size_t i = 0; i < j->label_count; i++)
+        pack_fingerprint(p, &j->labels[i]);
+    pack_uint(p, &j->cpu);
+    pack_uint(p, &j->memory);
+    pack_text(p, &j->cron);
+    pack_text(p, &j->interval);
+}
+
+static void pack_job(struct pack *p, struct delta_job *j, size_t preset_count, uint64_t form)
 {
     unsigned kind = j->kind;
 
@@ -76,7 +88,9 @@ static void pack_job(struct pack *p, struct delta_job *j, size_t preset_count)
     pack_fingerprint(p, &j->given);
     pack_fingerprint(p, &j->defaults);
     pack_preset_places(p, j, preset_count);
-    pack_place(p, &j->at);
+    if (form >= 2)
+        pack_more(p, j);
+    state_pack_place(p, &j->at);
 }
 
 static void pack_part(struct pack *p, struct delta_preset_part *part)
@@ -87,7 +101,7 @@ static void pack_part(struct pack *p, struct delta_preset_part *part)
     part->part = (enum pod_part)kind;
     pack_text(p, &part->name);
     pack_fingerprint(p, &part->value);
-    pack_place(p, &part->at);
+    state_pack_place(p, &part->at);
 }
 
 static void pack_preset(struct pack *p, struct delta_preset *preset)
@@ -101,7 +115,7 @@ static void pack_preset(struct pack *p, struct delta_preset *preset)
     PACK_LIST(p, preset->parts, &preset->part_count, LEAST_PART);
     for (size_t i = 0; i < preset->part_count; i++)
         pack_part(p, &preset->parts[i]);
-    pack_place(p, &preset->at);
+    state_pack_place(p, &preset->at);
 }
 
 /* why is one of few texts that live for ever. */
@@ -115,10 +129,10 @@ static void pack_required(struct pack *p, struct delta_required *r)
     pack_text(p, &r->context);
     pack_enum(p, &why, 1);
     r->why = whys[why];
-    pack_place(p, &r->at);
+    state_pack_place(p, &r->at);
 }
 
-void state_pack_side(struct pack *p, struct delta_side *s)
+void state_pack_side(struct pack *p, struct delta_side *s, uint64_t form)
 {
     pack_size(p, &s->files);
     pack_size(p, &s->bytes);
@@ -130,8 +144,13 @@ void state_pack_side(struct pack *p, struct delta_side *s)
         pack_preset(p, &s->presets[i]);
     PACK_LIST(p, s->jobs, &s->job_count, LEAST_JOB);
     for (size_t i = 0; i < s->job_count; i++)
-        pack_job(p, &s->jobs[i], s->preset_count);
+        pack_job(p, &s->jobs[i], s->preset_count, form);
     PACK_LIST(p, s->required, &s->required_count, 4);
     for (size_t i = 0; i < s->required_count; i++)
         pack_required(p, &s->required[i]);
+    s->labels_known = form >= 2;
+    if (form >= 2)
+        state_pack_merging(p, &s->merging);
+    if (p->reading)
+        delta_merging_index(&s->merging, p->arena);
 }

@@ -43,7 +43,7 @@ static bool add(struct walking *w, const git_oid *id)
     git_commit *commit;
     char digits[8];
 
-    if (git_commit_lookup(&commit, w->handle->repository, id) != 0)
+    if (git_handle_verify(w->handle, id) != 0 || git_commit_lookup(&commit, w->handle->repository, id) != 0)
         return false;
     git_oid_tostr(digits, sizeof digits, id);
     *ARENA_PUSH(w->arena, w->messages, w->count, w->cap) = (struct git_message){

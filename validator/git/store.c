@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Tags of tags that are followed. */
+enum { MOST_TAGS = 16 };
+
 /* libgit2 refuses these two variables; what they say changes no object. */
 static bool environment_is_understood(void)
 {
@@ -63,21 +66,42 @@ static struct git_handle *open_handle(const char *from, bool first, int *code)
     return NULL;
 }
 
+/* What git calls the repository there in safe.directory: the folder that has the .git, or a bare one itself. Empty where
+ * there is none. */
+static struct str folder_of_repository(const char *from, struct arena *a)
+{
+    const char *dir = getenv("GIT_DIR");
+    git_buf found = { 0 };
+    struct str path = STR("");
+
+    if (git_repository_discover(&found, from ? from : dir ? dir : ".", 0, NULL) == 0)
+        path = str_trim_suffix(str_trim_suffix(arena_copy(a, str_c(found.ptr)), STR("/")), STR("/.git"));
+    git_buf_dispose(&found);
+    return path;
+}
+
+/* libgit2 says that a repository is not there, too, when its owner is somebody else and git's settings trust nobody. */
+static bool is_distrusted(int code, const char *words)
+{
+    return code == GIT_EOWNER || (code == GIT_ENOTFOUND && str_has(str_c(words), STR("safe.directory")));
+}
+
 static struct str why_not_open(int code, const char *from, struct arena *a)
 {
     const git_error *e = git_error_last();
-    const char *words = e && e->message ? e->message : "unknown reason";
+    const char *words = arena_copy(a, str_c(e && e->message ? e->message : "unknown reason")).p;
+    struct str folder = is_distrusted(code, words) ? folder_of_repository(from, a) : STR("");
 
+    if (folder.len)
+        return arena_printf(a,
+                            "the repository in %.*s belongs to somebody else, and git refuses it too; where you trust "
+                            "it: git config --global --add safe.directory %.*s",
+                            STR_ARG(folder), STR_ARG(folder));
     if (code == GIT_ENOTFOUND && !from && getenv("GIT_DIR"))
         return arena_printf(a, "GIT_DIR names no git repository: %s", getenv("GIT_DIR"));
     if (code == GIT_ENOTFOUND)
         return STR("neither the working directory nor a folder above it is a git repository; go into one, or name one "
                    "in GIT_DIR");
-    if (code == GIT_EOWNER)
-        return arena_printf(a,
-                            "%s; git refuses such a repository too until its owner is trusted: git config --global "
-                            "--add safe.directory PATH",
-                            words);
     return arena_printf(a, "the git repository can't be opened: %s", words);
 }
 
@@ -209,6 +233,39 @@ static int read_tree(struct git_handle *h, const git_oid *id, git_tree **tree)
     number = is_whole("tree", bytes_of(o), id) ? 0 : FS_OBJECT_DAMAGED;
     git_odb_object_free(o);
     return number ? number : git_store_number(git_tree_lookup(tree, h->repository, id));
+}
+
+/* One object; *next is what it stands for where it is a tag. */
+static int verify_one(struct git_handle *h, const git_oid *id, git_oid *next, bool *tag)
+{
+    git_odb_object *o;
+    int number = git_store_number(git_odb_read(&o, h->objects, id));
+    git_tag *t;
+
+    if (number)
+        return number;
+    number = is_whole(git_object_type2string(git_odb_object_type(o)), bytes_of(o), id) ? 0 : FS_OBJECT_DAMAGED;
+    *tag = git_odb_object_type(o) == GIT_OBJECT_TAG;
+    git_odb_object_free(o);
+    if (number || !*tag)
+        return number;
+    number = git_store_number(git_tag_lookup(&t, h->repository, id));
+    if (number == 0) {
+        git_oid_cpy(next, git_tag_target_id(t));
+        git_tag_free(t);
+    }
+    return number;
+}
+
+int git_handle_verify(struct git_handle *h, const git_oid *id)
+{
+    git_oid at = *id;
+    bool tag = true;
+    int number = 0;
+
+    for (int depth = 0; number == 0 && tag; depth++)
+        number = depth < MOST_TAGS ? verify_one(h, &at, &at, &tag) : FS_OBJECT_DAMAGED;
+    return number;
 }
 
 int git_store_tree(struct git_store *s, const git_oid *id, git_tree **tree)

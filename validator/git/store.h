@@ -41,6 +41,9 @@ int git_store_read(struct git_store *s, const git_oid *id, size_t most, struct b
 int git_store_tree(struct git_store *s, const git_oid *id, git_tree **tree);
 /* The size of a blob; returns as above. */
 int git_store_size(struct git_store *s, const git_oid *id, uint64_t *size);
+/* Whether the object and, where it is a tag, what it stands for down to the commit are what their ids say; returns as
+ * above. libgit2 is told not to look (verify_ourselves), and a ref leads to whatever lies under its id. */
+int git_handle_verify(struct git_handle *h, const git_oid *id);
 /* The number for what libgit2 returned for an object. */
 int git_store_number(int code);
 

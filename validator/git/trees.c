@@ -74,6 +74,8 @@ static int read_folder(struct git_trees *t, struct git_folder *folder)
     git_tree *tree;
     int number;
 
+    if (folder->submodule)
+        return FS_SUBMODULE;
     if (folder->read)
         return 0;
     number = git_store_tree(&t->store, &folder->id, &tree);
@@ -88,7 +90,7 @@ static struct git_folder *enter(struct git_trees *t, struct git_folder *above, s
 {
     if (!e->folder) {
         e->folder = ARENA_NEW(&t->arena, struct git_folder);
-        *e->folder = (struct git_folder){ .above = above, .id = e->id, .read = e->submodule };
+        *e->folder = (struct git_folder){ .above = above, .id = e->id, .submodule = e->submodule };
     }
     return e->folder;
 }

@@ -9,7 +9,7 @@ struct git_entry {
     struct str name;
     enum fs_kind kind;
     git_oid id;
-    bool submodule;            /* a commit of another repository: an empty folder here */
+    bool submodule;            /* a commit of another repository: a folder that can't be listed */
     struct git_folder *folder; /* of a folder once it was entered */
 };
 
@@ -17,6 +17,7 @@ struct git_folder {
     struct git_folder *above; /* NULL: the commit's root */
     git_oid id;
     bool read;
+    bool submodule;            /* never read: its files are not in this repository */
     struct git_entry *entries; /* sorted bytewise */
     size_t count;
 };

@@ -30,7 +30,7 @@ static bool collect_one(const struct service *s, const struct fs *fs, struct are
         *offset = why.offset;
         wrong = ARENA_JOIN(a, STR("error converting YAML to JSON: "), why.message);
     } else {
-        wrong = decoded_error(t.root, "ParameterPipeline", a, &at);
+        wrong = decoded_error(t.root, "ParameterPipeline", NULL, a, &at);
         *offset = at ? at->start : 0;
     }
     if (wrong.len) {

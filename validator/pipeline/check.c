@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+enum { WEEK = 7000000 }; /* of a time as in pseudo-versions; a day 37 comes before the next month's first */
+
 static bool is_file(const struct fs *fs, struct str path)
 {
     struct fs_info info;
@@ -107,6 +109,8 @@ static void read_files(struct pipelines_run *r, struct unit *units, size_t count
     for (size_t i = 0; i < count; i++)
         for (const struct service *s = units[i].loaded ? units[i].topology.first : NULL; s; s = service_next(s, NULL))
             words_add(&paths, r->arena, s->file);
+    for (size_t i = 0; i < r->paths->pipeline_count; i++)
+        words_add(&paths, r->arena, r->paths->pipelines[i]);
     words_sort(&paths);
     map_init(&r->by_path, r->arena);
     r->files = ARENA_ARRAY(r->arena, struct pipeline_file, paths.count + 1);
@@ -170,7 +174,8 @@ static void load_config(struct unit *u, struct str base)
     if (!base.len)
         return;
     paths[count++] = base;
-    for (size_t i = 0; i < r->paths->overlay_count && (u->overlaid || r->paths->complete); i++)
+    for (size_t i = 0;
+         i < r->paths->overlay_count && str_eq(base, r->paths->config) && (u->overlaid || r->paths->complete); i++)
         paths[count++] = r->paths->overlays[i];
     if (!config_load(&u->source, r->fs, paths, count, r->pin >= 20260814000000 ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
         const struct words *w = u->source.merge.count ? &u->source.merge : &u->source.provider;
@@ -194,16 +199,16 @@ static void free_pipelines(struct judging *j)
         pipeline_free(&j->pipelines[i]);
 }
 
-/* The same once more with what EV2 sees: stand-ins. */
+/* The same once more with what EV2 sees: stand-ins. Files are named as the values name them. */
 static void check_placeholders(struct judging *j)
 {
     j->values = config_placeholders(j->arena, j->config.root);
     if (!j->values)
         return;
     j->placeholders = true;
-    check_pipelines(j);
     check_files(j);
     free_pipelines(j);
+    check_pipelines(j);
 }
 
 static void check_context(struct unit *u, size_t i, struct arena *a, bool *stand_ins)
@@ -217,39 +222,66 @@ static void check_context(struct unit *u, size_t i, struct arena *a, bool *stand
         check_graphs(&j);
         if (!j.context->partial)
             check_files(&j);
-        free_pipelines(&j);
         if (*stand_ins && !j.context->partial) {
             *stand_ins = false;
             check_placeholders(&j);
         }
+        free_pipelines(&j);
     }
     config_resolved_free(&j.config);
     arena_reset(a);
 }
 
-static void check_unit(struct unit *u, bool ev2)
+static void check_unit(struct unit *u)
 {
     struct arena a = { 0 };
+    bool stand_ins = u->ev2;
 
-    if (!u->overlaid)
+    if (!u->overlaid && !u->combined)
         check_topology(u);
-    if (!u->overlaid && u->run->pin >= 20260625000000)
+    check_topology_versions(u);
+    check_schema_open(u);
+    if (!u->overlaid && !u->combined && u->run->pin >= 20260625000000)
         check_bicepparams(u);
     for (size_t i = 0; i < u->context_count; i++)
-        check_context(u, i, &a, &ev2);
+        check_context(u, i, &a, &stand_ins);
     arena_free(&a);
+}
+
+/* As people count contexts: a stamp makes no further one, nor does a second topology. */
+static void count_contexts(struct map *been, const struct unit *u)
+{
+    for (size_t i = 0; i < u->context_count; i++) {
+        const struct check_context *c = &u->contexts[i];
+
+        *map_at(been, str_slice(c->name, 0, c->name.len - c->is.stamp.len)) = u->run;
+    }
 }
 
 static void count(struct pipelines_run *r, const struct unit *units, size_t count)
 {
+    struct map been;
+
+    map_init(&been, r->arena);
     for (size_t i = 0; i < count; i++) {
+        count_contexts(&been, &units[i]);
+        if (units[i].combined)
+            continue;
         r->contexts += units[i].context_count;
         r->counts->files += units[i].overlaid ? units[i].source.count - (units[i].source.count > 0)
                                               : units[i].topology.count + units[i].source.count;
     }
     r->counts->files += r->file_count;
     r->counts->pipelines = r->file_count;
-    r->counts->contexts = r->contexts;
+    r->counts->contexts = been.count;
+}
+
+bool pipeline_given(const struct pipelines_run *r, struct str path)
+{
+    for (size_t i = 0; i < r->paths->pipeline_count; i++)
+        if (str_eq(r->paths->pipelines[i], path))
+            return true;
+    return false;
 }
 
 static void say_unlisted(struct pipelines_run *r, const struct unit *units, size_t count)
@@ -258,7 +290,7 @@ static void say_unlisted(struct pipelines_run *r, const struct unit *units, size
 
     for (size_t i = 0; i < r->discovered.pipelines.count; i++) {
         struct str path = r->discovered.pipelines.at[i];
-        bool listed = false;
+        bool listed = pipeline_given(r, path);
 
         for (size_t k = 0; k < count; k++)
             for (const struct service *s = units[k].loaded ? units[k].topology.first : NULL; s;
@@ -270,19 +302,35 @@ static void say_unlisted(struct pipelines_run *r, const struct unit *units, size
     }
 }
 
+void note_missing(struct pipelines_run *r, struct str where, struct str what)
+{
+    struct str key = ARENA_JOIN(r->arena, where, STR("\n"), what);
+
+    r->incomplete++;
+    *map_at(&r->missing, key) = r;
+}
+
 static void say_incomplete(struct pipelines_run *r)
 {
-    struct arena *a = r->arena;
     struct str none = { "", 0 };
+    size_t n = r->missing.count;
 
-    if (r->incomplete)
+    if (n)
         faults_add(&r->faults, "config-partial", (struct fault_place){ r->paths->config, { 0 } }, none,
-                   arena_printf(a,
-                                "%zu values of clouds that only an overlay speaks of are not decided: a layer that is "
-                                "not "
-                                "in this tree may give them",
-                                r->incomplete),
+                   arena_printf(r->arena,
+                                "%zu value%s of clouds that only an overlay speaks of %s not decided: a layer that is "
+                                "not in this tree may give %s",
+                                n, n == 1 ? "" : "s", n == 1 ? "is" : "are", n == 1 ? "it" : "them"),
                    none);
+}
+
+/* topology.yaml is what EV2 deploys, and templatize too; others are templatize's, unless the project says more. */
+static bool is_for_ev2(const struct pipeline_paths *p, struct str topology)
+{
+    for (size_t i = 0; i < p->ev2_topology_count; i++)
+        if (str_eq(p->ev2_topologies[i], topology))
+            return true;
+    return !p->consumers_said && (str_eq(topology, STR("topology.yaml")) || str_ends(topology, STR("/topology.yaml")));
 }
 
 /* One with what is in the tree; another for the clouds of overlays, whose other layers are elsewhere. */
@@ -290,16 +338,76 @@ static size_t load_units(struct pipelines_run *r, struct unit *units, struct str
 {
     struct str base;
 
-    units[0] = (struct unit){ .run = r };
+    units[0] = (struct unit){ .run = r, .ev2 = is_for_ev2(r->paths, topology) };
     load_topology(&units[0], &topology, 1);
     base = config_of(&units[0], topology);
     load_config(&units[0], base);
     if (r->paths->complete || r->paths->overlay_count == 0 || !str_eq(base, r->paths->config) ||
         !units[0].source.contexts)
         return 1;
-    units[1] = (struct unit){ .run = r, .overlaid = true, .topology = units[0].topology, .loaded = units[0].loaded };
+    units[1] = (struct unit){
+        .run = r, .overlaid = true, .topology = units[0].topology, .loaded = units[0].loaded, .ev2 = units[0].ev2
+    };
     load_config(&units[1], base);
     return 2;
+}
+
+/* The unit whose topology has the service; NULL: none. */
+static struct unit *unit_with(struct unit *units, size_t count, struct str group)
+{
+    for (size_t i = 0; i < count; i++)
+        if (units[i].loaded && !units[i].overlaid && topology_find(&units[i].topology, group))
+            return &units[i];
+    return NULL;
+}
+
+/* The topologies that a unit's services have parents in, and its own, last. A parent that no topology has: of all, so
+ * that upstream's words come. */
+static size_t joined_paths(struct unit *units, size_t count, struct unit *u, struct str *paths)
+{
+    const struct pipeline_paths *given = u->run->paths;
+    size_t n = 0;
+    bool lost = false;
+
+    for (const struct service *s = u->topology.first; s; s = service_next(s, NULL)) {
+        struct unit *parent = s->has_external_parent ? unit_with(units, count, s->external_parent) : NULL;
+        bool again = parent == u;
+
+        lost |= s->has_external_parent && !parent;
+        for (size_t i = 0; parent && i < n; i++)
+            again |= str_eq(paths[i], parent->topology.paths[0]);
+        if (parent && !again)
+            paths[n++] = parent->topology.paths[0];
+    }
+    if (lost)
+        n = 0;
+    for (size_t i = 0; lost && i < given->topology_count; i++)
+        if (!str_eq(given->topologies[i], u->topology.paths[0]))
+            paths[n++] = given->topologies[i];
+    if (n)
+        paths[n++] = u->topology.paths[0];
+    return n;
+}
+
+/* Topologies that externalParent joins are deployed as one: they are judged as one, beside each by itself. */
+static size_t load_joined(struct pipelines_run *r, struct unit *units, size_t count)
+{
+    size_t all = count;
+
+    for (size_t i = 0; i < count; i++) {
+        struct str *paths = ARENA_ARRAY(r->arena, struct str, 2 * r->paths->topology_count + 1);
+        struct unit *u = &units[i], *joined = &units[all];
+        size_t n = u->loaded && !u->overlaid ? joined_paths(units, count, u, paths) : 0;
+
+        if (n == 0)
+            continue;
+        *joined = (struct unit){ .run = r, .ev2 = u->ev2, .combined = true };
+        load_topology(joined, paths, n);
+        load_config(joined, config_of(joined, u->topology.paths[0]));
+        u->joined = joined->loaded;
+        all++;
+    }
+    return all;
 }
 
 void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, const struct rule_settings *settings,
@@ -307,22 +415,34 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
 {
     struct arena a = { 0 };
     struct pipelines_run r = { .fs = fs, .paths = paths, .arena = &a, .counts = counts };
-    struct unit *units = ARENA_ARRAY(&a, struct unit, 2 * paths->topology_count + 1);
+    struct unit *units = ARENA_ARRAY(&a, struct unit, 4 * paths->topology_count + 1);
     size_t unit_count = 0;
 
     *counts = (struct pipeline_counts){ 0 };
     faults_init(&r.faults, fs, &a);
     map_init(&r.counted, &a);
+    map_init(&r.judged, &a);
+    map_init(&r.missing, &a);
+    map_init(&r.unknown, &a);
+    map_init(&r.pages, &a);
     r.pin = pipelines_pin(paths->pin.len ? paths->pin : faults_source(&r.faults, paths->pin_from));
     r.settings = settings_read(fs, STR("tooling/templatize/settings.yaml"), &a, &r.setting_count);
     discover_files(&r.discovered, fs, &a);
-    r.schema = pipeline_schema(r.pin, &a);
+    history_read(&r.history, &a);
+    consumers_find(&r.consumers, paths, &r.faults, &a);
+    r.schema_pin = r.pin + (r.consumers.each[CONSUMER_TEMPLATIZE].unmerged ? WEEK : 0);
+    r.schema = pipeline_schema(r.schema_pin, &a);
+    if (r.consumers.each[CONSUMER_EV2].time && r.consumers.each[CONSUMER_EV2].time != r.pin)
+        r.ev2_schema = pipeline_schema(r.consumers.each[CONSUMER_EV2].time, &a);
     for (size_t i = 0; i < paths->topology_count; i++)
         unit_count += load_units(&r, &units[unit_count], paths->topologies[i]);
+    units[0].main = true;
+    unit_count = load_joined(&r, units, unit_count);
     read_files(&r, units, unit_count);
     for (size_t i = 0; r.schema && i < unit_count; i++)
-        check_unit(&units[i], units[i].source.count && str_eq(units[i].source.paths[0], paths->config));
+        check_unit(&units[i]);
     check_updater(&r);
+    check_pins(&r);
     say_unlisted(&r, units, unit_count);
     say_incomplete(&r);
     count(&r, units, unit_count);
@@ -330,5 +450,6 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     for (size_t i = 0; i < unit_count; i++)
         config_schema_free(&units[i].schema);
     schema_free(r.schema);
+    schema_free(r.ev2_schema);
     arena_free(&a);
 }

@@ -10,12 +10,19 @@
 struct pipeline_paths {
     struct str *topologies;
     size_t topology_count;
+    struct str *pipelines; /* judged though no topology names them */
+    size_t pipeline_count;
     struct str config;    /* the base configuration of the first topology */
     struct str *overlays; /* further layers, in order */
     size_t overlay_count;
-    bool complete;             /* the overlays were given: no layer is missing */
-    struct str pin_from;       /* go.mod that pins ARO-Tools; empty: where it usually is */
-    struct str pin;            /* or the version itself */
+    bool complete;            /* the overlays were given: no layer is missing */
+    struct str pin_from;      /* go.mod that pins ARO-Tools; empty: where it usually is */
+    struct str pin;           /* or the version itself */
+    struct str ev2, ev2_from; /* the version of EV2's generator, or a go.mod that pins it; "unknown" as empty */
+    struct str executor, executor_from; /* the same of prow-job-executor */
+    struct str *ev2_topologies;         /* those that EV2 deploys */
+    size_t ev2_topology_count;
+    bool consumers_said;       /* false: EV2 deploys topology.yaml */
     struct str user, build_id; /* what settings may refer to */
 };
 
@@ -29,6 +36,8 @@ struct pipeline_counts {
 /* The time in what a go.mod pins of ARO-Tools' pipelines, or in a version by itself: 20260807054659; the newest that is
  * known where there is none. */
 uint64_t pipelines_pin(struct str text);
+/* The time in a pseudo-version, v0.0.0-20260807054659-4a463f5d83c7; 0 where it is none. */
+uint64_t version_time(struct str version);
 
 /* Judges everything; findings go to out. */
 void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, const struct rule_settings *settings,

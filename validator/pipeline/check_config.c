@@ -45,7 +45,7 @@ static void say_cause(struct judging *j, const struct schema_cause *c, struct st
     bool extra = c->kind == CAUSE_FALSE || str_eq(c->keyword, STR("additionalProperties"));
 
     if (j->context->partial && !is_certain(c)) {
-        u->run->incomplete++;
+        note_missing(u->run, c->pointer, c->text);
         return;
     }
     if (extra && c->key && c->instance && node_kind(c->instance) == NODE_MAPPING && node_get(c->instance, name))

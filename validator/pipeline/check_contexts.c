@@ -64,31 +64,54 @@ static struct fault_place place_of_region(struct unit *u, struct str cloud, stru
     return (struct fault_place){ u->source.paths[0], { 0 } };
 }
 
+/* Whether EV2 knows the region; says so where it doesn't. */
+static bool is_region(struct unit *u, const struct pipeline_context *c)
+{
+    struct str error = { "", 0 }, none = { "", 0 };
+    struct arena *a = u->run->arena;
+
+    if (ev2_resolve(u->source.ev2, c->ev2, c->region, a, &error))
+        return true;
+    faults_add(&u->run->faults, "config-region-unknown", place_of_region(u, c->cloud, c->env, c->region), none,
+               ARENA_JOIN(a, STR("cloud "), c->ev2, STR(" has no region "), c->region,
+                          STR(": what stands here is never in effect")),
+               error);
+    return false;
+}
+
+/* The regions that the configuration names. */
 static void add_explicit(struct unit *u, struct pipeline_context c, bool partial)
 {
     const struct node *regions = config_regions(&u->source, c.cloud, c.env);
-    struct str been = c.region, error = { "", 0 }, none = { "", 0 };
-    struct arena *a = u->run->arena;
+    struct str been = c.region, none = { "", 0 };
 
     c.region_short = none;
     for (const struct node *k = node_first_key(regions); k; k = node_next_key(regions, k)) {
         c.region = node_text(k);
-        if (!ev2_resolve(u->source.ev2, c.ev2, c.region, a, &error))
-            faults_add(&u->run->faults, "config-region-unknown", place_of_region(u, c.cloud, c.env, c.region), none,
-                       ARENA_JOIN(a, STR("cloud "), c.ev2, STR(" has no region "), c.region,
-                                  STR(": what stands here is never in effect")),
-                       error);
-        else if (!str_eq(c.region, been))
+        if (is_region(u, &c) && !str_eq(c.region, been))
             add(u, c, partial);
     }
 }
 
+/* All that the cloud has: upstream renders for each, named or not; with the first stamp, and with the last that fits,
+ * whose names are the longest. */
 static void add_all_regions(struct unit *u, struct pipeline_context c, bool partial)
 {
     const struct node *regions = node_get(node_get(node_get(u->source.ev2, STR("clouds")), c.cloud), STR("regions"));
+    const struct node *named = config_regions(&u->source, c.cloud, c.env);
+    struct str been = c.region, none = { "", 0 };
 
+    c.region_short = none;
+    for (const struct node *k = node_first_key(named); k; k = node_next_key(named, k)) {
+        c.region = node_text(k);
+        is_region(u, &c);
+    }
     for (const struct node *k = node_first_key(regions); k; k = node_next_key(regions, k)) {
         c.region = node_text(k);
+        c.stamp = STR("1");
+        if (!str_eq(c.region, been))
+            add(u, c, partial);
+        c.stamp = STR("999");
         add(u, c, partial);
     }
 }
@@ -108,13 +131,12 @@ static void add_environment(struct unit *u, struct str cloud, struct str env, bo
         c.region_short = short_name(u, s);
         add(u, c, partial);
     }
-    add_explicit(u, c, partial);
+    if (has_cloud(u, cloud))
+        add_all_regions(u, c, partial);
+    else
+        add_explicit(u, c, partial);
     if (u->context_count > before)
         return;
-    if (has_cloud(u, cloud)) {
-        add_all_regions(u, c, partial);
-        return;
-    }
     c.region = STR("uksouth");
     add(u, c, partial);
 }

@@ -5,8 +5,10 @@
 #include "base/map.h"
 #include "pipeline/check.h"
 #include "pipeline/config_schema.h"
+#include "pipeline/consumers.h"
 #include "pipeline/discover.h"
 #include "pipeline/faults.h"
+#include "pipeline/history.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/settings.h"
 #include "pipeline/topology.h"
@@ -23,6 +25,10 @@ struct unit {
     struct pipelines_run *run;
     struct topology topology;
     bool loaded, valid;
+    bool main;     /* the first topology: pipelines of no topology are judged with its configuration */
+    bool ev2;      /* EV2 deploys it, not templatize alone */
+    bool joined;   /* its entrypoints are judged as part of a combined one */
+    bool combined; /* several topologies, which externalParent joins: each was looked at by itself, too */
     struct config_source source;
     struct config_schema schema;
     struct check_context *contexts;
@@ -41,13 +47,21 @@ struct pipelines_run {
     size_t file_count;
     struct map by_path; /* path -> index + 1 */
     struct schema *schema;
+    struct schema *ev2_schema; /* of EV2's own version, where that was stated and is another */
+    struct consumers consumers;
+    struct history history;
+    struct map unknown; /* what EV2 may not know -> struct fault_place, where it was said */
     struct setting *settings;
     size_t setting_count;
     uint64_t pin;
+    uint64_t schema_pin; /* the same; of a version off the main line, whose schema nobody knows, a week more */
     struct pipeline_counts *counts;
     size_t contexts;    /* all, of every unit */
     struct map counted; /* pipelines whose steps are counted */
-    size_t incomplete;  /* faults of partial contexts that a layer may repair */
+    size_t incomplete;  /* faults of partial contexts that a layer may repair, in each context */
+    struct map missing; /* the same, each once */
+    struct map pages;   /* path -> struct page of a values, namespace or bicepparam file, parsed once */
+    struct map judged;  /* SHA-256 of a file's number and a text of it -> what came of it in an earlier context */
 };
 
 /* One context while it is judged; everything is in arena. */
@@ -65,8 +79,22 @@ struct judging {
 void check_topology(struct unit *u);
 void check_bicepparams(struct unit *u);
 void check_contexts(struct unit *u);
+/* What the tree's own tests demand. */
+void check_schema_open(struct unit *u);
+void check_well_formed(struct judging *j, const struct pipeline *p);
+/* Of the versions that are pinned. */
+void check_pins(struct pipelines_run *r);
+void check_topology_versions(struct unit *u);
+/* What a pipeline that loads asks of its readers that their versions may not have. */
+void check_versions(struct judging *j, const struct pipeline *p);
 void check_config(struct judging *j);
 void check_pipelines(struct judging *j);
+/* Whether somebody asked for the pipeline by name. */
+bool pipeline_given(const struct pipelines_run *r, struct str path);
+/* The service that a topology deploys from a file, or NULL. */
+const struct service *service_of_file(const struct unit *u, struct str path);
+/* What is wrong with one pipeline, which is loaded. */
+void check_pipeline(struct judging *j, struct pipeline *p);
 void check_graphs(struct judging *j);
 void check_files(struct judging *j);
 void check_updater(struct pipelines_run *r);
@@ -86,6 +114,8 @@ struct causes {
 };
 void causes_collect(struct causes *list, const struct schema_cause *top, struct arena *a);
 
+/* Notes what a layer that is elsewhere may repair: where it is missing, and what. */
+void note_missing(struct pipelines_run *r, struct str where, struct str what);
 /* Words in one line. */
 struct str words_line(const struct words *w, struct arena *a);
 

@@ -3,8 +3,9 @@
 #include "pipeline/check_parts.h"
 #include "pipeline/graph.h"
 #include "pipeline/refs.h"
+#include "pipeline/steps.h"
 
-static const struct service *service_of(const struct unit *u, struct str path)
+const struct service *service_of_file(const struct unit *u, struct str path)
 {
     for (const struct service *s = u->loaded ? u->topology.first : NULL; s; s = service_next(s, NULL))
         if (str_eq(s->file, path))
@@ -65,6 +66,66 @@ static void note_value(struct judging *j, const struct pipeline *p, struct fault
         fault_also(&j->unit->run->faults, fault, value, "the value comes from here");
 }
 
+static const struct node *element(const struct node *list, size_t index)
+{
+    for (const struct node *e = node_first(list); e; e = node_next(list, e))
+        if (index-- == 0)
+            return node_value(e);
+    return NULL;
+}
+
+/* The action of the step that a pointer leads into: /resourceGroups/0/steps/1/... */
+static struct str action_at(const struct pipeline *p, struct str pointer)
+{
+    const struct node *n = p->tape.root;
+    struct str one, rest = str_from(pointer, 1), action = { "", 0 };
+
+    while (n && rest.len) {
+        size_t index = 0;
+
+        str_cut(rest, '/', &one, &rest);
+        if (node_kind(n) != NODE_SEQUENCE) {
+            n = node_value(node_get(n, one));
+        } else {
+            for (size_t i = 0; i < one.len && index < UINT32_MAX; i++)
+                index = index * 10 + (size_t)(one.p[i] - '0');
+            n = element(n, index);
+        }
+        if (node_kind(n) == NODE_MAPPING && node_get(n, STR("action")))
+            action = node_text(node_get(n, STR("action")));
+    }
+    return action;
+}
+
+/* ", which ARO-Tools knows since ..." of a key that came after the pinned version. */
+static struct str known_since(const struct judging *j, const struct pipeline *p, const struct schema_cause *c)
+{
+    const struct pipelines_run *r = j->unit->run;
+    struct str key = c->key ? node_text(c->key) : (struct str){ "", 0 }, action;
+    const struct history_row *row = NULL;
+
+    if (j->placeholders || !key.len || (c->kind != CAUSE_FALSE && !str_eq(c->keyword, STR("additionalProperties"))))
+        return (struct str){ "", 0 };
+    action = c->pointer.len ? action_at(p, c->pointer) : (struct str){ "", 0 };
+    if (action.len)
+        row = history_of_step(&r->history, action, key);
+    if (!row)
+        row = history_of_key(&r->history, action.len ? "step.common" : c->pointer.len ? "rg" : "top", key);
+    if (!row || row->since <= r->schema_pin)
+        return (struct str){ "", 0 };
+    return ARENA_JOIN(j->arena, STR("; ARO-Tools has it since "), history_when(row, j->arena),
+                      STR(", and the version that is pinned is older"));
+}
+
+static struct str cause_words(const struct schema_cause *c)
+{
+    if (c->kind == CAUSE_FALSE)
+        return STR("the schema does not allow this key");
+    if (str_eq(c->keyword, STR("not")))
+        return STR("a step can't be SafeFly: an entrypoint asks for it, with safeFly: true");
+    return c->text;
+}
+
 static void say_cause(struct judging *j, const struct pipeline *p, const struct schema_cause *c)
 {
     const struct node *at = c->key ? c->key : c->instance;
@@ -77,15 +138,16 @@ static void say_cause(struct judging *j, const struct pipeline *p, const struct 
         shown = node_text(n);
     if (c->kind != CAUSE_FALSE && c->instance && node_kind(n) != NODE_MAPPING)
         at = c->instance;
+    if (str_eq(c->keyword, STR("not")) && node_get(n, STR("action"))) /* the one thing that the schema forbids */
+        at = node_get(n, STR("action"));
     fault =
         faults_add(&j->unit->run->faults, rule_of(j, p), place_in_pipeline(j, p, at ? at : p->tape.root),
                    j->context->name,
                    placeholder_note(j,
                                     ARENA_JOIN(a, where.len ? str_from(where, 1) : STR("the pipeline"), STR(": "),
-                                               c->kind == CAUSE_FALSE ? STR("the schema does not allow this key")
-                                                                      : c->text,
+                                               cause_words(c),
                                                shown.len && !j->placeholders ? STR(", where the value is ") : STR(""),
-                                               shown.len && !j->placeholders ? shown : STR(""))),
+                                               shown.len && !j->placeholders ? shown : STR(""), known_since(j, p, c))),
                    ARENA_JOIN(a, p->words.at[0], STR(" - at '"), where, STR("': "), c->text));
     note_value(j, p, fault, c->instance ? c->instance : at);
 }
@@ -102,7 +164,7 @@ static void say_schema(struct judging *j, const struct pipeline *p)
 static void say_failure(struct judging *j, const struct pipeline *p)
 {
     struct faults *f = &j->unit->run->faults;
-    const struct service *s = service_of(j->unit, p->path);
+    const struct service *s = service_of_file(j->unit, p->path);
     struct str words = words_line(&p->words, j->arena);
     struct fault_place at = { p->path, { 0 } };
     struct fault *fault;
@@ -140,21 +202,34 @@ static void check_refs(struct judging *j, const struct pipeline *p)
                        ARENA_JOIN(a, refs[i].pointer, STR(": "), refs[i].error));
 }
 
-static void check_actions(struct judging *j, const struct pipeline *p)
+/* An action that the pinned version does not have yet is accepted as any name is. */
+static struct str unknown_action(const struct judging *j, const struct step *s)
 {
+    const struct pipelines_run *r = j->unit->run;
+    const struct history_row *row = history_of_step(&r->history, s->action, (struct str){ "", 0 });
     struct arena *a = j->arena;
 
+    if (!s->known)
+        return ARENA_JOIN(a, STR("no action is known by the name "), s->action,
+                          STR(": the step is accepted, and does nothing"));
+    if (!row || row->since <= r->schema_pin || steps_decoded(s->action, r->pin))
+        return (struct str){ "", 0 };
+    return ARENA_JOIN(a, STR("the ARO-Tools that is pinned has no action "), s->action,
+                      STR(": the step is accepted, and does nothing; the action is known since "),
+                      history_when(row, a));
+}
+
+static void check_actions(struct judging *j, const struct pipeline *p)
+{
     for (size_t i = 0; i < p->group_count; i++)
         for (size_t k = 0; k < p->groups[i].step_count; k++) {
             const struct step *s = &p->groups[i].steps[k];
             const struct node *at = node_field(s->node, STR("action"));
+            struct str message = unknown_action(j, s);
 
-            if (!s->known)
+            if (message.len)
                 faults_add(&j->unit->run->faults, "step-action-unknown", place_in_pipeline(j, p, at ? at : s->node),
-                           j->context->name,
-                           ARENA_JOIN(a, STR("no action is known by the name "), s->action,
-                                      STR(": the step is accepted, and does nothing")),
-                           (struct str){ "", 0 });
+                           j->context->name, message, (struct str){ "", 0 });
         }
 }
 
@@ -190,12 +265,16 @@ static void count(struct judging *j, const struct pipeline *p)
         r->counts->steps += p->groups[i].step_count;
 }
 
-static void check_one(struct judging *j, struct pipeline *p)
+/* What a partial context leaves open: a layer that is elsewhere may give what is missing. */
+static bool repairable(const struct judging *j, const struct pipeline *p)
 {
-    bool repairable = p->stage == STAGE_RENDER || p->stage == STAGE_SCHEMA;
+    return j->context->partial && (p->stage == STAGE_RENDER || p->stage == STAGE_SCHEMA);
+}
 
-    if (j->context->partial && repairable)
-        j->unit->run->incomplete++;
+void check_pipeline(struct judging *j, struct pipeline *p)
+{
+    if (repairable(j, p))
+        note_missing(j->unit->run, p->path, words_line(&p->words, j->arena));
     else if (p->stage != STAGE_NONE)
         say_failure(j, p);
     if (p->stage != STAGE_NONE || j->placeholders)
@@ -205,26 +284,6 @@ static void check_one(struct judging *j, struct pipeline *p)
         check_refs(j, p);
     check_actions(j, p);
     check_service(j, p);
-}
-
-void check_pipelines(struct judging *j)
-{
-    struct pipelines_run *r = j->unit->run;
-    struct template_value data = page_value(j->arena, j->values, j->unit->source.numbers);
-
-    if (!j->pipelines) {
-        j->pipelines = ARENA_ARRAY(j->arena, struct pipeline, r->file_count + 1);
-        j->failed = ARENA_ARRAY(j->arena, bool, r->file_count + 1);
-    }
-    for (size_t i = 0; i < r->file_count; i++) {
-        if (!service_of(j->unit, r->files[i].path) || (j->placeholders && j->failed[i])) {
-            j->pipelines[i] = (struct pipeline){ .path = r->files[i].path, .stage = STAGE_READ };
-            continue;
-        }
-        pipeline_load(&j->pipelines[i], &r->files[i], &data, r->schema, r->pin, j->arena);
-        check_one(j, &j->pipelines[i]);
-        j->failed[i] = j->pipelines[i].stage != STAGE_NONE;
-    }
 }
 
 static bool gather(struct judging *j, const struct service *root, bool deep, struct graph_pipeline **out, size_t *count)
@@ -280,7 +339,7 @@ void check_graphs(struct judging *j)
             say_graph(j, &f, service_place(j, s));
             alone = false;
         }
-    for (size_t i = 0; alone && i < t->entrypoint_count; i++) {
+    for (size_t i = 0; alone && !j->unit->joined && i < t->entrypoint_count; i++) {
         const struct service *root = topology_find(t, t->entrypoints[i].identifier);
 
         if (root && gather(j, root, true, &pipelines, &count) &&
@@ -289,19 +348,30 @@ void check_graphs(struct judging *j)
     }
 }
 
+static const struct page *page_of(struct pipelines_run *r, struct str path)
+{
+    struct page *page = map_get(&r->pages, path);
+
+    if (page)
+        return page;
+    page = ARENA_NEW(r->arena, struct page);
+    page_parse(page, r->arena, faults_source(&r->faults, path));
+    *map_at(&r->pages, arena_copy(r->arena, path)) = page;
+    return page;
+}
+
 static void check_file(struct judging *j, struct str path, const struct template_value *data)
 {
     struct faults *f = &j->unit->run->faults;
+    const struct page *page = page_of(j->unit->run, path);
+    const char *rule = j->placeholders ? "placeholder-refused" : "values-template";
     struct page_failure why;
     struct buf out = { 0 };
-    struct page page;
-    const char *rule = j->placeholders ? "placeholder-refused" : "values-template";
 
-    page_parse(&page, j->arena, faults_source(f, path));
-    if (!page.template)
-        faults_add(f, rule, faults_line(f, path, page.error_offset), j->context->name, page.error,
-                   ARENA_JOIN(j->arena, STR("failed to parse template: "), page.error));
-    else if (!page_render(&page, j->arena, data, &out, NULL, &why))
+    if (!page->template)
+        faults_add(f, rule, faults_line(f, path, page->error_offset), j->context->name, page->error,
+                   ARENA_JOIN(j->arena, STR("failed to parse template: "), page->error));
+    else if (!page_render(page, j->arena, data, &out, NULL, &why))
         faults_add(f, rule, faults_line(f, path, why.offset), j->context->name, placeholder_note(j, why.message),
                    ARENA_JOIN(j->arena, STR("failed to execute template: "), why.message));
     buf_free(&out);

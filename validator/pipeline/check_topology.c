@@ -68,7 +68,7 @@ static void check_keys(struct unit *u, const struct node *map, const char *const
 static void check_all_keys(struct unit *u)
 {
     static const char *const top[] = { "services", "entrypoints", NULL };
-    static const char *const entry[] = { "identifier", "metadata", NULL };
+    static const char *const entry[] = { "identifier", "metadata", "safeFly", NULL };
     static const char *const service[] = { "serviceGroup", "purpose", "pipelinePath",   "children",
                                            "metadata",     "stamped", "externalParent", NULL };
     struct topology *t = &u->topology;

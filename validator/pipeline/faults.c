@@ -73,6 +73,7 @@ struct fault *faults_add(struct faults *f, const char *rule, struct fault_place 
     struct fault **known, *fault;
     struct arena *a = f->arena;
 
+    f->said++;
     key = ARENA_JOIN(a, str_c(rule), zero, at.file, arena_printf(a, ":%u:%u:", at.span.line, at.span.column), message);
     known = (struct fault **)map_at(&f->known, key);
     if (!*known) {

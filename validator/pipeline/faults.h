@@ -26,6 +26,7 @@ struct faults {
     struct map known; /* rule, place, message -> struct fault */
     struct fault **list;
     size_t count, cap;
+    size_t said; /* how often one was noted, again or for the first time */
     const struct fs *fs;
     struct map sources; /* file -> struct str, its text */
 };

@@ -22,7 +22,8 @@ void pipeline_file_read(struct pipeline_file *f, const struct fs *fs, struct str
     struct buf bytes = { 0 };
     struct fs_error e;
 
-    *f = (struct pipeline_file){ .path = path };
+    *f = (struct pipeline_file){ .path = path, .window = ARENA_NEW(a, struct go_window) };
+    go_window_newest(f->window, a);
     if (fs_read(fs, path, MOST_BYTES, &bytes, &e))
         page_parse(&f->page, a, arena_copy(a, buf_str(&bytes)));
     else
@@ -37,13 +38,14 @@ static bool fail(struct pipeline *p, enum pipeline_stage stage, struct arena *a,
     return false;
 }
 
-static bool render(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
-                   struct arena *a)
+bool pipeline_render(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
+                     struct arena *a)
 {
     struct page_failure why;
     struct buf out = { 0 };
     bool ok;
 
+    *p = (struct pipeline){ .path = f->path };
     if (f->read_error.len)
         return fail(p, STAGE_READ, a, ARENA_JOIN(a, STR("failed to read file "), f->path, STR(": "), f->read_error));
     if (!f->page.template) {
@@ -124,18 +126,19 @@ static bool check_schema(struct pipeline *p, const struct schema *schema, struct
 }
 
 /* What Steps.UnmarshalJSON decodes that no schema judged before: first what every step has, then the step. */
-static bool decode_steps(struct pipeline *p, const struct node *list, bool validation, uint64_t pin, struct arena *a)
+static bool decode_steps(struct pipeline *p, const struct pipeline_file *f, const struct node *list, bool validation,
+                         uint64_t pin, struct arena *a)
 {
     size_t i = 0;
 
     for (const struct node *e = node_first(list); e; e = node_next(list, e), i++) {
         const struct node *n = node_value(e);
         const char *type = steps_go_type(node_text(node_field(n, STR("action"))), validation, pin);
-        struct str error = decoded_error(n, "StepMeta", a, &p->at);
+        struct str error = decoded_error(n, "StepMeta", f->window, a, &p->at);
         const char *what = "failed to unmarshal step metadata from raw json: ";
 
         if (!error.len && type) {
-            error = decoded_error(n, type, a, &p->at);
+            error = decoded_error(n, type, f->window, a, &p->at);
             what = "failed to unmarshal step from metadata remainder: ";
         }
         if (!error.len)
@@ -148,13 +151,13 @@ static bool decode_steps(struct pipeline *p, const struct node *list, bool valid
     return true;
 }
 
-static bool decode(struct pipeline *p, uint64_t pin, struct arena *a)
+static bool decode(struct pipeline *p, const struct pipeline_file *f, uint64_t pin, struct arena *a)
 {
     const struct node *groups = node_field(p->tape.root, STR("resourceGroups"));
 
     for (const struct node *e = node_first(groups); e; e = node_next(groups, e))
-        if (!decode_steps(p, node_field(node_value(e), STR("steps")), false, pin, a) ||
-            !decode_steps(p, node_field(node_value(e), STR("validationSteps")), true, pin, a))
+        if (!decode_steps(p, f, node_field(node_value(e), STR("steps")), false, pin, a) ||
+            !decode_steps(p, f, node_field(node_value(e), STR("validationSteps")), true, pin, a))
             return false;
     return true;
 }
@@ -262,15 +265,20 @@ static bool check_refs(struct pipeline *p, struct arena *a)
     return true;
 }
 
-bool pipeline_load(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
-                   const struct schema *schema, uint64_t pin, struct arena *a)
+bool pipeline_read(struct pipeline *p, const struct pipeline_file *f, const struct schema *schema, uint64_t pin,
+                   struct arena *a)
 {
-    *p = (struct pipeline){ .path = f->path };
-    if (!render(p, f, data, a) || !read_yaml(p, a) || !check_schema(p, schema, a) || !decode(p, pin, a))
+    if (!read_yaml(p, a) || (schema && (!check_schema(p, schema, a) || !decode(p, f, pin, a))))
         return false;
     p->service = node_text(node_field(p->tape.root, STR("serviceGroup")));
     steps_read(p, a);
     return unique_names(p, a) && check_refs(p, a);
+}
+
+bool pipeline_load(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
+                   const struct schema *schema, uint64_t pin, struct arena *a)
+{
+    return pipeline_render(p, f, data, a) && pipeline_read(p, f, schema, pin, a);
 }
 
 void pipeline_free(struct pipeline *p)

@@ -7,6 +7,7 @@
 #include "jsonschema/causes.h"
 #include "pipeline/rendering.h"
 #include "pipeline/words.h"
+#include "schema/gowindow.h"
 
 /* Names a step by its group and itself, as dependsOn and input do. */
 struct step_ref {
@@ -82,14 +83,25 @@ struct pipeline {
 struct pipeline_file {
     struct str path;
     struct page page;
-    struct str read_error; /* empty: it could be read */
+    struct str read_error;    /* empty: it could be read */
+    struct go_window *window; /* what decoding asks of versions of types: nothing, they hold for all */
 };
 
 /* The schema for one version of ARO-Tools; NULL where the data is broken. Free with schema_free. a must outlive it. */
 struct schema *pipeline_schema(uint64_t pin, struct arena *a);
 
+/* The same as a document; NULL as above. Lives in a. */
+struct tape *pipeline_schema_tape(uint64_t pin, struct arena *a);
+
 void pipeline_file_read(struct pipeline_file *f, const struct fs *fs, struct str path, struct arena *a);
-/* By the schema and what else that version of ARO-Tools does. False: p->stage and p->words say why. */
+/* The text of one context: p->rendered. False: p->stage and p->words say why. */
+bool pipeline_render(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
+                     struct arena *a);
+/* What was rendered, by the schema and what else that version of ARO-Tools does. schema NULL: the same text was
+ * accepted before. False as above. */
+bool pipeline_read(struct pipeline *p, const struct pipeline_file *f, const struct schema *schema, uint64_t pin,
+                   struct arena *a);
+/* Both. */
 bool pipeline_load(struct pipeline *p, const struct pipeline_file *f, const struct template_value *data,
                    const struct schema *schema, uint64_t pin, struct arena *a);
 void pipeline_free(struct pipeline *p);

@@ -115,16 +115,23 @@ static void copy(struct cut *c, const struct node *n)
     }
 }
 
-struct schema *pipeline_schema(uint64_t pin, struct arena *a)
+struct tape *pipeline_schema_tape(uint64_t pin, struct arena *a)
 {
     struct tape *all = ARENA_NEW(a, struct tape), *tape = ARENA_NEW(a, struct tape);
     struct cut c = { .arena = a, .pin = pin };
     struct yaml_error e;
-    struct schema_error why;
 
     if (!yaml_read(all, a, embedded_find(embedded_schemas, STR("pipeline/pipeline")), NULL, &e) || !all->root)
         return NULL;
     copy(&c, all->root);
     *tape = (struct tape){ .source = all->source, .nodes = c.nodes, .count = c.count, .root = c.nodes };
-    return schema_compile(tape, NULL, a, &why);
+    return tape;
+}
+
+struct schema *pipeline_schema(uint64_t pin, struct arena *a)
+{
+    struct tape *tape = pipeline_schema_tape(pin, a);
+    struct schema_error why;
+
+    return tape ? schema_compile(tape, NULL, a, &why) : NULL;
 }

@@ -98,8 +98,8 @@ static struct str compile(struct schema_rule *r, const struct cel_env *env, cons
     if (!r->program)
         return refusal(&issues, r->text, a);
     type = cel_program_type(r->program);
-    if (type != &cel_type_bool && type != &cel_type_dyn)
-        return STR("CEL expression must return bool");
+    if (type != &cel_type_bool)
+        return ARENA_JOIN(a, STR("CEL expression must return bool, got "), cel_type_text(a, type));
     return (struct str){ "", 0 };
 }
 

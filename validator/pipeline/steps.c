@@ -56,9 +56,14 @@ static const char *open_type(struct str action)
     return str_eq(action, STR("Shell")) ? "ShellStep" : NULL;
 }
 
+bool steps_decoded(struct str action, uint64_t pin)
+{
+    return str_eq(action, STR("IstioUpgrade")) && pin >= ISTIO_KNOWN && pin < ISTIO_IN_SCHEMA;
+}
+
 const char *steps_go_type(struct str action, bool validation, uint64_t pin)
 {
-    if (!validation && str_eq(action, STR("IstioUpgrade")) && pin >= ISTIO_KNOWN && pin < ISTIO_IN_SCHEMA)
+    if (!validation && steps_decoded(action, pin))
         return "IstioUpgradeStep";
     if (!validation)
         return steps_known(action) ? open_type(action) : "GenericStep";

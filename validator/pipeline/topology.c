@@ -89,7 +89,7 @@ static bool read_file(struct topology *t, const struct fs *fs, uint32_t i, struc
         f->column = why.column;
         return false;
     }
-    error = decoded_error(t->tapes[i].root, "Topology", a, &at);
+    error = decoded_error(t->tapes[i].root, "Topology", NULL, a, &at);
     return !error.len || fail(f, error, at, i);
 }
 

@@ -1,5 +1,6 @@
 #include "pipeline/validate.h"
 
+#include "base/path.h"
 #include "pipeline/bicepparam.h"
 #include "pipeline/config.h"
 #include "pipeline/config_schema.h"
@@ -132,6 +133,19 @@ static bool check_pipeline(struct validation *v, const struct service *s, const 
     return ok;
 }
 
+/* As upstream compares: by the beginning of the path, so that a change below foobar counts for foo, too. */
+static bool is_wanted(const struct validation *v, const struct service *s)
+{
+    struct str dir = path_dir_part(s->file);
+
+    if (!v->q->only_changed)
+        return true;
+    for (size_t i = 0; i < v->q->changed_count; i++)
+        if (str_starts(v->q->changed[i], dir))
+            return true;
+    return false;
+}
+
 static bool check_context(struct validation *v, const struct pipeline_context *c)
 {
     struct arena *a = v->arena;
@@ -145,15 +159,18 @@ static bool check_context(struct validation *v, const struct pipeline_context *c
 
     if (!config_resolve(&v->source, c, a, &r)) {
         config_resolved_free(&r);
-        return refuse_text(v, ARENA_JOIN(a, place, STR(": ")), r.error);
+        return refuse_text(v,
+                           ARENA_JOIN(a, place, STR(": "),
+                                      r.failed == CONFIG_EV2 ? STR("failed to get ev2 config: ") : STR("")),
+                           r.error);
     }
     config_resolved_free(&r);
     if (!config_schema_validate(&v->config_schema, r.root, a, &words, &cause, &undecided))
         return refuse(v, ARENA_JOIN(a, place, STR(": resolved region config was invalid: ")), &words);
     data = page_value(a, r.root, v->source.numbers);
     ok = true;
-    for (const struct service *s = v->topology.first; s && ok; s = service_next(s, NULL))
-        ok = check_pipeline(v, s, &v->files[i++], r.root, &data, place);
+    for (const struct service *s = v->topology.first; s && ok; s = service_next(s, NULL), i++)
+        ok = !is_wanted(v, s) || check_pipeline(v, s, &v->files[i], r.root, &data, place);
     return ok;
 }
 

@@ -14,6 +14,9 @@ struct validate_question {
     size_t topology_count;
     bool dev_mode;
     struct str dev_region;
+    bool only_changed;   /* pipelines of services none of whose files are in changed are passed over */
+    struct str *changed; /* paths, relative to the tree */
+    size_t changed_count;
     uint64_t pin; /* of ARO-Tools, as a time: 20260807054659 */
 };
 

@@ -1,5 +1,6 @@
 #include "report/delta_json.h"
 
+#include "report/delta_lines.h"
 #include "report/delta_words.h"
 
 static void texts(json_t *o, const char *key, const struct str *items, size_t count)
@@ -116,6 +117,9 @@ static void write_repo(json_t *list, const struct delta *d, const struct delta_r
     write_retired(o, d, r);
     write_migrated(o, d, r);
     write_jobs(o, "new", r->fresh, r->fresh_count);
+    write_jobs(o, "left_alone", r->spared, r->spared_count);
+    if (r->denied != DENIED_NOTHING)
+        json_put_string(o, "told", r->denied == DENIED_ALL ? STR("--denylist-all") : STR("--denylist"));
     write_changes(o, d, r->changes, r->change_count);
 }
 
@@ -186,6 +190,51 @@ static void write_totals(json_t *o, const struct delta *d)
     write_pulls(totals, &d->pulls);
 }
 
+static void write_place(json_t *o, const char *file, const char *line, struct place at)
+{
+    if (at.file.len == 0)
+        return;
+    json_put_text(o, file, at.file);
+    if (at.span.line)
+        json_put_int(o, line, at.span.line);
+}
+
+/* What it does to merging. */
+static void write_merging(json_t *delta, const struct delta *d)
+{
+    json_t *list = d->merging.count ? json_put_array(delta, "merging") : NULL;
+
+    for (size_t i = 0; i < d->merging.count; i++) {
+        const struct delta_merge_change *m = &d->merging.items[i];
+        json_t *o = json_add_object(list);
+        json_put_text(o, "what", str_c(merging_kind_name(m->kind)));
+        json_put_text(o, "words", m->words);
+        texts(o, "where", m->where, m->count);
+        write_place(o, "file", "line", m->after);
+        write_place(o, "before_file", "before_line", m->before);
+    }
+}
+
+/* How the status-reconciler that acts was started, where that is known. */
+static void write_reconciler(json_t *delta, const struct delta *d)
+{
+    const struct reconciler_flags *f = &d->reconciler.flags;
+    struct buf words = { 0 };
+    json_t *o;
+
+    if (!f->found)
+        return;
+    o = json_put_object(delta, "status_reconciler");
+    json_put_text(o, "file", f->file);
+    json_put_int(o, "line", f->line);
+    json_put_bool(o, "dry_run", f->dry_run);
+    texts(o, "denylist", f->denylist.names, f->denylist.count);
+    texts(o, "denylist_all", f->denylist_all.names, f->denylist_all.count);
+    delta_reconciler_words(&words, d);
+    json_put_text(o, "words", buf_str(&words));
+    buf_free(&words);
+}
+
 void report_delta_json(json_t *o, const struct delta *d)
 {
     json_t *delta = json_put_object(o, "delta"), *list = json_put_array(delta, "repos");
@@ -195,5 +244,7 @@ void report_delta_json(json_t *o, const struct delta *d)
     write_others(delta, "postsubmits", d, &d->postsubmits);
     write_others(delta, "periodics", d, &d->periodics);
     write_required(delta, d);
+    write_merging(delta, d);
     write_totals(delta, d);
+    write_reconciler(delta, d);
 }

@@ -11,6 +11,7 @@ const char *delta_section_title(enum delta_section s)
         [SECTION_RENAMED] = "retired, renamed",
         [SECTION_BRANCH_END] = "retired, end of a branch",
         [SECTION_IN_REPO] = "retired, moved to the repository",
+        [SECTION_SPARED] = "gone, status left alone",
         [SECTION_ADDED] = "triggered",
         [SECTION_MIGRATED] = "status moved",
         [SECTION_CHANGED] = "changed",
@@ -54,6 +55,16 @@ static void each_retired(struct visiting *v, const struct delta_repo_change *r, 
         if (v->left)
             delta_fate_words(&v->words, &r->retired[i]);
         tell(v, r->retired[i].job->name, r->retired[i].job->at, r->retired[i].pulls);
+    }
+}
+
+static void each_spared(struct visiting *v, const struct delta_repo_change *r)
+{
+    for (size_t i = 0; i < r->spared_count; i++) {
+        buf_reset(&v->words);
+        buf_put(&v->words, r->denied == DENIED_ALL ? STR("status-reconciler leaves the repo alone (--denylist-all)")
+                                                   : STR("was not required, which this status-reconciler passes over"));
+        tell(v, r->spared[i]->name, r->spared[i]->at, SIZE_MAX);
     }
 }
 
@@ -106,8 +117,10 @@ static void each_new(struct visiting *v, const struct delta_repo_change *r)
             continue;
         }
         buf_reset(&v->words);
-        buf_put(&v->words, !delta_job_required(j)    ? STR("not required")
-                           : !delta_job_automatic(j) ? STR("waits for a comment")
+        buf_put(&v->words, !delta_job_required(j)         ? STR("not required")
+                           : !delta_job_automatic(j)      ? STR("waits for a comment")
+                           : r->denied == DENIED_TRIGGERS ? STR("status-reconciler starts nothing there (--denylist)")
+                           : r->denied == DENIED_ALL ? STR("status-reconciler leaves the repo alone (--denylist-all)")
                                                      : STR("the repo had no presubmits before"));
         tell(v, j->name, j->at, SIZE_MAX);
     }
@@ -127,6 +140,9 @@ static void walk(struct visiting *v, const struct delta *d, const struct delta_r
         break;
     case SECTION_IN_REPO:
         each_retired(v, r, FATE_IN_REPO);
+        break;
+    case SECTION_SPARED:
+        each_spared(v, r);
         break;
     case SECTION_ADDED:
         each_added(v, r);
@@ -260,6 +276,14 @@ void delta_headline(struct buf *out, const struct delta *d)
         buf_printf(out, "; touches %zu of %zu", d->pulls.touched, d->pulls.open);
 }
 
+void delta_reconciler_words(struct buf *out, const struct delta *d)
+{
+    const struct reconciler_flags *f = &d->reconciler.flags;
+
+    if (f->dry_run)
+        buf_put(out, STR("status-reconciler runs with --dry-run, and acts on nothing"));
+}
+
 void delta_repo_headline(struct buf *out, const struct delta_repo_change *r)
 {
     size_t start = out->len;
@@ -318,4 +342,16 @@ void delta_demand_words(struct buf *out, const struct delta *d, size_t most,
     put_part(out, start, d->gained.count, "new", "new");
     if (d->gained.count)
         put_demands(out, &d->gained, most, safe);
+}
+
+void delta_merging_words(struct buf *out, const struct delta_merge_change *m, size_t most)
+{
+    for (size_t i = 0; i < m->count && i < most; i++) {
+        buf_put(out, i ? STR(", ") : STR(""));
+        buf_put(out, m->where[i]);
+    }
+    if (m->count > most)
+        buf_printf(out, " and %zu more", m->count - most);
+    buf_put(out, STR(": "));
+    buf_put(out, m->words);
 }

@@ -11,6 +11,7 @@ enum delta_section {
     SECTION_RENAMED,
     SECTION_BRANCH_END,
     SECTION_IN_REPO,
+    SECTION_SPARED, /* gone, and nothing is done about them */
     SECTION_ADDED,
     SECTION_MIGRATED,
     SECTION_CHANGED,
@@ -51,6 +52,9 @@ struct delta_sums delta_sums_of(const struct delta *d);
 
 /* "3 contexts retired (1 gone, 2 renamed), 1 job triggered, 1 status moved"; "nothing" when nothing is done. */
 void delta_headline(struct buf *out, const struct delta *d);
+/* Of the status-reconciler that acts: "status-reconciler runs with --dry-run, and acts on nothing". Nothing where it
+ * acts on everything. */
+void delta_reconciler_words(struct buf *out, const struct delta *d);
 /* The same of one repo: "3 retired, 1 triggered". */
 void delta_repo_headline(struct buf *out, const struct delta_repo_change *r);
 
@@ -62,5 +66,8 @@ void delta_others_words(struct buf *out, const struct delta_others *o, size_t mo
 /* What branch protection and tide start and stop waiting for: "1 gone (unit), 2 new (lint, race)", likewise. */
 void delta_demand_words(struct buf *out, const struct delta *d, size_t most,
                         void (*safe)(struct buf *out, struct str s));
+
+/* One change of merging: "acme/app, acme/lib and 3 more: tide no longer asks for label approved". At most most places. */
+void delta_merging_words(struct buf *out, const struct delta_merge_change *m, size_t most);
 
 #endif

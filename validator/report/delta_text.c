@@ -98,6 +98,23 @@ static void put_demands(struct printer *p, const struct delta *d)
     buf_char(p->out, '\n');
 }
 
+static void put_merging(struct printer *p, const struct delta *d)
+{
+    struct buf words = { 0 };
+
+    if (d->merging.count)
+        buf_put(p->out, STR("merging:\n"));
+    for (size_t i = 0; i < d->merging.count && i < MOST_LINES; i++) {
+        buf_reset(&words);
+        delta_merging_words(&words, &d->merging.items[i], MOST_NAMES);
+        buf_put(p->out, STR("  "));
+        put_safe(p->out, buf_str(&words));
+        buf_char(p->out, '\n');
+    }
+    put_more(p, d->merging.count, MOST_LINES, "  ");
+    buf_free(&words);
+}
+
 static void put_sum(struct printer *p, size_t n, const char *words)
 {
     if (n)
@@ -108,6 +125,7 @@ static void put_sums(struct printer *p, const struct delta *d)
 {
     struct delta_sums sums = delta_sums_of(d);
 
+    put_merging(p, d);
     put_demands(p, d);
     put_others(p, "postsubmits", &d->postsubmits);
     put_others(p, "periodics", &d->periodics);
@@ -115,6 +133,23 @@ static void put_sums(struct printer *p, const struct delta *d)
     put_sum(p, sums.own, "written differently in what nothing above names");
     put_sum(p, sums.given, "changed only through a preset");
     put_sum(p, sums.defaults, "changed only through defaults of the main file");
+}
+
+/* What is peculiar of the one that acts. */
+static void put_reconciler(struct printer *p, const struct delta *d)
+{
+    const struct reconciler_flags *f = &d->reconciler.flags;
+    size_t start = p->out->len;
+
+    buf_put(p->out, STR("  "));
+    delta_reconciler_words(p->out, d);
+    if (p->out->len == start + 2) {
+        p->out->len = start;
+        return;
+    }
+    buf_put(p->out, STR(" ("));
+    put_safe(p->out, f->file);
+    buf_printf(p->out, ":%u)\n", f->line);
 }
 
 void report_delta_text(struct buf *out, const struct delta *d, bool color)
@@ -127,6 +162,7 @@ void report_delta_text(struct buf *out, const struct delta *d, bool color)
     bold(&p, STR("on open pull requests: "));
     delta_headline(out, d);
     buf_char(out, '\n');
+    put_reconciler(&p, d);
     put_ranking(&p, repos, count);
     for (size_t i = 0; i < count; i++)
         put_repo(&p, d, repos[i]);

@@ -65,6 +65,11 @@ void delta_fate_words(struct buf *out, const struct delta_retired *x)
         put_list(out, x->job->branches.only, x->job->branches.only_count);
         break;
     case FATE_PLAIN:
+        if (x->lost.file.len) {
+            buf_put(out, STR("still written, but a second key of the same name replaces its list, at "));
+            buf_put(out, x->lost.file);
+            buf_printf(out, ":%u; ", x->lost.span.line);
+        }
         buf_put(out, delta_job_required(x->job) ? STR("was required, ") : STR("was not required, "));
         delta_branch_words(out, &x->job->branches);
         break;
@@ -78,9 +83,20 @@ static void next(struct buf *out, size_t start)
         buf_put(out, STR("; "));
 }
 
+/* Of the branches that its jobs name, those that one runs on now, and of how many it did. */
+static void put_count(struct buf *out, const struct delta_change *c, size_t start)
+{
+    if (c->named < 2 || c->on_before == c->on_after)
+        return;
+    next(out, start);
+    buf_printf(out, "now runs on %zu of %zu named branches, where it ran on %zu", c->on_after, c->named, c->on_before);
+}
+
 static void put_branches(struct buf *out, const struct delta_change *c, size_t start)
 {
     size_t before = out->len;
+
+    put_count(out, c, start);
 
     if (c->lost_count) {
         next(out, start);
@@ -161,6 +177,37 @@ static void put_switch(struct buf *out, const struct delta_change *c, enum delta
     buf_put(out, str_c(on ? words_on : words_off));
 }
 
+enum start_mode { START_BY_HAND, START_ALWAYS, START_WHERE_CHANGED, START_UNLESS_ONLY };
+
+static enum start_mode mode_of(const struct delta_job *j)
+{
+    if (j->always_run)
+        return START_ALWAYS;
+    if (j->run_if_changed.len)
+        return START_WHERE_CHANGED;
+    return j->skip_if_only_changed.len ? START_UNLESS_ONLY : START_BY_HAND;
+}
+
+/* How it starts, where that is of another sort now; a postsubmit waits for nobody. */
+static void put_start(struct buf *out, const struct delta_change *c, size_t start)
+{
+    static const char *const was[] = { "ran by hand only", "ran by itself on every change", "ran where files matched",
+                                       "ran unless only some files changed" };
+    static const char *const is[] = { "runs by hand only, when a comment asks for it", "runs by itself on every change",
+                                      "runs by itself where changed files match",
+                                      "runs by itself unless only some files change" };
+    enum start_mode before = mode_of(c->before), after = mode_of(c->after);
+
+    if (c->after->kind == PERIODIC || before == after)
+        return;
+    next(out, start);
+    if (c->after->kind == PRESUBMIT &&
+        (before == START_BY_HAND || before == START_ALWAYS || after == START_BY_HAND || after == START_ALWAYS))
+        buf_printf(out, "%s, now %s", was[before], is[after]);
+    else
+        buf_put(out, STR("starts on other files"));
+}
+
 void delta_change_words(struct buf *out, const struct delta *d, const struct delta_change *c)
 {
     const struct delta_job *n = c->after;
@@ -168,7 +215,8 @@ void delta_change_words(struct buf *out, const struct delta *d, const struct del
 
     put_switch(out, c, FIELD_OPTIONAL, start, n->optional, "was not optional, now is", "was optional, now is not");
     put_switch(out, c, FIELD_SKIP_REPORT, start, n->skip_report, "reports no more", "did not report, now does");
-    put_switch(out, c, FIELD_ALWAYS_RUN, start, n->always_run, "runs always now", "no longer runs always");
+    if (c->fields & (FIELD_ALWAYS_RUN | FIELD_FILES))
+        put_start(out, c, start);
     if (c->fields & FIELD_BRANCHES)
         put_branches(out, c, start);
     if (c->fields & FIELD_FILES)

@@ -3,46 +3,82 @@
 #include "report/delta_json.h"
 #include "rule/rule.h"
 
-static void start(json_t *o, struct place at)
+/* The tree as seen from the working directory, and scratch memory. */
+struct seeing {
+    const struct seen_root *root;
+    struct arena *arena;
+};
+
+static void start(json_t *o, const struct seeing *from, struct place at)
 {
+    struct str seen = from ? path_seen(from->arena, from->root, at.file) : at.file;
+
     json_put_text(o, "file", at.file);
+    if (!str_eq(seen, at.file))
+        json_put_text(o, "path_from_cwd", seen);
     if (at.span.line) {
         json_put_int(o, "line", at.span.line);
         json_put_int(o, "column", at.span.column);
     }
 }
 
-static void write_related(json_t *o, const struct related *r)
+static void write_related(json_t *o, const struct seeing *from, const struct related *r)
 {
     json_t *list = r ? json_put_array(o, "related") : NULL;
 
     for (; r; r = r->next) {
         json_t *one = json_add_object(list);
-        start(one, r->at);
+        start(one, from, r->at);
         json_put_text(one, "message", r->message);
     }
 }
 
-void report_finding_json(json_t *list, struct arena *a, const struct finding *f)
+static void end(json_t *o, struct place at)
 {
+    if (at.span.line) {
+        json_put_int(o, "end_line", at.span.end_line);
+        json_put_int(o, "end_column", at.span.end_column);
+    }
+}
+
+static void write_fix(json_t *o, const struct seeing *from, const struct fix *fix)
+{
+    json_t *one, *list;
+
+    if (!fix)
+        return;
+    o = json_put_object(o, "fix");
+    json_put_text(o, "title", fix->title);
+    json_put_bool(o, "safe", fix->safe);
+    list = json_put_array(o, "edits");
+    for (size_t i = 0; i < fix->count; i++) {
+        one = json_add_object(list);
+        start(one, from, fix->edits[i].at);
+        end(one, fix->edits[i].at);
+        json_put_string(one, "text", fix->edits[i].text);
+    }
+}
+
+void report_finding_json(json_t *list, struct arena *a, const struct seen_root *seen, const struct finding *f)
+{
+    const struct seeing from = { seen, a };
     json_t *o = json_add_object(list);
 
     json_put_text(o, "rule", str_c(f->rule->id));
     json_put_text(o, "severity", str_c(severity_name(f->severity)));
     json_put_text(o, "message", f->message);
     json_put_text(o, f->rule->pipelines ? "upstream_message" : "prow_message", f->prow_message);
-    start(o, f->at);
-    if (f->at.span.line) {
-        json_put_int(o, "end_line", f->at.span.end_line);
-        json_put_int(o, "end_column", f->at.span.end_column);
-    }
+    start(o, &from, f->at);
+    end(o, f->at);
     json_put_text(o, "path", f->path);
     json_put_text(o, "detail", f->detail);
+    json_put_text(o, "acknowledgement", f->ack);
     if (f->version_count)
         json_put_texts(o, "versions", f->versions, f->version_count);
     if (f->context_count)
         json_put_texts(o, "contexts", f->contexts, f->context_count);
-    write_related(o, f->related);
+    write_related(o, report_related_seen(f) ? &from : NULL, f->related);
+    write_fix(o, &from, f->fix);
     json_put_flag(o, "undecided", finding_undecided(f));
     json_put_flag(o, "suppressed", f->suppressed);
     json_put_text(o, "fingerprint", finding_fingerprint(a, f));
@@ -130,7 +166,7 @@ void report_json(const struct report *r, struct buf *out)
     write_summary(o, r);
     list = json_put_array(o, "findings");
     for (size_t i = 0; i < r->findings->count; i++)
-        report_finding_json(list, &a, r->findings->items[i]);
+        report_finding_json(list, &a, &r->seen, r->findings->items[i]);
     write_not_evaluated(o, r->findings);
     if (r->note_count)
         json_put_texts(o, "notes", r->notes, r->note_count);

@@ -123,6 +123,25 @@ static void put_sum(struct writer *w, size_t n, const char *words)
         buf_printf(w->out, "- %zu job%s %s\n", n, str_plural(n), words);
 }
 
+static void put_merging(struct writer *w, const struct delta *d)
+{
+    struct buf words = { 0 };
+
+    if (d->merging.count)
+        buf_put(w->out, STR("**merging**\n\n"));
+    for (size_t i = 0; i < d->merging.count && i < w->limits->lines; i++) {
+        buf_reset(&words);
+        delta_merging_words(&words, &d->merging.items[i], w->limits->names);
+        buf_put(w->out, STR("- "));
+        code(w->out, buf_str(&words));
+        buf_char(w->out, '\n');
+    }
+    put_more(w->out, d->merging.count, w->limits->lines);
+    if (d->merging.count)
+        buf_char(w->out, '\n');
+    buf_free(&words);
+}
+
 static void put_delta(struct writer *w, const struct delta *d)
 {
     struct delta_sums sums = delta_sums_of(d);
@@ -133,9 +152,14 @@ static void put_delta(struct writer *w, const struct delta *d)
     buf_put(w->out, STR("On open pull requests: "));
     delta_headline(w->out, d);
     buf_put(w->out, STR(".\n\n"));
+    if (d->reconciler.flags.dry_run) {
+        delta_reconciler_words(w->out, d);
+        buf_put(w->out, STR(".\n\n"));
+    }
     for (size_t i = 0; i < count && i < w->limits->repos; i++)
         put_repo(w, d, repos[i]);
     put_more(w->out, count, w->limits->repos);
+    put_merging(w, d);
     put_demands(w, d);
     put_others(w, "postsubmits", &d->postsubmits);
     put_others(w, "periodics", &d->periodics);

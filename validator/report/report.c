@@ -11,6 +11,11 @@ size_t report_count(const struct report *r, enum severity s)
     return n;
 }
 
+bool report_related_seen(const struct finding *f)
+{
+    return !f->rule->delta && f->at.file.len;
+}
+
 size_t report_suppressed(const struct report *r)
 {
     size_t n = 0;
@@ -85,5 +90,13 @@ void report_numbers(const struct report *r, struct buf *out)
     put_count(out, r->periodics, "periodic");
     buf_put(out, STR(", "));
     put_count(out, r->presets, "preset");
+    if (r->pipelines) {
+        buf_put(out, STR(", "));
+        put_count(out, r->pipelines, "pipeline");
+        buf_put(out, STR(" of "));
+        put_count(out, r->steps, "step");
+        buf_put(out, STR(" in "));
+        put_count(out, r->contexts, "context");
+    }
     put_deployed(r, out);
 }

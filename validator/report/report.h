@@ -3,6 +3,7 @@
 #define REPORT_REPORT_H
 
 #include "base/fs.h"
+#include "base/path.h"
 #include "delta/delta.h"
 #include "gate/guard.h"
 #include "prow/versions/deployed.h"
@@ -19,6 +20,7 @@ struct report {
     const struct delta *delta;  /* where two trees were compared and could be read; else NULL */
     const struct guard *guards; /* of the gate, as it evaluated them */
     size_t guard_count;
+    struct seen_root seen;   /* the tree as seen from the working directory; of a comparison, AFTER */
     const struct fs *fs;     /* to show the lines that findings stand on; NULL shows none */
     const char *version;     /* of prowgate */
     bool color, quiet;       /* text only; quiet leaves the closing summary out */
@@ -36,8 +38,11 @@ void report_numbers(const struct report *r, struct buf *out);
 
 /* What every JSON object that prowgate prints begins with: "tool". */
 json_t *report_begin_json(const char *version);
+/* Whether the other places of a finding lie in the tree that the report is about: those of a rule about changes, and
+ * of a finding that is at no file of it (side-unread), may be BEFORE's. */
+bool report_related_seen(const struct finding *f);
 /* One finding as an object at the end of the list; a is scratch memory. */
-void report_finding_json(json_t *list, struct arena *a, const struct finding *f);
+void report_finding_json(json_t *list, struct arena *a, const struct seen_root *seen, const struct finding *f);
 
 /* Appends the report in one form. */
 void report_text(const struct report *r, struct buf *out);

@@ -21,7 +21,7 @@ struct printer {
     struct buf *out;
     struct buf source; /* of the file whose findings are printed */
     struct lines lines;
-    struct arena arena;
+    struct arena arena, paths;
     struct str shown; /* that file; empty when its lines can't be shown */
 };
 
@@ -35,9 +35,13 @@ static const char *severity_paint(const struct printer *p, enum severity s)
     return paint(p, s == SEVERITY_ERROR ? "\033[1;31m" : s == SEVERITY_WARNING ? "\033[1;33m" : "\033[1;36m");
 }
 
-static void put_place(struct printer *p, struct place at)
+/* As compilers do: so that an editor, or a copied path, finds the file. */
+static void put_place(struct printer *p, struct place at, bool seen)
 {
-    put_safe(p->out, at.file.len ? at.file : STR("."));
+    struct str file = seen ? path_seen(&p->paths, &p->r->seen, at.file) : at.file;
+
+    put_safe(p->out, file.len ? file : STR("."));
+    arena_reset(&p->paths);
     if (at.span.line)
         buf_printf(p->out, ":%u:%u", at.span.line, at.span.column);
 }
@@ -88,7 +92,7 @@ static void put_snippet(struct printer *p, const struct finding *f)
 }
 
 /* "first used here" reads better as "first used at FILE:LINE:COLUMN". */
-static void put_related(struct printer *p, const struct related *r)
+static void put_related(struct printer *p, const struct finding *f, const struct related *r)
 {
     struct str message = r->message;
 
@@ -100,7 +104,7 @@ static void put_related(struct printer *p, const struct related *r)
         put_safe(p->out, message);
         buf_put(p->out, STR(": "));
     }
-    put_place(p, r->at);
+    put_place(p, r->at, report_related_seen(f));
     buf_char(p->out, '\n');
 }
 
@@ -132,7 +136,7 @@ static void put_all_related(struct printer *p, const struct finding *f)
             buf_printf(p->out, "  and %zu more places (--all shows them)\n", n - shown);
             return;
         }
-        put_related(p, r);
+        put_related(p, f, r);
     }
 }
 
@@ -167,12 +171,31 @@ static void put_prow_message(struct printer *p, const struct finding *f)
     buf_put(p->out, cut ? STR(" ...\n") : STR("\n"));
 }
 
+/* Only what stops somebody is worth an acknowledgement. */
+static void put_ack(struct printer *p, const struct finding *f)
+{
+    if (f->ack.len == 0 || f->severity < SEVERITY_WARNING)
+        return;
+    buf_put(p->out, STR("  if it is meant, in prowgate.ack.yaml below \"acknowledged:\":\n    - "));
+    put_safe(p->out, f->ack);
+    buf_char(p->out, '\n');
+}
+
+static void put_fix(struct printer *p, const struct fix *fix)
+{
+    if (!fix)
+        return;
+    buf_put(p->out, STR("  fix: "));
+    put_safe(p->out, fix->title);
+    buf_char(p->out, '\n');
+}
+
 static void put_finding(struct printer *p, const struct told *told, const struct told *t)
 {
     const struct finding *f = t->finding;
 
     buf_put(p->out, str_c(paint(p, "\033[1m")));
-    put_place(p, f->at);
+    put_place(p, f->at, true);
     buf_printf(p->out, "%s: %s%s%s: ", paint(p, "\033[0m"), severity_paint(p, f->severity), severity_name(f->severity),
                paint(p, "\033[0m"));
     put_safe(p->out, f->message);
@@ -186,6 +209,8 @@ static void put_finding(struct printer *p, const struct told *told, const struct
     put_contexts(p, f);
     put_all_related(p, f);
     put_prow_message(p, f);
+    put_ack(p, f);
+    put_fix(p, f->fix);
     put_like(p, told, t);
     buf_printf(p->out, "  help: prowgate explain %s\n\n", f->rule->id);
 }
@@ -336,4 +361,5 @@ void report_text(const struct report *r, struct buf *out)
     }
     buf_free(&p.source);
     arena_free(&p.arena);
+    arena_free(&p.paths);
 }

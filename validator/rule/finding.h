@@ -23,6 +23,20 @@ struct related {
     struct related *next;
 };
 
+/* Text in place of what stands at a place. */
+struct edit {
+    struct place at;
+    struct str text;
+};
+
+/* Edits that mend what a finding is about, all or none of them. */
+struct fix {
+    struct str title;
+    bool safe; /* it changes nothing but what the finding is about */
+    struct edit *edits;
+    size_t count;
+};
+
 struct finding {
     const struct rule *rule;
     enum severity severity;
@@ -31,6 +45,7 @@ struct finding {
     struct str prow_message; /* what Prow itself prints for this (upstream, of pipelines); empty when it says nothing */
     struct str path;         /* place in the document: presets[1].labels.preset-x; empty when there is none */
     struct str detail;       /* which deployed version says so, since when; that checkconfig would not; or empty */
+    struct str ack;          /* of a change: the acknowledgement that would let it pass, one entry of YAML; or empty */
     struct str *versions;    /* deployed versions that it holds for, where not all */
     size_t version_count;
     struct str *contexts; /* of a pipeline: where it holds, where not everywhere */
@@ -38,6 +53,7 @@ struct finding {
     struct related *related; /* in order of reporting */
     bool first;              /* it keeps the main file from being loaded: all else is of less weight */
     struct related *last_related;
+    struct fix *fix; /* NULL for most */
     bool suppressed; /* silenced or in the baseline: counted, never decides */
 };
 

@@ -18,10 +18,20 @@ struct window;
 /* What a rule may need to know that stands in no configuration (prow/files/facts.h). */
 enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS };
 
-/* What a rule about a change speaks of: the gate has a guard for each of the first three. An error about the tree says
- * that AFTER may be half of what BEFORE was: then nothing is decided, and nothing is said of the others. The last are
- * acknowledgements themselves, and whether a file can be read in two ways. */
-enum subject { SUBJECT_JOBS, SUBJECT_PRESETS, SUBJECT_TREE, SUBJECT_ACKS, SUBJECT_READING };
+/* What a rule about a change speaks of: the gate has a guard for each but acknowledgements. An error about the tree says
+ * that AFTER may be half of what BEFORE was: then nothing is decided, and nothing is said of the others. The load is what
+ * a change starts and how much it is; the judge is what decides about changes: rule settings, limits, and the like. The
+ * last are acknowledgements themselves, and whether a file can be read in two ways. */
+enum subject {
+    SUBJECT_JOBS,
+    SUBJECT_PRESETS,
+    SUBJECT_TREE,
+    SUBJECT_MERGING,
+    SUBJECT_LOAD,
+    SUBJECT_JUDGE,
+    SUBJECT_ACKS,
+    SUBJECT_READING,
+};
 
 /* Whether a rule tells of a key that Prow does not know, and whether it is one that reads as strictly as checkconfig's
  * own warnings do: where both tell of one key, it is told once. */
@@ -58,6 +68,9 @@ struct rule {
 
     enum subject about; /* of a rule with delta, or about a change without one */
     bool pipelines;     /* of deployment pipelines: its findings carry the words of ARO-Tools, not Prow's */
+    /* A rule without delta that is asked of AFTER, too, where two configurations are compared: what it finds and BEFORE did
+     * not have is what the change does. */
+    bool of_changes;
     /* It looks at retirements: who acknowledges one for any such rule means it for all of them. */
     bool retires;
 
@@ -67,7 +80,8 @@ struct rule {
      * goes can always be seen, but for what presets gave to jobs. */
     bool of_resolved;
 
-    /* About what only prowgate was told of: the drop-in for checkconfig has no such refusal. */
+    /* About what only prowgate was told of, or what Prow lets pass: no refusal of Prow's. The drop-in for checkconfig
+     * tells of it as information, and decides nothing where such a rule is undecided. */
     bool ours;
     enum told_key key;
     /* The warning of checkconfig's that makes it an error of the drop-in; off there without it. NULL for most. */
@@ -128,6 +142,8 @@ void at_path(struct check *c, const char *fmt, ...) __attribute__((format(printf
 /* Says that this rule could not be evaluated, or a part of it, and why: "no checkout of org/repo is at hand". It shows
  * in the summary of every report; a rule that looked at nothing must never look like one that passed. */
 void not_evaluated(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The acknowledgement that would let the change pass (finding.ack); memory of check_arena. */
+void acknowledge_by(struct check *c, struct str entry);
 /* Which deployed version says so, and since when. */
 void detail(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The finding holds for this deployed version; repeat for several. */
@@ -138,11 +154,11 @@ void for_version(struct check *c, struct str version);
  * the rule. False where it was done before: then its findings are there already. */
 bool begin_part(struct check *c, struct str name, struct fingerprint jobs);
 
+/* The rule that runs. */
+const struct rule *check_rule(const struct check *c);
 /* What the rule's declaration tells a shared function (.with). */
 const void *check_with(const struct check *c);
 
-/* The rule that runs. */
-const struct rule *check_rule(const struct check *c);
 /* The deployed versions that this run judges by. */
 const struct window *check_window(const struct check *c);
 /* Memory that lives as long as the findings of this run. */

@@ -390,6 +390,16 @@ void prow_says(struct check *c, const char *fmt, ...)
     va_end(ap);
 }
 
+void acknowledge_by(struct check *c, struct str entry)
+{
+    c->last->ack = entry;
+}
+
+const struct rule *check_rule(const struct check *c)
+{
+    return c->rule;
+}
+
 void at_path(struct check *c, const char *fmt, ...)
 {
     va_list ap;
@@ -420,11 +430,6 @@ void not_evaluated(struct check *c, const char *fmt, ...)
 void for_version(struct check *c, struct str version)
 {
     finding_for_version(c->out, c->last, version);
-}
-
-const struct rule *check_rule(const struct check *c)
-{
-    return c->rule;
 }
 
 const void *check_with(const struct check *c)

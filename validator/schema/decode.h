@@ -20,6 +20,7 @@ enum decode_kind {
     DECODE_WRONG_CASE,      /* taken for a field although its letter case differs */
     DECODE_DUPLICATE_KEY,   /* a later key of the same mapping took its place */
     DECODE_SECOND_DOCUMENT, /* never read */
+    DECODE_TINY_DURATION,   /* a number of nanoseconds that stands for seconds: less than one */
     DECODE_TOO_DEEP,        /* collections nest too deeply to be decoded */
 };
 
@@ -43,8 +44,9 @@ struct decode_problem {
     const struct decode_place *place; /* of the value; lives during the call */
     struct str path;                  /* decode_path of it */
     struct str message;               /* Go's words without envelope, or empty where it has none */
-    struct str suggestion;            /* the name or value that may be meant, or empty */
-    struct str elsewhere;             /* unknown field: path at which its name is known, or empty */
+    struct str suggestion;            /* the name or value that may be meant, or empty; tiny duration: what it is */
+    struct str elsewhere;             /* unknown or removed field: path at which its name is known, or empty */
+    struct str kinds;                 /* unknown field of a job: "presubmits and periodics" that have it, or empty */
     bool misspelt;                    /* unknown field: its name is nowhere near, and only the suggestion is like it */
     const struct node *other;         /* duplicate key: the earlier one */
     const struct go_version *since;   /* too new: what brought it; removed: what removed it */

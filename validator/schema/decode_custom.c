@@ -105,6 +105,26 @@ static bool read_leaf(const struct scalar *s, const struct go_type *t, struct st
     }
 }
 
+enum { NANOSECONDS = 1000000000 };
+
+/* A bare number of nanoseconds below a second is a number of seconds to whoever wrote it. */
+static void tell_tiny(struct walker *w, const struct decode_place *place, const struct node *n, const struct scalar *s,
+                      const struct target *t)
+{
+    int64_t ns;
+    struct str error;
+
+    if (w->mode != MODE_REPORT || t->type->decoder != GO_NANOSECONDS_OR_DURATION ||
+        (node_kind(n) != NODE_INT && node_kind(n) != NODE_FLOAT) ||
+        !duration_decode(s, DURATION_PROW, (struct str){ 0 }, &ns, w->arena, &error) || ns <= 0 || ns >= NANOSECONDS)
+        return;
+    decode_tell(w, (struct decode_problem){ .kind = DECODE_TINY_DURATION,
+                                            .at = n,
+                                            .place = place,
+                                            .suggestion = duration_string(ns, w->arena),
+                                            .versions = t->versions });
+}
+
 static bool decode_leaf(struct walker *w, const struct decode_place *place, const struct node *n, struct target t)
 {
     struct scalar s = decode_scalar(w, n, t.coerce);
@@ -112,6 +132,7 @@ static bool decode_leaf(struct walker *w, const struct decode_place *place, cons
     struct leaf leaf = { 0 };
 
     if (read_leaf(&s, t.type, (struct str){ 0 }, w->arena, value, &leaf)) {
+        tell_tiny(w, place, n, &s, &t);
         decode_emit(w, s.kind == SCALAR_NULL ? EVENT_NULL : EVENT_JSON, t.type, NULL, leaf.json, n);
         return true;
     }

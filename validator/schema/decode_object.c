@@ -80,6 +80,7 @@ static void tell_missing(struct walker *w, const struct decode_place *place, uin
         p.kind = DECODE_FIELD_REMOVED;
         p.since = &go_versions[until];
         p.versions = missing;
+        suggest_place(w, place->owner, &p);
         decode_tell(w, p);
     }
 }

@@ -92,7 +92,9 @@ static inline void decode_emit(struct walker *w, enum decode_event event, const 
         w->options->sink->event(w->options->sink->context, event, type, field, text, at);
 }
 
-/* Fills suggestion and elsewhere of an unknown field, suggestion of an unknown value. */
+/* Fills elsewhere and kinds: of a field that its place no longer has. */
+void suggest_place(struct walker *w, const struct go_struct *s, struct decode_problem *p);
+/* Fills suggestion, elsewhere and kinds of an unknown field, suggestion of an unknown value. */
 void suggest_field(struct walker *w, const struct go_struct *s, struct decode_problem *p);
 void suggest_value(struct walker *w, const struct go_type *t, struct str text, struct decode_problem *p);
 

@@ -63,6 +63,23 @@ static struct str kind_words(const struct node *root)
     }
 }
 
+/* A mapping that says something else than a configuration: what Kubernetes' API and many others answer with. */
+static struct str mapping_words(const struct node *root, struct arena *a)
+{
+    static const char *const errors[] = { "error", "errors", "error_description", "fault" };
+    struct str kind = node_text(node_get(root, STR("kind")));
+
+    if (root->len == 0)
+        return STR("an empty object");
+    if (str_eq(kind, STR("Status")) && node_get(root, STR("apiVersion")))
+        return ARENA_JOIN(a, STR("a Kubernetes Status object, "),
+                          arena_quote(a, str_slice(node_text(node_get(root, STR("message"))), 0, TITLE)));
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (node_get(root, str_c(errors[i])))
+            return ARENA_JOIN(a, STR("an object with \""), str_c(errors[i]), STR("\""));
+    return STR("");
+}
+
 /* Files of Prow's may be gzip themselves; then what is inside is looked at by whoever reads them. */
 bool answer_is_mapping(struct str bytes, struct str type, struct arena *a, struct str *words)
 {
@@ -83,7 +100,7 @@ bool answer_is_mapping(struct str bytes, struct str type, struct arena *a, struc
     else if (!yaml_read(&t, &scratch, bytes, &limits, &e))
         *words = ARENA_JOIN(a, STR("no YAML ("), e.message, STR(")"));
     else if (node_kind(t.root) == NODE_MAPPING)
-        ok = true;
+        ok = (*words = mapping_words(t.root, a)).len == 0;
     else
         *words = kind_words(t.root);
     arena_free(&scratch);

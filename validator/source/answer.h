@@ -5,8 +5,9 @@
 
 #include "base/arena.h"
 
-/* Whether bytes are a YAML (or JSON) mapping, as every file of Prow's is. type is the header Content-Type, which may be
- * empty. False with *words in the arena: `an HTML page with the title "Sign in"`, "nothing", "a YAML list". */
+/* Whether bytes are a YAML (or JSON) mapping, as every file of Prow's is, and neither empty nor what an API says of an
+ * error. type is the header Content-Type, which may be empty. False with *words in the arena: `an HTML page with the title
+ * "Sign in"`, "nothing", "a YAML list", "an empty object", `an object with "error"`. */
 bool answer_is_mapping(struct str bytes, struct str type, struct arena *a, struct str *words);
 
 #endif

@@ -114,10 +114,8 @@ static void look_at_body(struct fetching *f)
     struct transfer *t = &f->transfer;
     struct str words;
 
-    if (!t->framed) {
-        set(t, FETCH_UNREADABLE,
-            STR("the answer does not say where it ends (no Content-Length, not chunked): half of it could not be told "
-                "from the whole"));
+    if (t->unframed.len) {
+        set(t, FETCH_UNREADABLE, t->unframed);
         return;
     }
     if (str_eq(t->encoding, STR("gzip")) || str_eq(t->encoding, STR("x-gzip"))) {
@@ -235,11 +233,17 @@ bool fetch_url(struct str url, const struct fetch_options *o, struct arena *a, s
 
     *answer = (struct fetch_answer){ 0 };
     retry_begin(&f.retry, &o->retry, o->clock ? o->clock : &retry_system_clock);
-    if (transfer_url(url, a, &f.transfer.words)) {
-        ok = run(&f, error);
-    } else {
+    if (!transfer_url(url, a, &f.transfer.words)) {
         f.transfer.kind = FETCH_BAD_URL;
         ok = fail(&f, FETCH_BAD_URL, f.transfer.words, error);
+    } else if (o->token.len && !o->bare_token && str_starts(url, STR("http:"))) {
+        f.transfer.kind = FETCH_BAD_URL;
+        ok = fail(&f, FETCH_BAD_URL,
+                  STR("the token would go over plain HTTP, where anybody on the way reads it; give an https:// URL, or "
+                      "--insecure-token if that is meant"),
+                  error);
+    } else {
+        ok = run(&f, error);
     }
     if (ok)
         *answer =

@@ -41,6 +41,7 @@ struct fetch_retry {
 
 /* All texts outlive the call; times in nanoseconds. */
 struct fetch_options {
+    bool bare_token;                  /* the token may go over plain HTTP, where anybody on the way reads it */
     struct str token;                 /* sent as "Authorization: Bearer"; empty for none */
     const char *ca_file;              /* certificates to trust in place of the system's; NULL for those */
     const char *agent;                /* for the header User-Agent */

@@ -1,6 +1,6 @@
 /* fs_git: the files of one commit as a struct fs, read from git's object store; nothing is checked out. It looks as a
- * checkout without filters would: links are followed as far as they stay inside the commit, a submodule is an empty
- * folder, a file of Git LFS is its pointer. The root may be a folder of the commit: ".." leads out of it, up to the
+ * checkout without filters would: links are followed as far as they stay inside the commit, a submodule is a folder
+ * whose files can't be read (FS_SUBMODULE), a file of Git LFS is its pointer. The root may be a folder of the commit: ".." leads out of it, up to the
  * commit's own root. Several threads may read at once. */
 #ifndef SOURCE_FS_GIT_H
 #define SOURCE_FS_GIT_H

@@ -42,8 +42,12 @@ static struct str why_no_revision(git_repository *r, int code, struct str revisi
                                       : "; git fetch it first if it is another repository's");
 }
 
-static struct str why_no_tree(git_repository *r, int code, struct str revision, struct arena *a)
+static struct str why_no_tree(git_repository *r, int code, int damage, struct str revision, struct arena *a)
 {
+    if (damage)
+        return arena_printf(a, "the commit of \"%.*s\" can't be read in %.*s: %.*s", STR_ARG(revision),
+                            STR_ARG(place_of(r)),
+                            STR_ARG(fs_error_reason(&(struct fs_error){ "open", revision, damage }, a)));
     if (code == GIT_EPEEL || code == GIT_EINVALIDSPEC || code == GIT_EAMBIGUOUS)
         return arena_printf(a, "\"%.*s\" is a file in git, no commit and no folder", STR_ARG(revision));
     return arena_printf(a, "the folder of \"%.*s\" can't be read in %.*s: %.*s", STR_ARG(revision),
@@ -55,20 +59,21 @@ static struct str why_no_tree(git_repository *r, int code, struct str revision, 
 static bool find_tree(struct git_handle *h, struct str revision, git_oid *id, struct arena *a, struct str *reason)
 {
     git_object *object = NULL, *tree = NULL;
-    int code = git_revparse_single(&object, h->repository, arena_copy(a, revision).p);
+    int code = git_revparse_single(&object, h->repository, arena_copy(a, revision).p), damage;
 
     if (code) {
         *reason = why_no_revision(h->repository, code, revision, a);
         return false;
     }
+    damage = git_handle_verify(h, git_object_id(object));
     code = git_object_peel(&tree, object, GIT_OBJECT_TREE);
-    if (code == 0)
+    if (code == 0 && damage == 0)
         git_oid_cpy(id, git_object_id(tree));
     else
-        *reason = why_no_tree(h->repository, code, revision, a);
+        *reason = why_no_tree(h->repository, code, damage, revision, a);
     git_object_free(tree);
     git_object_free(object);
-    return code == 0;
+    return code == 0 && damage == 0;
 }
 
 /* The folder of the commit that shall be the root. */

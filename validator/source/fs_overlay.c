@@ -122,7 +122,8 @@ static bool literal_lines(struct str manifest, uint32_t first, struct str text, 
     return true;
 }
 
-bool config_map_inner_file(struct str manifest, struct str key, struct arena *a, struct str *bytes)
+/* before: the lines of the manifest above this document. */
+static bool inner_of_document(struct str manifest, uint32_t before, struct str key, struct arena *a, struct str *bytes)
 {
     const struct node *value;
     struct arena scratch = { 0 };
@@ -136,6 +137,8 @@ bool config_map_inner_file(struct str manifest, struct str key, struct arena *a,
     value = found ? node_get(node_get(t.root, STR("data")), key) : NULL;
     found = node_kind(value) == NODE_STRING && node_text(value).len;
     if (found) {
+        for (uint32_t i = 0; i < before; i++)
+            buf_char(&out, '\n');
         /* The text of a block begins on the line after its "|". */
         if (!literal_lines(manifest, span_of(t.source, value).line + 1, node_text(value), &out)) {
             buf_reset(&out);
@@ -146,4 +149,22 @@ bool config_map_inner_file(struct str manifest, struct str key, struct arena *a,
     buf_free(&out);
     arena_free(&scratch);
     return found;
+}
+
+bool config_map_inner_file(struct str manifest, struct str key, struct arena *a, struct str *bytes)
+{
+    struct str document = manifest, line, rest = manifest;
+    uint32_t before = 0, lines = 0;
+
+    while (rest.len) {
+        str_cut(rest, '\n', &line, &rest);
+        lines++;
+        if (rest.len && !str_starts(rest, STR("---")))
+            continue;
+        if (inner_of_document(str_slice(document, 0, document.len - rest.len), before, key, a, bytes))
+            return true;
+        document = rest;
+        before = lines;
+    }
+    return false;
 }

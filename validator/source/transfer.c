@@ -1,6 +1,7 @@
 #include "source/transfer.h"
 
 #include <curl/curl.h>
+#include <strings.h>
 
 enum {
     MOST_REDIRECTS = 10,
@@ -14,7 +15,7 @@ struct request {
     CURLM *multi;
     struct buf *body;
     size_t most, dropped;
-    bool too_large, cancelled;
+    bool too_large, cancelled, leftovers;
     char words[CURL_ERROR_SIZE];
 };
 
@@ -42,6 +43,19 @@ static size_t take_body(char *bytes, size_t one, size_t n, void *context)
     }
     buf_put(r->body, (struct str){ bytes, n });
     return n;
+}
+
+/* libcurl drops what follows an answer, and only tells whoever listens. */
+static int listen_to(CURL *easy, curl_infotype type, char *bytes, size_t n, void *context)
+{
+    struct request *r = context;
+    struct str words = { bytes, n };
+
+    (void)easy;
+    if (type == CURLINFO_TEXT &&
+        (str_has(words, STR("Excess found")) || str_has(words, STR("Leftovers after chunking"))))
+        r->leftovers = true;
+    return 0;
 }
 
 static long milliseconds(int64_t ns)
@@ -113,6 +127,9 @@ static CURLcode set_answer(struct request *r, const struct fetch_options *o, str
     SET(CURLOPT_WRITEFUNCTION, take_body);
     SET(CURLOPT_WRITEDATA, (void *)r);
     SET(CURLOPT_ERRORBUFFER, r->words);
+    SET(CURLOPT_DEBUGFUNCTION, listen_to);
+    SET(CURLOPT_DEBUGDATA, (void *)r);
+    SET(CURLOPT_VERBOSE, 1L);
     return code;
 }
 
@@ -225,6 +242,54 @@ static struct str header(CURL *easy, const char *name, struct arena *a)
     return arena_copy(a, str_c(h->value));
 }
 
+/* The only header of this name in the last answer; *count is how many there are. */
+static struct str only_header(CURL *easy, const char *name, struct arena *a, size_t *count)
+{
+    struct curl_header *h;
+    CURLHcode code = curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &h);
+
+    *count = code == CURLHE_OK ? h->amount : 0;
+    return *count == 1 ? arena_copy(a, str_c(h->value)) : STR("");
+}
+
+static bool is_length(struct str text, uint64_t *n)
+{
+    *n = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.p[i] < '0' || text.p[i] > '9' || __builtin_mul_overflow(*n, 10, n) ||
+            __builtin_add_overflow(*n, (uint64_t)(text.p[i] - '0'), n))
+            return false;
+    return text.len > 0;
+}
+
+/* Only one length that is a number and is what came, or chunks down to the last, say where a body ends; every reader on the
+ * way may take two of them differently (RFC 9112, 6.3). */
+static struct str why_unframed(const struct request *r, struct arena *a)
+{
+    size_t lengths, codings, ranges;
+    struct str length = only_header(r->easy, "Content-Length", a, &lengths);
+    struct str coding = only_header(r->easy, "Transfer-Encoding", a, &codings);
+    uint64_t n;
+
+    only_header(r->easy, "Content-Range", a, &ranges);
+    if (lengths + codings == 0)
+        return STR("the answer does not say where it ends (no Content-Length, not chunked): half of it could not be "
+                   "told from the whole");
+    if (lengths + codings > 1)
+        return STR("the answer says more than once where it ends (Content-Length, Transfer-Encoding): half of it could "
+                   "not be told from the whole");
+    if (codings && strcasecmp(coding.p, "chunked") != 0)
+        return arena_printf(a, "the answer comes in the transfer coding \"%.*s\", which does not say where it ends",
+                            STR_ARG(coding));
+    if (lengths && !is_length(length, &n))
+        return arena_printf(a, "the answer gives \"%.*s\" for its length", STR_ARG(length));
+    if (lengths && n != r->body->len)
+        return arena_printf(a, "the answer has %zu bytes and says that it has %.*s", r->body->len, STR_ARG(length));
+    if (ranges)
+        return STR("the answer is a part of the whole (Content-Range), which nobody asked for");
+    return r->leftovers ? STR("more follows the end that the answer gives for itself") : STR("");
+}
+
 /* Seconds, or a date that libcurl has turned into seconds from now; one that is over asks for nothing. */
 static int64_t retry_after(CURL *easy)
 {
@@ -238,14 +303,13 @@ static int64_t retry_after(CURL *easy)
 
 static void describe(struct transfer *t, struct request *r, CURLcode code, struct arena *a)
 {
-    struct str transfer_encoding = header(r->easy, "Transfer-Encoding", a);
     const char *url = NULL;
 
     t->status = last_status(r->easy);
     t->type = header(r->easy, "Content-Type", a);
     t->encoding = header(r->easy, "Content-Encoding", a);
     t->retry_after = retry_after(r->easy);
-    t->framed = transfer_encoding.len || header(r->easy, "Content-Length", a).len;
+    t->unframed = why_unframed(r, a);
     curl_easy_getinfo(r->easy, CURLINFO_EFFECTIVE_URL, &url);
     t->url = arena_copy(a, str_c(url));
     if (r->cancelled)

@@ -9,7 +9,7 @@ struct transfer {
     enum fetch_kind kind;      /* FETCH_OK: an answer came, whatever its status; else how it failed */
     struct str words;          /* why, in the arena; empty for FETCH_OK */
     long status;               /* the last that came, 0 for none */
-    bool framed;               /* the answer said where it ends */
+    struct str unframed;       /* why its headers, or what came, don't prove where it ends; empty where they do */
     struct str type, encoding; /* headers of the last answer, empty where missing; in the arena */
     int64_t retry_after;       /* what it wants waited, in nanoseconds; 0 for nothing, or for what is no time */
     struct str url;            /* the last one asked; in the arena */

@@ -71,13 +71,16 @@ static void tell_disabled(const struct looking *l, const struct named_branches *
 static bool look(const struct looking *l, const struct named_branches *of, struct str branch)
 {
     const struct protected *repo = protected_below(protected_below(&l->protection.top, of->org), of->repo);
+    const struct protected *listed = protected_below(repo, branch);
     enum protection found;
     struct policy p;
 
+    if (listed && protected_is_setting(&l->protection, listed)) /* setting-among-names */
+        return false;
     arena_reset(l->arena);
     found = protection_of_listed(&p, l->arena, &l->protection, of->org, of->repo, branch, false);
     if (found == PROTECTION_BRANCH_OPEN)
-        tell_open(l, of, protected_below(repo, branch));
+        tell_open(l, of, listed);
     else if (found == PROTECTION_JOBS_REFUSED && !node_true(p.unmanaged.value))
         tell_jobs(l, of, branch, &p);
     else if (found == PROTECTION_DISABLED_POLICY && !node_true(p.unmanaged.value))

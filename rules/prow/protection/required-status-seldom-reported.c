@@ -79,16 +79,44 @@ static void tell(struct looking *l, struct str repo, struct str branch, bool nam
     also(l->check, by->at, "reported by this presubmit");
 }
 
+/* Several statuses of one branch whose jobs run on other branches only: most likely the list is another branch's. They are
+ * told once, where the branch is named. */
+static bool tell_together(struct looking *l, const struct named_branches *of, struct str branch,
+                          const struct status_context **all, const struct status_context **by, size_t count)
+{
+    const struct branch_protection *bp = &l->requirements.protection;
+    const struct protected *b = protected_below(protected_below(protected_below(&bp->top, of->org), of->repo), branch);
+    struct str *texts = ARENA_ARRAY(l->arena, struct str, count);
+
+    for (size_t i = 0; i < count; i++)
+        texts[i] = all[i]->name;
+    if (count < 2 || !b)
+        return false;
+    setting_report(l->check, &b->entry, setting_key_place(&b->entry),
+                   "branch %.*s of %.*s/%.*s requires statuses whose jobs run on other branches only: nothing can be "
+                   "merged "
+                   "there before somebody sets %.*s by hand",
+                   STR_ARG(branch), STR_ARG(of->org), STR_ARG(of->repo),
+                   STR_ARG(arena_list(l->arena, STR(", "), texts, count)));
+    also(l->check, all[0]->at, "the first of them is required here");
+    also(l->check, by[0]->at, "it is reported by this presubmit");
+    return true;
+}
+
 static void look(struct looking *l, const struct named_branches *of, const struct map *names, struct str branch)
 {
     struct str full = ARENA_JOIN(l->arena, of->org, STR("/"), of->repo);
     const struct branch_protection *bp = &l->requirements.protection;
     const struct job_group *g = protection_presubmits(bp, full);
     struct required_contexts r;
+    const struct status_context **away, **away_by;
     struct branch_contexts on;
+    size_t count = 0;
 
     required_contexts(&r, l->arena, &l->requirements, of->org, of->repo, branch);
     branch_contexts_read(&on, l->arena, bp->tree, g, branch, false, true);
+    away = ARENA_ARRAY(l->arena, const struct status_context *, r.protection.by_name.count);
+    away_by = ARENA_ARRAY(l->arena, const struct status_context *, r.protection.by_name.count);
     for (size_t i = 0; i < r.protection.by_name.count; i++) {
         const struct status_context *c = r.protection.by_name.entries[i].value, *by = NULL;
         enum reporting how;
@@ -98,9 +126,18 @@ static void look(struct looking *l, const struct named_branches *of, const struc
         /* Nobody knows whether there are other branches than those that its jobs are for. */
         if (how == ELSEWHERE && str_eq(branch, ANY_OTHER_BRANCH))
             continue;
-        if (how != REPORTED && is_new(l, full, c->name))
+        if (how == ELSEWHERE) {
+            away[count] = c;
+            away_by[count++] = by;
+        } else if (how != REPORTED && is_new(l, full, c->name)) {
             tell(l, full, branch, of->names.count != 0, c, how, by);
+        }
     }
+    if (tell_together(l, of, branch, away, away_by, count))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (is_new(l, full, away[i]->name))
+            tell(l, full, branch, of->names.count != 0, away[i], ELSEWHERE, away_by[i]);
 }
 
 static void look_at_repo(struct looking *l, const struct named_branches *of)

@@ -74,6 +74,14 @@ static const struct tide_search *search_of(const struct looking *l, const struct
     return &l->searches.items[(uintptr_t)at - 1];
 }
 
+/* Whether the strict query asks for something that has to be done before a pull request merges, which nobody has to do now;
+ * else it only stands twice: an author or a branch more is no demand, but for whom the query is. */
+static bool demands_more(const struct tide_search *lax, const struct tide_search *strict)
+{
+    return strict->reviewed != lax->reviewed || strict->labels.count != lax->labels.count ||
+           strict->missing.count != lax->missing.count || strict->milestone.len != lax->milestone.len;
+}
+
 /* What the strict query asks for and the lax one does not, the first of it. */
 static struct str difference(struct arena *a, const struct tide_search *lax, const struct tide_search *strict)
 {
@@ -92,12 +100,15 @@ static struct str difference(struct arena *a, const struct tide_search *lax, con
 
 static void tell(const struct looking *l, const struct joined_name *strict, const struct joined_name *lax)
 {
-    struct str what = difference(l->arena, search_of(l, lax->query), search_of(l, strict->query));
+    const struct tide_search *less = search_of(l, lax->query), *more = search_of(l, strict->query);
+    struct str what = difference(l->arena, less, more);
 
     setting_report(l->check, &strict->entry, setting_place(&strict->entry),
                    "this query for %.*s never counts: another one merges the same pull requests without asking for "
                    "%.*s",
                    STR_ARG(setting_text(&strict->entry)), STR_ARG(what));
+    if (!demands_more(less, more))
+        no_more_than(l->check, SEVERITY_INFO);
     also(l->check, setting_place(&lax->entry), "by this one tide merges them");
 }
 

@@ -24,6 +24,8 @@ static bool has_strict_branch(const struct looking *l, const struct protected *o
     for (size_t i = 0; i < repo->below.count; i++) {
         const struct protected *branch = repo->below.entries[i].value;
         struct policy p;
+        if (protected_is_setting(&l->protection, branch)) /* setting-among-names */
+            continue;
         if (protection_branch(&p, a, &l->protection, org->name, repo->name, branch->name)) {
             strict |= policy_is_strict(&p);
             continue;

@@ -30,7 +30,8 @@ bool discover_is_main(const struct fs *fs, struct str path);
 /* What a search through the whole tree came to. */
 struct discovery_search {
     struct str *mains, *jobs; /* files that look like main files, and like job files; the first few, by path */
-    size_t main_count, job_count;
+    struct str *plugin_maps;  /* manifests of ConfigMaps with a plugin file and no main file */
+    size_t main_count, job_count, plugin_map_count;
     struct str prowconfig,
         pluginconfig; /* the folders that all supplemental files of each kind lie in, "." is the root */
     size_t prowconfigs, pluginconfigs; /* how many there are */

@@ -10,4 +10,8 @@
  * Prow never leaves out and writes near the end. False with *words in the arena, for a sentence "FILE: WORDS". */
 bool saved_is_whole(struct str bytes, struct arena *a, struct str *words);
 
+/* Whether bytes are YAML with at least one key that some version of Prow knows at the top of its configuration or of its
+ * plugins': what answers at a URL may be anything. Gzip is for others to look into. False with *words, as above but static. */
+bool saved_is_prows(struct str bytes, struct str *words);
+
 #endif

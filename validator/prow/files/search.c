@@ -47,12 +47,22 @@ static void add_candidate(struct searching *s, struct str **list, size_t *count,
     *count += *count < DISCOVERY_CANDIDATES;
 }
 
+/* Whether one of these keys stands further in. */
+static bool has_key_inside(struct str text, const struct str *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t at = 0, found; (found = str_find(str_from(text, at), keys[i])) != SIZE_MAX; at += found + 1)
+            if (at + found && text.p[at + found - 1] == ' ')
+                return true;
+    return false;
+}
+
 static void look_at(struct searching *s, struct str path)
 {
     static const struct str main[] = { STR_INIT("plank:"), STR_INIT("tide:"), STR_INIT("prowjob_namespace:"),
                                        STR_INIT("in_repo_config:") };
     static const struct str jobs[] = { STR_INIT("presubmits:"), STR_INIT("postsubmits:"), STR_INIT("periodics:") };
-    static const struct str inside[] = { STR_INIT("  config.yaml:") };
+    static const struct str inside[] = { STR_INIT("  config.yaml:") }, plugins[] = { STR_INIT("  plugins.yaml:") };
     static const struct str kind = STR_INIT("kind: ConfigMap");
     struct discovery_search *f = s->found;
     struct fs_error error;
@@ -62,13 +72,15 @@ static void look_at(struct searching *s, struct str path)
         return;
     text = buf_str(&s->bytes);
     if (discover_starts_line(text, &kind, 1)) {
-        if (discover_starts_line(text, inside, 1) && (str_has(text, STR(" plank:")) || str_has(text, STR(" tide:"))))
+        if (discover_starts_line(text, inside, 1) && has_key_inside(text, main, COUNT_OF(main)))
             add_candidate(s, &f->mains, &f->main_count, path);
+        else if (discover_starts_line(text, plugins, 1))
+            add_candidate(s, &f->plugin_maps, &f->plugin_map_count, path);
         return;
     }
-    if (discover_starts_line(text, main, sizeof main / sizeof *main))
+    if (discover_starts_line(text, main, COUNT_OF(main)))
         add_candidate(s, &f->mains, &f->main_count, path);
-    else if (discover_starts_line(text, jobs, sizeof jobs / sizeof *jobs))
+    else if (discover_starts_line(text, jobs, COUNT_OF(jobs)))
         add_candidate(s, &f->jobs, &f->job_count, path);
 }
 

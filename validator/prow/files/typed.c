@@ -190,11 +190,27 @@ static const char *rule_of(const struct decode_problem *p)
         return "field-removed";
     case DECODE_WRONG_CASE:
         return "wrong-case";
+    case DECODE_TINY_DURATION:
+        return "duration-in-nanoseconds";
     case DECODE_DUPLICATE_KEY: /* duplicate-key and second-document look at the tape themselves */
     case DECODE_SECOND_DOCUMENT:
         break;
     }
     return NULL;
+}
+
+/* Whether the type of this name in Go's words, as in "... of type v1.RerunAuthConfig", is one with that field. */
+static bool type_has_field(struct str message, struct str field)
+{
+    size_t at = str_find(message, STR(" of type "));
+    struct str name = at == SIZE_MAX ? STR("") : str_trim_prefix(str_from(message, at + 9), STR("*"));
+
+    for (uint16_t i = 0; i < go_root_count; i++) {
+        const struct go_type *t = go_roots[i].type;
+        if (t->kind == GO_STRUCT && t->name && str_eq(str_c(t->name), name) && go_field_find(t->fields, field))
+            return true;
+    }
+    return false;
 }
 
 static struct str type_message(const struct checking *k, const struct decode_problem *p)
@@ -209,7 +225,31 @@ static struct str type_message(const struct checking *k, const struct decode_pro
     if (str_eq(wanted, STR("a text")) && is_scalar(p->at))
         return arena_printf(a, "%.*s takes a text, and %.*s is %s; in quotes it is one: \"%.*s\"", STR_ARG(field),
                             STR_ARG(text), kind_words(p->at), STR_ARG(text));
+    if (p->place->step == STEP_KEY && type_has_field(p->message, field))
+        return arena_printf(a,
+                            "\"%.*s\" is taken for the name of an entry here, which takes %.*s, and %s stands here; as "
+                            "a "
+                            "field it belongs inside an entry",
+                            STR_ARG(field), STR_ARG(wanted), kind_words(p->at));
     return arena_printf(a, "%.*s takes %.*s, and %s stands here", STR_ARG(field), STR_ARG(wanted), kind_words(p->at));
+}
+
+/* What to write for days, which Go does not know, and for a number without its unit. */
+static struct str duration_advice(struct arena *a, struct str message, struct str text)
+{
+    struct str number = str_trim_suffix(text, STR("d"));
+    unsigned long days = 0;
+
+    if (!str_has(message, STR("time: ")) || number.len == 0 || number.len > 4)
+        return STR("");
+    for (size_t i = 0; i < number.len; i++) {
+        if (number.p[i] < '0' || number.p[i] > '9')
+            return STR("");
+        days = days * 10 + (unsigned long)(number.p[i] - '0');
+    }
+    if (number.len == text.len)
+        return arena_printf(a, "; write %.*ss, %.*sm or %.*sh", STR_ARG(text), STR_ARG(text), STR_ARG(text));
+    return arena_printf(a, "; write %luh", days * 24);
 }
 
 static struct str message_of(const struct checking *k, const struct decode_problem *p)
@@ -225,7 +265,14 @@ static struct str message_of(const struct checking *k, const struct decode_probl
     case DECODE_TOO_DEEP:
         return STR("this is nested too deeply to be decoded");
     case DECODE_BAD_VALUE:
-        return arena_printf(a, "%.*s can't be \"%.*s\": %.*s", STR_ARG(field), STR_ARG(name), STR_ARG(p->message));
+        return arena_printf(a, "%.*s can't be \"%.*s\": %.*s%.*s", STR_ARG(field), STR_ARG(name), STR_ARG(p->message),
+                            STR_ARG(duration_advice(a, p->message, name)));
+    case DECODE_TINY_DURATION:
+        return arena_printf(a,
+                            "%.*s is %.*s, a bare number, which Prow takes for nanoseconds: that is %.*s; with its "
+                            "unit "
+                            "it would be %.*ss",
+                            STR_ARG(field), STR_ARG(name), STR_ARG(p->suggestion), STR_ARG(name));
     case DECODE_VALUE_TOO_NEW:
         return is_scalar(p->at) ? arena_printf(a, "%.*s can't be \"%.*s\" yet", STR_ARG(field), STR_ARG(name))
                                 : arena_printf(a, "%.*s can't have this form yet", STR_ARG(field));
@@ -235,12 +282,16 @@ static struct str message_of(const struct checking *k, const struct decode_probl
         return arena_printf(a, "%.*s knows no value \"%.*s\"%s%.*s", STR_ARG(field), STR_ARG(name), also,
                             STR_ARG(hint));
     case DECODE_UNKNOWN_FIELD:
+        if (p->kinds.len)
+            return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently; only %.*s have it",
+                                STR_ARG(name), STR_ARG(p->kinds));
         return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently%s%.*s%s", STR_ARG(name), also,
                             STR_ARG(hint), p->suggestion.len ? "?" : "");
     case DECODE_FIELD_TOO_NEW:
         return arena_printf(a, "field \"%.*s\" is newer than what is deployed, which drops it silently", STR_ARG(name));
     case DECODE_FIELD_REMOVED:
-        return arena_printf(a, "field \"%.*s\" is gone: what is deployed drops it silently", STR_ARG(name));
+        return arena_printf(a, "field \"%.*s\" is gone: what is deployed drops it silently%s%.*s", STR_ARG(name), also,
+                            STR_ARG(hint));
     default:
         return arena_printf(a, "field \"%.*s\" is spelt \"%.*s\"; Prow takes it all the same", STR_ARG(name),
                             STR_ARG(hint));

@@ -1,5 +1,7 @@
 #include "prow/jobs/job_detail.h"
 
+#include "syntax/scalar/quantity.h"
+
 /* The reader limits nesting far below what recursion here could not stand, but aliases make trees of a document:
  * past this depth a node counts by its text alone. */
 enum { DEEPEST = 200 };
@@ -133,6 +135,47 @@ static void read_prints(struct job_detail *d, const struct job *j)
         d->given = fingerprint_then(d->given, j->presets[i]->given);
 }
 
+struct fingerprint label_print(struct str key, struct str value)
+{
+    return fingerprint_then(fingerprint_of(key), fingerprint_of(value));
+}
+
+static void read_labels(struct job_detail *d, struct arena *a, const struct job *j)
+{
+    if (!j->labels || j->file->role == ROLE_INREPO)
+        return;
+    d->labels = ARENA_ARRAY(a, struct fingerprint, node_count(j->labels));
+    for (const struct node *k = node_first_key(j->labels); k; k = node_next_key(j->labels, k))
+        d->labels[d->label_count++] = label_print(node_text(k), preset_label_value(j->arena, node_pair_value(k)));
+}
+
+/* One that is no quantity is a finding elsewhere. */
+static uint64_t requested(const struct job *j, const struct node *container, struct str what, int scale)
+{
+    static const struct str fields[] = { STR_INIT("requests"), STR_INIT("limits") };
+    const struct node *resources = node_field(container, STR("resources")), *n = NULL;
+    struct quantity q;
+    struct str error;
+    int64_t value;
+
+    for (size_t i = 0; i < COUNT_OF(fields) && !n; i++) /* without a request the limit is one */
+        n = node_get(node_field(resources, fields[i]), what);
+    if (!n || !quantity_parse(node_text(n), j->arena, &q, &error))
+        return 0;
+    value = quantity_scaled_value(&q, scale);
+    return value > 0 ? (uint64_t)value : 0;
+}
+
+static void read_requests(struct job_detail *d, const struct job *j)
+{
+    for (size_t i = 0; j->pod && i < j->pod->container_count; i++) {
+        uint64_t cpu = requested(j, j->pod->containers[i], STR("cpu"), -3);
+        uint64_t memory = requested(j, j->pod->containers[i], STR("memory"), 0);
+        d->cpu = d->cpu > UINT64_MAX - cpu ? UINT64_MAX : d->cpu + cpu;
+        d->memory = d->memory > UINT64_MAX - memory ? UINT64_MAX : d->memory + memory;
+    }
+}
+
 void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j, const struct preset *all, size_t count,
                      bool prints)
 {
@@ -145,4 +188,10 @@ void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j,
     if (prints)
         read_prints(d, j);
     read_presets(d, a, j, all, count);
+    read_labels(d, a, j);
+    read_requests(d, j);
+    if (j->kind == PERIODIC) {
+        d->cron = arena_copy(a, node_text(job_get(j, STR("cron"))));
+        d->interval = arena_copy(a, node_text(job_get(j, STR("interval"))));
+    }
 }

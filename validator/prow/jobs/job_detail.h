@@ -18,7 +18,14 @@ struct job_detail {
     struct fingerprint defaults; /* what the main file adds: decoration, namespace, prowjob defaults */
     uint32_t *presets; /* which it gets, as places in the presets of the tree, ascending; none for in-repo jobs */
     size_t preset_count;
+    struct fingerprint *labels; /* label_print of each; none for in-repo jobs */
+    size_t label_count;
+    uint64_t cpu, memory;      /* that its containers request: millicores and bytes; 0 where they say nothing */
+    struct str cron, interval; /* of a periodic, as written */
 };
+
+/* What tells one label from another. */
+struct fingerprint label_print(struct str key, struct str value);
 
 /* Fills d from a job at hand; everything in the arena. all are the presets that job_detail.presets counts in. Without
  * prints the fingerprints stay unknown, which is much cheaper. */

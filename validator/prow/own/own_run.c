@@ -1,288 +1,143 @@
-#include "prow/own/own.h"
+/* Rules of a team over a tree: its jobs, presets and files; repositories and branches are in own_repos.c. */
+#include "prow/own/own_tree.h"
 
-#include "prow/jobs/effective_tree.h"
+#include "prow/files/typed.h"
 
-/* A variable of a rule for one job: worked out once, however many expressions read it. */
-struct known {
-    struct cel_machine machine;
-    struct cel_value value;
-    enum cel_outcome outcome;
-    bool asked;
-};
-
-/* One rule asked about one job. */
-struct asking {
-    const struct own_rule *rule;
-    struct cel_value job, source, deployed;
-    struct str repo, file, kind;
-    struct known variables[OWN_MOST_VARIABLES];
-    struct cel_machine machine, at;
-    struct str trouble; /* why a variable could not be worked out, in its machine's arena */
-};
-
-static bool find(void *context, struct arena *a, struct str name, struct cel_value *out);
-
-static enum cel_outcome evaluate(struct asking *k, const struct own_expression *e, struct cel_machine *m,
-                                 struct cel_value *out)
+/* Names that every subject of a tree has. */
+static void add_common(struct own_tree *t, struct own_subject *s, struct str file)
 {
-    const struct cel_bindings b = { find, k };
-    enum cel_outcome outcome = cel_evaluate(e->program, m, &b, out);
-
-    if (outcome != CEL_VALUE && k->trouble.len == 0)
-        k->trouble = out->kind == CEL_ERROR && out->failure ? out->failure->message : STR("it gives no value");
-    return outcome;
+    own_subject_add(s, STR("file"), cel_string(file));
+    own_subject_add(s, STR("deployed"), t->deployed);
+    own_subject_add(s, STR("jobs"), t->jobs);
+    own_subject_add(s, STR("files"), own_files_value(&t->files));
+    own_subject_add(s, STR("names"), own_names_value(&t->names, &t->run.arena));
 }
 
-static bool find_variable(struct asking *k, struct str name, struct cel_value *out)
+void own_subject_begin(struct own_tree *t, struct own_subject *s, enum own_kind kind, const char *what,
+                       const struct prow_file *f, const struct node *n)
 {
-    for (size_t i = 0; i < k->rule->variable_count; i++) {
-        struct known *v = &k->variables[i];
-        if (!str_eq(k->rule->variables[i].name, name))
-            continue;
-        if (!v->asked) {
-            v->asked = true;
-            v->outcome = evaluate(k, &k->rule->variables[i].value, &v->machine, &v->value);
-        }
-        *out = v->value;
-        return v->outcome == CEL_VALUE;
-    }
-    return false;
+    *s = (struct own_subject){ .kind = kind, .what = what, .file = f };
+    if (f)
+        s->at = (struct place){ arena_copy(&t->run.out->arena, f->path), span_of(f->tape.source, n) };
+    add_common(t, s, f ? f->path : STR(""));
 }
 
-static bool find(void *context, struct arena *a, struct str name, struct cel_value *out)
+void own_subject_repo(struct own_subject *s, struct str repo)
 {
-    struct asking *k = context;
+    struct str org, rest;
 
-    (void)a;
-    if (str_eq(name, STR("job")))
-        *out = k->job;
-    else if (str_eq(name, STR("source")))
-        *out = k->source;
-    else if (str_eq(name, STR("deployed")))
-        *out = k->deployed;
-    else if (str_eq(name, STR("repo")))
-        *out = cel_string(k->repo);
-    else if (str_eq(name, STR("file")))
-        *out = cel_string(k->file);
-    else if (str_eq(name, STR("kind")))
-        *out = cel_string(k->kind);
-    else
-        return find_variable(k, name, out);
-    return true;
+    str_cut(repo, '/', &org, &rest);
+    own_subject_add(s, STR("repo"), cel_string(repo));
+    own_subject_add(s, STR("org"), cel_string(org));
 }
 
-static void forget(struct asking *k)
+static void visit_job(void *context, const struct effective_place *p)
 {
-    for (size_t i = 0; i < OWN_MOST_VARIABLES; i++)
-        k->variables[i].asked = false;
-    k->trouble = STR("");
-}
-
-static void asking_free(struct asking *k)
-{
-    for (size_t i = 0; i < OWN_MOST_VARIABLES; i++)
-        cel_machine_free(&k->variables[i].machine);
-    cel_machine_free(&k->machine);
-    cel_machine_free(&k->at);
-}
-
-enum answer { HOLDS, NOT_ASKED, BROKEN, IN_DOUBT };
-
-/* Any variable that failed on the way leaves it open, whatever the whole came to: no || may hide that. */
-static enum answer ask(struct asking *k, const struct own_rule *rule)
-{
-    struct cel_value v;
-
-    forget(k);
-    k->rule = rule;
-    if (rule->when.program && evaluate(k, &rule->when, &k->machine, &v) != CEL_VALUE)
-        return IN_DOUBT;
-    if (rule->when.program && v.kind != CEL_BOOL)
-        return k->trouble = STR("when gives no bool"), IN_DOUBT;
-    if (rule->when.program && !v.b)
-        return k->trouble.len ? IN_DOUBT : NOT_ASKED;
-    if (evaluate(k, &rule->require, &k->machine, &v) != CEL_VALUE)
-        return IN_DOUBT;
-    if (v.kind != CEL_BOOL)
-        return k->trouble = STR("require gives no bool"), IN_DOUBT;
-    return k->trouble.len ? IN_DOUBT : v.b ? HOLDS : BROKEN;
-}
-
-static struct str message_of(struct asking *k, struct arena *a)
-{
-    struct cel_value v;
-
-    if (k->rule->message.program && evaluate(k, &k->rule->message, &k->machine, &v) == CEL_VALUE &&
-        v.kind == CEL_STRING)
-        return arena_copy(a, cel_text(&v));
-    return arena_copy(a, str_c(k->rule->rule.summary));
-}
-
-/* A run over a tree. */
-struct running {
-    const struct own_rules *rules;
-    const struct rule_settings *settings;
-    struct effective effective;
-    struct findings *out;
-    struct arena arena; /* of one job */
-    struct asking asking;
-    struct cel_value deployed;
-};
-
-static struct place place_in(struct running *r, const struct prow_file *f, const struct node *n)
-{
-    return (struct place){ arena_copy(&r->out->arena, f->path), span_of(f->tape.source, n) };
-}
-
-/* Where a value of this origin is written; false where nobody wrote it. */
-static bool written(struct running *r, const struct own_expression *path, const void *origin,
-                    const struct effective_job *job, struct place *at)
-{
-    const struct govalue *v = origin;
-
-    if (!origin)
-        return false;
-    if (str_starts(path->text, STR("source")))
-        return *at = place_in(r, job->file, origin), true;
-    if (!v->node || !v->origin || !v->origin->file)
-        return false;
-    return *at = place_in(r, v->origin->file, v->node), true;
-}
-
-static struct place place_of(struct running *r, const struct own_rule *rule, const struct effective_job *job)
-{
-    struct place at;
-    struct cel_value v;
-
-    for (size_t i = 0; i < rule->at_count; i++)
-        if (rule->at[i].program && evaluate(&r->asking, &rule->at[i], &r->asking.at, &v) == CEL_VALUE &&
-            written(r, &rule->at[i], v.origin, job, &at))
-            return at;
-    return place_in(r, job->file, job->node);
-}
-
-static struct finding *add(struct running *r, const struct own_rule *rule, const struct effective_job *job,
-                           enum severity severity)
-{
-    struct finding *f = findings_add(r->out);
-
-    f->rule = &rule->rule;
-    f->severity = severity;
-    f->at = place_in(r, job->file, job->node);
-    return f;
-}
-
-static void doubt(struct running *r, const struct own_rule *rule, const struct effective_job *job, struct str why)
-{
-    struct finding *f = add(r, rule, job, SEVERITY_ERROR);
-
-    f->rule = &rule->doubt;
-    f->message = arena_printf(&r->out->arena, "this rule could not be evaluated for this job: %.*s", STR_ARG(why));
-}
-
-static void run_rule(struct running *r, const struct own_rule *rule, const struct effective_job *job,
-                     enum severity severity)
-{
-    struct finding *f;
-
-    switch (ask(&r->asking, rule)) {
-    case BROKEN:
-        f = add(r, rule, job, severity);
-        f->message = message_of(&r->asking, &r->out->arena);
-        f->at = place_of(r, rule, job);
-        break;
-    case IN_DOUBT:
-        doubt(r, rule, job, r->asking.trouble);
-        break;
-    default:
-        break;
-    }
-}
-
-static void visit(void *context, const struct effective_place *p)
-{
-    static const unsigned kinds[] = {
+    static const enum own_kind kinds[] = {
         [PRESUBMIT] = OWN_PRESUBMIT, [POSTSUBMIT] = OWN_POSTSUBMIT, [PERIODIC] = OWN_PERIODIC
     };
-    struct running *r = context;
+    struct own_tree *t = context;
+    struct arena *a = &t->run.arena;
     struct effective_job job;
-    bool loaded = effective_tree_read(&r->effective, &r->arena, p, &job);
+    struct own_subject s;
 
-    r->asking.job = loaded ? own_value(&r->arena, job.value, &r->effective.go) : cel_null();
-    r->asking.source = cel_tape_value(job.node);
-    r->asking.repo = job.repo;
-    r->asking.file = job.file->path;
-    r->asking.kind = str_c(job_kind_name(job.kind));
-    r->asking.deployed = r->deployed;
-    for (size_t i = 0; i < r->rules->count; i++) {
-        const struct own_rule *rule = r->rules->items[i];
-        enum severity severity = rule_settings_severity(r->settings, &rule->rule);
-        if (severity == SEVERITY_OFF || !(rule->on & kinds[job.kind]))
-            continue;
-        if (loaded)
-            run_rule(r, rule, &job, severity);
-        else
-            doubt(r, rule, &job, ARENA_JOIN(&r->arena, STR("Prow refuses it: "), job.error));
+    if (t->collects)
+        own_repos_collect(t, p);
+    if (!own_asks(&t->run, kinds[p->job->kind]))
+        return;
+    own_subject_begin(t, &s, kinds[p->job->kind], "job", &p->file->file, p->job->node);
+    if (!effective_tree_read(&t->effective, a, p, &job))
+        s.refused = job.error;
+    s.path = job_path(a, p->job, STR(""));
+    own_subject_add(&s, STR("job"), job.value ? own_value(a, job.value, &t->effective.go) : cel_null());
+    own_subject_add(&s, STR("source"), cel_tape_value(job.node));
+    own_subject_add(&s, STR("kind"), cel_string(str_c(job_kind_name(job.kind))));
+    own_subject_add(&s, STR("branches"), own_branches_value(t, p->job));
+    own_subject_repo(&s, job.repo);
+    own_run_subject(&t->run, &s);
+    arena_reset(a);
+}
+
+/* Something that Go decodes, asked about as it decodes it. */
+static void run_decoded(struct own_tree *t, enum own_kind kind, const char *name, const struct prow_file *f,
+                        const struct node *n, const struct go_type *type)
+{
+    struct arena *a = &t->run.arena;
+    struct origin origin = { ORIGIN_JOB, f, STR("") };
+    const struct node *at;
+    struct govalue *v;
+    struct own_subject s;
+
+    own_subject_begin(t, &s, kind, name, f, n);
+    v = effective_decode(&t->effective, a, f, n, type, &origin, &s.refused, &at);
+    own_subject_add(&s, str_c(name), own_value(a, v, &t->effective.go));
+    own_subject_add(&s, STR("source"), cel_tape_value(n));
+    own_run_subject(&t->run, &s);
+    arena_reset(a);
+}
+
+static void run_presets(struct own_tree *t)
+{
+    const struct go_type *type = go_type_find("prow/jobs", "Preset");
+
+    if (!own_asks(&t->run, OWN_PRESET))
+        return;
+    for (size_t i = 0; i < t->jobs_tree.preset_count; i++)
+        run_decoded(t, OWN_PRESET, "preset", t->jobs_tree.presets[i].file, t->jobs_tree.presets[i].node, type);
+    for (size_t i = 0; i < t->jobs_tree.count; i++) {
+        const struct effective_file *f = &t->jobs_tree.files[i];
+        for (size_t k = 0; f->file.role == ROLE_INREPO && k < f->preset_count; k++)
+            if (f->presets[k].file == &f->file)
+                run_decoded(t, OWN_PRESET, "preset", f->presets[k].file, f->presets[k].node, type);
     }
-    arena_reset(&r->arena);
 }
 
-static struct cel_value deployed_of(const struct window *w, struct arena *a)
+static void run_files(struct own_tree *t, enum own_kind kind, const char *name, enum prow_role role)
 {
-    struct cel_value *items = ARENA_ARRAY(a, struct cel_value, w->count);
+    const struct prow_file *f;
 
-    for (size_t i = 0; i < w->count; i++)
-        items[i] = cel_string(w->versions[i].text);
-    return cel_list_value(a, items, w->count);
+    if (own_asks(&t->run, kind))
+        for (size_t i = 0; (f = prow_tree_file(t->tree, role, i)); i++)
+            if (f->tape.root)
+                run_decoded(t, kind, name, f, node_value(f->tape.root), typed_root(role));
 }
 
-static bool some_on(const struct own_rules *own, const struct rule_settings *s)
+static void run_version(struct own_tree *t, const struct version *v)
 {
-    for (size_t i = 0; i < own->count; i++)
-        if (rule_settings_severity(s, own->rules[i]) != SEVERITY_OFF)
-            return true;
-    return false;
+    effective_tree_init(&t->jobs_tree, &t->effective, v);
+    if (own_asks(&t->run, OWN_JOB) || t->collects)
+        effective_tree_each(&t->jobs_tree, visit_job, t);
+    run_presets(t);
+    run_files(t, OWN_CONFIG, "config", ROLE_CONFIG);
+    run_files(t, OWN_CONFIG, "config", ROLE_SUPPLEMENTAL_CONFIG);
+    run_files(t, OWN_PLUGINS, "plugins", ROLE_PLUGINS);
+    run_files(t, OWN_PLUGINS, "plugins", ROLE_SUPPLEMENTAL_PLUGINS);
+    own_repos_run(t);
 }
 
-void own_run(const struct own_rules *own, const struct rule_settings *s, const struct fs *fs,
-             const struct prow_paths *paths, struct findings *out)
+uint64_t own_run(const struct own_rules *own, const struct rule_settings *s, const struct prow_tree *tree,
+                 struct findings *out)
 {
     const struct effective_wish all = { 0 };
-    struct running r = { .rules = own, .settings = s, .out = out };
-    struct effective_tree t;
+    struct own_tree t = { .run = { .rules = own, .settings = s, .out = out }, .tree = tree };
+    size_t gave_up = tree->patterns->gave_up;
 
-    if (!some_on(own, s))
-        return;
-    effective_tree_open(&t, fs, paths, s->window, &all);
-    r.deployed = deployed_of(s->window, &t.arena);
-    for (size_t i = 0; i < s->window->count; i++) {
-        effective_tree_init(&t, &r.effective, &s->window->versions[i]);
-        effective_tree_each(&t, visit, &r);
-    }
-    asking_free(&r.asking);
-    arena_free(&r.arena);
-    effective_tree_free(&t);
-}
-
-struct own_tried own_try(const struct own_rule *rule, const struct own_example *e, struct arena *a)
-{
-    struct asking k = { .job = cel_tape_value(e->node),
-                        .source = cel_tape_value(e->node),
-                        .kind = STR_INIT("presubmit") };
-    struct own_tried tried = { 0 };
-    enum answer answer;
-
-    k.file = rule->file;
-    k.deployed = cel_list_value(a, NULL, 0);
-    if (!(rule->on & OWN_PRESUBMIT))
-        k.kind = rule->on & OWN_POSTSUBMIT ? STR("postsubmit") : STR("periodic");
-    answer = ask(&k, rule);
-    tried.asked = answer != NOT_ASKED;
-    tried.finds = answer == BROKEN;
-    if (answer == IN_DOUBT)
-        tried.trouble = arena_copy(a, k.trouble);
-    if (tried.finds)
-        tried.message = message_of(&k, a);
-    asking_free(&k);
-    return tried;
+    if (!own_asks(&t.run, ~(unsigned)OWN_PAIR))
+        return 0;
+    effective_tree_open(&t.jobs_tree, tree->fs, &tree->paths, s->window, &all);
+    t.deployed = own_deployed(s->window, &t.arena);
+    t.jobs = own_index_value(tree, &t.arena);
+    t.names = (struct own_names){ .tree = tree, .arena = &t.arena };
+    own_files_init(&t.files, tree->fs, &t.run.asking, &t.arena);
+    t.collects = own_asks(&t.run, OWN_REPO | OWN_BRANCH);
+    own_branches_init(&t);
+    for (size_t i = 0; i < s->window->count; i++)
+        run_version(&t, &s->window->versions[i]);
+    if (t.patterns.gave_up || tree->patterns->gave_up > gave_up)
+        searches_report(s, out);
+    own_repos_free(&t);
+    own_run_end(&t.run);
+    effective_tree_free(&t.jobs_tree);
+    arena_free(&t.arena);
+    return t.run.asking.cost;
 }

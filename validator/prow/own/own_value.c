@@ -1,6 +1,7 @@
-#include "prow/own/own.h"
+#include "prow/own/own_types.h"
 
-#include "schema/govalue.h"
+#include "cel/run.h"
+#include "prow/jobs/effective.h"
 #include "syntax/yaml/yaml.h"
 
 /* A struct, a map or a list of Go's. */
@@ -31,6 +32,25 @@ static struct cel_value leaf(struct arena *a, const struct govalue *v)
     return out;
 }
 
+/* What Go writes as null: a nil pointer, map or slice. An expression does not see it, as it sees nothing of what Go leaves
+ * out: for its types there is no null. */
+static bool is_nil(const struct govalue *v)
+{
+    return !v->made &&
+           (v->declared->kind == GO_POINTER || v->declared->kind == GO_MAP || v->declared->kind == GO_SLICE);
+}
+
+static size_t members_of(const struct govalue *v, const struct go_window *w, struct arena *a,
+                         struct govalue_member **members)
+{
+    size_t all = govalue_members(v, w, a, members), count = 0;
+
+    for (size_t i = 0; i < all; i++)
+        if ((*members)[i].value && !is_nil((*members)[i].value))
+            (*members)[count++] = (*members)[i];
+    return count;
+}
+
 struct cel_value own_value(struct arena *a, const struct govalue *v, const struct go_window *w)
 {
     struct cel_value out;
@@ -44,10 +64,11 @@ struct cel_value own_value(struct arena *a, const struct govalue *v, const struc
         f = ARENA_NEW(a, struct foreign);
         *f = (struct foreign){ .value = v, .window = w, .count = v->count };
         if (govalue_is_object(v))
-            f->count = govalue_members(v, w, a, &f->members);
+            f->count = members_of(v, w, a, &f->members);
         out = (struct cel_value){ .kind = govalue_is_object(v) ? CEL_MAP : CEL_LIST, .foreign = f, .class = &go_class };
     }
     out.origin = v;
+    out.opaque = OWN_FROM_GO;
     return out;
 }
 
@@ -77,7 +98,7 @@ static bool go_next(struct arena *a, const struct cel_value *of, struct cel_curs
                     struct cel_value *value)
 {
     const struct foreign *f = of->foreign;
-    size_t i = c->index++;
+    size_t i = c->index;
 
     if (i >= f->count)
         return false;
@@ -88,3 +109,47 @@ static bool go_next(struct arena *a, const struct cel_value *of, struct cel_curs
 }
 
 static const struct cel_class go_class = { .count = go_count, .at = go_at, .get = go_get, .next = go_next };
+
+static const char *origin_name(const struct govalue *v)
+{
+    static const char *const names[] = { [ORIGIN_JOB] = "job",
+                                         [ORIGIN_PRESET] = "preset",
+                                         [ORIGIN_DEFAULT] = "default",
+                                         [ORIGIN_CONFIG] = "config",
+                                         [ORIGIN_PROW] = "prow" };
+
+    return v->origin ? names[v->origin->kind] : "prow";
+}
+
+static void put(struct arena *a, struct cel_map *m, struct str name, struct cel_value value)
+{
+    struct cel_value key = cel_string(name);
+
+    cel_map_put(a, m, &key, &value, true);
+}
+
+/* Where a value in effect comes from: who says it, and where that is written. Of any other value nothing is known. */
+static void origin_of(struct cel_run *run, const struct cel_value *args, size_t n, struct cel_value *out)
+{
+    const struct cel_value *of = args->kind == CEL_OPTIONAL && args->some ? args->some : args;
+    const struct govalue *v = of->origin;
+    struct arena *a = run->arena;
+    struct cel_map *m = cel_map_new(a);
+
+    (void)n;
+    *out = cel_map_value(m);
+    if (of->kind == CEL_OPTIONAL || of->kind == CEL_OPAQUE || of->opaque != OWN_FROM_GO || !v)
+        return;
+    put(a, m, STR("kind"), cel_string(str_c(origin_name(v))));
+    put(a, m, STR("what"), cel_string(v->origin ? v->origin->what : STR("")));
+    if (v->origin && v->origin->file && v->node) {
+        put(a, m, STR("file"), cel_string(v->origin->file->path));
+        put(a, m, STR("line"), cel_int(v->node->line));
+    }
+}
+
+const struct cel_decl own_functions[] = {
+    { "template", "template_string_dyn", "string,dyn>string", own_template, NULL },
+    { "origin", "origin_dyn", "dyn>map(string, dyn)", origin_of, NULL },
+    { NULL, NULL, NULL, NULL, NULL },
+};

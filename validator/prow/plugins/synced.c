@@ -1,31 +1,13 @@
 #include "prow/plugins/synced.h"
 
-#include "base/glob.h"
 #include "base/path.h"
-#include "prow/plugins/plugins.h"
+#include "prow/plugins/delivery.h"
 
-struct maps {
-    struct str *globs;
-    size_t count, cap;
-    struct arena *arena;
-};
-
-static void read_maps(struct maps *m, const struct prow_tree *t)
+static bool is_copied(const struct delivery *d, struct str path)
 {
-    struct setting maps = plugin_find(t, "config_updater.maps"), entry = { 0 };
+    const struct delivery_key *key;
 
-    while (setting_next(m->arena, &maps, &entry)) {
-        m->globs = arena_grow(m->arena, m->globs, m->count, &m->cap, sizeof *m->globs);
-        m->globs[m->count++] = setting_key(&entry);
-    }
-}
-
-static bool is_copied(const struct maps *m, struct str path)
-{
-    for (size_t i = 0; i < m->count; i++)
-        if (glob_match(m->globs[i], path))
-            return true;
-    return false;
+    return delivery_of(d, path, &key, 1) > 0;
 }
 
 static bool is_job_file(const struct prow_tree *t, struct str path)
@@ -38,7 +20,7 @@ static bool is_job_file(const struct prow_tree *t, struct str path)
 }
 
 /* Without a map for any job file, they get into the cluster in another way. */
-static bool any_copied(const struct maps *m, const struct prow_tree *t)
+static bool any_copied(const struct delivery *m, const struct prow_tree *t)
 {
     for (size_t w = 0; w < t->walk_count; w++)
         for (size_t i = 0; t->walks[w].kind == JOBTREE_JOBS && i < t->walks[w].count; i++)
@@ -47,7 +29,7 @@ static bool any_copied(const struct maps *m, const struct prow_tree *t)
     return false;
 }
 
-static bool is_left(const struct maps *m, const struct prow_tree *t, struct str path)
+static bool is_left(const struct delivery *m, const struct prow_tree *t, struct str path)
 {
     return is_job_file(t, path) && !is_copied(m, path);
 }
@@ -58,7 +40,7 @@ static bool is_of_pair(const struct finding *f)
 }
 
 /* Two files of one name meet only where both are copied. Returns the one that is not. */
-static struct str left_of_pair(const struct maps *m, const struct prow_tree *t, const struct finding *f)
+static struct str left_of_pair(const struct delivery *m, const struct prow_tree *t, const struct finding *f)
 {
     if (!is_of_pair(f))
         return STR("");
@@ -90,11 +72,11 @@ static bool any_to_weigh(const struct findings *list)
 
 void synced_weigh(const struct prow_tree *t, const struct rule_settings *s, struct findings *out)
 {
-    struct maps m = { .arena = t->scratch };
+    struct delivery m = { 0 };
     size_t kept = 0, count = out->count;
 
     if (t->paths.jobs.len && any_to_weigh(out))
-        read_maps(&m, t);
+        delivery_read(&m, t);
     if (m.count == 0 || !any_copied(&m, t))
         return;
     for (size_t i = 0; i < count; i++) {

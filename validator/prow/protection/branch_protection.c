@@ -200,6 +200,13 @@ void branch_protection_read(struct branch_protection *bp, const struct prow_tree
     bp->tree = t;
 }
 
+bool protected_is_setting(const struct branch_protection *bp, const struct protected *p)
+{
+    const struct go_struct *policy = go_type_find("prow/branch_protection", "Policy")->fields;
+
+    return p->entry.value && !p->policy.value && p->below.count == 0 && field_known(bp->window, policy, p->name);
+}
+
 const struct protected *protected_below(const struct protected *p, struct str name)
 {
     return p ? map_get(&p->below, name) : NULL;

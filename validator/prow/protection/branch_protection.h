@@ -61,6 +61,10 @@ struct branch_protection {
  * which Prow refuses, the first counts. In the tree's scratch memory, where the tree keeps it for the next who asks. */
 void branch_protection_read(struct branch_protection *bp, const struct prow_tree *t, const struct window *w);
 
+/* Whether what stands where the name of an organization, repository or branch is wanted is called like a field of a policy
+ * and sets no policy itself: settings that stand one level too high. */
+bool protected_is_setting(const struct branch_protection *bp, const struct protected *p);
+
 /* What is listed below under this name, or NULL. */
 const struct protected *protected_below(const struct protected *p, struct str name);
 /* The presubmits of "org/repo", or NULL. */

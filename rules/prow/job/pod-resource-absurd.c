@@ -1,0 +1,60 @@
+#include "rules/prow/job/resource_amount.h"
+
+static bool is_below(const struct resource_amount *x, const char *bound)
+{
+    struct quantity q;
+    struct str error;
+
+    return quantity_parse(str_c(bound), x->of->job->arena, &q, &error) && quantity_compare(&x->quantity, &q) < 0;
+}
+
+static bool is_bytes(struct str resource)
+{
+    return str_eq(resource, STR("memory")) || str_eq(resource, STR("ephemeral-storage"));
+}
+
+/* What may be meant: bytes by the thousandth are megabytes, cores by the thousand are thousandths. */
+static struct str meant(const struct resource_amount *x)
+{
+    struct str text = node_text(x->value), number = str_trim_suffix(text, STR("m"));
+
+    for (size_t i = 0; i < number.len; i++)
+        if (number.p[i] < '0' || number.p[i] > '9')
+            return STR("");
+    return arena_printf(x->of->job->arena, "%.*s%s", STR_ARG(number), is_bytes(x->name) ? "Mi" : "m");
+}
+
+static void tell(struct check *c, const struct resource_amount *x, const char *what, bool certain)
+{
+    struct str text = node_text(x->value), better = meant(x);
+
+    spec_container_report(c, x->of, x->value, resource_amount_path(x), "%s of %.*s for %.*s are \"%.*s\": %s%s%.*s%s",
+                          x->side, STR_ARG(x->name), STR_ARG(x->of->name), STR_ARG(text), what,
+                          better.len ? "; did you mean " : "", STR_ARG(better), better.len ? "?" : "");
+    if (!certain)
+        no_more_than(c, SEVERITY_WARNING);
+}
+
+static void look(struct check *c, const struct resource_amount *x)
+{
+    bool limit = str_eq(str_c(x->side), STR("limits"));
+
+    if (!x->read || quantity_sign(&x->quantity) <= 0)
+        return;
+    if (is_bytes(x->name) && is_below(x, "1"))
+        tell(c, x, "less than one byte, \"m\" is a thousandth", limit);
+    else if (is_bytes(x->name) && is_below(x, "1Mi"))
+        tell(c, x, "less than a megabyte, in which no container starts", limit);
+    else if (str_eq(x->name, STR("cpu")) && !is_below(x, "1000"))
+        tell(c, x, "whole processors, more than any machine has, so the pod waits for ever", false);
+}
+
+const struct rule rule_pod_resource_absurd = {
+    .id = "pod-resource-absurd",
+    .summary = "Containers request and limit amounts that machines have and containers need.",
+    .severity = SEVERITY_ERROR,
+    .of_resolved = true,
+    .ours = true,
+    .with = &(const struct resource_rule){ look },
+    .job = resource_amounts_check,
+};

@@ -1,0 +1,31 @@
+#include "rules/prow/job/resource_amount.h"
+
+static void each_side(struct check *c, const struct spec_container *k, const char *side)
+{
+    const struct resource_rule *r = check_with(c);
+    const struct node *map = node_field(node_field(k->node, STR("resources")), str_c(side));
+
+    for (const struct node *key = node_first_key(map); key; key = node_next_key(map, key)) {
+        struct resource_amount x = { k, side, key, node_pair_value(key), node_text(key), false, { 0 } };
+        struct str error;
+        x.read = node_kind(x.value) != NODE_NULL && node_kind(x.value) < NODE_SEQUENCE &&
+                 quantity_parse(node_text(x.value), k->job->arena, &x.quantity, &error);
+        r->look(c, &x);
+    }
+}
+
+static void check_container(struct check *c, const struct spec_container *k)
+{
+    each_side(c, k, "requests");
+    each_side(c, k, "limits");
+}
+
+void resource_amounts_check(struct check *c, const struct job *j)
+{
+    spec_containers(c, j, check_container);
+}
+
+const char *resource_amount_path(const struct resource_amount *x)
+{
+    return arena_printf(x->of->job->arena, ".resources.%s.%.*s", x->side, STR_ARG(x->name)).p;
+}
