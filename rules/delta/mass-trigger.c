@@ -72,6 +72,15 @@ static void tell(struct check *c, const struct load *l)
         also(c, l->repos[MOST_SHOWN].first->at, "and %zu more repos, the first is here", l->repo_count - MOST_SHOWN);
 }
 
+static void offer(struct check *c, const struct delta *d, const struct load *l)
+{
+    struct str *repos = ARENA_ARRAY(check_arena(c), struct str, l->repo_count);
+
+    for (size_t i = 0; i < l->repo_count; i++)
+        repos[i] = l->repos[i].repo;
+    ack_offer(c, d, (struct ack){ .repos = repos, .repo_count = l->repo_count, .at_most = l->repo_count });
+}
+
 static bool is_covered(const struct delta *d, const struct load *l)
 {
     size_t covered = 0;
@@ -102,6 +111,8 @@ static void check_delta(struct check *c, const struct delta *d)
     tell(c, &l);
     if (warns)
         no_more_than(c, SEVERITY_WARNING);
+    else
+        offer(c, d, &l);
 }
 
 const struct rule rule_mass_trigger = {

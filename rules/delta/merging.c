@@ -12,7 +12,7 @@ static enum severity severity_of(enum merging_weight w)
     return severities[w];
 }
 
-static void report_change(struct check *c, const struct delta_merge_change *m, struct str where)
+static void report_change(struct check *c, const struct delta *d, const struct delta_merge_change *m, struct str where)
 {
     bool gone = m->after.file.len == 0;
 
@@ -20,6 +20,8 @@ static void report_change(struct check *c, const struct delta_merge_change *m, s
     if (m->before.file.len)
         also(c, m->before, "before, it was written here");
     no_more_than(c, severity_of(m->weight));
+    if (m->weight == WEIGHT_REJECTS)
+        ack_offer(c, d, (struct ack){ .repos = m->repos, .repo_count = m->count, .at_most = m->count });
 }
 
 void merging_report(struct check *c, const struct delta *d)
@@ -33,6 +35,6 @@ void merging_report(struct check *c, const struct delta *d)
             continue;
         where = merging_uncovered(c, d, m, rule->id);
         if (where.len)
-            report_change(c, m, where);
+            report_change(c, d, m, where);
     }
 }

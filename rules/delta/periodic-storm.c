@@ -20,6 +20,7 @@ static void check_delta(struct check *c, const struct delta *d)
         return;
     report(c, s.first->at, "%zu periodics that are new, or have another schedule, start in one minute (%.*s)", s.count,
            STR_ARG(s.when));
+    ack_offer(c, d, (struct ack){ .at_most = 1 });
     if ((int64_t)s.count < error)
         no_more_than(c, SEVERITY_WARNING);
 }

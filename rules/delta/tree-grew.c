@@ -39,6 +39,7 @@ static void check_delta(struct check *c, const struct delta *d)
            "generator "
            "that ran wild, or a folder that was copied into itself, looks like",
            side_jobs(is), is->files, str_plural(is->files), is->bytes, side_jobs(was), was->files, was->bytes);
+    ack_offer(c, d, (struct ack){ .at_most = 1 });
 }
 
 const struct rule rule_tree_grew = {

@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str rest = { (const char *)data, size };
     struct rule_settings settings;
     struct findings findings = { 0 };
-    struct pipeline_counts counts;
+    struct pipeline_counts counts = { 0 };
     struct window window = { 0 };
     struct arena a = { 0 };
     struct fs_memory fs;

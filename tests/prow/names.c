@@ -102,6 +102,7 @@ static void tell_use(struct buf *b, const struct name_use *u)
         [BY_PROTECTION] = "protection",
         [BY_IN_REPO_CONFIG] = "inrepo",
         [BY_DEFAULTS] = "defaults",
+        [BY_ADDRESSES] = "addresses",
         [BY_PLUGINS] = "plugins",
         [BY_EXTERNAL_PLUGINS] = "external",
         [BY_EXCLUDED_REPOS] = "excluded",

@@ -201,13 +201,17 @@ static void read_line(struct looking *l, struct str line)
 
 static void read_verdicts(struct looking *l)
 {
-    struct str text, line;
+    static const char *const lists[] = { "verdicts.txt", "findings-a.txt" };
 
-    if (!suite_read(&l->suite, suite_source(&l->suite, "tests/replay/verdicts.txt"), &text))
-        suite_case(&l->suite, "verdicts.txt", false, "%s", "can't be read");
-    else
-        while (str_cut(text, '\n', &line, &text))
-            read_line(l, line);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        struct str text, line;
+        const char *path = arena_printf(&l->suite.arena, "tests/replay/%s", lists[i]).p;
+        if (!suite_read(&l->suite, suite_source(&l->suite, path), &text))
+            suite_case(&l->suite, lists[i], false, "%s", "can't be read");
+        else
+            while (str_cut(text, '\n', &line, &text))
+                read_line(l, line);
+    }
 }
 
 static void judge_rules(struct looking *l)

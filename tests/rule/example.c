@@ -1,3 +1,4 @@
+#include "command/judge.h"
 #include "command/project_file.h"
 #include "gate/comparison.h"
 #include "pipeline/check.h"
@@ -112,6 +113,20 @@ static struct prow_paths paths_of(const struct fs *fs)
 /* 2026-06-01, in days since 1970-01-01. */
 enum { TODAY = 20605 };
 
+/* Both project files, where an example has them: what one loosens of the other. */
+static void compare_judges(const struct example *e, struct comparison *c, struct arena *a, const struct window *w)
+{
+    struct opened_side before = { .open = false }, after = { .open = false };
+    struct buf was = { 0 };
+    struct fs_error error;
+
+    if (fs_read(&e->before.fs, STR("prowgate.yaml"), 1 << 20, &was, &error) && e->project.len &&
+        project_file_read(&before.project, a, "prowgate.yaml", arena_copy(a, buf_str(&was))) &&
+        project_file_read(&after.project, a, "prowgate.yaml", e->project))
+        judge_compare(c, a, &before, &after, w);
+    buf_free(&was);
+}
+
 static void compare(const struct example *e, const struct rule *r, const struct rule_settings *settings,
                     struct arena *a, struct buf *out)
 {
@@ -125,6 +140,7 @@ static void compare(const struct example *e, const struct rule *r, const struct 
     acks_init(&acks, a, TODAY);
     if (e->acks.p)
         acks_read_file(&acks, settings, &c.findings, STR("prowgate.ack.yaml"), e->acks);
+    compare_judges(e, &c, a, settings->window);
     comparison_judge(&c, &after.findings, settings, &acks, true);
     write_findings(out, &c.findings, r);
     comparison_free(&c);
@@ -173,7 +189,7 @@ static void check_pipelines(const struct example *e, const struct rule *r, const
     struct project project = { 0 };
     struct pipeline_paths paths;
     struct findings findings = { 0 };
-    struct pipeline_counts counts;
+    struct pipeline_counts counts = { 0 };
 
     if (e->project.len)
         project_file_read(&project, a, "prowgate.yaml", e->project);

@@ -1,6 +1,8 @@
 #include "rule/page.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct lines_of {
     struct str text;
@@ -33,6 +35,18 @@ static struct str fenced(struct lines_of *l, size_t *start)
     return str_from(l->text, *start);
 }
 
+/* With so many bytes in all, empty lines behind the others: for what is about sizes. */
+static struct str padded(struct arena *a, struct str bytes, struct str count)
+{
+    size_t n = (size_t)strtoul(arena_copy(a, count).p, NULL, 10);
+    char *room = ARENA_ARRAY(a, char, n > bytes.len ? n : bytes.len);
+
+    memcpy(room, bytes.p, bytes.len);
+    for (size_t i = bytes.len; i < n; i++)
+        room[i] = '\n';
+    return (struct str){ room, n > bytes.len ? n : bytes.len };
+}
+
 /* "```yaml jobs/a.yaml deployed=v2019...": the words after the language. link=TARGET makes a
  * symbolic link, is=pipe, is=locked-folder and is=locked-file what they say. */
 static void add_file(struct example *e, struct str words, struct str bytes)
@@ -49,6 +63,8 @@ static void add_file(struct example *e, struct str words, struct str bytes)
             e->annotations = str_from(word, 12);
         else if (str_starts(word, STR("is=")))
             special = str_from(word, 3);
+        else if (str_starts(word, STR("padded=")))
+            bytes = padded(e->tree.arena, bytes, str_from(word, 7));
         else if (word.len)
             path = word;
     }

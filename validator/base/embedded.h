@@ -16,6 +16,10 @@ struct str embedded_find(const struct embedded *table, struct str name);
 extern const struct embedded embedded_rules[];
 extern const size_t embedded_rules_count;
 
+/* guards: one page a guard of the gate, named by it. */
+extern const struct embedded embedded_guards[];
+extern const size_t embedded_guards_count;
+
 /* schemas: named by their path below schemas/, without extension: "jsonschema/draft-07/schema". */
 extern const struct embedded embedded_schemas[];
 extern const size_t embedded_schemas_count;

@@ -182,3 +182,26 @@ bool gzip_read_file(const struct fs *fs, struct str path, size_t most, struct bu
     *spare = packed;
     return gzip_expand(buf_str(spare), most, content, a, reason);
 }
+
+size_t gzip_size(struct str bytes)
+{
+    enum { GZIP_WINDOW = MAX_WBITS + 16, MEMORY_LEVEL = 8 };
+    unsigned char out[1 << 14];
+    z_stream z = { .next_in = (const unsigned char *)bytes.p };
+    size_t left = bytes.len, size = 0;
+    int status = deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEMORY_LEVEL, Z_DEFAULT_STRATEGY);
+
+    if (status != Z_OK)
+        return 0;
+    for (status = Z_OK; status == Z_OK;) {
+        uInt take = left > INT_MAX ? INT_MAX : (uInt)left;
+        z.avail_in = take;
+        z.next_out = out;
+        z.avail_out = sizeof out;
+        status = deflate(&z, left > take ? Z_NO_FLUSH : Z_FINISH);
+        left -= take - z.avail_in;
+        size += sizeof out - z.avail_out;
+    }
+    deflateEnd(&z);
+    return size;
+}

@@ -77,6 +77,8 @@ void acknowledged_read(struct acks *acks, struct arena *arena, const struct args
         read_file_here(acks, args, settings, findings);
     else
         read_file(acks, args, after->fs, settings, findings);
+    for (size_t i = 0; args_has(args, "ack") && i < acks->count; i++)
+        acks->items[i].outside = true;
     if (before && before->kind == SOURCE_GIT)
         read_commits(acks, before, after, settings, findings);
 }

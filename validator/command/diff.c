@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "command/acknowledged.h"
 #include "command/fetch.h"
+#include "command/judge.h"
 #include "command/judged.h"
 #include "command/kept_outlines.h"
 #include "command/open_prs_given.h"
@@ -80,6 +81,7 @@ static enum exit_status compare_and_report(struct diffing *k, unsigned threads)
     acknowledged_read(&acks, k->arena, k->args, &k->before.source, &k->after.source, &k->settings, &k->findings);
     comparison_load(c, before, after, &k->settings, threads);
     c->own = &k->own;
+    judge_compare(c, k->arena, &k->before, &k->after, &k->deployed.window);
     c->open_prs = args_has(k->args, "open-prs") ? &k->open_prs : NULL;
     comparison_judge(c, &after->findings, &k->settings, &acks, false);
     comparison_leave_doubt(c);

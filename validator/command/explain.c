@@ -1,4 +1,5 @@
 #include "command/own_commands.h"
+#include "gate/guard.h"
 #include "rule/rule.h"
 
 static const struct flag flags[] = {
@@ -35,9 +36,19 @@ static void print_use(struct arena *arena, const struct rule *r)
     print_parameters(arena, r->parameters, 4);
 }
 
+static void print_rule(struct arena *arena, const struct rule *r)
+{
+    struct str page = r ? rule_page(r) : STR("");
+
+    fwrite(page.p, 1, page.len, stdout);
+    if (r && r->parameters)
+        print_use(arena, r);
+}
+
 static enum exit_status explain(struct arena *arena, const struct args *args)
 {
     const struct rule *r, *near;
+    enum guard_id guard;
     struct str page;
     bool found;
 
@@ -50,22 +61,26 @@ static enum exit_status explain(struct arena *arena, const struct args *args)
         if (found)
             return EXIT_PASS;
     }
+    if (guard_parse(args->words[0], &guard)) {
+        print_rule(arena, r);
+        page = guard_page(guard);
+        printf("%s", r ? "\nThe guard of that name:\n\n" : "");
+        fwrite(page.p, 1, page.len, stdout);
+        return EXIT_PASS;
+    }
     if (!r) {
         near = rule_nearest(args->words[0]);
         return command_fail("no rule is called \"%.*s\"%s%s%s; prowgate rules lists them", STR_ARG(args->words[0]),
                             near ? "; did you mean " : "", near ? near->id : "", near ? "?" : "");
     }
-    page = rule_page(r);
-    fwrite(page.p, 1, page.len, stdout);
-    if (r->parameters)
-        print_use(arena, r);
+    print_rule(arena, r);
     return EXIT_PASS;
 }
 
 const struct command command_explain = {
     .name = "explain",
-    .words = "[RULE]",
-    .summary = "Show one rule's page: what must hold, why, wrong and right examples",
+    .words = "[RULE|GUARD]",
+    .summary = "Show the page of a rule, or of a guard of the gate: what must hold, why, what to do",
     .flags = flags,
     .most_words = 1,
     .run = explain,

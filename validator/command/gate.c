@@ -36,6 +36,7 @@ static const struct flag flags[] = {
     { "open-prs", FLAG_TEXT, "FILE", "JSON list of open pull requests, to count the runs that it starts" },
     { "dry-run", FLAG_SWITCH, NULL, "decide everything, write nothing" },
     { "metrics", FLAG_TEXT, "FILE", "write the decision for Prometheus' textfile collector" },
+    CONFIRM_FLAGS,
     SERVE_FLAGS,
     ACK_FLAGS,
     PROJECT_FLAGS,
@@ -135,6 +136,21 @@ static void watch_sides(struct watch *watch, const struct gating *g)
             watch_project(watch, &sides[i]->project, sides[i]->side.ledger_open ? &sides[i]->side.ledger : NULL);
 }
 
+/* Without a proof a pass is good at once, and called what it is. */
+static void tell_saved(const struct gating *g)
+{
+    const struct gate_decision *d = &g->evaluation.decision;
+
+    if (d->candidate)
+        fprintf(stderr,
+                "prowgate: %s candidate generation %" PRIu64
+                " of %.*s: not good until prowgate gate --confirm says so\n",
+                d->saved ? "saved as" : "this is", d->candidate, STR_ARG(g->options.state));
+    else if (d->saved)
+        fprintf(stderr, "prowgate: saved as generation %" PRIu64 " of %.*s, unproven: nobody asked whether it lives\n",
+                d->generation, STR_ARG(g->options.state));
+}
+
 /* watch and served are NULL but for the server. */
 static enum exit_status evaluate(struct arena *arena, const struct args *args, struct watch *watch,
                                  struct serve_result *served)
@@ -155,9 +171,7 @@ static enum exit_status evaluate(struct arena *arena, const struct args *args, s
         run_undecided(args);
     else
         written = output_write(args, &r) && written;
-    if (g.evaluation.decision.saved)
-        fprintf(stderr, "prowgate: saved as generation %" PRIu64 " of %.*s\n", g.evaluation.decision.generation,
-                STR_ARG(g.options.state));
+    tell_saved(&g);
     status = written ? exit_status_of(r.verdict) : EXIT_UNDECIDED;
     if (served)
         fill(served, &g, &r, written ? r.verdict : verdict_from(1, 0));
@@ -290,6 +304,8 @@ static enum exit_status gate(struct arena *arena, const struct args *args)
 {
     if (args_has(args, "rollback-to"))
         return output_check(args) ? roll_back(args) : EXIT_UNDECIDED;
+    if (args_has(args, "confirm"))
+        return gate_confirm(arena, args, false);
     if (!output_check(args)) {
         write_undecided_metrics(args);
         return EXIT_UNDECIDED;

@@ -1,15 +1,23 @@
 #include "command/gate_serve.h"
 
+#include "base/clock.h"
 #include "command/duration_flag.h"
+#include "command/gate_confirm.h"
 #include "command/signals.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #define SECOND INT64_C(1000000000)
 
+enum { CONFIRM_MS = 5000 };
+
 struct serving {
     struct watch *watch;
+    const struct args *args;
+    bool confirms; /* candidates are asked about */
+    int64_t asked; /* when one was last, milliseconds */
     void (*evaluate)(void *context, struct serve_result *result);
     void *context;
 };
@@ -21,9 +29,25 @@ static void evaluate(void *context, struct serve_result *result)
     s->evaluate(s->context, result);
 }
 
+/* A candidate becomes good, or never will, without anybody calling. */
+static void confirm(struct serving *s)
+{
+    struct arena a = { 0 };
+
+    if (!s->confirms || clock_ms() - s->asked < CONFIRM_MS)
+        return;
+    gate_confirm(&a, s->args, true);
+    fflush(stdout);
+    s->asked = clock_ms();
+    arena_free(&a);
+}
+
 static struct fingerprint look(void *context)
 {
-    return watch_look(((const struct serving *)context)->watch);
+    struct serving *s = context;
+
+    confirm(s);
+    return watch_look(s->watch);
 }
 
 static void tell_address(void *context, struct str address)
@@ -44,7 +68,8 @@ static bool options_of(struct serve_options *o, const struct args *args, struct 
 enum exit_status gate_serve(struct arena *arena, const struct args *args, struct watch *watch,
                             void (*run)(void *context, struct serve_result *result), void *context)
 {
-    struct serving s = { watch, run, context };
+    struct serving s = { .watch = watch, .args = args, .evaluate = run, .context = context };
+    struct confirm_options how;
     struct serve_callbacks callbacks = { evaluate, look, tell_address, &s };
     enum verdict last;
     struct serve_options options;
@@ -52,8 +77,9 @@ enum exit_status gate_serve(struct arena *arena, const struct args *args, struct
     struct str error;
     bool ok;
 
-    if (!options_of(&options, args, arena))
+    if (!options_of(&options, args, arena) || !confirm_options_read(&how, arena, args))
         return EXIT_UNDECIDED;
+    s.confirms = confirm_wanted(&how) && args_has(args, "state");
     if (!signals_begin(&signals))
         return command_fail("can't wait for signals: %s", strerror(errno));
     options.stop = signals.fd;

@@ -2,6 +2,7 @@
 
 #include "command/acknowledged.h"
 #include "command/fetch.h"
+#include "command/judge.h"
 #include "command/open_prs_given.h"
 #include "command/reported.h"
 #include "command/version.h"
@@ -46,7 +47,7 @@ static bool read_skips(struct gating *g)
 static bool may_skip(struct gating *g)
 {
     const struct gate_decision *d = &g->evaluation.decision;
-    const struct project *p = &g->after.project;
+    const struct project *p = g->before.project.text.len ? &g->before.project : &g->after.project;
     const char *ci = getenv("CI");
 
     for (size_t i = 0; ci && *ci && i < d->skip_count; i++) {
@@ -99,7 +100,7 @@ static void open_sides(struct gating *g)
             d->before.error = g->before.why.len ? g->before.why : told(g, d->before.name);
     } else if (e->kept_loaded) {
         side_of_state(&g->before.side, &e->kept);
-        project_of_flags(&g->before.project, g->arena, g->args);
+        project_of_saved(&g->before.project, g->arena, g->args, e->kept.project);
     }
     g->before.side.name = d->before.name;
     d->after.name = fetch_shown(args_text(g->args, "after", STR(".")));
@@ -162,6 +163,17 @@ static void load_sides(struct gating *g)
         side_load(e->before = &g->before.side, &g->narrow, g->options.threads);
 }
 
+/* What let a candidate through that is not good yet: what is good is still without it. */
+static void add_kept(struct gating *g)
+{
+    struct evaluation *e = &g->evaluation;
+
+    for (size_t i = 0; e->pending_loaded && i < e->pending.ack_count; i++)
+        acks_add_kept(&g->acks, &e->pending.acks[i],
+                      arena_printf(g->arena, "candidate generation %llu, as %.*s said",
+                                   (unsigned long long)e->pending.generation, STR_ARG(e->pending.acks[i].by)));
+}
+
 static void decide(struct gating *g)
 {
     struct evaluation *e = &g->evaluation;
@@ -176,7 +188,10 @@ static void decide(struct gating *g)
         acknowledged_read(&g->acks, g->arena, g->args, g->before.open ? &g->before.source : NULL, &g->after.source,
                           &g->judged.settings, &e->comparison.findings);
         e->acks = &g->acks;
+        add_kept(g);
     }
+    e->project = g->after.project.text;
+    judge_compare(&e->comparison, g->arena, &g->before, &g->after, &g->judged.deployed.window);
     e->comparison.open_prs = args_has(g->args, "open-prs") ? &g->open_prs : NULL;
     evaluation_decide(e);
 }
@@ -210,7 +225,9 @@ void gating_run(struct gating *g, const struct args *args, struct arena *arena)
     d->strict = args_has(args, "strict");
     d->dry_run = args_has(args, "dry-run");
     g->options = options_of(args);
-    g->refused = !read_skips(g) || !open_prs_given(&g->open_prs, arena, args);
+    g->refused =
+        !read_skips(g) || !confirm_options_read(&g->confirm, arena, args) || !open_prs_given(&g->open_prs, arena, args);
+    g->options.confirm = confirm_wanted(&g->confirm);
     if (g->refused)
         return;
     evaluation_begin(&g->evaluation, &g->options, arena);

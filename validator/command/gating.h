@@ -2,6 +2,7 @@
 #ifndef COMMAND_GATING_H
 #define COMMAND_GATING_H
 
+#include "command/gate_confirm.h"
 #include "command/judged.h"
 #include "command/sides.h"
 
@@ -15,6 +16,7 @@ struct gating {
     struct arena *arena;
     bool refused; /* the run was not allowed as asked for: nothing was decided, and nothing is recorded */
     struct gate_options options;
+    struct confirm_options confirm;
     struct evaluation evaluation;
     struct opened_side before, after;
     struct judged judged;        /* AFTER */

@@ -183,7 +183,10 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
     j->loaded = true;
     if (!only_pipelines(j->project))
         own_run(&j->own, &j->settings, &j->tree, &j->findings);
-    pipelines_judge(j->project, j->fs, &j->settings, &j->findings, &j->pipelines);
+    if (!j->tree.silences.arena)
+        j->tree.silences.arena = &j->findings.arena;
+    j->pipelines.silences = &j->tree.silences;
+    pipelines_judge(j->project, j->fs, &j->own, &j->settings, &j->findings, &j->pipelines);
     j->component_count = j->deployed.count;
     j->components =
         pipelines_deployed(j->project, j->fs, &j->findings.arena, j->deployed.components, &j->component_count);

@@ -60,12 +60,14 @@ bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena,
     return true;
 }
 
-void pipelines_judge(const struct project *p, const struct fs *fs, const struct rule_settings *settings,
-                     struct findings *findings, struct pipeline_counts *counts)
+void pipelines_judge(const struct project *p, const struct fs *fs, const struct own_rules *own,
+                     const struct rule_settings *settings, struct findings *findings, struct pipeline_counts *counts)
 {
-    *counts = (struct pipeline_counts){ 0 };
+    struct pipeline_paths paths = p->pipelines;
+
+    paths.own = own->count ? own : NULL;
     if (p->has_pipelines)
-        pipelines_check(fs, &p->pipelines, settings, findings, counts);
+        pipelines_check(fs, &paths, settings, findings, counts);
 }
 
 const struct deployed_component *pipelines_deployed(const struct project *p, const struct fs *fs, struct arena *arena,

@@ -222,6 +222,17 @@ bool project_of_flags(struct project *p, struct arena *arena, const struct args 
     return flag_rules(p, arena, args);
 }
 
+bool project_of_saved(struct project *p, struct arena *arena, const struct args *args, struct str text)
+{
+    *p = (struct project){ .root = "" };
+    if (text.len && !project_file_read(p, arena, "prowgate.yaml of what was saved", arena_copy(arena, text)))
+        return false;
+    p->versions = NULL;
+    p->version_count = 0;
+    flag_list(arena, args, "deployed", &p->versions, &p->version_count);
+    return flag_rules(p, arena, args);
+}
+
 bool project_rule_settings(const struct project *p, struct rule_settings *s, struct arena *arena,
                            const struct window *window, const struct own_rules *own)
 {

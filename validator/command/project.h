@@ -21,6 +21,7 @@ struct project {
     struct seen_root seen; /* that tree from the working directory, where it is a folder */
     bool resolved;         /* see struct source */
     struct str file;       /* the project file, for messages; empty when there is none */
+    struct str text;       /* what it says; empty likewise */
     struct prow_paths paths;
     bool discovered;      /* the main file comes from discovery */
     bool no_jobs;         /* that there are none is meant */
@@ -35,6 +36,11 @@ struct project {
     struct str own_source;        /* what that was read from */
     struct str *skippable;        /* guards that may be skipped under CI */
     size_t skippable_count;
+    struct {
+        struct str url, file, command;
+        int64_t soak; /* nanoseconds */
+        bool given;
+    } confirm; /* gate: { confirm: ... }, which counts only in a file that is named by --project */
     /* What a repository with jobs of its own is judged by: the project of that tree, which also says which versions are
      * deployed where nobody said it here; its files stand under PROJECT_CENTRAL in this one. NULL without --central. */
     const struct project *central;
@@ -96,6 +102,8 @@ bool project_open(struct project *p, struct source *source, struct arena *arena,
 
 /* Where there is no tree, as with a snapshot: only what the flags say of versions and rules. False with a complaint. */
 bool project_of_flags(struct project *p, struct arena *arena, const struct args *args);
+/* The same with the text of a project file that was saved; empty for none. */
+bool project_of_saved(struct project *p, struct arena *arena, const struct args *args, struct str text);
 
 /* Reads the team's own rules: of the project file, of the files that it names, and of .prowgate/rules. Whatever is wrong
  * in them is told on stderr, with its place, and gives false. own is freed by the caller in any case. */

@@ -2,6 +2,7 @@
 
 #include "base/nearest.h"
 #include "gate/guard.h"
+#include "syntax/scalar/duration.h"
 #include "syntax/yaml/yaml.h"
 
 #include <stdarg.h>
@@ -307,9 +308,49 @@ static void read_skippable(struct reader *r, const struct node *n)
             complain(r, n, "no guard is called \"%.*s\"; prowgate gate --help lists them", STR_ARG(p->skippable[i]));
 }
 
+static void read_confirm_url(struct reader *r, const struct node *n)
+{
+    r->project->confirm.url = text(r, n);
+}
+
+static void read_confirm_file(struct reader *r, const struct node *n)
+{
+    r->project->confirm.file = text(r, n);
+}
+
+static void read_confirm_command(struct reader *r, const struct node *n)
+{
+    r->project->confirm.command = text(r, n);
+}
+
+static void read_soak(struct reader *r, const struct node *n)
+{
+    struct str error;
+
+    if (!duration_parse(text(r, n), &r->project->confirm.soak, r->arena, &error))
+        complain(r, n, "%.*s", STR_ARG(error));
+}
+
+/* How a candidate proves itself. */
+static void read_confirm(struct reader *r, const struct node *n)
+{
+    static const struct entry entries[] = {
+        { "url", read_confirm_url },
+        { "file", read_confirm_file },
+        { "command", read_confirm_command },
+        { "soak", read_soak },
+        { NULL, NULL },
+    };
+
+    r->project->confirm.given = true;
+    read_mapping(r, n, entries);
+}
+
 static void read_gate(struct reader *r, const struct node *n)
 {
-    static const struct entry entries[] = { { "skippable", read_skippable }, { NULL, NULL } };
+    static const struct entry entries[] = { { "skippable", read_skippable },
+                                            { "confirm", read_confirm },
+                                            { NULL, NULL } };
 
     read_mapping(r, n, entries);
 }
@@ -443,6 +484,7 @@ bool project_file_read(struct project *p, struct arena *arena, const char *name,
         fprintf(stderr, "%s:%u:%u: %.*s\n", name, e.line, e.column, STR_ARG(e.message));
         return false;
     }
+    p->text = source;
     r.source = t.source;
     if (t.second_document_line) {
         fprintf(stderr, "%s:%u:1: a second document stands here; the project file is one\n", name,

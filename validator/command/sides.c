@@ -76,6 +76,11 @@ bool sides_settings(struct rule_settings *s, struct arena *arena, const struct o
 {
     struct project project = after->saved && before->side.fs ? before->project : after->project;
 
+    /* A change does not say how it is judged: what was in force before it does. */
+    if (before->project.text.len) {
+        project.rules = before->project.rules;
+        project.rule_count = before->project.rule_count;
+    }
     project.resolved = after->side.resolved;
     return project_rule_settings(&project, s, arena, w, own);
 }

@@ -10,6 +10,21 @@ void acks_init(struct acks *a, struct arena *arena, int32_t today)
     *a = (struct acks){ .arena = arena, .today = today };
 }
 
+void acks_add_kept(struct acks *a, const struct ack *k, struct str by)
+{
+    struct ack *to;
+
+    a->items = arena_grow(a->arena, a->items, a->count, &a->cap, sizeof *a->items);
+    to = &a->items[a->count++];
+    *to = *k;
+    to->by = by;
+    to->at = (struct place){ STR(""), { 0 } };
+    to->kept = true;
+    to->expires = INT32_MAX;
+    to->covered = 0;
+    to->expired = to->exceeded = false;
+}
+
 static bool matches(const struct str *patterns, size_t count, struct str s)
 {
     for (size_t i = 0; i < count; i++)
@@ -93,11 +108,19 @@ void acks_apply(struct acks *a, struct delta *d)
     }
 }
 
+static bool is_about_judge(struct str rule)
+{
+    const struct rule *r = rule_find(rule);
+
+    return r && r->about == SUBJECT_JUDGE;
+}
+
 bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str context, struct str preset)
 {
     for (size_t i = 0; a && i < a->count; i++) {
         struct ack *k = &a->items[i];
-        if (!str_eq(k->rule, str_c(rule)) || !covers(k, (struct matter){ repo, context, preset, STR("") }))
+        if (!str_eq(k->rule, str_c(rule)) || (is_about_judge(k->rule) && !k->outside) ||
+            !covers(k, (struct matter){ repo, context, preset, STR("") }))
             continue;
         k->covered++;
         k->exceeded = k->covered > k->at_most;
@@ -194,8 +217,10 @@ static bool leaves_room(const struct ack *k)
 
 static void report_one(const struct acks *a, const struct ack *k, const struct rule_settings *s, struct findings *out)
 {
-    struct str day = version_date(k->expires, a->arena);
+    struct str day = k->kept ? STR("") : version_date(k->expires, a->arena);
 
+    if (k->kept)
+        return;
     if (k->expired)
         report_rule(s, out, STR("ack-expired"), k->at,
                     "this acknowledgement of %.*s expired on %.*s and covers nothing any more", STR_ARG(k->rule),

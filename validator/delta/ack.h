@@ -21,7 +21,9 @@ struct ack {
     int32_t expires; /* the last day on which it counts, days since 1970-01-01, UTC */
     struct str by;   /* who says so: "prowgate.ack.yaml", or a commit and its author */
     struct place at;
-    size_t covered;         /* how many changes it covers */
+    size_t covered; /* how many changes it covers */
+    bool outside;   /* given by --ack: only such a one lets pass what loosens the judge itself */
+    bool kept;      /* of a candidate that is not good yet: it holds without a date, and nobody has to tidy it up */
     bool expired, exceeded; /* more match than at_most: then it covers none */
 };
 
@@ -46,6 +48,9 @@ void acks_read_file(struct acks *a, const struct rule_settings *s, struct findin
  * finding of ack-invalid. */
 void acks_read_message(struct acks *a, const struct rule_settings *s, struct findings *out, struct str commit,
                        struct str author, struct str message);
+
+/* Adds one that a candidate was let through by, which is not good yet. by lives as long as the list. */
+void acks_add_kept(struct acks *a, const struct ack *k, struct str by);
 
 /* Marks the retired presubmits of d that an acknowledgement covers; every rule about retirements passes over them. The
  * acknowledgements are d's from then on. */

@@ -68,7 +68,7 @@ static bool is_about_comparisons(struct str id)
 {
     const struct rule *r = rule_find(id);
 
-    return r && r->delta;
+    return r && (r->delta || r->about == SUBJECT_JUDGE);
 }
 
 static struct ack *add(struct acks *a)

@@ -31,7 +31,8 @@ static bool protects(const struct delta_merge_point *p)
     return p->protect && !p->unmanaged;
 }
 
-/* Without protect the branchprotector leaves a branch as it is; with false it takes the protection away. */
+/* Without protect the branchprotector leaves a branch as it is; with false it takes the protection away. Of a single branch
+ * that is what people write for gh-pages and the like. */
 static void compare_protect(struct comparing *x)
 {
     const struct delta_merge_point *is = x->is;
@@ -41,7 +42,7 @@ static void compare_protect(struct comparing *x)
     if (protects(is))
         note(x, MERGING_NEEDS, WEIGHT_TOLD, STR("the branch is protected on GitHub now"), false);
     else if (is->protect_given && !is->unmanaged)
-        note(x, MERGING_LOST, WEIGHT_REJECTS,
+        note(x, MERGING_LOST, x->branch.len ? WEIGHT_WARNS : WEIGHT_REJECTS,
              STR("protect is false now: the branchprotector takes the protection away"), false);
     else
         note(x, MERGING_LOST, WEIGHT_WARNS,

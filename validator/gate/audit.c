@@ -51,6 +51,8 @@ void audit_line(const struct gate_decision *d, const struct audit_more *more, st
     json_put_flag(o, "saved", d->saved);
     if (d->generation)
         json_put_int(o, "generation", (int64_t)d->generation);
+    if (d->candidate)
+        json_put_int(o, "candidate", (int64_t)d->candidate);
     write_side(o, "before", &d->before, more->before_digest);
     write_side(o, "after", &d->after, more->after_digest);
     json_put_text(o, "seal", more->seal);
@@ -58,6 +60,22 @@ void audit_line(const struct gate_decision *d, const struct audit_more *more, st
     guards_json(o, d->guards, GUARD_COUNT);
     if (more->acknowledged_count)
         json_put_texts(o, "acknowledged", more->acknowledged, more->acknowledged_count);
+    json_print(o, 0, line);
+    arena_free(&a);
+}
+
+void audit_confirm_line(const char *tool, int64_t time, uint64_t generation, struct str result, struct str detail,
+                        struct buf *line)
+{
+    struct arena a = { 0 };
+    json_t *o = json_object();
+
+    json_put_text(o, "time", audit_time(&a, time));
+    json_put_text(o, "confirm", result);
+    json_put_text(o, "tool", str_c(tool));
+    json_put_int(o, str_eq(result, STR("confirmed")) ? "generation" : "candidate", (int64_t)generation);
+    json_put_text(o, "detail", detail);
+    json_put_array(o, "guards");
     json_print(o, 0, line);
     arena_free(&a);
 }

@@ -31,6 +31,10 @@ struct audit_trace {
 /* Appends the line of one decision, without its end. */
 void audit_line(const struct gate_decision *d, const struct audit_more *more, struct buf *line);
 
+/* The same of a candidate that was confirmed, or contradicted. */
+void audit_confirm_line(const char *tool, int64_t time, uint64_t generation, struct str result, struct str detail,
+                        struct buf *line);
+
 /* Appends a line to the open log and syncs it. Where the last line was cut off, it is ended first, and *repaired set.
  * False with errno as it is when that fails. */
 bool audit_append(int fd, struct str line, bool *repaired);

@@ -7,7 +7,8 @@ enum { MOST_PROBLEMS = 10 };
 
 static bool is_wanted(const struct rule *r)
 {
-    return r->fact || r->undecided || r->delta || r->of_changes || r->about == SUBJECT_ACKS;
+    return r->fact || r->undecided || r->delta || r->of_changes || r->about == SUBJECT_ACKS ||
+           r->about == SUBJECT_JUDGE;
 }
 
 struct rule_settings comparison_settings(struct arena *a, const struct rule_settings *s)
@@ -99,6 +100,32 @@ static const struct reconciler_flags *find_flags(struct comparison *c)
     return &c->flags;
 }
 
+static bool does_anything(const struct delta *d)
+{
+    return d->repo_count || d->preset_count || d->merging.count || d->lost.count || d->gained.count ||
+           d->postsubmits.gone_count || d->postsubmits.fresh_count || d->postsubmits.change_count ||
+           d->periodics.gone_count || d->periodics.fresh_count || d->periodics.change_count;
+}
+
+/* By itself a loosening is only told: somebody sees it, and it counts from the next change on. Together with what it might let
+ * pass it has to be meant from outside. */
+static void report_loosened(struct comparison *c, const struct rule_settings *settings, struct acks *acks)
+{
+    bool alone = !does_anything(&c->delta);
+
+    for (size_t i = 0; i < c->loosened_count; i++) {
+        const struct loosened *l = &c->loosened[i];
+        struct finding *f;
+        if (ack_covers(acks, "judge-loosened", STR(""), l->words, STR("")))
+            continue;
+        f = report_rule(settings, &c->findings, STR("judge-loosened"), (struct place){ STR("prowgate.yaml"), { 0 } },
+                        "%.*s: the change is judged by what was in force before it%s", STR_ARG(l->words),
+                        alone ? "" : "; merge this first, by itself, or acknowledge it by --ack FILE from outside");
+        if (f && (alone || !l->limit) && f->severity > SEVERITY_WARNING)
+            f->severity = SEVERITY_WARNING;
+    }
+}
+
 void comparison_judge(struct comparison *c, const struct findings *found, const struct rule_settings *settings,
                       struct acks *acks, bool acting)
 {
@@ -117,6 +144,7 @@ void comparison_judge(struct comparison *c, const struct findings *found, const 
         open_prs_count(&c->delta, c->open_prs);
     if (acks)
         acks_apply(acks, &c->delta);
+    report_loosened(c, settings, acks);
     run_delta_rules(settings, &c->findings, &c->delta);
     if (c->own)
         own_pairs_run(c->own, settings, &c->delta, &c->findings);

@@ -8,6 +8,12 @@
 #include "delta/own_pairs.h"
 #include "gate/side.h"
 
+/* Something of what judges a change that AFTER says more mildly than BEFORE. */
+struct loosened {
+    struct str words;
+    bool limit; /* of rules about changes, of facts, or of guards */
+};
+
 struct comparison {
     struct side *before, *after;
     const struct own_rules *own; /* the team's, which it sets before comparison_judge; NULL for none */
@@ -19,6 +25,8 @@ struct comparison {
     bool doubtful, blind;
     struct delta delta; /* only with comparable */
     struct reconciler_flags flags;
+    struct loosened *loosened; /* of the project file */
+    size_t loosened_count;
     const struct open_prs *open_prs; /* to count what is done to them; NULL where nobody lists them */
     struct findings findings; /* what keeps the sides from being compared, what the change does, doubts; sorted */
     struct plan plan;         /* only with planned: both were loaded by what differs */

@@ -70,6 +70,7 @@ struct gate_decision {
     /* What the command did after it. */
     uint64_t generation; /* of the last known good as it is now; 0 when there is none */
     int64_t last_good;   /* when it passed last, as far as known, now or when it was saved; seconds since 1970 */
+    uint64_t candidate;  /* this run saved it as a candidate, or found that it is one already; 0 else */
     bool saved;          /* this run saved it; one that passes unchanged is not saved again */
 };
 

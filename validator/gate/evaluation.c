@@ -58,6 +58,8 @@ void evaluation_free(struct evaluation *e)
     comparison_free(&e->comparison);
     if (e->kept_loaded)
         state_free(&e->kept);
+    if (e->pending_loaded)
+        state_free(&e->pending);
     if (e->dir_open)
         state_dir_close(&e->dir);
     buf_free(&e->manifest.bytes);

@@ -13,6 +13,7 @@ struct gate_options {
     struct str state;         /* folder with the last known good; empty for none */
     unsigned lock_wait, keep; /* milliseconds to wait for another gate; generations that stay */
     bool bootstrap;           /* the first run: AFTER may be compared with nothing */
+    bool confirm;             /* a pass has to prove itself before it is good */
     bool before_given;        /* BEFORE is not the last known good */
     struct str manifest;      /* of AFTER; empty: the one beside it */
     struct str verify_command;
@@ -33,6 +34,8 @@ struct evaluation {
     bool dir_open;
     struct state kept; /* the last known good, with kept_loaded */
     bool kept_loaded;
+    struct state pending; /* the candidate that has not proven itself yet, with pending_loaded */
+    bool pending_loaded;
 
     /* Set between begin and decide. */
     struct side *before, *after;          /* loaded, or NULL */
@@ -41,6 +44,7 @@ struct evaluation {
     const struct rule_settings *settings; /* of the comparison */
     const struct findings *found;         /* about AFTER alone */
     struct acks *acks;                    /* or NULL */
+    struct str project;                   /* the text of AFTER's project file */
     struct deployed_component *deployed;
     size_t deployed_count, own_versions; /* those of AFTER itself come first */
 

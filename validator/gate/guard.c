@@ -1,5 +1,7 @@
 #include "gate/guard.h"
 
+#include "base/embedded.h"
+
 static const char *const names[GUARD_COUNT] = {
     [GUARD_BEFORE_LOADED] = "before-loaded",
     [GUARD_AFTER_LOADED] = "after-loaded",
@@ -44,6 +46,11 @@ bool guard_parse(struct str name, enum guard_id *id)
         if (str_eq(name, str_c(names[i])))
             return *id = (enum guard_id)i, true;
     return false;
+}
+
+struct str guard_page(enum guard_id id)
+{
+    return embedded_find(embedded_guards, str_c(names[id]));
 }
 
 enum verdict guards_verdict(const struct guard *guards, size_t count)

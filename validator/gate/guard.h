@@ -49,6 +49,9 @@ const char *guard_name(enum guard_id id);
 /* The guard of this name; false when there is none. */
 bool guard_parse(struct str name, enum guard_id *id);
 
+/* The text of its page. */
+struct str guard_page(enum guard_id id);
+
 /* What the guards come to: undecided when one could not look, else reject when one does not hold. Skipped ones do not
  * count. */
 enum verdict guards_verdict(const struct guard *guards, size_t count);

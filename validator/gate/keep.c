@@ -32,6 +32,22 @@ static void before_from_state(struct evaluation *e)
     }
 }
 
+/* One that can't be read is none: it never was what anything is compared with. */
+static void find_pending(struct evaluation *e)
+{
+    struct gate_decision *d = &e->decision;
+    uint64_t candidate = d->state == GATE_STATE_DAMAGED ? 0 : state_dir_candidate(&e->dir);
+    struct str why;
+
+    if (!candidate)
+        return;
+    e->pending_loaded = state_dir_load_candidate(&e->dir, candidate, &e->pending, &why);
+    if (e->pending_loaded)
+        why = ARENA_JOIN(e->arena, STR("saved "), audit_time(e->arena, e->pending.time), STR(", is not confirmed yet"));
+    d->state_detail = arena_printf(e->arena, "%.*s; candidate generation %llu: %.*s", STR_ARG(d->state_detail),
+                                   (unsigned long long)candidate, STR_ARG(why));
+}
+
 static void open_folder(struct evaluation *e)
 {
     struct gate_decision *d = &e->decision;
@@ -42,6 +58,7 @@ static void open_folder(struct evaluation *e)
     else
         d->state = state_dir_load(&e->dir, &e->kept, &d->state_detail);
     e->kept_loaded = d->state == GATE_STATE_INTACT;
+    find_pending(e);
     if (e->kept_loaded) {
         d->generation = e->kept.generation;
         d->last_good = e->kept.time;
@@ -91,6 +108,7 @@ static void fill(const struct evaluation *e, struct state *s)
         .deployed_count = e->own_versions,
         .files = e->now.files,
         .file_count = e->now.count,
+        .project = e->project,
         .side = *e->after->jobs,
     };
     if (d->delta) {
@@ -100,13 +118,21 @@ static void fill(const struct evaluation *e, struct state *s)
     }
 }
 
-/* Saving the same again would push older generations out, until there is nothing left to go back to. */
-static bool is_kept_already(const struct evaluation *e, const struct state *s)
+/* What somebody meant of it has to hold as long as it is compared with what was before it. */
+static void keep_acks(const struct evaluation *e, struct state *s)
 {
-    const struct state *was = &e->kept;
+    size_t all = e->acks ? e->acks->count : 0;
 
-    if (!e->kept_loaded || was->file_count != s->file_count || was->deployed_count != s->deployed_count ||
-        !str_eq(was->seal, s->seal))
+    s->acks = ARENA_ARRAY(e->arena, struct ack, all);
+    for (size_t i = 0; i < all; i++)
+        if (e->acks->items[i].covered && !e->acks->items[i].expired && !e->acks->items[i].exceeded)
+            s->acks[s->ack_count++] = e->acks->items[i];
+}
+
+/* Saving the same again would push older generations out, until there is nothing left to go back to. */
+static bool is_kept_already(const struct state *was, const struct state *s)
+{
+    if (was->file_count != s->file_count || was->deployed_count != s->deployed_count || !str_eq(was->seal, s->seal))
         return false;
     for (size_t i = 0; i < s->file_count; i++)
         if (!str_eq(was->files[i].path, s->files[i].path) || !sha256_eq(&was->files[i].sha256, &s->files[i].sha256))
@@ -116,6 +142,26 @@ static bool is_kept_already(const struct evaluation *e, const struct state *s)
             !str_eq(was->deployed[i].version, s->deployed[i].version))
             return false;
     return true;
+}
+
+/* It is good only once its consumer has acted on it and lived; see confirm.h. */
+static void save_candidate(struct evaluation *e, struct state *s)
+{
+    struct gate_decision *d = &e->decision;
+    struct str why;
+
+    d->last_good = e->kept_loaded ? e->kept.time : 0;
+    if (e->pending_loaded && is_kept_already(&e->pending, s)) {
+        d->candidate = e->pending.generation;
+        return;
+    }
+    keep_acks(e, s);
+    if (!state_dir_save_candidate(&e->dir, s, &why)) {
+        undo_pass(e, ARENA_JOIN(&d->arena, STR("it could not be saved: "), why));
+        return;
+    }
+    d->candidate = s->generation;
+    d->saved = true;
 }
 
 static void save(struct evaluation *e)
@@ -132,8 +178,12 @@ static void save(struct evaluation *e)
     }
     fill(e, &s);
     d->last_good = d->time;
-    if (is_kept_already(e, &s))
+    if (e->kept_loaded && is_kept_already(&e->kept, &s))
         return;
+    if (e->options->confirm) {
+        save_candidate(e, &s);
+        return;
+    }
     if (!state_dir_save(&e->dir, &s, e->options->keep, &why)) {
         undo_pass(e, ARENA_JOIN(&d->arena, STR("it could not be saved: "), why));
         d->last_good = e->kept_loaded ? e->kept.time : 0;

@@ -241,3 +241,26 @@ bool seal_check_signature(struct arena *a, struct str command, struct str body, 
     buf_free(&output);
     return ok;
 }
+
+bool command_status(struct arena *a, struct str command, unsigned timeout_ms, int *status, struct str *error)
+{
+    struct run r = {
+        .arena = a, .in = -1, .signature = -1, .out = -1, .deadline = clock_ms() + timeout_ms, .error = error
+    };
+    struct buf output = { 0 };
+    bool ok = split(&r, command);
+    int ended = -1;
+
+    if (ok) {
+        r.in = file_of(&r, STR(""));
+        ok = r.in >= 0 && start(&r) && collect(&r, &output);
+    }
+    if (ok && (ended = await(&r)) == -1)
+        ok = fail(&r, r.words[0], "it took too long and was stopped");
+    else if (ok && !WIFEXITED(ended))
+        ok = fail(&r, r.words[0], "a signal ended it");
+    *status = ok ? WEXITSTATUS(ended) : -1;
+    end(&r);
+    buf_free(&output);
+    return ok;
+}

@@ -19,4 +19,8 @@ bool seal_sign(struct arena *a, struct str command, struct str body, unsigned ti
 bool seal_check_signature(struct arena *a, struct str command, struct str body, struct str signature,
                           unsigned timeout_ms, struct str *error);
 
+/* Runs a command with nothing on standard input; *status is the one that it ended with. False with the reason, in the arena:
+ * not found, a signal, longer than timeout_ms. */
+bool command_status(struct arena *a, struct str command, unsigned timeout_ms, int *status, struct str *error);
+
 #endif

@@ -46,6 +46,29 @@ static void pack_files(struct pack *p, struct state *s)
     }
 }
 
+static void pack_texts(struct pack *p, struct str **list, size_t *count)
+{
+    PACK_LIST(p, *list, count, 1);
+    for (size_t i = 0; i < *count; i++)
+        pack_text(p, &(*list)[i]);
+}
+
+static void pack_acks(struct pack *p, struct state *s)
+{
+    PACK_LIST(p, s->acks, &s->ack_count, 8);
+    for (size_t i = 0; i < s->ack_count; i++) {
+        struct ack *k = &s->acks[i];
+        pack_text(p, &k->rule);
+        pack_texts(p, &k->repos, &k->repo_count);
+        pack_texts(p, &k->contexts, &k->context_count);
+        pack_texts(p, &k->presets, &k->preset_count);
+        pack_texts(p, &k->files, &k->file_count);
+        pack_size(p, &k->at_most);
+        pack_text(p, &k->reason);
+        pack_text(p, &k->by);
+    }
+}
+
 /* The one description of the record. */
 static void pack_state(struct pack *p, struct state *s, uint64_t form)
 {
@@ -64,6 +87,10 @@ static void pack_state(struct pack *p, struct state *s, uint64_t form)
     pack_size(p, &s->totals.retired);
     pack_size(p, &s->totals.migrated);
     state_pack_side(p, &s->side, form);
+    if (form >= 2)
+        pack_acks(p, s);
+    if (form >= 2)
+        pack_text(p, &s->project);
 }
 
 void state_write(const struct state *s, struct buf *out)

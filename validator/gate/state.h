@@ -7,6 +7,7 @@
 #ifndef GATE_STATE_H
 #define GATE_STATE_H
 
+#include "delta/ack.h"
 #include "delta/side.h"
 #include "gate/seal.h"
 
@@ -27,6 +28,9 @@ struct state {
     struct {
         size_t added, retired, migrated; /* against the one before it */
     } totals;
+    struct str project; /* the text of its project file: what judges the next one */
+    struct ack *acks;   /* of a candidate: what somebody meant of it, which holds until it is good */
+    size_t ack_count;
     struct delta_side side; /* its arena holds everything above too */
 };
 

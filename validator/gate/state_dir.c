@@ -14,24 +14,27 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char lock_name[] = "lock", prefix[] = "state-", suffix[] = ".pgstate", temporary[] = ".state-";
+static const char lock_name[] = "lock", suffix[] = ".pgstate", temporary[] = ".state-";
+/* What passed and is good, what passed and has to prove itself, and what was contradicted. */
+static const char good[] = "state-", waiting[] = "candidate-", refused[] = "refused-", acted[] = "acted-";
 
 enum { DIGITS = 10, NAME_ROOM = 64, AUDIT_END = 1 << 20 /* so much of the log is read */ };
 
-static void name_of(uint64_t generation, char name[NAME_ROOM])
+static void name_of(const char *prefix, uint64_t generation, char name[NAME_ROOM])
 {
     snprintf(name, NAME_ROOM, "%s%0*" PRIu64 "%s", prefix, DIGITS, generation, suffix);
 }
 
-/* The generation of a file's name; 0 for any other file. */
-static uint64_t generation_of(struct str name)
+/* The generation of a file's name with this prefix; 0 for any other file. */
+static uint64_t generation_of(const char *prefix, struct str name)
 {
     uint64_t n = 0;
+    size_t start = str_c(prefix).len;
 
-    if (name.len != sizeof prefix - 1 + DIGITS + sizeof suffix - 1 || !str_starts(name, STR(prefix)) ||
+    if (name.len != start + DIGITS + sizeof suffix - 1 || !str_starts(name, str_c(prefix)) ||
         !str_ends(name, STR(suffix)))
         return 0;
-    for (size_t i = sizeof prefix - 1; i < sizeof prefix - 1 + DIGITS; i++) {
+    for (size_t i = start; i < start + DIGITS; i++) {
         if (name.p[i] < '0' || name.p[i] > '9')
             return 0;
         n = n * 10 + (uint64_t)(name.p[i] - '0');
@@ -93,6 +96,18 @@ static int by_number(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static void take(uint64_t *list, size_t *count, uint64_t generation)
+{
+    if (generation)
+        list[(*count)++] = generation;
+}
+
+static void sort(uint64_t *list, size_t count)
+{
+    if (count)
+        qsort(list, count, sizeof *list, by_number);
+}
+
 /* The names in the folder that is open, whatever its path leads to by now. */
 static bool names_in(struct state_dir *d, struct fs_listing *listing, struct fs_error *why)
 {
@@ -111,11 +126,16 @@ static bool list(struct state_dir *d, struct str *error)
     if (!names_in(d, &listing, &why))
         return fail(d, error, "", strerror(why.number));
     d->generations = ARENA_ARRAY(&d->arena, uint64_t, listing.count);
-    for (size_t i = 0; i < listing.count; i++)
-        if (generation_of(listing.names[i].name))
-            d->generations[d->count++] = generation_of(listing.names[i].name);
-    if (d->count)
-        qsort(d->generations, d->count, sizeof *d->generations, by_number);
+    d->candidates = ARENA_ARRAY(&d->arena, uint64_t, listing.count);
+    d->refused = ARENA_ARRAY(&d->arena, uint64_t, listing.count);
+    for (size_t i = 0; i < listing.count; i++) {
+        take(d->generations, &d->count, generation_of(good, listing.names[i].name));
+        take(d->candidates, &d->candidate_count, generation_of(waiting, listing.names[i].name));
+        take(d->refused, &d->refused_count, generation_of(refused, listing.names[i].name));
+    }
+    sort(d->generations, d->count);
+    sort(d->candidates, d->candidate_count);
+    sort(d->refused, d->refused_count);
     return true;
 }
 
@@ -192,7 +212,7 @@ void state_dir_close(struct state_dir *d)
     d->lock = d->fd = -1;
 }
 
-bool state_dir_load_generation(struct state_dir *d, uint64_t generation, struct state *s, struct str *error)
+static bool load(struct state_dir *d, const char *prefix, uint64_t generation, struct state *s, struct str *error)
 {
     char name[NAME_ROOM];
     struct buf bytes = { 0 };
@@ -200,7 +220,7 @@ bool state_dir_load_generation(struct state_dir *d, uint64_t generation, struct 
     bool ok;
 
     *s = (struct state){ 0 };
-    name_of(generation, name);
+    name_of(prefix, generation, name);
     if (!read_file(d, name, 0, &bytes, error)) {
         buf_free(&bytes);
         return false;
@@ -214,6 +234,42 @@ bool state_dir_load_generation(struct state_dir *d, uint64_t generation, struct 
     if (!ok)
         state_free(s);
     return ok;
+}
+
+static bool has(const uint64_t *list, size_t count, uint64_t generation)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == generation)
+            return true;
+    return false;
+}
+
+bool state_dir_load_generation(struct state_dir *d, uint64_t generation, struct state *s, struct str *error)
+{
+    *s = (struct state){ 0 };
+    if (!has(d->generations, d->count, generation) && has(d->candidates, d->candidate_count, generation)) {
+        *error = arena_printf(&d->arena, "generation %" PRIu64 " of %.*s is a candidate: it has not proven itself",
+                              generation, STR_ARG(d->path));
+        return false;
+    }
+    if (!has(d->generations, d->count, generation) && has(d->refused, d->refused_count, generation)) {
+        *error = arena_printf(&d->arena, "generation %" PRIu64 " of %.*s never became good: it was contradicted",
+                              generation, STR_ARG(d->path));
+        return false;
+    }
+    return load(d, good, generation, s, error);
+}
+
+uint64_t state_dir_candidate(const struct state_dir *d)
+{
+    uint64_t newest = d->candidate_count ? d->candidates[d->candidate_count - 1] : 0;
+
+    return d->count && d->generations[d->count - 1] >= newest ? 0 : newest;
+}
+
+bool state_dir_load_candidate(struct state_dir *d, uint64_t generation, struct state *s, struct str *error)
+{
+    return load(d, waiting, generation, s, error);
 }
 
 static bool read_trace(struct state_dir *d, struct str *error)
@@ -275,9 +331,15 @@ enum gate_state state_dir_load(struct state_dir *d, struct state *s, struct str 
 
 uint64_t state_dir_next(const struct state_dir *d)
 {
-    uint64_t newest = d->count ? d->generations[d->count - 1] : 0;
+    uint64_t next = d->trace.generation;
 
-    return (newest > d->trace.generation ? newest : d->trace.generation) + 1;
+    if (d->count && d->generations[d->count - 1] > next)
+        next = d->generations[d->count - 1];
+    if (d->candidate_count && d->candidates[d->candidate_count - 1] > next)
+        next = d->candidates[d->candidate_count - 1];
+    if (d->refused_count && d->refused[d->refused_count - 1] > next)
+        next = d->refused[d->refused_count - 1];
+    return next + 1;
 }
 
 /* What an earlier run left behind when it was killed. Only the holder of the lock comes here. */
@@ -299,7 +361,7 @@ static void prune(struct state_dir *d, unsigned keep)
     char name[NAME_ROOM];
 
     for (size_t i = 0; i + keep < d->count + 1; i++) {
-        name_of(d->generations[i], name);
+        name_of(good, d->generations[i], name);
         unlinkat(d->fd, name, 0);
     }
     fsync(d->fd);
@@ -321,31 +383,127 @@ static bool move(struct state_dir *d, const char *from, const char *to)
     return renameat(d->fd, from, d->fd, to) == 0;
 }
 
-bool state_dir_save(struct state_dir *d, const struct state *s, unsigned keep, struct str *error)
+/* Writes, syncs, renames, syncs the folder. */
+static bool put(struct state_dir *d, const char *name, struct str bytes, bool replace, struct str *error)
 {
-    char name[NAME_ROOM], half[NAME_ROOM];
-    struct buf bytes = { 0 };
+    char half[NAME_ROOM];
     bool ok;
     int fd;
 
     sweep(d);
-    name_of(s->generation, name);
     snprintf(half, sizeof half, "%s%ld.tmp", temporary, (long)getpid());
-    state_write(s, &bytes);
     fd = openat(d->fd, half, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-    ok = fd >= 0 && write_all(fd, buf_str(&bytes)) && fsync(fd) == 0;
+    ok = fd >= 0 && write_all(fd, bytes) && fsync(fd) == 0;
     if (fd >= 0)
         ok = close(fd) == 0 && ok;
-    ok = ok && move(d, half, name) && fsync(d->fd) == 0;
+    ok = ok && (replace ? renameat(d->fd, half, d->fd, name) == 0 : move(d, half, name)) && fsync(d->fd) == 0;
     if (!ok) {
         fail(d, error, name, strerror(errno));
         if (fd >= 0)
             unlinkat(d->fd, half, 0);
-    } else {
-        prune(d, keep ? keep : 1);
+    }
+    return ok;
+}
+
+static bool save(struct state_dir *d, const char *prefix, const struct state *s, struct str *error)
+{
+    char name[NAME_ROOM];
+    struct buf bytes = { 0 };
+    bool ok;
+
+    name_of(prefix, s->generation, name);
+    state_write(s, &bytes);
+    ok = put(d, name, buf_str(&bytes), false, error);
+    buf_free(&bytes);
+    return ok;
+}
+
+bool state_dir_save(struct state_dir *d, const struct state *s, unsigned keep, struct str *error)
+{
+    if (!save(d, good, s, error))
+        return false;
+    prune(d, keep ? keep : 1);
+    return true;
+}
+
+/* Files of this prefix below a generation, and what is noted of when they were acted on. */
+static void remove_below(struct state_dir *d, const char *prefix, const uint64_t *list, size_t count,
+                         uint64_t generation)
+{
+    char name[NAME_ROOM];
+
+    for (size_t i = 0; i < count; i++) {
+        if (list[i] >= generation)
+            continue;
+        name_of(prefix, list[i], name);
+        unlinkat(d->fd, name, 0);
+        name_of(acted, list[i], name);
+        unlinkat(d->fd, name, 0);
+    }
+}
+
+bool state_dir_save_candidate(struct state_dir *d, const struct state *s, struct str *error)
+{
+    if (!save(d, waiting, s, error))
+        return false;
+    remove_below(d, waiting, d->candidates, d->candidate_count, s->generation);
+    fsync(d->fd);
+    return true;
+}
+
+bool state_dir_promote(struct state_dir *d, uint64_t generation, unsigned keep, struct str *error)
+{
+    char from[NAME_ROOM], to[NAME_ROOM];
+
+    name_of(waiting, generation, from);
+    name_of(good, generation, to);
+    if (!move(d, from, to) || fsync(d->fd) != 0)
+        return fail(d, error, to, strerror(errno));
+    prune(d, keep ? keep : 1);
+    remove_below(d, waiting, d->candidates, d->candidate_count, generation + 1);
+    return true;
+}
+
+bool state_dir_refuse(struct state_dir *d, uint64_t generation, struct str *error)
+{
+    char from[NAME_ROOM], to[NAME_ROOM];
+
+    name_of(waiting, generation, from);
+    name_of(refused, generation, to);
+    if (!move(d, from, to) || fsync(d->fd) != 0)
+        return fail(d, error, to, strerror(errno));
+    remove_below(d, refused, d->refused, d->refused_count, generation);
+    name_of(acted, generation, from);
+    unlinkat(d->fd, from, 0);
+    return true;
+}
+
+/* A note that is damaged, or of the future, is none: then the soak begins anew. */
+bool state_dir_acted(struct state_dir *d, uint64_t generation, int64_t now, int64_t *when)
+{
+    char name[NAME_ROOM], *end;
+    struct buf bytes = { 0 };
+    struct str ignored;
+    bool ok;
+
+    name_of(acted, generation, name);
+    ok = read_file(d, name, 0, &bytes, &ignored) && bytes.len;
+    if (ok) {
+        buf_char(&bytes, 0);
+        errno = 0;
+        *when = strtoll(bytes.p, &end, 10);
+        ok = errno == 0 && end > bytes.p && *end == '\n' && *when > 0 && *when <= now;
     }
     buf_free(&bytes);
     return ok;
+}
+
+bool state_dir_note_acted(struct state_dir *d, uint64_t generation, int64_t now, struct str *error)
+{
+    char name[NAME_ROOM];
+
+    name_of(acted, generation, name);
+    return put(d, name, arena_printf(&d->arena, "%lld\n", (long long)now), true, error);
 }
 
 int state_dir_audit(struct state_dir *d, struct str *error)

@@ -1,6 +1,9 @@
 /* state_dir: the folder with the last known good, its earlier generations, and the audit log.
  *
  *     state-0000000007.pgstate   one file a generation; the highest number is the last known good
+ *     candidate-0000000008.pgstate  what passed and has to prove itself first: never what anything is compared with
+ *     acted-0000000008.pgstate      when its consumer was first seen to act on it
+ *     refused-0000000008.pgstate    the last one that its consumer contradicted
  *     audit.jsonl                every decision (audit.h)
  *     lock                       held with flock while a gate decides and saves; says who holds it
  *
@@ -20,6 +23,8 @@ struct state_dir {
     int fd, lock;          /* -1: not open; lock also where it could not be had */
     uint64_t *generations; /* ascending; of the files that are there */
     size_t count;
+    uint64_t *candidates, *refused; /* likewise */
+    size_t candidate_count, refused_count;
     struct audit_trace trace; /* what the audit log says */
     struct arena arena;
 };
@@ -43,6 +48,19 @@ uint64_t state_dir_next(const struct state_dir *d);
 /* Saves s, whose generation is set, and keeps the newest `keep` (at least 1). False with the reason, in d's arena: then
  * the last known good is the one before, or, where only the folder could not be synced, this one. */
 bool state_dir_save(struct state_dir *d, const struct state *s, unsigned keep, struct str *error);
+
+/* The newest candidate that is younger than the last known good; 0 without one. */
+uint64_t state_dir_candidate(const struct state_dir *d);
+bool state_dir_load_candidate(struct state_dir *d, uint64_t generation, struct state *s, struct str *error);
+/* Saves s as a candidate, in the place of older ones. The last known good stays. */
+bool state_dir_save_candidate(struct state_dir *d, const struct state *s, struct str *error);
+/* Makes the candidate the last known good, by one rename; likewise, that it never becomes that. */
+bool state_dir_promote(struct state_dir *d, uint64_t generation, unsigned keep, struct str *error);
+bool state_dir_refuse(struct state_dir *d, uint64_t generation, struct str *error);
+/* When its consumer was first seen to act on the candidate, in seconds since 1970, not later than now; false where it was
+ * not. */
+bool state_dir_acted(struct state_dir *d, uint64_t generation, int64_t now, int64_t *when);
+bool state_dir_note_acted(struct state_dir *d, uint64_t generation, int64_t now, struct str *error);
 
 /* The audit log, opened for appending; -1 with the reason, in d's arena. */
 int state_dir_audit(struct state_dir *d, struct str *error);

@@ -1,6 +1,8 @@
 #include "base/path.h"
 #include "pipeline/check_parts.h"
 #include "pipeline/layers.h"
+#include "pipeline/own_steps.h"
+#include "pipeline/survey/survey.h"
 #include "pipeline/yamlwrap.h"
 #include "syntax/yaml/yaml.h"
 
@@ -65,11 +67,25 @@ static void find_overlays(struct pipeline_paths *p, const struct fs *fs, struct 
             add_text(&p->overlays, &p->overlay_count, a, path_join(a, dir, listing.names[i].name));
 }
 
+/* Before there were topologies (April 2025) pipelines lay beside a layered configuration, which has clouds. */
+static bool has_pipelines(const struct fs *fs, struct arena *a)
+{
+    enum { MOST_BYTES = 16 << 20 };
+    struct discovered found = { 0 };
+    struct buf bytes = { 0 };
+    struct fs_error e;
+
+    if (fs_read(fs, STR("config/config.yaml"), MOST_BYTES, &bytes, &e) && str_has(buf_str(&bytes), STR("\nclouds:")))
+        discover_files(&found, fs, a);
+    buf_free(&bytes);
+    return found.pipelines.count > 0;
+}
+
 bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct arena *a)
 {
     if (p->topology_count == 0)
         find_topologies(p, fs, a);
-    if (p->topology_count == 0)
+    if (p->topology_count == 0 && !has_pipelines(fs, a))
         return false;
     if (!p->config.len && is_file(fs, STR("config/config.yaml")))
         p->config = STR("config/config.yaml");
@@ -211,7 +227,21 @@ static void check_placeholders(struct judging *j)
     check_pipelines(j);
 }
 
-static void check_context(struct unit *u, size_t i, struct arena *a, bool *stand_ins)
+/* Of an environment that runs in every region of EV2's one will do, and those that the files name. */
+static bool is_surveyed(const struct unit *u, size_t i)
+{
+    const struct pipeline_context *c = &u->contexts[i].is;
+
+    /* each topology of a combined one was looked at by itself; the last stamp is counted with the first */
+    if (u->combined || str_eq(c->stamp, STR("999")))
+        return false;
+    if (i == 0)
+        return true;
+    return !str_eq(c->env, u->contexts[i - 1].is.env) || !str_eq(c->cloud, u->contexts[i - 1].is.cloud) ||
+           node_get(config_regions(&u->source, c->cloud, c->env), c->region);
+}
+
+static void check_context(struct unit *u, size_t i, struct arena *a, struct surveys *surveys, bool *stand_ins)
 {
     struct judging j = { .unit = u, .context = &u->contexts[i], .arena = a };
 
@@ -220,20 +250,28 @@ static void check_context(struct unit *u, size_t i, struct arena *a, bool *stand
         j.values = j.config.root;
         check_pipelines(&j);
         check_graphs(&j);
+        if (!u->combined)
+            own_steps_ask(u->run->own, &j);
         if (!j.context->partial)
             check_files(&j);
+        if (is_surveyed(u, i))
+            survey_context(surveys, &j);
         if (*stand_ins && !j.context->partial) {
             *stand_ins = false;
             check_placeholders(&j);
         }
         free_pipelines(&j);
+    } else if (is_surveyed(u, i)) {
+        survey_context(surveys, &j);
     }
     config_resolved_free(&j.config);
     arena_reset(a);
 }
 
-static void check_unit(struct unit *u)
+static void check_unit(struct unit *u, struct surveys *surveys)
 {
+    struct check_context unknown = { 0 };
+    struct judging nothing = { .unit = u, .context = &unknown };
     struct arena a = { 0 };
     bool stand_ins = u->ev2;
 
@@ -241,10 +279,13 @@ static void check_unit(struct unit *u)
         check_topology(u);
     check_topology_versions(u);
     check_schema_open(u);
-    if (!u->overlaid && !u->combined && u->run->pin >= 20260625000000)
+    if (!u->overlaid && !u->combined)
         check_bicepparams(u);
     for (size_t i = 0; i < u->context_count; i++)
-        check_context(u, i, &a, &stand_ins);
+        check_context(u, i, &a, surveys, &stand_ins);
+    nothing.arena = &a;
+    if (u->context_count == 0 && !u->overlaid && !u->combined)
+        survey_context(surveys, &nothing);
     arena_free(&a);
 }
 
@@ -288,7 +329,7 @@ static void say_unlisted(struct pipelines_run *r, const struct unit *units, size
 {
     struct str none = { "", 0 };
 
-    for (size_t i = 0; i < r->discovered.pipelines.count; i++) {
+    for (size_t i = 0; i < r->discovered.pipelines.count && r->paths->topology_count; i++) {
         struct str path = r->discovered.pipelines.at[i];
         bool listed = pipeline_given(r, path);
 
@@ -415,11 +456,15 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
 {
     struct arena a = { 0 };
     struct pipelines_run r = { .fs = fs, .paths = paths, .arena = &a, .counts = counts };
-    struct unit *units = ARENA_ARRAY(&a, struct unit, 4 * paths->topology_count + 1);
+    struct own_steps own;
+    struct surveys surveys;
+    struct unit *units = ARENA_ARRAY(&a, struct unit, 4 * paths->topology_count + 2);
     size_t unit_count = 0;
 
-    *counts = (struct pipeline_counts){ 0 };
+    *counts = (struct pipeline_counts){ .silences = counts->silences };
     faults_init(&r.faults, fs, &a);
+    own_steps_begin(&own, paths->own, settings, out);
+    r.own = &own;
     map_init(&r.counted, &a);
     map_init(&r.judged, &a);
     map_init(&r.missing, &a);
@@ -436,17 +481,28 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
         r.ev2_schema = pipeline_schema(r.consumers.each[CONSUMER_EV2].time, &a);
     for (size_t i = 0; i < paths->topology_count; i++)
         unit_count += load_units(&r, &units[unit_count], paths->topologies[i]);
+    if (paths->topology_count == 0) {
+        units[unit_count] = (struct unit){ .run = &r };
+        load_config(&units[unit_count++], paths->config);
+    }
     units[0].main = true;
     unit_count = load_joined(&r, units, unit_count);
+    r.units = units;
+    r.unit_count = unit_count;
+    surveys_init(&surveys, &r, settings, &a);
     read_files(&r, units, unit_count);
     for (size_t i = 0; r.schema && i < unit_count; i++)
-        check_unit(&units[i]);
+        check_unit(&units[i], &surveys);
+    surveys_end(&surveys);
     check_updater(&r);
     check_pins(&r);
     say_unlisted(&r, units, unit_count);
     say_incomplete(&r);
     count(&r, units, unit_count);
+    if (counts->silences)
+        read_silences(&r, units, unit_count, counts->silences);
     faults_report(&r.faults, settings, out, r.contexts);
+    own_steps_end(&own, r.contexts);
     for (size_t i = 0; i < unit_count; i++)
         config_schema_free(&units[i].schema);
     schema_free(r.schema);

@@ -5,6 +5,9 @@
 
 #include "base/fs.h"
 #include "rule/runner.h"
+#include "rule/silence.h"
+
+struct own_rules;
 
 /* Where things are; empty lists are discovered. Paths are relative to the tree. */
 struct pipeline_paths {
@@ -22,8 +25,9 @@ struct pipeline_paths {
     struct str executor, executor_from; /* the same of prow-job-executor */
     struct str *ev2_topologies;         /* those that EV2 deploys */
     size_t ev2_topology_count;
-    bool consumers_said;       /* false: EV2 deploys topology.yaml */
-    struct str user, build_id; /* what settings may refer to */
+    bool consumers_said;         /* false: EV2 deploys topology.yaml */
+    const struct own_rules *own; /* a team's own rules, asked about pipelines, steps and configurations; or NULL */
+    struct str user, build_id;   /* what settings may refer to */
 };
 
 /* Whether the tree has pipelines at all: a topology where one usually is. Fills what is not given. */
@@ -31,6 +35,7 @@ bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct ar
 
 struct pipeline_counts {
     size_t files, pipelines, steps, contexts;
+    struct silences *silences; /* told before: where comments that allow findings go, with an arena; may be NULL */
 };
 
 /* The time in what a go.mod pins of ARO-Tools' pipelines, or in a version by itself: 20260807054659; the newest that is

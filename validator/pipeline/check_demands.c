@@ -91,11 +91,16 @@ static bool is_below_entrypoint(const struct unit *u, const struct service *s)
     return false;
 }
 
+bool well_formed_is_demanded(const struct unit *u, const struct service *s)
+{
+    return u->ev2 && is_below_entrypoint(u, s) && is_demanded(u->run);
+}
+
 void check_well_formed(struct judging *j, const struct pipeline *p)
 {
     struct pipelines_run *r = j->unit->run;
 
-    if (!j->unit->ev2 || !is_below_entrypoint(j->unit, service_of_file(j->unit, p->path)) || !is_demanded(r))
+    if (!well_formed_is_demanded(j->unit, service_of_file(j->unit, p->path)))
         return;
     for (size_t i = 0; i < p->group_count; i++)
         for (size_t k = 0; k < p->groups[i].step_count; k++) {

@@ -37,6 +37,8 @@ struct unit {
     struct tape *layers; /* the configuration's files, wrapped; root NULL where one is broken */
 };
 
+struct own_steps;
+
 struct pipelines_run {
     const struct fs *fs;
     const struct pipeline_paths *paths;
@@ -58,10 +60,13 @@ struct pipelines_run {
     struct pipeline_counts *counts;
     size_t contexts;    /* all, of every unit */
     struct map counted; /* pipelines whose steps are counted */
+    struct unit *units;
+    size_t unit_count;
     size_t incomplete;  /* faults of partial contexts that a layer may repair, in each context */
     struct map missing; /* the same, each once */
     struct map pages;   /* path -> struct page of a values, namespace or bicepparam file, parsed once */
-    struct map judged;  /* SHA-256 of a file's number and a text of it -> what came of it in an earlier context */
+    struct own_steps *own;
+    struct map judged; /* SHA-256 of a file's number and a text of it -> what came of it in an earlier context */
 };
 
 /* One context while it is judged; everything is in arena. */
@@ -82,6 +87,8 @@ void check_contexts(struct unit *u);
 /* What the tree's own tests demand. */
 void check_schema_open(struct unit *u);
 void check_well_formed(struct judging *j, const struct pipeline *p);
+/* Whether it is asked of a service's pipeline. */
+bool well_formed_is_demanded(const struct unit *u, const struct service *s);
 /* Of the versions that are pinned. */
 void check_pins(struct pipelines_run *r);
 void check_topology_versions(struct unit *u);
@@ -98,6 +105,8 @@ void check_pipeline(struct judging *j, struct pipeline *p);
 void check_graphs(struct judging *j);
 void check_files(struct judging *j);
 void check_updater(struct pipelines_run *r);
+/* Adds the comments that allow findings, of every file that was read. */
+void read_silences(struct pipelines_run *r, const struct unit *units, size_t count, struct silences *to);
 
 /* Where a node of a pipeline's document comes from. */
 struct fault_place place_in_pipeline(const struct judging *j, const struct pipeline *p, const struct node *n);

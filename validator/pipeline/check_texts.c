@@ -1,7 +1,7 @@
 /* The pipelines of one context. Most of them are the same text in many contexts: what was found in one is not looked for
  * again in the others. */
 #include "base/sha256.h"
-#include "pipeline/check_parts.h"
+#include "pipeline/own_steps.h"
 
 #include <string.h>
 
@@ -65,8 +65,8 @@ static void load(struct judging *j, size_t i, const struct template_value *data)
         return;
     }
     known = outcome_of(r, i, p->rendered);
-    /* Graphs, and references into this configuration, are not judged in partial contexts. */
-    if (!known || *known != OUTCOME_CLEAN || !j->context->partial)
+    /* Graphs, and references into this configuration, are not judged in partial contexts; own rules may ask anything. */
+    if (!known || *known != OUTCOME_CLEAN || !j->context->partial || r->own->run.rules)
         read_text(j, i, known);
 }
 

@@ -1,5 +1,6 @@
 /* What is wrong with a topology, and with the bicepparam templates of its pipelines. */
 #include "base/nearest.h"
+#include "base/path.h"
 #include "pipeline/bicepparam.h"
 #include "pipeline/check_parts.h"
 
@@ -94,6 +95,9 @@ void check_topology(struct unit *u)
     check_all_keys(u);
 }
 
+/* Since then templatize looks at parameter files first (ARO-Tools 7cf3574); EV2 never could run what stands in them. */
+static const uint64_t UPSTREAM_CHECKS = 20260625000000;
+
 static struct str one_line(struct arena *a, struct str text)
 {
     struct words w = { 0 };
@@ -113,6 +117,8 @@ static void judge(struct unit *u, struct str path)
     struct arena *a = u->run->arena;
 
     if (!fs_stat(u->run->fs, path, &info, &e)) {
+        if (u->run->pin < UPSTREAM_CHECKS)
+            return; /* file-missing says so */
         faults_add(f, "bicepparam-template", (struct fault_place){ path, { 0 } }, none, fs_error_text(&e, a),
                    fs_error_text(&e, a));
         return;
@@ -126,7 +132,15 @@ static void judge(struct unit *u, struct str path)
                    ARENA_JOIN(a, list[0].what,
                               count > 1 ? arena_printf(a, ", and %zu more of that kind", count - 1) : none,
                               STR(": EV2 replaces plain fields only")),
-                   one_line(a, ARENA_JOIN(a, path, STR(": "), bicepparam_words(text, a))));
+                   u->run->pin >= UPSTREAM_CHECKS
+                       ? one_line(a, ARENA_JOIN(a, path, STR(": "), bicepparam_words(text, a)))
+                       : none);
+}
+
+/* What EV2 deploys, by the name that its topology has. */
+static bool is_for_ev2(const struct unit *u)
+{
+    return u->topology.count && str_eq(path_base(u->topology.paths[0]), STR("topology.yaml"));
 }
 
 void check_bicepparams(struct unit *u)
@@ -136,13 +150,13 @@ void check_bicepparams(struct unit *u)
     struct faults *f = &u->run->faults;
     uint32_t offset = 0;
 
-    if (!u->loaded)
+    if (!u->loaded || (u->run->pin < UPSTREAM_CHECKS && !is_for_ev2(u)))
         return;
     if (!bicepparam_collect(&u->topology, u->run->fs, u->run->arena, &files, &error, &pipeline, &offset)) {
         struct fs_info info;
         struct fs_error e;
 
-        if (pipeline.len && !fs_stat(u->run->fs, pipeline, &info, &e))
+        if (u->run->pin < UPSTREAM_CHECKS || (pipeline.len && !fs_stat(u->run->fs, pipeline, &info, &e)))
             return; /* said where the pipeline is loaded */
         faults_add(f, "pipeline-unrendered-yaml",
                    offset ? faults_line(f, pipeline, offset) : (struct fault_place){ pipeline, { 0 } }, none,

@@ -126,6 +126,8 @@ void faults_report(const struct faults *f, const struct rule_settings *settings,
 
         if (!to)
             continue;
+        if (fault->capped && to->severity > fault->most)
+            to->severity = fault->most;
         to->prow_message = arena_copy(&out->arena, fault->upstream);
         add_contexts(out, to, &fault->contexts, total);
         if (fault->also.file.len)

@@ -18,6 +18,8 @@ struct fault {
     struct str also_message;
     struct str message, upstream, path;
     struct words contexts;
+    bool capped; /* it is at most as severe as most */
+    enum severity most;
 };
 
 /* Everything lives in arena, which outlives the faults. */

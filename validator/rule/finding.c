@@ -1,6 +1,9 @@
 #include "rule/finding.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
+#include "base/nearest.h"
+#include "base/quote.h"
 #include "rule/rule.h"
 
 #include <inttypes.h>
@@ -58,8 +61,13 @@ void findings_join(struct findings *list, struct findings *from)
 
 void findings_copy(struct findings *list, const struct findings *from)
 {
-    for (size_t i = 0; i < from->count; i++)
-        *findings_add(list) = *from->items[i];
+    for (size_t i = 0; i < from->count; i++) {
+        struct finding *f = findings_add(list);
+        *f = *from->items[i];
+        f->related = f->last_related = NULL;
+        for (const struct related *r = from->items[i]->related; r; r = r->next)
+            finding_relate(list, f, r->at, r->message);
+    }
     for (size_t i = 0; i < from->not_evaluated_count; i++)
         findings_not_evaluated(list, from->not_evaluated[i].rule, from->not_evaluated[i].reason);
 }
@@ -176,6 +184,40 @@ void finding_relate(struct findings *list, struct finding *f, struct place at, s
     *end = ARENA_NEW(&list->arena, struct related);
     **end = (struct related){ .at = at, .message = message };
     f->last_related = *end;
+}
+
+/* Whether YAML reads a text as itself: it begins with a letter, no word of YAML's, and holds nothing that ends it. */
+static bool is_plain(struct str s)
+{
+    static const char *const words[] = { "true", "false", "yes", "no", "on", "off", "null", "y", "n" };
+    bool letter = false;
+
+    for (size_t i = 0; i < s.len; i++) {
+        bool mark = s.p[i] == '.' || s.p[i] == '_' || s.p[i] == '-' || s.p[i] == '/' || s.p[i] == '@' || s.p[i] == ':';
+        letter = letter || is_letter(s.p[i]);
+        if (!is_letter(s.p[i]) && !is_digit(s.p[i]) && !(mark && i > 0 && i + 1 < s.len))
+            return false;
+    }
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (nearest_distance(s, str_c(words[i])) == 0)
+            return false;
+    /* 1e3 and 0x1f are numbers. */
+    return letter && !(s.len && is_digit(s.p[0]) && (is_hex(s.p[s.len - 1]) || is_digit(s.p[s.len - 1])));
+}
+
+void finding_repair(struct findings *list, struct finding *f, enum repair kind, struct place at, struct str value)
+{
+    static const char *const why[] = { ": Prow loads the same", ": nothing else can be meant", "" };
+    struct arena *a = &list->arena;
+
+    f->fix = ARENA_NEW(a, struct fix);
+    f->fix->safe = kind != REPAIR_LIKELY;
+    f->fix->title = arena_printf(a, "write %.*s%s", STR_ARG(value), why[kind]);
+    f->fix->edits = ARENA_NEW(a, struct edit);
+    f->fix->count = 1;
+    f->fix->edits[0].at = at;
+    /* What Go quotes YAML reads between double quotes. */
+    f->fix->edits[0].text = is_plain(value) ? arena_copy(a, value) : arena_quote(a, value);
 }
 
 void finding_for_version(struct findings *list, struct finding *f, struct str version)

@@ -37,6 +37,10 @@ struct fix {
     size_t count;
 };
 
+/* What speaks for a repair: the value that Prow loads stays as it is; it changes, and nothing else can have been meant;
+ * it changes, and this is likely. The first two are safe. */
+enum repair { REPAIR_SAME, REPAIR_MEANT, REPAIR_LIKELY };
+
 struct finding {
     const struct rule *rule;
     enum severity severity;
@@ -87,6 +91,10 @@ void findings_free(struct findings *list);
 
 /* Appends a further place to a finding. */
 void finding_relate(struct findings *list, struct finding *f, struct place at, struct str message);
+
+/* The finding is mended by writing value, a text of YAML, for the scalar or key at this place. It is quoted where YAML would
+ * read it as something else. */
+void finding_repair(struct findings *list, struct finding *f, enum repair kind, struct place at, struct str value);
 
 /* The finding holds for this deployed version; repeat for several. */
 void finding_for_version(struct findings *list, struct finding *f, struct str version);

@@ -13,6 +13,7 @@ struct delta;
 struct job;
 struct prow_file;
 struct prow_tree;
+struct survey_rule;
 struct window;
 
 /* What a rule may need to know that stands in no configuration (prow/files/facts.h). */
@@ -114,6 +115,8 @@ struct rule {
     void (*job)(struct check *c, const struct job *job);         /* every job, defaults and presets applied */
     void (*tree)(struct check *c, const struct prow_tree *tree); /* once, when all files are known */
     void (*delta)(struct check *c, const struct delta *delta);   /* once, where two configurations are compared */
+    /* About deployment pipelines beyond what upstream checks (pipeline/survey/survey.h); NULL for all others. */
+    const struct survey_rule *survey;
 };
 
 /* Every rule in the order of rules/meson.build; ends with NULL. */
@@ -135,6 +138,8 @@ void report(struct check *c, struct place at, const char *fmt, ...) __attribute_
 void no_more_than(struct check *c, enum severity severity);
 /* A further place: where the other half stands. */
 void also(struct check *c, struct place at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Its one certain repair: the scalar or key at this place is written so (rule/finding.h). */
+void repair(struct check *c, enum repair kind, struct place at, struct str value);
 /* The words that Prow prints for it. */
 void prow_says(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The place in the document, as presets[1].labels.preset-x. */

@@ -91,7 +91,8 @@ bool rule_settings_set(struct rule_settings *s, struct str id, enum severity sev
 
 static bool is_of_resolved(const struct rule *r)
 {
-    return r->of_resolved || r->undecided || r->about == SUBJECT_ACKS || (r->delta && r->about != SUBJECT_PRESETS);
+    return r->of_resolved || r->undecided || r->about == SUBJECT_ACKS || r->about == SUBJECT_JUDGE ||
+           (r->delta && r->about != SUBJECT_PRESETS);
 }
 
 struct rule_settings rule_settings_resolved(struct arena *a, const struct rule_settings *s)
@@ -379,6 +380,11 @@ void also(struct check *c, struct place at, const char *fmt, ...)
     va_start(ap, fmt);
     finding_relate(c->out, c->last, at, arena_vprintf(&c->out->arena, fmt, ap));
     va_end(ap);
+}
+
+void repair(struct check *c, enum repair kind, struct place at, struct str value)
+{
+    finding_repair(c->out, c->last, kind, at, value);
 }
 
 void prow_says(struct check *c, const char *fmt, ...)

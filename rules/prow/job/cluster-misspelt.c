@@ -57,6 +57,7 @@ static void tell(struct check *c, const struct names *n, const struct name *rare
                STR_ARG(u->job->name), STR_ARG(rare->text), rare->jobs, str_plural(rare->jobs),
                rare->jobs == 1 ? "s" : "", common->jobs, STR_ARG(common->text));
         at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), u->job, STR("cluster"))));
+        repair(c, REPAIR_LIKELY, u->at, common->text);
     }
 }
 

@@ -88,6 +88,20 @@ static void say_duplicated(struct check *c, const struct job_summary *job, bool 
         prow_says(c, "%.*sduplicated %s job: %.*s", STR_ARG(prefix), job_kind_name(job->kind), STR_ARG(job->name));
 }
 
+/* A pattern of a job's branches that Prow takes for the name of a branch, so that the other job's skip_branches, which is for
+ * what the pattern matches, does not leave it out. Empty where two lists have a text in common, or there is nothing to skip. */
+static struct str taken_as_name(const struct job_summary *job, const struct job_summary *other)
+{
+    const struct branches *b = job->branches.only_count ? &job->branches : &other->branches;
+    const struct branches *skips = b == &job->branches ? &other->branches : &job->branches;
+
+    for (size_t i = 0; skips->skip_count && skips->only_count == 0 && i < b->only_count; i++)
+        for (size_t k = 0; k < b->only[i].len; k++)
+            if (str_find_char(STR("^$*+?[]()\\|"), b->only[i].p[k]) != SIZE_MAX)
+                return b->only[i];
+    return STR("");
+}
+
 static void report_duplicates(struct check *c, const struct search *s)
 {
     struct arena *a = s->tree->scratch;
@@ -95,12 +109,16 @@ static void report_duplicates(struct check *c, const struct search *s)
 
     for (size_t i = 0; names[1].len && i < s->group->count; i++) {
         const struct job_summary *job = s->group->jobs[i], *first = earlier(s, i);
+        struct str name;
         bool inrepo;
         if (!first)
             continue;
+        name = taken_as_name(job, first);
         inrepo = job->inrepo || first->inrepo;
-        report(c, job_summary_place(job), "%s %.*s of %.*s stands twice for the same branches",
-               job_kind_name(job->kind), STR_ARG(job->name), STR_ARG(job->repo));
+        report(c, job_summary_place(job), "%s %.*s of %.*s stands twice for the same branches%s%.*s%s",
+               job_kind_name(job->kind), STR_ARG(job->name), STR_ARG(job->repo),
+               name.len ? ", as Prow sees it: it takes the pattern " : "", STR_ARG(name),
+               name.len ? " as the name of a branch, and skip_branches does not match that text" : "");
         also(c, job_summary_place(first), "first defined here");
         at_path(c, "%.*s", STR_ARG(job_summary_path(a, job, STR("name"))));
         say_duplicated(c, job, inrepo, names[inrepo]);

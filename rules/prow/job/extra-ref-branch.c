@@ -88,6 +88,7 @@ static void tell(struct check *c, const struct names *n, struct str repo, const 
                self->refs == 1 ? "s" : "", other->uses, STR_ARG(other->name));
         at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), u->job, STR("extra_refs"))));
         also(c, other->at, "named here");
+        repair(c, REPAIR_LIKELY, u->at, other->name);
     }
 }
 

@@ -8,6 +8,8 @@ static struct str name_of(const struct job_summary *s)
 
 static void check_group(struct check *c, const struct prow_tree *t, const struct job_group *g)
 {
+    /* Before that Prow took both, and horologium started the one or the other. */
+    bool refused = behaviour_may_hold(check_window(c), BEHAVIOUR_JOB_CONFIG_FILES);
     bool spaced = !behaviour_holds(check_window(c), BEHAVIOUR_PERIODIC_MINIMUM_INTERVAL);
     size_t *chain = job_group_chain(t->scratch, g, name_of);
 
@@ -20,14 +22,15 @@ static void check_group(struct check *c, const struct prow_tree *t, const struct
                STR_ARG(g->jobs[i]->name));
         also(c, job_summary_place(g->jobs[chain[i]]), "first defined here");
         at_path(c, "%.*s", STR_ARG(job_summary_path(t->scratch, g->jobs[i], STR("name"))));
-        prow_says(c, "duplicated periodic job%s: %.*s", spaced ? " " : "", STR_ARG(g->jobs[i]->name));
+        if (refused)
+            prow_says(c, "duplicated periodic job%s: %.*s", spaced ? " " : "", STR_ARG(g->jobs[i]->name));
+        else
+            no_more_than(c, SEVERITY_WARNING);
     }
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    if (!behaviour_may_hold(check_window(c), BEHAVIOUR_JOB_CONFIG_FILES))
-        return;
     for (size_t i = 0; i < t->group_count; i++)
         if (t->groups[i]->kind == PERIODIC)
             check_group(c, t, t->groups[i]);

@@ -31,6 +31,8 @@ static void tell(struct check *c, const struct resource_amount *x, const char *w
     spec_container_report(c, x->of, x->value, resource_amount_path(x), "%s of %.*s for %.*s are \"%.*s\": %s%s%.*s%s",
                           x->side, STR_ARG(x->name), STR_ARG(x->of->name), STR_ARG(text), what,
                           better.len ? "; did you mean " : "", STR_ARG(better), better.len ? "?" : "");
+    if (better.len)
+        repair(c, REPAIR_LIKELY, prow_place(x->of->job->file, x->value), better);
     if (!certain)
         no_more_than(c, SEVERITY_WARNING);
 }

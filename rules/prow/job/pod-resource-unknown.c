@@ -36,6 +36,8 @@ static void look(struct check *c, const struct resource_amount *x)
                           "pod, so every run ends in error",
                           x->side, STR_ARG(x->of->name), STR_ARG(x->name), near.len ? "; did you mean " : "",
                           STR_ARG(near), near.len ? "?" : "");
+    if (near.len)
+        repair(c, REPAIR_LIKELY, prow_place(x->of->job->file, x->key), near);
 }
 
 const struct rule rule_pod_resource_unknown = {

@@ -17,6 +17,7 @@ static void check_job(struct check *c, const struct job *j)
         return;
     job_container_report(c, &second, "job %.*s has %zu containers, and what is deployed runs one", STR_ARG(j->name),
                          count);
+    also(c, prow_place(j->file, j->pod->containers[0]), "the first one");
     accepted_since(c, BEHAVIOUR_SEVERAL_CONTAINERS);
     job_invalid(c, j, "pod spec must specify exactly 1 container, found: %zu", count);
 }

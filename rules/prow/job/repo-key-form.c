@@ -35,6 +35,8 @@ static void check_list(struct check *c, const struct prow_file *f, const char *f
         report(c, prow_place(f, k), "%s of \"%.*s\" never run: the key is org/repo, and this one %s", field,
                STR_ARG(key), fault);
         at_path(c, "%s.%.*s", field, STR_ARG(key));
+        if (!fault_of(str_trim_suffix(key, STR("/"))))
+            repair(c, REPAIR_MEANT, prow_place(f, k), str_trim_suffix(key, STR("/")));
     }
 }
 

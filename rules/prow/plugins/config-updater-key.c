@@ -38,7 +38,7 @@ static void tell(struct check *c, const struct update_target *u, const struct se
                        "already, and the two would overwrite each other",
                        STR_ARG(u->key), STR_ARG(u->map));
     if (first->at != entry->at)
-        also(c, setting_key_place(first), "written from here");
+        also(c, setting_key_place(first), "written here");
     prow_says(c, "key %.*s in configmap %.*s updated with more than one file", STR_ARG(u->key), STR_ARG(u->map));
     note_versions(c, mode);
 }

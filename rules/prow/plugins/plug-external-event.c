@@ -111,7 +111,9 @@ static void check_event(struct check *c, const struct setting *event)
     setting_report(c, event, setting_place(event),
                    "GitHub sends no event \"%.*s\", so this plugin never gets one%s%.*s%s", STR_ARG(text),
                    near.len ? "; did you mean " : "", STR_ARG(near), near.len ? "?" : "");
-    if (near.len == 0)
+    if (near.len)
+        repair(c, REPAIR_LIKELY, setting_place(event), near);
+    else
         no_more_than(c, SEVERITY_INFO);
 }
 

@@ -13,6 +13,7 @@ static void check_apps(struct check *c, const struct prow_tree *t, const struct 
                        "\"%.*s\" trusts nobody: Prow cuts the suffix [bot] off the author's name before it looks here; "
                        "write %.*s",
                        STR_ARG(name), STR_ARG(plain));
+        repair(c, REPAIR_MEANT, setting_place(&e), plain);
     }
 }
 

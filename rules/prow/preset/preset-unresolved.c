@@ -113,6 +113,7 @@ static void tell_near(struct check *c, const struct keys *k, const struct name *
                near->jobs == 1 ? "s" : "");
         path_of(c, u, label->text);
         also(c, preset->at, "the preset of %.*s", STR_ARG(near->text));
+        repair(c, REPAIR_LIKELY, u->at, near->text);
         if (slips > EXACT || near->jobs <= label->jobs)
             no_more_than(c, SEVERITY_WARNING);
     }

@@ -22,7 +22,7 @@ static void check_mapping(struct check *c, const struct prow_file *f, const stru
                "\"%.*s\" is overwritten by the \"<<\" that follows it: with Prow's reader a merge "
                "wins over what stands before it; write \"<<\" first",
                STR_ARG(node_text(k)));
-        also(c, prow_place(f, now), "overwritten by the value from here");
+        also(c, prow_place(f, now), "overwritten by the value here");
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/pool.h"
+#include "prow/files/generated.h"
 #include "prow/files/inputs.h"
 #include "prow/files/strict.h"
 #include "prow/index/names.h"
@@ -80,6 +81,8 @@ static void note_bare(struct file_summary *s, const struct prow_file *f, enum jo
 static void judge_file(struct load *l, struct worker *w, struct file_summary *s, struct prow_file *f,
                        struct refusals *refused)
 {
+    if (f->role == ROLE_JOBS)
+        s->generated = arena_copy(&s->arena, generated_by(f->tape.source));
     run_file_rules(&l->runs, &s->findings, f);
     if (f->broken || f->read_error.len)
         return;
@@ -446,6 +449,19 @@ static void begin_config(struct load *l, struct findings *out)
     decoration_check_common(&t->config, &t->arena, l->settings->window);
 }
 
+static void note_generated(const struct load *l, struct findings *out, size_t first)
+{
+    struct map words;
+
+    map_init(&words, l->tree->scratch);
+    for (size_t i = 0; i < l->count; i++) {
+        struct file_summary *s = l->items[i].summary;
+        if (s && s->generated.len)
+            *map_at(&words, l->items[i].path) = &s->generated;
+    }
+    generated_note(&words, out, first);
+}
+
 /* Warnings about other files than the main one wait until that loads: only their rules are named. */
 static bool waits(const struct prow_tree *t, const struct finding *f)
 {
@@ -483,6 +499,7 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
                         struct findings *out)
 {
     struct load l = { .tree = t, .settings = settings, .wish = wish, .threads = threads ? threads : 1 };
+    size_t before = out->count;
 
     *t = (struct prow_tree){ .fs = fs, .paths = *paths };
     if (wish->store && fs->operations->identify)
@@ -504,8 +521,10 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     add_up(&l, out);
     end(&l);
     load_run_tree_rules(&l, out);
-    if (t->paths.for_people)
+    if (t->paths.for_people) {
+        note_generated(&l, out, before);
         synced_weigh(t, l.settings, out);
+    }
     if (!t->config.known && t->paths.config.len)
         put_main_first(t, out);
     if (t->patterns->gave_up)

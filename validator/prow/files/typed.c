@@ -383,6 +383,50 @@ static bool is_far_ahead(const struct checking *k, const struct decode_problem *
            FORESEEABLE;
 }
 
+enum { FAR_BACK = 4096 }; /* nodes that are looked at for what stands around a key */
+
+/* Whether the mapping that a key stands in has another one of this name. Far into a long one it may. */
+static bool may_stand_beside(const struct checking *k, const struct node *key, struct str name)
+{
+    for (const struct node *n = key; n > k->file->tape.nodes && key - n < FAR_BACK; n--)
+        if (n[-1].kind == NODE_MAPPING && n - 1 + n[-1].span > key)
+            return node_key(n - 1, name) != NULL;
+    return true;
+}
+
+/* What one text in place of another mends. */
+static void add_repair(const struct checking *k, const struct decode_problem *p, struct finding *f)
+{
+    struct arena *a = &k->out->arena;
+    struct str text = node_text(p->at), advice;
+    bool misspelt = str_eq(str_c(f->rule->id), STR("misspelt-field"));
+
+    switch (p->kind) {
+    case DECODE_UNKNOWN_FIELD:
+        if (p->suggestion.len && !may_stand_beside(k, p->at, p->suggestion))
+            finding_repair(k->out, f, misspelt ? REPAIR_MEANT : REPAIR_LIKELY, f->at, p->suggestion);
+        break;
+    case DECODE_WRONG_CASE:
+        if (!may_stand_beside(k, p->at, p->suggestion))
+            finding_repair(k->out, f, REPAIR_SAME, f->at, p->suggestion);
+        break;
+    case DECODE_WRONG_TYPE:
+        if (is_scalar(p->at) && str_eq(wanted_words(a, p->message), STR("a text")))
+            finding_repair(k->out, f, REPAIR_MEANT, f->at, str_slice(k->file->tape.source, p->at->start, p->at->end));
+        break;
+    case DECODE_BAD_VALUE:
+        advice = duration_advice(a, p->message, text);
+        if (str_ends(text, STR("d")) && advice.len)
+            finding_repair(k->out, f, REPAIR_MEANT, f->at, str_from(advice, sizeof "; write " - 1));
+        break;
+    case DECODE_TINY_DURATION:
+        finding_repair(k->out, f, REPAIR_LIKELY, f->at, ARENA_JOIN(a, text, STR("s")));
+        break;
+    default:
+        break;
+    }
+}
+
 static void note_refusal(struct checking *k, const struct decode_problem *p)
 {
     if (!p->refused)
@@ -404,6 +448,7 @@ static void tell(void *context, const struct decode_problem *p)
     if (!f)
         return;
     f->path = arena_copy(&k->out->arena, p->path);
+    add_repair(k, p, f);
     if (f->severity == SEVERITY_ERROR && is_far_ahead(k, p))
         f->severity = SEVERITY_WARNING;
     add_detail(k, p, f);

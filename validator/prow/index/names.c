@@ -168,7 +168,8 @@ static struct kind_table *table(const struct names *n, enum name_kind kind)
 
 const struct name *names_find(const struct names *n, enum name_kind kind, struct str of, struct str text)
 {
-    const struct entry *e = map_get(&table(n, kind)->by_key, key_of(n->index, of, text));
+    const struct kind_table *k = table(n, kind); /* first: filling it uses the buffer of keys, too */
+    const struct entry *e = map_get(&k->by_key, key_of(n->index, of, text));
 
     return e ? &e->name : NULL;
 }

@@ -27,7 +27,8 @@ enum named_by {
     BY_MERGE_METHOD,
     BY_PROTECTION,
     BY_IN_REPO_CONFIG,
-    BY_DEFAULTS, /* defaults of decoration */
+    BY_DEFAULTS,  /* defaults of decoration */
+    BY_ADDRESSES, /* managed_webhooks, and job_url_prefix_config of plank */
     BY_PLUGINS,
     BY_EXTERNAL_PLUGINS,
     BY_EXCLUDED_REPOS, /* of an organization's plugins */

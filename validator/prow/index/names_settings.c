@@ -166,6 +166,8 @@ static void of_main(struct saying w, const struct setting *root)
     of_owner_keys(w, BY_IN_REPO_CONFIG, root, "in_repo_config.enabled");
     of_owner_keys(w, BY_IN_REPO_CONFIG, root, "in_repo_config.allowed_clusters");
     of_owner_keys(w, BY_DEFAULTS, root, "plank.default_decoration_configs");
+    of_owner_keys(w, BY_ADDRESSES, root, "plank.job_url_prefix_config");
+    of_owner_keys(w, BY_ADDRESSES, root, "managed_webhooks.org_repo_config");
     w.by = BY_DEFAULTS;
     for (struct setting e = { 0 }; next_element(&w, &entries, &e);) {
         struct setting repo = setting_get(w.arena, &e, "repo");

@@ -6,6 +6,7 @@ bool patterns_match(struct patterns *p, struct str pattern, struct str text)
     const struct regex *re = regex_set_get(&p->set, pattern, REGEX_GO_NEWEST, &e);
     enum regex_result result = re ? regex_match(re, &p->scratch, text, NULL, 0) : REGEX_NO_MATCH;
 
+    p->searches++;
     p->gave_up += result == REGEX_GAVE_UP;
     return result == REGEX_MATCH;
 }

@@ -9,6 +9,7 @@ struct patterns {
     struct regex_set set;
     struct regex_scratch scratch;
     struct map valid; /* patterns that were found valid: the same few stand in thousands of jobs */
+    size_t searches;  /* that were asked for so far */
     size_t gave_up;   /* searches that were too large to answer: the run is then undecided */
 };
 

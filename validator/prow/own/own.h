@@ -22,6 +22,10 @@ enum own_kind {
     OWN_REPO = 64,
     OWN_BRANCH = 128,
     OWN_PAIR = 256,
+    OWN_PIPELINE = 512, /* validator/pipeline asks these */
+    OWN_STEP = 1024,
+    OWN_PIPELINE_CONFIG = 2048,
+    OWN_PIPELINES = OWN_PIPELINE | OWN_STEP | OWN_PIPELINE_CONFIG,
 };
 
 /* An expression and where it is written. */

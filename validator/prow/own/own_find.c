@@ -38,6 +38,9 @@ static bool is_written(struct own_run *r, const struct own_subject *s, const str
         if (!go->node || !go->origin || !go->origin->file)
             return false;
         *w = (struct written){ .file = go->origin->file, .node = go->node, .key = go->key };
+    } else if (s->place_of) {
+        *w = (struct written){ .node = v->origin };
+        return s->place_of(s->context, v->origin, &w->at);
     } else if (s->file) {
         *w = (struct written){ .file = s->file, .node = v->origin };
     } else {

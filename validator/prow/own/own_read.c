@@ -79,11 +79,19 @@ static const struct {
     const char *name;
     unsigned kind;
 } kinds[] = {
-    { "presubmit", OWN_PRESUBMIT }, { "postsubmit", OWN_POSTSUBMIT },
-    { "periodic", OWN_PERIODIC },   { "job", OWN_JOB },
-    { "preset", OWN_PRESET },       { "config", OWN_CONFIG },
-    { "plugins", OWN_PLUGINS },     { "repo", OWN_REPO },
-    { "branch", OWN_BRANCH },       { "pair", OWN_PAIR },
+    { "presubmit", OWN_PRESUBMIT },
+    { "postsubmit", OWN_POSTSUBMIT },
+    { "periodic", OWN_PERIODIC },
+    { "job", OWN_JOB },
+    { "preset", OWN_PRESET },
+    { "config", OWN_CONFIG },
+    { "plugins", OWN_PLUGINS },
+    { "repo", OWN_REPO },
+    { "branch", OWN_BRANCH },
+    { "pair", OWN_PAIR },
+    { "pipeline", OWN_PIPELINE },
+    { "step", OWN_STEP },
+    { "pipeline-config", OWN_PIPELINE_CONFIG },
 };
 
 static void read_kind(struct own_reader *r, struct own_rule *o, const struct node *n)
@@ -101,8 +109,7 @@ static void read_kind(struct own_reader *r, struct own_rule *o, const struct nod
     }
     own_complain_at(r, n, SIZE_MAX,
                     "on: is presubmit, postsubmit, periodic or job, or a list of these, or one of preset, config, "
-                    "plugins, "
-                    "repo, branch and pair%s%s%s",
+                    "plugins, repo, branch, pair, pipeline, step and pipeline-config%s%s%s",
                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 

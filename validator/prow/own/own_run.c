@@ -122,7 +122,7 @@ uint64_t own_run(const struct own_rules *own, const struct rule_settings *s, con
     struct own_tree t = { .run = { .rules = own, .settings = s, .out = out }, .tree = tree };
     size_t gave_up = tree->patterns->gave_up;
 
-    if (!own_asks(&t.run, ~(unsigned)OWN_PAIR))
+    if (!own_asks(&t.run, ~(unsigned)(OWN_PAIR | OWN_PIPELINES)))
         return 0;
     effective_tree_open(&t.jobs_tree, tree->fs, &tree->paths, s->window, &all);
     t.deployed = own_deployed(s->window, &t.arena);

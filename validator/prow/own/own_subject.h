@@ -22,7 +22,10 @@ struct own_subject {
     struct place at;              /* where a finding points that points nowhere else; its file outlives the findings */
     struct str path;              /* presubmits.org/repo[3]; empty for what is no job of a list */
     struct place also;            /* where it was in BEFORE; no file for most */
-    struct str refused;           /* Prow does not take it, in its words: nothing can be asked. Empty for most */
+    /* Where a value stands that is of no file as written: false where that is not known. With context; may be NULL. */
+    bool (*place_of)(void *context, const struct node *n, struct place *at);
+    void *context;
+    struct str refused; /* Prow does not take it, in its words: nothing can be asked. Empty for most */
 };
 
 void own_subject_add(struct own_subject *s, struct str name, struct cel_value value);

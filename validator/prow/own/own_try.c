@@ -9,6 +9,8 @@ static const char *kind_of(unsigned on)
 
 static const char *thing_of(unsigned on)
 {
+    if (on & OWN_PIPELINES)
+        return on & OWN_STEP ? "step" : on & OWN_PIPELINE ? "pipeline" : "config";
     return on & OWN_PRESET ? "preset" : on & OWN_CONFIG ? "config" : on & OWN_PLUGINS ? "plugins" : "job";
 }
 
@@ -84,7 +86,7 @@ static struct cel_value value_of(struct trying *t, const struct node *example, c
         return jobs_of(t, n, name, repo);
     if (str_eq(name, STR("preset")))
         return decoded(t, n, go_type_find("prow/jobs", "Preset"));
-    if (str_eq(name, STR("config")))
+    if (str_eq(name, STR("config")) && !(t->rule->on & OWN_PIPELINES))
         return decoded(t, n, go_type_find("prow/config", "Config"));
     if (str_eq(name, STR("plugins")) && (t->rule->on & OWN_PLUGINS))
         return decoded(t, n, go_type_find("prow/plugins", "Configuration"));

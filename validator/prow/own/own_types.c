@@ -148,9 +148,11 @@ enum shape {
     SHAPE_PRESET,
     SHAPE_CONFIG,
     SHAPE_PLUGINS,
+    SHAPE_ANY, /* what no type of Go's says */
 };
 
-enum { EVERY_KIND = 2 * OWN_PAIR - 1, OF_REPO = OWN_JOB | OWN_REPO | OWN_BRANCH | OWN_PAIR };
+enum { EVERY_KIND = 2 * OWN_PIPELINE_CONFIG - 1, NO_TREE = OWN_PAIR | OWN_PIPELINES };
+enum { OF_REPO = OWN_JOB | OWN_REPO | OWN_BRANCH | OWN_PAIR };
 
 static const struct variable {
     const char *name;
@@ -182,11 +184,18 @@ static const struct variable {
     { "change", OWN_PAIR, SHAPE_TEXT, false, false, 0 },
     { "fate", OWN_PAIR, SHAPE_TEXT, false, false, 0 },
     { "fields", OWN_PAIR, SHAPE_TEXTS, false, false, 0 },
+    { "step", OWN_STEP, SHAPE_ANY, true, true, 0 },
+    { "group", OWN_STEP, SHAPE_ANY, true, true, 0 },
+    { "validation", OWN_STEP, SHAPE_BOOL, false, false, 0 },
+    { "pipeline", OWN_PIPELINE | OWN_STEP, SHAPE_ANY, true, true, 0 },
+    { "service", OWN_PIPELINE | OWN_STEP, SHAPE_TEXT, false, false, 0 },
+    { "config", OWN_PIPELINES, SHAPE_ANY, true, true, 0 },
+    { "context", OWN_PIPELINES, SHAPE_ANY, false, false, 0 },
     { "file", EVERY_KIND, SHAPE_TEXT, false, false, 0 },
     { "deployed", EVERY_KIND, SHAPE_TEXTS, false, false, 0 },
-    { "jobs", EVERY_KIND & ~OWN_PAIR, SHAPE_INDEX, false, false, 0 },
-    { "names", EVERY_KIND & ~OWN_PAIR, SHAPE_NAMES, false, false, 0 },
-    { "files", EVERY_KIND & ~OWN_PAIR, SHAPE_FILES, false, false, 0 },
+    { "jobs", EVERY_KIND & ~NO_TREE, SHAPE_INDEX, false, false, 0 },
+    { "names", EVERY_KIND & ~NO_TREE, SHAPE_NAMES, false, false, 0 },
+    { "files", EVERY_KIND & ~NO_TREE, SHAPE_FILES, false, false, 0 },
 };
 
 static const struct cel_type *job_type(struct own_types *t, unsigned kinds, bool written)
@@ -229,6 +238,8 @@ static const struct cel_type *shape_type(struct own_types *t, const struct varia
         return cel_type_list_of(t->arena, job_type(t, v->jobs, false));
     case SHAPE_PRESET:
         return type_of(t, go_type_find("prow/jobs", "Preset"), v->written);
+    case SHAPE_ANY:
+        return &cel_type_dyn;
     case SHAPE_CONFIG:
         return type_of(t, go_type_find("prow/config", "Config"), v->written);
     default:
@@ -318,6 +329,9 @@ bool own_types_example_is_named(unsigned kinds, const struct node *example)
             return true;
     if (kinds & (OWN_REPO | OWN_BRANCH | OWN_PAIR))
         return true;
+    if (kinds & OWN_PIPELINES)
+        return node_get(example, STR("context")) || node_get(example, STR("config")) ||
+               node_get(example, kinds & OWN_STEP ? STR("step") : STR("pipeline"));
     return ((kinds & OWN_JOB) && node_get(example, STR("job"))) ||
            ((kinds & OWN_PRESET) && node_get(example, STR("preset"))) ||
            ((kinds & OWN_CONFIG) && node_get(example, STR("config")));

@@ -139,7 +139,7 @@ static enum order order_basic(struct template_value a, struct template_value b)
 }
 
 /* The order of two arguments, or an error for what has none. */
-static bool compare(const struct template_value *args, enum order *order, struct str *error)
+static bool compare(struct exec *x, const struct template_value *args, enum order *order, struct str *error)
 {
     struct template_value a = reflect_open(args[0]), b = reflect_open(args[1]);
     bool mixed = are_integers(a, b);
@@ -149,8 +149,8 @@ static bool compare(const struct template_value *args, enum order *order, struct
         return false;
     }
     if (reflect_kind(a) != reflect_kind(b) && !mixed) {
-        *error = STR("incompatible types for comparison");
-        return false;
+        const struct template_value names[] = { template_string(a.type->name), template_string(b.type->name) };
+        return text_error(x, error, STR("incompatible types for comparison: %v and %v"), names, 2);
     }
     if (reflect_kind(a) == TEMPLATE_BOOL || reflect_kind(a) == TEMPLATE_COMPLEX) {
         *error = STR("invalid type for comparison");
@@ -165,8 +165,8 @@ bool compare_lt(struct exec *x, const struct template_value *args, size_t n, str
 {
     enum order order;
 
-    (void)x, (void)n;
-    if (!compare(args, &order, error))
+    (void)n;
+    if (!compare(x, args, &order, error))
         return false;
     *out = template_bool(order == LESS);
     return true;
@@ -177,8 +177,8 @@ bool compare_le(struct exec *x, const struct template_value *args, size_t n, str
 {
     enum order order;
 
-    (void)x, (void)n;
-    if (!compare(args, &order, error))
+    (void)n;
+    if (!compare(x, args, &order, error))
         return false;
     *out = template_bool(order == LESS || order == SAME);
     return true;
