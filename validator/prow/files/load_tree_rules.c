@@ -182,7 +182,7 @@ static bool key_of(const struct tree_rules *r, const struct rule *rule, size_t n
 static bool part_key_of(const struct tree_rules *r, const struct rule *rule, size_t n, struct fingerprint part,
                         struct fingerprint *key)
 {
-    if (r->unknown[JOBS] || rule->reads & NAMES_BITS)
+    if (!r->load->store || r->unknown[JOBS] || rule->reads & NAMES_BITS)
         return false;
     *key = fingerprint_then(part, fingerprint_of(str_c(rule->id)));
     then_numbers(key, n, rule->reads);

@@ -18,8 +18,8 @@ struct file_summary {
     size_t job_count, job_cap;
     struct bare_repo *bare;
     size_t bare_count, bare_cap;
-    size_t counts[3]; /* jobs by enum job_kind */
-    size_t gave_up;   /* searches that did */
+    size_t counts[3];     /* jobs by enum job_kind */
+    size_t gave_up;       /* searches that did */
     struct str generated; /* the words of its header that say so; empty for most */
     struct findings findings;
     struct silences silences;
