@@ -92,6 +92,7 @@ wait
 printf 'gate: {confirm: {command: "true"}}\n' >three/prowgate.yaml
 gate --after three
 want 0 'unproven' 'the judged tree does not say how it is judged'
+want 0 'is not heeded' 'and that is said'
 printf 'gate: {confirm: {command: "true", soak: 1s}}\n' >outside.yaml
 gate --after one --project outside.yaml
 want 0 'saved as candidate generation' 'a project file outside of the tree does'

@@ -96,9 +96,9 @@ static void a_newer_form_is_named(void **unused)
     struct str error;
 
     (void)unused;
-    bytes.p[8] = 2;
+    bytes.p[8] = STATE_FORMAT + 1;
     assert_false(state_read(&s, buf_str(&bytes), &error));
-    assert_true(str_has(error, STR("form 2")));
+    assert_true(str_has(error, STR("form 3")));
     state_free(&s);
     buf_free(&bytes);
 }

@@ -138,7 +138,7 @@ static void unknown_fields_come_with_a_guess(void **state)
            "3 unknown-field periodics[0].max-concurrency (max_concurrency?)\n"
            "4 unknown-field periodics[0].zzz\n");
     expect(&(struct input){ JOBS, .yaml = "presubmits:\n  o/r:\n  - command: [x]\n    spec:\n      decorate: true\n" },
-           "3 unknown-field presubmits.o/r[0].command (at presubmits.o/r[0].spec.initContainers[].command?)\n"
+           "3 unknown-field presubmits.o/r[0].command (at presubmits.o/r[0].spec.containers[].command?)\n"
            "5 unknown-field presubmits.o/r[0].spec.decorate (at presubmits.o/r[0].decorate?)\n");
 }
 

@@ -7,6 +7,7 @@
 #include "command/reported.h"
 #include "command/version.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -232,6 +233,10 @@ void gating_run(struct gating *g, const struct args *args, struct arena *arena)
         return;
     evaluation_begin(&g->evaluation, &g->options, arena);
     open_sides(g);
+    if (g->after.project.confirm.given)
+        fprintf(stderr,
+                "prowgate: gate: { confirm: ... } of the tree that is judged is not heeded: it counts only in a file "
+                "that is named by --project\n");
     load_sides(g);
     g->refused = !may_skip(g);
     if (g->refused)
