@@ -51,7 +51,7 @@ static void fill_presets(struct state *s)
     s->side.preset_count = 1;
     s->side.required = ARENA_NEW(a, struct delta_required);
     s->side.required[0] =
-        (struct delta_required){ STR("org/repo"), STR("main"), STR("job-0"), "tide", { { 0 }, { 0 } } };
+        (struct delta_required){ STR("org/repo"), STR("main"), STR("job-0"), "tide", { { 0 }, { 0 }, false } };
     s->side.required_count = 1;
 }
 

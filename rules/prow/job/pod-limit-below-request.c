@@ -4,12 +4,11 @@ static void look(struct check *c, const struct resource_amount *x)
 {
     const struct node *limits = node_field(node_field(x->of->node, STR("resources")), STR("limits"));
     const struct node *limit = node_get(limits, x->name);
-    struct quantity q;
-    struct str error;
+    struct resource_amount most = { .of = x->of, .value = limit };
+    struct quantity wanted, q;
 
-    if (!x->read || !str_eq(str_c(x->side), STR("requests")) || node_kind(limit) == NODE_NULL ||
-        node_kind(limit) >= NODE_SEQUENCE || !quantity_parse(node_text(limit), x->of->job->arena, &q, &error) ||
-        quantity_compare(&x->quantity, &q) <= 0)
+    if (!str_eq(str_c(x->side), STR("requests")) || !limit || str_eq(node_text(x->value), node_text(limit)) ||
+        !resource_amount_read(x, &wanted) || !resource_amount_read(&most, &q) || quantity_compare(&wanted, &q) <= 0)
         return;
     spec_container_report(c, x->of, x->value, resource_amount_path(x),
                           "%.*s requests %.*s of %.*s and is limited to %.*s; the API server refuses a request above "

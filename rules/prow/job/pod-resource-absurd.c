@@ -1,11 +1,11 @@
 #include "rules/prow/job/resource_amount.h"
 
-static bool is_below(const struct resource_amount *x, const char *bound)
+static bool is_below(const struct resource_amount *x, const struct quantity *amount, const char *bound)
 {
     struct quantity q;
     struct str error;
 
-    return quantity_parse(str_c(bound), x->of->job->arena, &q, &error) && quantity_compare(&x->quantity, &q) < 0;
+    return quantity_parse(str_c(bound), x->of->job->arena, &q, &error) && quantity_compare(amount, &q) < 0;
 }
 
 static bool is_bytes(struct str resource)
@@ -39,15 +39,18 @@ static void tell(struct check *c, const struct resource_amount *x, const char *w
 
 static void look(struct check *c, const struct resource_amount *x)
 {
-    bool limit = str_eq(str_c(x->side), STR("limits"));
+    bool limit = str_eq(str_c(x->side), STR("limits")), bytes = is_bytes(x->name);
+    struct quantity q;
 
-    if (!x->read || quantity_sign(&x->quantity) <= 0)
+    if ((!bytes && !str_eq(x->name, STR("cpu"))) || !resource_amount_read(x, &q) || quantity_sign(&q) <= 0)
         return;
-    if (is_bytes(x->name) && is_below(x, "1"))
+    if (bytes && !is_below(x, &q, "1Mi"))
+        return;
+    if (bytes && is_below(x, &q, "1"))
         tell(c, x, "less than one byte, \"m\" is a thousandth", limit);
-    else if (is_bytes(x->name) && is_below(x, "1Mi"))
+    else if (bytes)
         tell(c, x, "less than a megabyte, in which no container starts", limit);
-    else if (str_eq(x->name, STR("cpu")) && !is_below(x, "1000"))
+    else if (!is_below(x, &q, "1000"))
         tell(c, x, "whole processors, more than any machine has, so the pod waits for ever", false);
 }
 

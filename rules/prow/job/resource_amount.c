@@ -1,16 +1,20 @@
 #include "rules/prow/job/resource_amount.h"
 
+bool resource_amount_read(const struct resource_amount *x, struct quantity *q)
+{
+    struct str error;
+
+    return node_kind(x->value) != NODE_NULL && node_kind(x->value) < NODE_SEQUENCE &&
+           quantity_parse(node_text(x->value), x->of->job->arena, q, &error);
+}
+
 static void each_side(struct check *c, const struct spec_container *k, const char *side)
 {
     const struct resource_rule *r = check_with(c);
     const struct node *map = node_field(node_field(k->node, STR("resources")), str_c(side));
 
     for (const struct node *key = node_first_key(map); key; key = node_next_key(map, key)) {
-        struct resource_amount x = { k, side, key, node_pair_value(key), node_text(key), false, { 0 } };
-        struct str error;
-        x.read = node_kind(x.value) != NODE_NULL && node_kind(x.value) < NODE_SEQUENCE &&
-                 quantity_parse(node_text(x.value), k->job->arena, &x.quantity, &error);
-        r->look(c, &x);
+        r->look(c, &(struct resource_amount){ k, side, key, node_pair_value(key), node_text(key) });
     }
 }
 

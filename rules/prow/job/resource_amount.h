@@ -12,9 +12,10 @@ struct resource_amount {
     const struct node *key; /* the resource's name */
     const struct node *value;
     struct str name;
-    bool read; /* the value is a quantity */
-    struct quantity quantity;
 };
+
+/* The amount, in *q; false where the value is none. */
+bool resource_amount_read(const struct resource_amount *x, struct quantity *q);
 
 /* ".resources.limits.cpu", in the arena of the job. */
 const char *resource_amount_path(const struct resource_amount *x);

@@ -6,16 +6,17 @@ static void each_in(struct check *c, const struct job *j, struct str field,
                     void (*look)(struct check *c, const struct spec_container *k))
 {
     const struct node *list = node_field(j->spec, field);
+    struct str path = list ? ARENA_JOIN(j->arena, STR("spec."), field) : field;
     size_t index = 0;
 
     for (const struct node *e = node_first(list); e; e = node_next(list, e), index++) {
         struct spec_container k = { .job = j, .node = node_value(e) };
         struct str name = text_or_empty(node_field(e, STR("name")));
-        k.path = arena_printf(j->arena, "spec.%.*s[%zu]", STR_ARG(field), index);
+        k.path = arena_element(j->arena, path, index);
         if (name.len)
-            k.name = arena_printf(j->arena, "container %.*s of job %.*s", STR_ARG(name), STR_ARG(j->name));
+            k.name = ARENA_JOIN(j->arena, STR("container "), name, STR(" of job "), j->name);
         else if (node_count(list) == 1)
-            k.name = arena_printf(j->arena, "the container of job %.*s", STR_ARG(j->name));
+            k.name = ARENA_JOIN(j->arena, STR("the container of job "), j->name);
         else
             k.name = arena_printf(j->arena, "container %zu of job %.*s", index + 1, STR_ARG(j->name));
         look(c, &k);

@@ -1,6 +1,5 @@
 #include "syntax/scalar/decimal.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 struct str decimal_trim(struct str digits)
@@ -17,7 +16,12 @@ bool decimal_is_zero(struct decimal d)
 
 struct str decimal_digits(uint64_t n, struct arena *a)
 {
-    return arena_printf(a, "%" PRIu64, n);
+    char text[24], *p = text + sizeof text;
+
+    do
+        *--p = (char)('0' + n % 10);
+    while (n /= 10);
+    return arena_copy(a, (struct str){ p, (size_t)(text + sizeof text - p) });
 }
 
 struct decimal decimal_times(struct decimal d, uint64_t factor, struct arena *a)
