@@ -53,5 +53,6 @@ const struct rule rule_policy_trigger_overlap = {
     .summary = "The comment that runs one presubmit again runs no other of its repo.",
     .severity = SEVERITY_OFF,
     .parameters = parameters,
+    .reads = READS_JOBS,
     .tree = check_tree,
 };

@@ -35,5 +35,6 @@ const struct rule rule_policy_unique_context = {
     .summary = "No two jobs of a repo with different names report under one context.",
     .severity = SEVERITY_OFF,
     .parameters = parameters,
+    .reads = READS_JOBS,
     .tree = check_tree,
 };

@@ -42,5 +42,6 @@ const struct rule rule_policy_unique_name = {
     .summary = "No two jobs of one kind share a name, whatever their repos.",
     .severity = SEVERITY_OFF,
     .parameters = parameters,
+    .reads = READS_JOBS,
     .tree = check_tree,
 };

@@ -59,6 +59,55 @@ void findings_join(struct findings *list, struct findings *from)
     *from = (struct findings){ 0 };
 }
 
+void findings_copy(struct findings *list, const struct findings *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        struct finding *f = findings_add(list);
+        *f = *from->items[i];
+        f->related = f->last_related = NULL;
+        for (const struct related *r = from->items[i]->related; r; r = r->next)
+            finding_relate(list, f, r->at, r->message);
+    }
+    for (size_t i = 0; i < from->not_evaluated_count; i++)
+        findings_not_evaluated(list, from->not_evaluated[i].rule, from->not_evaluated[i].reason);
+}
+
+static struct str *copy_texts(struct arena *a, const struct str *texts, size_t count)
+{
+    struct str *copy = ARENA_ARRAY(a, struct str, count);
+
+    for (size_t i = 0; i < count; i++)
+        copy[i] = arena_copy(a, texts[i]);
+    return copy;
+}
+
+static void copy_finding(struct findings *list, const struct finding *from)
+{
+    struct finding *f = findings_add(list);
+    struct arena *a = &list->arena;
+
+    *f = *from;
+    f->at.file = arena_copy(a, from->at.file);
+    f->message = arena_copy(a, from->message);
+    f->prow_message = arena_copy(a, from->prow_message);
+    f->path = arena_copy(a, from->path);
+    f->detail = arena_copy(a, from->detail);
+    f->versions = copy_texts(a, from->versions, from->version_count);
+    f->contexts = copy_texts(a, from->contexts, from->context_count);
+    f->related = f->last_related = NULL;
+    for (const struct related *r = from->related; r; r = r->next)
+        finding_relate(list, f, (struct place){ arena_copy(a, r->at.file), r->at.span }, arena_copy(a, r->message));
+}
+
+void findings_copy_whole(struct findings *list, const struct findings *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        copy_finding(list, from->items[i]);
+    for (size_t i = 0; i < from->not_evaluated_count; i++)
+        findings_not_evaluated(list, from->not_evaluated[i].rule,
+                               arena_copy(&list->arena, from->not_evaluated[i].reason));
+}
+
 static int order_numbers(uint32_t a, uint32_t b)
 {
     return a < b ? -1 : a > b;

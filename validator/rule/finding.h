@@ -80,6 +80,10 @@ struct finding *findings_add(struct findings *list);
 void findings_not_evaluated(struct findings *list, const struct rule *rule, struct str reason);
 /* Moves the findings of from, and the memory they live in, to the end of list; from is empty afterwards. */
 void findings_join(struct findings *list, struct findings *from);
+/* Adds what from has, which stays as it is and lives longer: its texts are shared, the findings are list's own. */
+void findings_copy(struct findings *list, const struct findings *from);
+/* The same with texts of its own; only the texts of rules and versions are still shared. */
+void findings_copy_whole(struct findings *list, const struct findings *from);
 /* Those that come first, then by file, line, column, severity, rule, message; the same finding twice is kept once. What was not evaluated: by rule
  * and reason, likewise. */
 void findings_sort(struct findings *list);

@@ -3,6 +3,7 @@
 #ifndef RULE_RULE_H
 #define RULE_RULE_H
 
+#include "base/fingerprint.h"
 #include "rule/finding.h"
 #include "rule/parameter.h"
 #include "schema/behaviour.h"
@@ -36,6 +37,16 @@ enum subject {
 /* Whether a rule tells of a key that Prow does not know, and whether it is one that reads as strictly as checkconfig's
  * own warnings do: where both tell of one key, it is told once. */
 enum told_key { KEY_NOT_TOLD, KEY_TOLD, KEY_TOLD_STRICTLY };
+
+/* Parts of a tree, above the kinds of names. */
+enum {
+    READS_SETTINGS = 1 << 16, /* the main file and supplemental ones, struct prow_config */
+    READS_PLUGINS = 1 << 17,  /* plugin files */
+    READS_PRESETS = 1 << 18,  /* presets, and the job files that hold them */
+    READS_JOBS = 1 << 19,     /* groups of jobs, keys without any, how many there are */
+    READS_FOLDERS = 1 << 20,  /* which files were walked over, and how */
+    READS_PARTS = 31 << 16,
+};
 
 struct rule {
     const char *id; /* kebab-case, the name of its page, stable for ever */
@@ -94,8 +105,9 @@ struct rule {
     /* What a function that several rules share has to be told; check_with gives it. NULL for most. */
     const void *with;
 
-    /* What a rule with tree reads of the tree beside settings, job groups and files: the kinds of names that it asks the
-     * index for, READS(NAME_REPO) | READS(NAME_BRANCH) (prow/index/names.h). */
+    /* What a rule with tree reads: parts of the tree, and kinds of names, READS(NAME_REPO) (prow/index/names.h). It sees
+     * nothing else of the tree, and runs again only where something of that changed. Without any part: all of the tree,
+     * and what lies outside of it; then it always runs again. */
     unsigned reads;
 
     /* Exactly the callbacks that the rule needs are set. */
@@ -141,6 +153,11 @@ void acknowledge_by(struct check *c, struct str entry);
 void detail(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The finding holds for this deployed version; repeat for several. */
 void for_version(struct check *c, struct str version);
+
+/* Begins the part of the work of a rule with tree that is about this name alone: it follows from the parts of the tree that
+ * the rule declares beside jobs, and from the jobs that the fingerprint stands for; ended by the next part or the end of
+ * the rule. False where it was done before: then its findings are there already. */
+bool begin_part(struct check *c, struct str name, struct fingerprint jobs);
 
 /* The rule that runs. */
 const struct rule *check_rule(const struct check *c);

@@ -11,6 +11,15 @@ struct check {
     const struct rule_settings *settings;
     struct findings *out;
     struct finding *last;
+
+    /* Of a rule with tree; NULL for all others. */
+    const struct tree_runner *how;
+    size_t use;
+    struct {
+        bool open;
+        struct fingerprint print;
+        size_t findings, not_evaluated; /* before it */
+    } part;
 };
 
 void rule_settings_init(struct rule_settings *s, struct arena *a, const struct window *window)
@@ -223,7 +232,9 @@ void rule_runs_init(struct rule_runs *r, struct arena *a, const struct rule_sett
 
 static struct check check_of(const struct rule_runs *r, const struct rule_run *run, struct findings *out)
 {
-    return (struct check){ run->rule, run->severity, run->parameters, r->settings, out, NULL };
+    return (struct check){
+        .rule = run->rule, .severity = run->severity, .parameters = run->parameters, .settings = r->settings, .out = out
+    };
 }
 
 void run_file_rules(const struct rule_runs *r, struct findings *out, const struct prow_file *file)
@@ -242,13 +253,67 @@ void run_job_rules(const struct rule_runs *r, struct findings *out, const struct
     }
 }
 
-void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct prow_tree *tree)
+static void end_part(struct check *c)
+{
+    const struct findings *all = c->out;
+    struct findings of = *all;
+
+    if (!c->part.open)
+        return;
+    of.items += c->part.findings;
+    of.count -= c->part.findings;
+    of.not_evaluated += c->part.not_evaluated;
+    of.not_evaluated_count -= c->part.not_evaluated;
+    c->how->part_found(c->how->context, c->rule, c->use, c->part.print, &of);
+    c->part.open = false;
+}
+
+bool begin_part(struct check *c, struct str name, struct fingerprint jobs)
+{
+    struct fingerprint print = fingerprint_then(fingerprint_of(name), jobs);
+    const struct findings *known;
+
+    if (!c->how)
+        return true;
+    end_part(c);
+    known = c->how->part_known(c->how->context, c->rule, c->use, print);
+    if (known) {
+        findings_copy(c->out, known);
+        return false;
+    }
+    c->part.open = true;
+    c->part.print = print;
+    c->part.findings = c->out->count;
+    c->part.not_evaluated = c->out->not_evaluated_count;
+    return true;
+}
+
+/* One run of a rule with tree, or what it is known to find. */
+static void run_tree_rule(struct check *c, size_t n, const struct tree_runner *how)
+{
+    const struct findings *known = how->known(how->context, c->rule, n);
+    struct findings *out = c->out, own = { 0 };
+
+    if (known) {
+        findings_copy(out, known);
+        return;
+    }
+    c->out = &own;
+    c->how = how;
+    c->use = n;
+    c->rule->tree(c, how->seen(how->context, c->rule));
+    end_part(c);
+    how->found(how->context, c->rule, n, &own);
+    findings_join(out, &own);
+}
+
+void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct tree_runner *how)
 {
     struct check c;
 
     for (size_t i = 0; i < rule_count; i++)
         for (size_t n = 0; rules[i]->tree && next_run(s, out, i, &n, &c);)
-            rules[i]->tree(&c, tree);
+            run_tree_rule(&c, n, how);
 }
 
 void run_delta_rules(const struct rule_settings *s, struct findings *out, const struct delta *delta)

@@ -75,7 +75,22 @@ void rule_runs_init(struct rule_runs *r, struct arena *a, const struct rule_sett
 /* Calls every active rule that has this callback. Findings go to out, which one thread uses at a time. */
 void run_file_rules(const struct rule_runs *r, struct findings *out, const struct prow_file *file);
 void run_job_rules(const struct rule_runs *r, struct findings *out, const struct job *job);
-void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct prow_tree *tree);
+
+/* What stands between the runner and rules with tree: how much of the tree each sees, and whether it has to run. */
+struct tree_runner {
+    void *context;
+    /* The findings of this run of the rule, the n-th of its uses, where they are known already; else NULL. */
+    const struct findings *(*known)(void *context, const struct rule *r, size_t n);
+    /* The tree as the rule may see it, until the next rule runs. */
+    const struct prow_tree *(*seen)(void *context, const struct rule *r);
+    /* What it found, nothing included. */
+    void (*found)(void *context, const struct rule *r, size_t n, const struct findings *f);
+    /* The same of one part of the rule's work (begin_part). */
+    const struct findings *(*part_known)(void *context, const struct rule *r, size_t n, struct fingerprint part);
+    void (*part_found)(void *context, const struct rule *r, size_t n, struct fingerprint part,
+                       const struct findings *f);
+};
+void run_tree_rules(const struct rule_settings *s, struct findings *out, const struct tree_runner *how);
 void run_delta_rules(const struct rule_settings *s, struct findings *out, const struct delta *delta);
 
 /* Reports a finding of a rule that has no callback of its own because the engine itself finds it: what comments,

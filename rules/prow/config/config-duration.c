@@ -45,5 +45,6 @@ const struct rule rule_config_duration = {
     .summary = "For a Prow older than 2019-05-14, the periods and ages of the main file are durations.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

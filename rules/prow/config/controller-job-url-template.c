@@ -29,5 +29,6 @@ const struct rule rule_controller_job_url_template = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .with = &(const struct controller_rule){ .look = look },
+    .reads = READS_SETTINGS,
     .tree = controllers_each,
 };

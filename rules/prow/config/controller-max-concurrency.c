@@ -9,5 +9,6 @@ const struct rule rule_controller_max_concurrency = {
     .with = &(const struct controller_rule){ .look = controller_check_not_negative,
                                              .field = "max_concurrency",
                                              .what = "non-negative" },
+    .reads = READS_SETTINGS,
     .tree = controllers_each,
 };

@@ -9,5 +9,6 @@ const struct rule rule_controller_max_goroutines = {
     .with = &(const struct controller_rule){ .look = controller_check_not_negative,
                                              .field = "max_goroutines",
                                              .what = "positive" },
+    .reads = READS_SETTINGS,
     .tree = controllers_each,
 };

@@ -20,5 +20,6 @@ const struct rule rule_controller_report_both = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .with = &(const struct controller_rule){ .look = look },
+    .reads = READS_SETTINGS,
     .tree = controllers_each,
 };

@@ -25,5 +25,6 @@ const struct rule rule_controller_report_deprecated = {
     .summary = "A controller has its report templates in report_templates.",
     .severity = SEVERITY_INFO,
     .with = &(const struct controller_rule){ .look = look },
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

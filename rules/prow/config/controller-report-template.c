@@ -34,5 +34,6 @@ const struct rule rule_controller_report_template = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .with = &(const struct controller_rule){ .look = look },
+    .reads = READS_SETTINGS,
     .tree = controllers_each,
 };

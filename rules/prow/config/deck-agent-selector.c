@@ -17,5 +17,6 @@ const struct rule rule_deck_agent_selector = {
     .summary = "The selector of an external agent is a label selector.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -19,5 +19,6 @@ const struct rule rule_deck_agent_template = {
     .summary = "The url_template of an external agent is a template that Go can parse.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -53,5 +53,6 @@ const struct rule rule_deck_buckets = {
     .summary = "With additional_allowed_buckets, deck.skip_storage_path_validation is false.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

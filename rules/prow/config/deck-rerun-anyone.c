@@ -25,5 +25,6 @@ const struct rule rule_deck_rerun_anyone = {
     .summary = "Who may rerun jobs on the web page is anyone, or a list, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

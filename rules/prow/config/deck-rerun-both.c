@@ -17,5 +17,6 @@ const struct rule rule_deck_rerun_both = {
     .summary = "deck has rerun_auth_configs or default_rerun_auth_configs, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

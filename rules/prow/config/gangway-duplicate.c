@@ -36,5 +36,6 @@ const struct rule rule_gangway_duplicate = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_GANGWAY_CLIENTS],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

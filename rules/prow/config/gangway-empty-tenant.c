@@ -26,5 +26,6 @@ const struct rule rule_gangway_empty_tenant = {
     .summary = "Every filter of a Gangway client names a tenant.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

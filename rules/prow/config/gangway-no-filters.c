@@ -23,5 +23,6 @@ const struct rule rule_gangway_no_filters = {
     .summary = "Every client of Gangway has filters for the jobs it may start.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

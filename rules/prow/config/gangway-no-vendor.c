@@ -23,5 +23,6 @@ const struct rule rule_gangway_no_vendor = {
     .summary = "Every client of Gangway is identified by a cloud vendor.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -26,5 +26,6 @@ const struct rule rule_gangway_number = {
     .summary = "Every client of Gangway has the number of its project.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

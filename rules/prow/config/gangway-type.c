@@ -26,5 +26,6 @@ const struct rule rule_gangway_type = {
     .summary = "Every client of Gangway is a PROJECT.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

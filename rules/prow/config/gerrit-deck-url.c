@@ -13,5 +13,6 @@ const struct rule rule_gerrit_deck_url = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_GERRIT_DECK_URL_PARSES],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -16,5 +16,6 @@ const struct rule rule_gerrit_trigger_re = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_GERRIT_PRESUBMIT_TRIGGER_REGEXP],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -13,5 +13,6 @@ const struct rule rule_github_link_url = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_GITHUB_LINK_URL_PARSES],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

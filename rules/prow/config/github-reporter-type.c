@@ -26,5 +26,6 @@ const struct rule rule_github_reporter_type = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_GITHUB_REPORTER_JOB_TYPES],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -29,5 +29,6 @@ const struct rule rule_jenkins_selector_empty = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_JENKINS_OPERATORS_SELECTOR_REQUIRED],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -21,5 +21,6 @@ const struct rule rule_jenkins_selector_single = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_JENKINS_OPERATORS_LIST],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -16,5 +16,6 @@ const struct rule rule_jenkins_selector = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_JENKINS_OPERATORS_LIST],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -7,5 +7,6 @@ const struct rule rule_jobs_dotdot_skipped = {
     .with =
         &(const struct notice_words){ .kind = JOBTREE_DOTDOT_SKIPPED,
                                       .message = "Prow passes over names that start with \"..\": this is not loaded" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

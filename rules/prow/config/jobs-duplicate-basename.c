@@ -19,5 +19,6 @@ const struct rule rule_jobs_duplicate_basename = {
                                       .message = "another job file has the same name; Prow wants each name once in the "
                                                  "whole tree, because config-updater makes it a key of a ConfigMap",
                                       .related = "first seen here" },
+    .reads = READS_SETTINGS | READS_FOLDERS,
     .tree = check_tree,
 };

@@ -6,5 +6,6 @@ const struct rule rule_jobs_missing = {
     .severity = SEVERITY_ERROR,
     .undecided = true,
     .with = &(const struct notice_words){ .kind = JOBTREE_ROOT_MISSING, .message = "there is nothing to read here" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

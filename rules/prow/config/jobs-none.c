@@ -14,5 +14,6 @@ const struct rule rule_jobs_none = {
     .undecided = true,
     .with = &(const struct notice_words){ .kind = JOBTREE_NO_FILES,
                                           .message = "no file for Prow to read: it would load nothing from here" },
+    .reads = READS_SETTINGS | READS_FOLDERS,
     .tree = check_tree,
 };

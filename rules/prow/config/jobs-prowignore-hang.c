@@ -8,5 +8,6 @@ const struct rule rule_jobs_prowignore_hang = {
     .with = &(const struct notice_words){ .kind = JOBTREE_IGNORE_HANG,
                                           .message = "with this .prowignore Prow never finishes loading",
                                           .related = "while it asks for this file" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

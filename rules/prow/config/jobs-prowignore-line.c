@@ -7,5 +7,6 @@ const struct rule rule_jobs_prowignore_line = {
     .with =
         &(const struct notice_words){ .kind = JOBTREE_IGNORE_LINE_DROPPED,
                                       .message = "this line is no pattern that Prow understands, so it hides nothing" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

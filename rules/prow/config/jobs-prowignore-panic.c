@@ -8,5 +8,6 @@ const struct rule rule_jobs_prowignore_panic = {
     .with = &(const struct notice_words){ .kind = JOBTREE_IGNORE_PANIC,
                                           .message = "this .prowignore makes Prow panic while it loads",
                                           .related = "while it asks for this file" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

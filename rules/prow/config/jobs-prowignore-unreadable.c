@@ -6,5 +6,6 @@ const struct rule rule_jobs_prowignore_unreadable = {
     .severity = SEVERITY_WARNING,
     .with = &(const struct notice_words){ .kind = JOBTREE_IGNORE_FILE_UNREADABLE,
                                           .message = "this .prowignore can't be read, so it hides nothing" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

@@ -8,5 +8,6 @@ const struct rule rule_jobs_root_dotdot = {
     .with = &(const struct notice_words){ .kind = JOBTREE_ROOT_DOTDOT,
                                           .message = "Prow passes over names that start with \"..\", also that of the "
                                                      "folder it is given: it would load no job" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

@@ -9,5 +9,6 @@ const struct rule rule_jobs_special_file = {
         &(const struct notice_words){
             .kind = JOBTREE_SPECIAL_FILE,
             .message = "this is no file but a pipe, socket or device: Prow would wait for it or fail" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

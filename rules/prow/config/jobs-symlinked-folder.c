@@ -7,5 +7,6 @@ const struct rule rule_jobs_symlinked_folder = {
     .with =
         &(const struct notice_words){ .kind = JOBTREE_SYMLINKED_DIR_SKIPPED,
                                       .message = "Prow does not follow a link to a folder: nothing in it is loaded" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

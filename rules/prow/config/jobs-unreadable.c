@@ -9,5 +9,6 @@ const struct rule rule_jobs_unreadable = {
         &(const struct notice_words){ .kind = JOBTREE_UNREADABLE_ENTRY,
                                       .message =
                                           "this can't be looked into; Prow would log it and load the rest without it" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

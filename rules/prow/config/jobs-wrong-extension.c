@@ -8,5 +8,6 @@ const struct rule rule_jobs_wrong_extension = {
         &(const struct notice_words){
             .kind = JOBTREE_WRONG_CASE_EXTENSION,
             .message = "Prow reads only files whose name ends in .yaml or .yml, in small letters: this is not loaded" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

@@ -26,5 +26,6 @@ const struct rule rule_load_read = {
     .severity = SEVERITY_ERROR,
     .undecided = true,
     .file = check_file,
+    .reads = READS_PLUGINS | READS_JOBS | READS_FOLDERS,
     .tree = check_tree,
 };

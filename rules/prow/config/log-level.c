@@ -29,5 +29,6 @@ const struct rule rule_log_level = {
     .summary = "log_level is one of the levels that Prow logs at.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

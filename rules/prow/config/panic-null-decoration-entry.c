@@ -18,5 +18,6 @@ const struct rule rule_panic_null_decoration_entry = {
     .summary = "No entry of plank.default_decoration_config_entries is null.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -32,5 +32,6 @@ const struct rule rule_panic_null_pjdefault_entry = {
     .summary = "No entry of prowjob_default_entries is null.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

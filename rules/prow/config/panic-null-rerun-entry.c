@@ -18,5 +18,6 @@ const struct rule rule_panic_null_rerun_entry = {
     .summary = "No entry of deck.default_rerun_auth_configs is null.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -17,5 +17,6 @@ const struct rule rule_plank_decoration_both = {
     .summary = "plank has default_decoration_configs or default_decoration_config_entries, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

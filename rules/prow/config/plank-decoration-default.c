@@ -35,5 +35,6 @@ const struct rule rule_plank_decoration_default = {
     .severity = SEVERITY_ERROR,
     .needs_main = true,
     .fact = true,
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

@@ -69,5 +69,6 @@ const struct rule rule_plank_decoration_entry = {
         "is decorated.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

@@ -45,5 +45,6 @@ const struct rule rule_plank_decoration_incomplete = {
     .needs_main = true,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_DECORATION_DEFAULT_SINGLE],
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

@@ -36,5 +36,6 @@ const struct rule rule_plank_job_url_prefix = {
     .summary = "The prefixes of job URLs in plank.job_url_prefix_config are URLs.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -19,5 +19,6 @@ const struct rule rule_slack_channel = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .with = &(const struct slack_rule){ look },
+    .reads = READS_SETTINGS,
     .tree = slack_reporters_each,
 };

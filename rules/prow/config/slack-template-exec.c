@@ -38,5 +38,6 @@ const struct rule rule_slack_template_exec = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .with = &(const struct slack_rule){ look },
+    .reads = READS_SETTINGS,
     .tree = slack_reporters_each,
 };

@@ -16,5 +16,6 @@ const struct rule rule_slack_template_parse = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .with = &(const struct slack_rule){ look },
+    .reads = READS_SETTINGS,
     .tree = slack_reporters_each,
 };

@@ -18,5 +18,6 @@ const struct rule rule_spyglass_prefix_bucket = {
                "gcs_browser_prefixes_by_bucket, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -17,5 +17,6 @@ const struct rule rule_spyglass_prefix_repo = {
     .summary = "deck.spyglass has gcs_browser_prefix or an entry \"*\" in gcs_browser_prefixes, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

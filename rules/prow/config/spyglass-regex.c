@@ -55,5 +55,6 @@ const struct rule rule_spyglass_regex = {
     .summary = "The file patterns of Spyglass lenses are regular expressions.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -19,5 +19,6 @@ const struct rule rule_spyglass_size = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SPYGLASS_VIEWERS],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -11,5 +11,6 @@ const struct rule rule_status_error_link = {
     .summary = "status_error_link is a URL, also where there is no plugin configuration.",
     .severity = SEVERITY_WARNING,
     .beyond = "validate-urls",
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -11,5 +11,6 @@ const struct rule rule_supplemental_hierarchy = {
     .summary = "A supplemental file lies in the folder of its name also where checkconfig does not look.",
     .severity = SEVERITY_WARNING,
     .beyond = "validate-supplemental-prow-config-hierarchy",
+    .reads = READS_SETTINGS | READS_PLUGINS | READS_FOLDERS,
     .tree = check_tree,
 };

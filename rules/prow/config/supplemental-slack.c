@@ -18,5 +18,6 @@ const struct rule rule_supplemental_slack = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_SLACK_REPORTERS],
     .with = &(const struct overlap_rule){ .path = "slack_reporter_configs", .tell = tell },
+    .reads = READS_SETTINGS,
     .tree = supplemental_keys,
 };

@@ -32,5 +32,6 @@ const struct rule rule_supplemental_unmergeable = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -14,5 +14,6 @@ const struct rule rule_supplemental_walk = {
     .summary = "Every folder of supplemental configuration, and all below it, can be looked at.",
     .severity = SEVERITY_ERROR,
     .undecided = true,
+    .reads = READS_FOLDERS,
     .tree = check_tree,
 };

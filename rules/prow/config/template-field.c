@@ -59,5 +59,6 @@ const struct rule rule_template_field = {
     .of_resolved = true,
     .ours = true,
     .with = &(const struct controller_rule){ .look = check_controller },
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

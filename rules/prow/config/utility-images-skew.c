@@ -63,5 +63,6 @@ const struct rule rule_utility_images_skew = {
     .id = "utility-images-skew",
     .summary = "Utility images are ones that the deployed control plane can start.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -12,5 +12,6 @@ const struct rule rule_validate_supplemental_prow_config_hierarchy = {
     .summary = "A supplemental file for an organization or a repository lies in the folder of its name.",
     .severity = SEVERITY_WARNING,
     .warning = "validate-supplemental-prow-config-hierarchy",
+    .reads = READS_SETTINGS | READS_PLUGINS | READS_FOLDERS,
     .tree = check_tree,
 };

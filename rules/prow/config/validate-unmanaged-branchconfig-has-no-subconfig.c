@@ -67,5 +67,6 @@ const struct rule rule_validate_unmanaged_branchconfig_has_no_subconfig = {
     .severity = SEVERITY_WARNING,
     .warning = "validate-unmanaged-branchconfig-has-no-subconfig",
     .behaviour = &behaviours[BEHAVIOUR_CHECK_UNMANAGED_BRANCHCONFIG],
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

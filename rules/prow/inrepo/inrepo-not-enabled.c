@@ -33,5 +33,6 @@ const struct rule rule_inrepo_not_enabled = {
     .summary = "The main file has Prow read the jobs that a repository defines itself.",
     .severity = SEVERITY_WARNING,
     .needs_main = true,
+    .reads = READS_SETTINGS | READS_FOLDERS,
     .tree = check_tree,
 };

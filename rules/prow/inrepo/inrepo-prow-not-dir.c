@@ -7,5 +7,6 @@ const struct rule rule_inrepo_prow_not_dir = {
     .fact = true,
     .with = &(const struct notice_words){ .kind = JOBTREE_IN_REPO_NOT_DIRECTORY,
                                           .message = ".prow has to be a folder; a single file is called .prow.yaml" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

@@ -7,5 +7,6 @@ const struct rule rule_inrepo_shadowed = {
     .with =
         &(const struct notice_words){ .kind = JOBTREE_IN_REPO_SHADOWED,
                                       .message = "Prow reads .prow/ and does not look at the .prow.yaml beside it" },
+    .reads = READS_FOLDERS,
     .tree = notices_check,
 };

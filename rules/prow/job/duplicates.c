@@ -130,7 +130,7 @@ void duplicates_by_name(struct check *c, const struct prow_tree *t)
     const enum job_kind kind = *(const enum job_kind *)check_with(c);
 
     for (size_t g = 0; g < t->group_count; g++)
-        if (t->groups[g]->kind == kind) {
+        if (t->groups[g]->kind == kind && tree_part(c, t->groups[g], t->groups[g]->repo)) {
             struct search s = search_by(c, t, t->groups[g], name_of);
             report_duplicates(c, &s);
         }
@@ -142,7 +142,7 @@ void duplicates_by_context(struct check *c, const struct prow_tree *t)
 
     for (size_t g = 0; g < t->group_count; g++) {
         struct search s;
-        if (t->groups[g]->kind != kind)
+        if (t->groups[g]->kind != kind || !tree_part(c, t->groups[g], t->groups[g]->repo))
             continue;
         s = search_by(c, t, t->groups[g], context_of);
         s.other_name = true;

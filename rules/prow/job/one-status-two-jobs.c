@@ -153,5 +153,6 @@ const struct rule rule_one_status_two_jobs = {
     .id = "one-status-two-jobs",
     .summary = "On every branch a status is reported by one presubmit only.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_JOBS,
     .tree = check_tree,
 };

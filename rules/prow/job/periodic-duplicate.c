@@ -42,5 +42,6 @@ const struct rule rule_periodic_duplicate = {
     .severity = SEVERITY_ERROR,
     .of_resolved = true,
     .fact = true,
+    .reads = READS_JOBS,
     .tree = check_tree,
 };

@@ -7,5 +7,6 @@ const struct rule rule_postsubmit_context_clash = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_CONTEXT_UNIQUE_PER_BRANCH],
     .with = &(const enum job_kind){ POSTSUBMIT },
+    .reads = READS_JOBS,
     .tree = duplicates_by_context,
 };

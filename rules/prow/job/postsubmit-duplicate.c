@@ -8,5 +8,6 @@ const struct rule rule_postsubmit_duplicate = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_JOB_CONFIG_FILES],
     .with = &(const enum job_kind){ POSTSUBMIT },
+    .reads = READS_JOBS,
     .tree = duplicates_by_name,
 };

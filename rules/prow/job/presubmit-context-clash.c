@@ -7,5 +7,6 @@ const struct rule rule_presubmit_context_clash = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_CONTEXT_UNIQUE_PER_BRANCH],
     .with = &(const enum job_kind){ PRESUBMIT },
+    .reads = READS_JOBS,
     .tree = duplicates_by_context,
 };

@@ -15,5 +15,6 @@ const struct rule rule_pubsub_both = {
     .summary = "The main file has pubsub_subscriptions or pubsub_triggers, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

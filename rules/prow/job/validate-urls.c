@@ -13,5 +13,6 @@ const struct rule rule_validate_urls = {
     .severity = SEVERITY_WARNING,
     .warning = "validate-urls",
     .behaviour = &behaviours[BEHAVIOUR_CHECK_VALIDATE_URLS],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -133,5 +133,6 @@ const struct rule rule_anchor_of_one_alternative = {
     .summary = "Anchors of a pattern with alternatives are for all of them, or for each.",
     .severity = SEVERITY_WARNING,
     .job = check_job,
+    .reads = READS_SETTINGS | READS_PLUGINS,
     .tree = check_tree,
 };

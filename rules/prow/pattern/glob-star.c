@@ -113,5 +113,6 @@ const struct rule rule_glob_star = {
     .summary = "A star in a pattern for paths or branches repeats what stands before it on purpose.",
     .severity = SEVERITY_WARNING,
     .job = check_job,
+    .reads = READS_SETTINGS | READS_PLUGINS,
     .tree = check_tree,
 };

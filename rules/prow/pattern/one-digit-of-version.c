@@ -78,5 +78,6 @@ const struct rule rule_one_digit_of_version = {
     .summary = "A pattern that asks for one digit of a version says where it ends.",
     .severity = SEVERITY_WARNING,
     .job = check_job,
+    .reads = READS_SETTINGS | READS_PLUGINS,
     .tree = check_tree,
 };

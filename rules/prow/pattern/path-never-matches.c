@@ -173,5 +173,6 @@ const struct rule rule_path_never_matches = {
     .summary = "A pattern for paths of changed files begins as such paths do, without a slash or \"./\".",
     .severity = SEVERITY_ERROR,
     .job = check_job,
+    .reads = READS_SETTINGS | READS_PLUGINS,
     .tree = check_tree,
 };

@@ -10,5 +10,6 @@ const struct rule rule_cherry_pick_approved_regex = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_CHERRY_PICK_APPROVED_REGEXP_COMPILES],
     .with = &(const struct plugin_regex){ .list = "cherry_pick_approved", .field = "branchregexp" },
+    .reads = READS_PLUGINS,
     .tree = plugin_regexes_check,
 };

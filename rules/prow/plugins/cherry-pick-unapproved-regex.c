@@ -9,5 +9,6 @@ const struct rule rule_cherry_pick_unapproved_regex = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_CHERRY_PICK_UNAPPROVED_REGEXP_COMPILES],
     .with = &(const struct plugin_regex){ .field = "cherry_pick_unapproved.branchregexp" },
+    .reads = READS_PLUGINS,
     .tree = plugin_regexes_check,
 };

@@ -14,5 +14,6 @@ const struct rule rule_config_updater_acls_of_groups = {
     .summary = "allowed_repos and denied_repos hold organizations, or org/repo, also beside cluster_groups.",
     .severity = SEVERITY_WARNING,
     .beyond = "validate-config-updater-acls",
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -28,5 +28,6 @@ const struct rule rule_config_updater_clusters_both = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_CONFIG_UPDATER_CLUSTER_GROUPS],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

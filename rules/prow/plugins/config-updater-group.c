@@ -50,5 +50,6 @@ const struct rule rule_config_updater_group = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_CONFIG_UPDATER_CLUSTER_GROUPS],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -31,5 +31,6 @@ const struct rule rule_config_updater_groups_lost = {
     .formerly = "plug-cu-groups-lost",
     .summary = "An entry of config_updater.maps with cluster_groups uses nothing that Prow loses on the way.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

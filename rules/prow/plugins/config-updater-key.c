@@ -104,5 +104,6 @@ const struct rule rule_config_updater_key = {
     .summary = "No two files are copied into the same key of a config map.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

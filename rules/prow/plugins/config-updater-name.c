@@ -28,5 +28,6 @@ const struct rule rule_config_updater_name = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_CONFIG_UPDATER_PARTITIONED_NAMES],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

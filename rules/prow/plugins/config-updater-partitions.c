@@ -33,5 +33,6 @@ const struct rule rule_config_updater_partitions = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_CONFIG_UPDATER_PARTITIONED_NAMES],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -62,5 +62,6 @@ const struct rule rule_invalid_commit_msg_check = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_INVALID_COMMIT_MSG],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -8,5 +8,6 @@ const struct rule rule_invalid_commit_msg_duplicate = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_INVALID_COMMIT_MSG],
     .with = "invalid_commit_msg",
+    .reads = READS_PLUGINS,
     .tree = plugin_repos_unique,
 };

@@ -32,5 +32,6 @@ const struct rule rule_invalid_commit_msg_repo = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_INVALID_COMMIT_MSG],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

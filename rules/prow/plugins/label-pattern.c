@@ -45,5 +45,6 @@ const struct rule rule_label_pattern = {
     .severity = SEVERITY_WARNING,
     .of_resolved = true,
     .ours = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -35,5 +35,6 @@ const struct rule rule_managed_webhooks = {
     .severity = SEVERITY_WARNING,
     .warning = "managed-webhooks",
     .behaviour = &behaviours[BEHAVIOUR_CHECK_MANAGED_WEBHOOKS],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

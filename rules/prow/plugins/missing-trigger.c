@@ -20,18 +20,25 @@ static void add(struct org_repo_set *s, struct map *first, struct str repo, stru
     name_set_add(&s->repos, first->arena, repo);
 }
 
+static const struct job_summary *first_central(const struct job_group *g)
+{
+    for (size_t i = 0; i < g->count; i++)
+        if (!g->jobs[i]->inrepo)
+            return g->jobs[i];
+    return NULL;
+}
+
 /* The repos of central configuration that presubmits or postsubmits name. */
 static void read_repos(struct org_repo_set *s, struct map *first, const struct prow_tree *t)
 {
     *s = (struct org_repo_set){ 0 };
     map_init(first, t->scratch);
-    for (size_t g = 0; g < t->group_count; g++)
-        for (size_t i = 0; t->groups[g]->kind != PERIODIC && i < t->groups[g]->count; i++) {
-            const struct job_summary *j = t->groups[g]->jobs[i];
-            if (!j->inrepo)
-                add(s, first, j->repo,
-                    (struct configured){ job_summary_place(j), job_summary_path(t->scratch, j, STR("name")), false });
-        }
+    for (size_t g = 0; g < t->group_count; g++) {
+        const struct job_summary *j = t->groups[g]->kind == PERIODIC ? NULL : first_central(t->groups[g]);
+        if (j)
+            add(s, first, j->repo,
+                (struct configured){ job_summary_place(j), job_summary_path(t->scratch, j, STR("name")), false });
+    }
     for (size_t i = 0; i < t->bare_count; i++) {
         const struct bare_repo *b = &t->bare[i];
         add(s, first, b->repo,
@@ -106,5 +113,6 @@ const struct rule rule_missing_trigger = {
     .severity = SEVERITY_WARNING,
     .warning = "missing-trigger",
     .behaviour = &behaviours[BEHAVIOUR_CHECK_MISSING_TRIGGER],
+    .reads = READS_PLUGINS | READS_JOBS,
     .tree = check_tree,
 };

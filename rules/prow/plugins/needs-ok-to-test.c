@@ -37,5 +37,6 @@ const struct rule rule_needs_ok_to_test = {
     .severity = SEVERITY_WARNING,
     .warning = "needs-ok-to-test",
     .behaviour = &behaviours[BEHAVIOUR_CHECK_NEEDS_OK_TO_TEST],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

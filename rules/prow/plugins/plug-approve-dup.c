@@ -7,5 +7,6 @@ const struct rule rule_plug_approve_dup = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_APPROVE_WELCOME_UNIQUE],
     .with = "approve",
+    .reads = READS_PLUGINS,
     .tree = plugin_repos_unique,
 };

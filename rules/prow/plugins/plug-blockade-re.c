@@ -10,5 +10,6 @@ const struct rule rule_plug_blockade_re = {
     .behaviour = &behaviours[BEHAVIOUR_BLOCKADE_REGEXP_COMPILES],
     .with =
         &(const struct plugin_regex){ .list = "blockades", .field = "branchregexp", .what = "blockade branchregexp" },
+    .reads = READS_PLUGINS,
     .tree = plugin_regexes_check,
 };

@@ -21,5 +21,6 @@ const struct rule rule_plug_blunderbuss_count = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_BLUNDERBUSS_COUNTS],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -9,5 +9,6 @@ const struct rule rule_plug_blunderbuss_re = {
     .behaviour = &behaviours[BEHAVIOUR_BLUNDERBUSS_WAIT_FOR_STATUS],
     .with = &(const struct plugin_regex){ .field = "blunderbuss.wait_for_status.description",
                                           .what = "blunderbuss wait for context description regular expression" },
+    .reads = READS_PLUGINS,
     .tree = plugin_regexes_check,
 };

@@ -32,5 +32,6 @@ const struct rule rule_plug_blunderbuss_weight = {
                "file_weight_count is at least 1.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -24,5 +24,6 @@ const struct rule rule_plug_dup_org_repo = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .with = &(const struct plugin_duplicates_rule){ PLUGINS_BUILT_IN, tell },
+    .reads = READS_PLUGINS,
     .tree = plugin_duplicates,
 };

@@ -13,5 +13,6 @@ const struct rule rule_plug_external_dup = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .with = &(const struct plugin_duplicates_rule){ PLUGINS_EXTERNAL, tell },
+    .reads = READS_PLUGINS,
     .tree = plugin_duplicates,
 };

@@ -143,5 +143,6 @@ const struct rule rule_plug_external_event = {
     .severity = SEVERITY_WARNING,
     .of_resolved = true,
     .ours = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

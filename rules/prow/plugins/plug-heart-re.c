@@ -9,5 +9,6 @@ const struct rule rule_plug_heart_re = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_HEART_REGEXP_COMPILES],
     .with = &(const struct plugin_regex){ .field = "heart.commentregexp" },
+    .reads = READS_PLUGINS,
     .tree = plugin_regexes_check,
 };

@@ -24,5 +24,6 @@ const struct rule rule_plug_maintainers_id = {
     .summary = "Entries of repo_milestone name the team of the maintainers, not its number.",
     .severity = SEVERITY_WARNING,
     .behaviour = &behaviours[BEHAVIOUR_MAINTAINERS_ID_DEPRECATED],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

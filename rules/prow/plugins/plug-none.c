@@ -23,5 +23,6 @@ const struct rule rule_plug_none = {
     .id = "plug-none",
     .summary = "Some organization or repository has plugins.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

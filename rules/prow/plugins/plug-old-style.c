@@ -34,5 +34,6 @@ const struct rule rule_plug_old_style = {
     .id = "plug-old-style",
     .summary = "Plugins are listed under the plugins of an organization or repository, as Prow wants them today.",
     .severity = SEVERITY_INFO,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -98,5 +98,6 @@ const struct rule rule_plug_options_nowhere = {
     .severity = SEVERITY_WARNING,
     .of_resolved = true,
     .ours = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

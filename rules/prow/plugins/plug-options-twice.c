@@ -54,5 +54,6 @@ const struct rule rule_plug_options_twice = {
     .severity = SEVERITY_WARNING,
     .of_resolved = true,
     .ours = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

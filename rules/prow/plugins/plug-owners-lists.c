@@ -25,5 +25,6 @@ const struct rule rule_plug_owners_lists = {
                "not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

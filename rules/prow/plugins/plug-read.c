@@ -16,5 +16,6 @@ const struct rule rule_plug_read = {
     .summary = "The plugin configuration can be read.",
     .severity = SEVERITY_ERROR,
     .undecided = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -56,5 +56,6 @@ const struct rule rule_plug_reviewers_exclusive_org = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_RIFLE],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

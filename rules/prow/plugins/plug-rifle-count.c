@@ -21,5 +21,6 @@ const struct rule rule_plug_rifle_count = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_RIFLE],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -9,5 +9,6 @@ const struct rule rule_plug_rifle_re = {
     .behaviour = &behaviours[BEHAVIOUR_RIFLE],
     .with = &(const struct plugin_regex){ .field = "rifle.wait_for_status.description",
                                           .what = "rifle wait for context description regular expression" },
+    .reads = READS_PLUGINS,
     .tree = plugin_regexes_check,
 };

@@ -8,5 +8,6 @@ const struct rule rule_plug_sigmention_re = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SIGMENTION_REGEXP_COMPILES],
     .with = &(const struct plugin_regex){ .field = "sigmention.regexp" },
+    .reads = READS_PLUGINS,
     .tree = plugin_regexes_check,
 };

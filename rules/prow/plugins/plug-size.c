@@ -45,5 +45,6 @@ const struct rule rule_plug_size = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SIZE_THRESHOLDS_ASCEND],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

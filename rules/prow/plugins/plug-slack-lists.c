@@ -39,5 +39,6 @@ const struct rule rule_plug_slack_lists = {
                "lists or the new ones, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -84,5 +84,6 @@ const struct rule rule_plug_supp_bugzilla = {
     .summary = "The bugzilla options of everybody, of an organization and of a repository each stand in one file.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

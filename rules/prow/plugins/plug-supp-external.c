@@ -7,5 +7,6 @@ const struct rule rule_plug_supp_external = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_PLUGIN_ERRORS_FATAL],
     .with = &(const enum plugin_kind){ PLUGINS_EXTERNAL },
+    .reads = READS_PLUGINS,
     .tree = plugin_merge_lists,
 };

@@ -50,5 +50,6 @@ const struct rule rule_plug_supp_label = {
     .summary = "A restricted label of an organization, repository or of all stands in one file.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

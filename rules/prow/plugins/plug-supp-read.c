@@ -20,5 +20,6 @@ const struct rule rule_plug_supp_read = {
     .summary = "Every supplemental plugin file can be read.",
     .severity = SEVERITY_ERROR,
     .undecided = true,
+    .reads = READS_PLUGINS | READS_FOLDERS,
     .tree = check_tree,
 };

@@ -46,5 +46,6 @@ const struct rule rule_plug_supp_unmergeable = {
     .summary = "A supplemental plugin file sets nothing but what Prow can join with the main one.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

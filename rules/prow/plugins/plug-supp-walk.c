@@ -13,5 +13,6 @@ const struct rule rule_plug_supp_walk = {
     .summary = "Every folder of supplemental plugin configuration, and all below it, can be looked at.",
     .severity = SEVERITY_ERROR,
     .undecided = true,
+    .reads = READS_FOLDERS,
     .tree = check_tree,
 };

@@ -36,5 +36,6 @@ const struct rule rule_plug_trusted_app_suffix = {
     .severity = SEVERITY_WARNING,
     .of_resolved = true,
     .ours = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

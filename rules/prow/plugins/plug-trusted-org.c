@@ -32,5 +32,6 @@ const struct rule rule_plug_trusted_org = {
     .id = "plug-trusted-org",
     .summary = "No entry of triggers sets trusted_org.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

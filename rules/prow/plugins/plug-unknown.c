@@ -90,5 +90,6 @@ const struct rule rule_plug_unknown = {
     .severity = SEVERITY_ERROR,
     .of_resolved = true,
     .fact = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -34,5 +34,6 @@ const struct rule rule_project_manager_column_id = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_PROJECT_MANAGER_COMPLETE],
     .with = &(const struct managed_rule){ MANAGED_COLUMN, tell },
+    .reads = READS_PLUGINS,
     .tree = managed_visit,
 };

@@ -22,5 +22,6 @@ const struct rule rule_project_manager_columns = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_PROJECT_MANAGER_COMPLETE],
     .with = &(const struct managed_rule){ MANAGED_PROJECT, tell },
+    .reads = READS_PLUGINS,
     .tree = managed_visit,
 };

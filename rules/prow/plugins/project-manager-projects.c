@@ -20,5 +20,6 @@ const struct rule rule_project_manager_projects = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_PROJECT_MANAGER_COMPLETE],
     .with = &(const struct managed_rule){ MANAGED_REPO, tell },
+    .reads = READS_PLUGINS,
     .tree = managed_visit,
 };

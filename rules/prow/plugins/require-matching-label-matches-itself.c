@@ -23,5 +23,6 @@ const struct rule rule_require_matching_label_matches_itself = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
     .with = &(const struct required_label_rule){ .tell = tell },
+    .reads = READS_PLUGINS,
     .tree = required_labels,
 };

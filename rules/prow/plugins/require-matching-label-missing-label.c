@@ -13,5 +13,6 @@ const struct rule rule_require_matching_label_missing_label = {
             .tell = required_label_needs,
             .field = "missing_label",
             .message = "this entry has no missing_label, the label that is set while none matches regexp" },
+    .reads = READS_PLUGINS,
     .tree = required_labels,
 };

@@ -13,5 +13,6 @@ const struct rule rule_require_matching_label_no_regex = {
             .tell = required_label_needs,
             .field = "regexp",
             .message = "this entry has no regexp, so any label would do; say which labels count, such as ^kind/" },
+    .reads = READS_PLUGINS,
     .tree = required_labels,
 };

@@ -13,5 +13,6 @@ const struct rule rule_require_matching_label_org = {
             .tell = required_label_needs,
             .field = "org",
             .message = "this entry has no org: write the organization in org, and a repository without it in repo" },
+    .reads = READS_PLUGINS,
     .tree = required_labels,
 };

@@ -10,5 +10,6 @@ const struct rule rule_require_matching_label_regex = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_REQUIRE_MATCHING_LABEL_COMPLETE],
     .with = &(const struct plugin_regex){ .list = "require_matching_label", .field = "regexp", .what = "label regexp" },
+    .reads = READS_PLUGINS,
     .tree = plugin_regexes_check,
 };

@@ -15,5 +15,6 @@ const struct rule rule_validate_config_updater_acls = {
     .summary = "allowed_repos and denied_repos of config_updater hold organizations, or org/repo.",
     .severity = SEVERITY_WARNING,
     .warning = "validate-config-updater-acls",
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

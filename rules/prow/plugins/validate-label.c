@@ -64,5 +64,6 @@ const struct rule rule_validate_label = {
     .summary = "A restricted label has a name, and is no additional label.",
     .severity = SEVERITY_WARNING,
     .warning = "validate-label",
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -43,5 +43,6 @@ const struct rule rule_validate_owners = {
     .severity = SEVERITY_WARNING,
     .warning = "validate-owners",
     .behaviour = &behaviours[BEHAVIOUR_CHECK_VALIDATE_OWNERS],
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -64,5 +64,6 @@ const struct rule rule_webhook_future_token = {
     .summary = "The token of a managed webhook was not created in the future.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -27,5 +27,6 @@ const struct rule rule_preset_duplicate_label = {
     .summary = "For a Prow older than 2019-01-22, no two presets use the same label key, whatever its value.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_PRESETS,
     .tree = check_tree,
 };

@@ -25,5 +25,6 @@ const struct rule rule_preset_duplicate_pair = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_PRESET_UNIQUE_BY_PAIR],
+    .reads = READS_PRESETS,
     .tree = check_tree,
 };

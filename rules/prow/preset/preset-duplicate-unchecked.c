@@ -20,5 +20,6 @@ const struct rule rule_preset_duplicate_unchecked = {
     .id = "preset-duplicate-unchecked",
     .summary = "No two presets use the same label with the same value, even where Prow does not look.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_PRESETS,
     .tree = check_tree,
 };

@@ -24,5 +24,6 @@ const struct rule rule_preset_for_all = {
     .summary = "A preset has labels that jobs ask for it by.",
     .severity = SEVERITY_WARNING,
     .ours = true,
+    .reads = READS_SETTINGS | READS_PRESETS,
     .tree = check_tree,
 };

@@ -21,5 +21,6 @@ const struct rule rule_branch_protection_include_exclude = {
     .summary = "The policy at the top of branch-protection includes branches or excludes some, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -121,6 +121,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
         if (!protected_below(&l.protection.top, repos[i].org))
             continue;
         bool refused = false;
+        if (!named_part(c, &l.protection, &repos[i]))
+            continue;
         for (size_t k = 0; k < repos[i].names.count; k++)
             refused |= look(&l, &repos[i], repos[i].names.entries[k].key);
         if (repos[i].names.count == 0)
@@ -135,5 +137,6 @@ const struct rule rule_branch_protection_refused = {
     .id = "branch-protection-refused",
     .summary = "Prow's branchprotector accepts the policy of every branch.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

@@ -169,7 +169,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     /* The branches of jobs are patterns; a job that names its branches reports there if anywhere. */
     count = named_branches(&repos, t->scratch, &l.requirements.protection, NAMED_BY_PROTECTION | NAMED_BY_TIDE);
     for (size_t i = 0; i < count; i++)
-        look_at_repo(&l, &repos[i]);
+        if (named_part(c, &l.requirements.protection, &repos[i]))
+            look_at_repo(&l, &repos[i]);
     arena_free(&scratch);
 }
 
@@ -177,5 +178,6 @@ const struct rule rule_required_status_seldom_reported = {
     .id = "required-status-seldom-reported",
     .summary = "What branch protection requires by its name is reported on every pull request.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

@@ -69,5 +69,6 @@ const struct rule rule_restriction_names = {
     .id = "restriction-names",
     .summary = "Teams, users and apps of branch protection are named as GitHub names them.",
     .severity = SEVERITY_ERROR,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -32,5 +32,6 @@ const struct rule rule_setting_among_names = {
     .id = "setting-among-names",
     .summary = "No setting of branch protection stands where names of organizations, repositories or branches do.",
     .severity = SEVERITY_ERROR,
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

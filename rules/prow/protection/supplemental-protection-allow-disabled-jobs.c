@@ -15,5 +15,6 @@ const struct rule rule_supplemental_protection_allow_disabled_jobs = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
     .with = &(const struct overlap_rule){ .path = "branch-protection.allow_disabled_job_policies", .tell = tell },
+    .reads = READS_SETTINGS,
     .tree = supplemental_values,
 };

@@ -21,5 +21,6 @@ const struct rule rule_supplemental_protection_branch = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
     .with = &(const struct overlap_rule){ .level = POLICY_BRANCH, .tell = tell },
+    .reads = READS_SETTINGS,
     .tree = supplemental_policies,
 };

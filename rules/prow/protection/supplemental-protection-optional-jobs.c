@@ -15,5 +15,6 @@ const struct rule rule_supplemental_protection_optional_jobs = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_BRANCH_PROTECTION_OPTIONAL_JOBS],
     .with = &(const struct overlap_rule){ .path = "branch-protection.protect_repos_with_optional_jobs", .tell = tell },
+    .reads = READS_SETTINGS,
     .tree = supplemental_values,
 };

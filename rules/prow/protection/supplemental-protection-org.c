@@ -18,5 +18,6 @@ const struct rule rule_supplemental_protection_org = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
     .with = &(const struct overlap_rule){ .level = POLICY_ORG, .tell = tell },
+    .reads = READS_SETTINGS,
     .tree = supplemental_policies,
 };

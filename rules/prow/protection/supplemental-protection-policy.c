@@ -15,5 +15,6 @@ const struct rule rule_supplemental_protection_policy = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
     .with = &(const struct overlap_rule){ .level = POLICY_TOP, .tell = tell },
+    .reads = READS_SETTINGS,
     .tree = supplemental_policies,
 };

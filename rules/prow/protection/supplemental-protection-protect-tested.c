@@ -15,5 +15,6 @@ const struct rule rule_supplemental_protection_protect_tested = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_BRANCH_PROTECTION],
     .with = &(const struct overlap_rule){ .path = "branch-protection.protect-tested-repos", .tell = tell },
+    .reads = READS_SETTINGS,
     .tree = supplemental_values,
 };

@@ -20,5 +20,6 @@ const struct rule rule_unmanaged_settings = {
     .summary = "What inherits unmanaged: true from further above has no settings that nobody would apply.",
     .severity = SEVERITY_WARNING,
     .beyond = "validate-unmanaged-branchconfig-has-no-subconfig",
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

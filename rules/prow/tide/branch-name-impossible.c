@@ -82,5 +82,6 @@ const struct rule rule_branch_name_impossible = {
     .id = "branch-name-impossible",
     .summary = "Tide and branch protection are told names of branches and repositories, not patterns.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

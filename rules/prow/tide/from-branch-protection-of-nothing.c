@@ -88,5 +88,6 @@ const struct rule rule_from_branch_protection_of_nothing = {
     .id = "from-branch-protection-of-nothing",
     .summary = "Where tide takes contexts from branch protection, branch-protection lists the organization.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

@@ -13,5 +13,6 @@ const struct rule rule_mismatched_tide_lenient = {
     .needs_main = true,
     .warning = "mismatched-tide-lenient",
     .unless = "mismatched-tide",
+    .reads = READS_SETTINGS | READS_PLUGINS,
     .tree = check_tree,
 };

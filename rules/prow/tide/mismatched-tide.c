@@ -12,5 +12,6 @@ const struct rule rule_mismatched_tide = {
     .severity = SEVERITY_WARNING,
     .needs_main = true,
     .warning = "mismatched-tide",
+    .reads = READS_SETTINGS | READS_PLUGINS,
     .tree = check_tree,
 };

@@ -58,5 +58,6 @@ const struct rule rule_reviews_not_asked_for = {
     .id = "reviews-not-asked-for",
     .summary = "Where branch protection wants a review, tide asks for it before it merges.",
     .severity = SEVERITY_INFO,
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

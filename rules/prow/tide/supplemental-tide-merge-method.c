@@ -18,5 +18,6 @@ const struct rule rule_supplemental_tide_merge_method = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_SUPPLEMENTAL_MERGE_METHOD],
     .with = &(const struct overlap_rule){ .path = "tide.merge_method", .tell = tell },
+    .reads = READS_SETTINGS,
     .tree = supplemental_keys,
 };

@@ -18,5 +18,6 @@ const struct rule rule_tide_body_template = {
     .summary = "The bodies in tide.merge_commit_template are templates that Go can parse.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -111,7 +111,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     branch_protection_read(&protection, t, check_window(c));
     count = named_branches(&repos, t->scratch, &protection, NAMED_BY_ALL);
     for (size_t i = 0; i < count; i++)
-        look_at_repo(&l, &repos[i]);
+        if (named_part(c, &protection, &repos[i]))
+            look_at_repo(&l, &repos[i]);
     arena_free(&scratch);
 }
 
@@ -120,5 +121,6 @@ const struct rule rule_tide_context_conflict = {
     .summary = "No status is both required and optional for tide on a branch that checkconfig does not look at.",
     .severity = SEVERITY_WARNING,
     .beyond = "tide-context-policy",
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

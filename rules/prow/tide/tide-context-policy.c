@@ -35,6 +35,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     branch_protection_read(&protection, t, check_window(c));
     count = named_branches(&repos, t->scratch, &protection, tide_checked_sources(check_window(c)));
     for (size_t i = 0; i < count; i++) {
+        if (!named_part(c, &protection, &repos[i]))
+            continue;
         for (size_t k = 0; k < repos[i].names.count; k++)
             look(&l, &repos[i], repos[i].names.entries[k].key);
         if (repos[i].names.count == 0)
@@ -48,5 +50,6 @@ const struct rule rule_tide_context_policy = {
     .summary = "No status is both required and optional for tide.",
     .severity = SEVERITY_WARNING,
     .warning = "tide-context-policy",
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

@@ -19,5 +19,6 @@ const struct rule rule_tide_max_goroutines = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_MAX_GOROUTINES_POSITIVE],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

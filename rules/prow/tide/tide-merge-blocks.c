@@ -31,5 +31,6 @@ const struct rule rule_tide_merge_blocks = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_MERGE_BLOCKS_POLICY],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -22,5 +22,6 @@ const struct rule rule_tide_merge_branch_re = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -20,5 +20,6 @@ const struct rule rule_tide_merge_branch = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_MERGE_METHOD_BRANCHES],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

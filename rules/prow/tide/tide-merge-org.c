@@ -29,5 +29,6 @@ const struct rule rule_tide_merge_org = {
     .summary = "The merge method of an org, or of a repository in short form, is merge, rebase or squash.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

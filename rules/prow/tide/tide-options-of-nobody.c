@@ -88,5 +88,6 @@ const struct rule rule_tide_options_of_nobody = {
     .id = "tide-options-of-nobody",
     .summary = "Options of tide are for organizations and repositories that a tide query is for.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

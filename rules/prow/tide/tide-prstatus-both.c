@@ -15,5 +15,6 @@ const struct rule rule_tide_prstatus_both = {
     .summary = "tide has pr_status_base_url or pr_status_base_urls, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

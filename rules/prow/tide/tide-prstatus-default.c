@@ -18,5 +18,6 @@ const struct rule rule_tide_prstatus_default = {
     .severity = SEVERITY_ERROR,
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_PR_STATUS_BASE_URLS],
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

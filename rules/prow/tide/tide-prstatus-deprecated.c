@@ -17,5 +17,6 @@ const struct rule rule_tide_prstatus_deprecated = {
     .id = "tide-prstatus-deprecated",
     .summary = "tide has the addresses of its status pages in pr_status_base_urls.",
     .severity = SEVERITY_INFO,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -23,5 +23,6 @@ const struct rule rule_tide_query_branches_both = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS],
     .with = &(const struct tide_query_rule){ .look = look },
+    .reads = READS_SETTINGS,
     .tree = tide_queries_each,
 };

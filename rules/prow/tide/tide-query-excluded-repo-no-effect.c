@@ -31,5 +31,6 @@ const struct rule rule_tide_query_excluded_repo_no_effect = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS],
     .with = &(const struct tide_query_rule){ .look = look },
+    .reads = READS_SETTINGS,
     .tree = tide_queries_each,
 };

@@ -9,5 +9,6 @@ const struct rule rule_tide_query_included_branch_duplicate = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_NO_DUPLICATES],
     .with = &(const struct tide_query_rule){ .look = tide_query_check_duplicates, .field = "includedBranches" },
+    .reads = READS_SETTINGS,
     .tree = tide_queries_each,
 };

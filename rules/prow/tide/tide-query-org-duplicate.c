@@ -9,5 +9,6 @@ const struct rule rule_tide_query_org_duplicate = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_EXCLUDED_REPOS],
     .with = &(const struct tide_query_rule){ .look = tide_query_check_duplicates, .field = "orgs" },
+    .reads = READS_SETTINGS,
     .tree = tide_queries_each,
 };

@@ -26,5 +26,6 @@ const struct rule rule_tide_query_org_slash = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_ORGS],
     .with = &(const struct tide_query_rule){ .look = look },
+    .reads = READS_SETTINGS,
     .tree = tide_queries_each,
 };

@@ -27,5 +27,6 @@ const struct rule rule_tide_query_repo_form = {
     .fact = true,
     .behaviour = &behaviours[BEHAVIOUR_TIDE_QUERY_REPO_FORM],
     .with = &(const struct tide_query_rule){ .look = look },
+    .reads = READS_SETTINGS,
     .tree = tide_queries_each,
 };

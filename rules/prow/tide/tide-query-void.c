@@ -225,5 +225,6 @@ const struct rule rule_tide_query_void = {
     .id = "tide-query-void",
     .summary = "No tide query asks for more than another one for the same repository.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

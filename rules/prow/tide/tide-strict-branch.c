@@ -148,5 +148,6 @@ const struct rule rule_tide_strict_branch = {
     .severity = SEVERITY_WARNING,
     .warning = "tide-strict-branch",
     .behaviour = &behaviours[BEHAVIOUR_CHECK_TIDE_STRICT_BRANCH],
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

@@ -63,5 +63,6 @@ const struct rule rule_tide_strict_tested = {
     .summary = "Where tide merges, branches that protect-tested-repos protects need not be up to date.",
     .severity = SEVERITY_WARNING,
     .beyond = "tide-strict-branch",
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

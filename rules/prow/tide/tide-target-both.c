@@ -15,5 +15,6 @@ const struct rule rule_tide_target_both = {
     .summary = "tide has target_url or target_urls, not both.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

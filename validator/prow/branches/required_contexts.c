@@ -127,6 +127,16 @@ static void named_by_tide(struct naming *n, const struct prow_tree *t)
     }
 }
 
+bool named_part(struct check *c, const struct branch_protection *bp, const struct named_branches *of)
+{
+    struct arena scratch = { 0 };
+    struct str full = ARENA_JOIN(&scratch, of->org, STR("/"), of->repo);
+    bool begins = tree_part(c, protection_presubmits(bp, full), full);
+
+    arena_free(&scratch);
+    return begins;
+}
+
 size_t named_branches(struct named_branches **out, struct arena *a, const struct branch_protection *bp,
                       unsigned sources)
 {

@@ -53,4 +53,7 @@ enum { NAMED_BY_PRESUBMITS = 1, NAMED_BY_PROTECTION = 2, NAMED_BY_TIDE = 4, NAME
 size_t named_branches(struct named_branches **out, struct arena *a, const struct branch_protection *bp,
                       unsigned sources);
 
+/* Begins the part of a rule's work that is about one of these repos, its branches and its own presubmits (begin_part). */
+bool named_part(struct check *c, const struct branch_protection *bp, const struct named_branches *of);
+
 #endif

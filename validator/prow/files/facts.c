@@ -1,6 +1,6 @@
 #include "prow/files/facts.h"
 
-#include "prow/files/tree.h"
+#include "prow/files/summary.h"
 #include "syntax/json/json.h"
 #include "syntax/yaml/yaml.h"
 
@@ -118,6 +118,8 @@ static void read_clusters(struct prow_tree *t)
     bool own = t->paths.facts.clusters.len > 0;
 
     f->cluster_file = own ? t->paths.facts.clusters : node_kind(named) == NODE_STRING ? node_text(named) : STR("");
+    if (t->store) /* findings about jobs name it */
+        f->cluster_file = store_path(t->store, f->cluster_file);
     if (own || (f->cluster_file.len && fs_stat(t->fs, f->cluster_file, &info, &error)))
         read_list(t, &f->clusters, f->cluster_file, !own, true);
     f->cluster_file_is_prows = !own && f->cluster_file.len;

@@ -24,31 +24,31 @@ struct visiting {
     struct map words; /* for job_asks_read */
 };
 
-static const struct job_detail *detail_of(const struct visiting *v, const struct job *j)
+static const struct job_detail *detail_of(const struct visiting *v, struct arena *a, const struct job *j)
 {
-    struct job_detail *d = ARENA_NEW(&v->worker->lasting, struct job_detail);
+    struct job_detail *d = ARENA_NEW(a, struct job_detail);
     const struct load_wish *wish = v->load->wish;
     bool prints = v->item->use == FILE_JUDGED || !wish->wants_prints || wish->wants_prints(wish->context, j);
 
-    job_detail_read(d, &v->worker->lasting, j, v->load->tree->presets, v->load->tree->preset_count, prints);
+    job_detail_read(d, a, j, v->load->tree->presets, v->load->tree->preset_count, prints);
     return d;
 }
 
 static void visit_job(void *context, const struct job *j)
 {
     struct visiting *v = context;
-    struct item *item = v->item;
+    struct file_summary *s = v->item->summary;
+    struct job_summary *job;
 
     /* A value of the wrong type is reported as such; what else rules would say of the job follows from it. */
-    if (item->use == FILE_JUDGED && !refusals_inside(&v->refused, j->node))
-        run_job_rules(&v->load->runs, &v->worker->findings, j);
-    item->jobs = arena_grow(&v->worker->lasting, item->jobs, item->job_count, &item->job_cap, sizeof *item->jobs);
-    job_summarize(&item->jobs[item->job_count], &v->worker->lasting, j);
-    job_asks_read(&item->jobs[item->job_count], &v->worker->lasting, &v->words, j);
+    if (v->item->use == FILE_JUDGED && !refusals_inside(&v->refused, j->node))
+        run_job_rules(&v->load->runs, &s->findings, j);
+    job = ARENA_PUSH(&s->arena, s->jobs, s->job_count, s->job_cap);
+    job_summarize(job, &s->arena, j);
+    job_asks_read(job, &s->arena, &v->words, j);
     if (v->load->wish->detail)
-        item->jobs[item->job_count].detail = detail_of(v, j);
-    item->job_count++;
-    item->counts[j->kind]++;
+        job->detail = detail_of(v, &s->arena, j);
+    s->counts[j->kind]++;
 }
 
 /* The central presets, then those of the repo's own files: both apply to its jobs, and only to them. */
@@ -66,29 +66,29 @@ static const struct preset *inrepo_presets(struct load *l, struct worker *w, str
     return all;
 }
 
-static void note_bare(struct item *item, struct arena *a, const struct prow_file *f, enum job_kind kind)
+static void note_bare(struct file_summary *s, const struct prow_file *f, enum job_kind kind)
 {
     const struct node *map = node_field(f->tape.root, kind == PRESUBMIT ? STR("presubmits") : STR("postsubmits"));
 
     for (const struct node *k = node_first_key(map); k; k = node_next_key(map, k)) {
         if (node_count(node_pair_value(k)))
             continue;
-        *ARENA_PUSH(a, item->bare, item->bare_count, item->bare_cap) =
-            (struct bare_repo){ kind, arena_copy(a, node_text(k)), prow_place(f, k) };
+        *ARENA_PUSH(&s->arena, s->bare, s->bare_count, s->bare_cap) =
+            (struct bare_repo){ kind, arena_copy(&s->arena, node_text(k)), prow_place(f, k) };
     }
 }
 
-static void judge_file(struct load *l, struct worker *w, struct item *item, struct prow_file *f,
+static void judge_file(struct load *l, struct worker *w, struct file_summary *s, struct prow_file *f,
                        struct refusals *refused)
 {
     if (f->role == ROLE_JOBS)
-        item->generated = arena_copy(&w->lasting, generated_by(f->tape.source));
-    run_file_rules(&l->runs, &w->findings, f);
+        s->generated = arena_copy(&s->arena, generated_by(f->tape.source));
+    run_file_rules(&l->runs, &s->findings, f);
     if (f->broken || f->read_error.len)
         return;
-    silences_read(&w->silences, &w->lasting, f->path, &f->tape);
-    typed_check(&l->typed, l->settings, &w->findings, f, &w->file_arena, refused);
-    strict_check(&l->typed, l->settings, &w->findings, f, &w->file_arena);
+    silences_read(&s->silences, &s->arena, f->path, &f->tape);
+    typed_check(&l->typed, l->settings, &s->findings, f, &w->file_arena, refused);
+    strict_check(&l->typed, l->settings, &s->findings, f, &w->file_arena);
 }
 
 static void check_file(struct load *l, struct worker *w, struct item *item, struct prow_file *f)
@@ -99,11 +99,13 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
         &w->patterns, &w->file_arena, .run_after_success = load_follows_success(l),
     };
     struct visiting v = { .load = l, .worker = w, .item = item };
+    struct file_summary *s = item->summary;
+    size_t gave_up = w->patterns.gave_up;
 
     map_init(&v.words, &w->file_arena);
     if (item->use == FILE_JUDGED)
-        judge_file(l, w, item, f, &v.refused);
-    item->broken = f->broken || f->read_error.len || v.refused.count;
+        judge_file(l, w, s, f, &v.refused);
+    s->broken = f->broken || f->read_error.len || v.refused.count;
     if (f->broken || f->read_error.len)
         return;
     if (f->role == ROLE_INREPO)
@@ -111,9 +113,28 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
     if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS || f->role == ROLE_INREPO)
         jobs_read(&reader, f, item->repo, visit_job, &v);
     if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS) {
-        note_bare(item, &w->lasting, f, PRESUBMIT);
-        note_bare(item, &w->lasting, f, POSTSUBMIT);
+        note_bare(s, f, PRESUBMIT);
+        note_bare(s, f, POSTSUBMIT);
     }
+    s->gave_up = w->patterns.gave_up - gave_up;
+}
+
+/* A file that does not stay: read and parsed, or parsed where its bytes are held. */
+static void check_passing(struct load *l, struct worker *w, struct item *item)
+{
+    struct prow_file f;
+
+    if (item->held.p) {
+        f = (struct prow_file){ .path = item->path, .role = item->role };
+        prow_file_parse(&f, buf_str(&item->held), &w->file_arena);
+    } else if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
+        item->size = w->buffers.content.len;
+        prow_file_parse(&f, buf_str(&w->buffers.content), &w->file_arena);
+    }
+    item->summary->presets_missed = (f.role == ROLE_JOBS || f.role == ROLE_INREPO) && load_holds_presets(&f);
+    item->summary->size = item->size;
+    if (!item->summary->presets_missed)
+        check_file(l, w, item, &f);
 }
 
 static void check_item(void *context, unsigned worker, size_t i)
@@ -121,23 +142,16 @@ static void check_item(void *context, unsigned worker, size_t i)
     struct load *l = context;
     struct worker *w = &l->workers[worker];
     struct item *item = l->order[i];
-    struct prow_file f;
 
-    if (item->same || item->outline)
+    if (item->same || item->outline || load_recall_summary(l, item))
         return;
+    item->summary = file_summary_new();
+    item->summary->path = item->path;
     if (item->kept) {
+        item->summary->size = item->kept->bytes.len;
         check_file(l, w, item, &item->kept->file);
     } else {
-        if (item->held.p) {
-            f = (struct prow_file){ .path = item->path, .role = item->role };
-            prow_file_parse(&f, buf_str(&item->held), &w->file_arena);
-        } else if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
-            item->size = w->buffers.content.len;
-            prow_file_parse(&f, buf_str(&w->buffers.content), &w->file_arena);
-        }
-        item->presets_missed = (f.role == ROLE_JOBS || f.role == ROLE_INREPO) && load_holds_presets(&f);
-        if (!item->presets_missed)
-            check_file(l, w, item, &f);
+        check_passing(l, w, item);
     }
     arena_reset(&w->file_arena);
 }
@@ -164,14 +178,10 @@ static int by_size(const void *pa, const void *pb)
 
 static void forget_round(struct load *l)
 {
-    for (unsigned i = 0; i < l->threads; i++) {
-        findings_free(&l->workers[i].findings);
-        l->workers[i].silences.count = 0;
-    }
     for (size_t i = 0; i < l->count; i++) {
-        l->items[i].job_count = l->items[i].bare_count = 0;
-        for (int kind = 0; kind < 3; kind++)
-            l->items[i].counts[kind] = 0;
+        file_summary_release(l->items[i].summary);
+        l->items[i].summary = NULL;
+        l->items[i].recalled = false;
     }
 }
 
@@ -181,9 +191,8 @@ static bool keep_missed(struct load *l)
     bool any = false;
 
     for (size_t i = 0; i < l->count; i++)
-        if (l->items[i].presets_missed) {
-            l->items[i].kept = load_keep(l, &l->workers[0], &l->items[i]);
-            l->items[i].presets_missed = false;
+        if (l->items[i].summary && l->items[i].summary->presets_missed) {
+            l->items[i].kept = load_keep(l, &l->items[i]);
             any = true;
         }
     return any;
@@ -227,6 +236,7 @@ static void check_items(struct load *l)
     do {
         collect_presets(l);
         forget_round(l);
+        load_judged_by(l);
         pool_run(l->threads, l->count, check_item, l);
     } while (keep_missed(l));
 }
@@ -242,6 +252,8 @@ static void add_items(struct load *l, const struct prow_inputs *in)
     for (size_t i = 0; i < in->count; i++) {
         struct item *item = &l->items[i];
         *item = (struct item){ .path = in->files[i].path, .role = in->files[i].role, .repo = in->files[i].repo };
+        if (l->store)
+            item->path = store_path(l->store, item->path);
         if (l->wish->use)
             item->use = l->wish->use[i];
         if (l->wish->lent && l->wish->lent[i] != SIZE_MAX) {
@@ -249,7 +261,10 @@ static void add_items(struct load *l, const struct prow_inputs *in)
             item->kept = item->same->kept;
             item->size = item->same->size;
         } else if (item->role != ROLE_JOBS && item->role != ROLE_INREPO) {
-            item->kept = load_keep(l, &l->workers[0], item);
+            load_identify(l, item);
+            item->kept = load_recall_kept(l, item);
+            if (!item->kept)
+                item->kept = load_keep(l, item);
         }
     }
 }
@@ -287,10 +302,15 @@ static struct job_group *group_at(struct prow_tree *t, struct map *by_repo, enum
 static void add_to_groups(struct prow_tree *t, struct map *by_repo, const struct item *item)
 {
     const struct item *from = item->same ? item->same : item;
+    const struct file_summary *s = from->summary;
+    struct job_group *last = NULL;
 
-    for (size_t i = 0; i < from->job_count; i++) {
-        struct job_group *g = group_at(t, by_repo, from->jobs[i].kind, from->jobs[i].repo);
-        *ARENA_PUSH(&t->arena, g->jobs, g->count, g->cap) = &from->jobs[i];
+    for (size_t i = 0; s && i < s->job_count; i++) {
+        struct job_group *g = group_at(t, by_repo, s->jobs[i].kind, s->jobs[i].repo);
+        *ARENA_PUSH(&t->arena, g->jobs, g->count, g->cap) = &s->jobs[i];
+        if (g != last)
+            g->print = fingerprint_then(g->print, item->key);
+        last = g;
     }
     for (size_t i = 0; from->outline && i < from->outline->count; i++) {
         const struct outline_repo *r = &from->outline->repos[i];
@@ -319,33 +339,42 @@ static void count_outline(struct prow_tree *t, const struct outline *o)
         t->jobs[o->repos[i].kind] += o->repos[i].jobs;
 }
 
-static void collect_bare(struct prow_tree *t, const struct item *item)
+/* What a file's summary adds to the tree. Findings that are kept for later loads are copied: whoever reports them marks
+ * and completes them. */
+static void add_summary(struct load *l, const struct item *item, struct file_summary *s, struct findings *out)
 {
-    for (size_t i = 0; i < item->bare_count; i++) {
-        *ARENA_PUSH(&t->arena, t->bare, t->bare_count, t->bare_cap) = item->bare[i];
-    }
+    struct prow_tree *t = l->tree;
+
+    for (size_t i = 0; i < s->bare_count; i++)
+        *ARENA_PUSH(&t->arena, t->bare, t->bare_count, t->bare_cap) = s->bare[i];
+    t->bytes += s->size;
+    t->broken += s->broken;
+    for (int kind = 0; kind < 3; kind++)
+        *(item->role == ROLE_INREPO ? &t->own_jobs[kind] : &t->jobs[kind]) += s->counts[kind];
+    if (item->same)
+        return;
+    t->patterns->gave_up += s->gave_up;
+    silences_join(&t->silences, &s->silences);
+    if (l->store)
+        findings_copy(out, &s->findings);
+    else
+        findings_join(out, &s->findings);
 }
 
 static void add_up(struct load *l, struct findings *out)
 {
     struct prow_tree *t = l->tree;
 
-    for (size_t i = 0; i < l->count; i++) {
-        const struct item *item = l->items[i].same ? l->items[i].same : &l->items[i];
-        collect_bare(t, item);
-        t->bytes += item->kept ? item->kept->bytes.len : item->size;
-        t->broken += item->broken;
-        if (item->outline)
-            count_outline(t, item->outline);
-        for (int kind = 0; kind < 3; kind++)
-            *(item->role == ROLE_INREPO ? &t->own_jobs[kind] : &t->jobs[kind]) += item->counts[kind];
-    }
-    t->files = l->count;
     t->silences.arena = &t->arena;
-    for (unsigned i = 0; i < l->threads; i++) {
-        findings_join(out, &l->workers[i].findings);
-        t->patterns->gave_up += l->workers[i].patterns.gave_up;
-        silences_join(&t->silences, &l->workers[i].silences);
+    t->files = l->count;
+    for (size_t i = 0; i < l->count; i++) {
+        const struct item *item = &l->items[i], *from = item->same ? item->same : item;
+        if (from->summary)
+            add_summary(l, item, from->summary, out);
+        else
+            t->bytes += from->kept ? from->kept->bytes.len : from->size;
+        if (from->outline)
+            count_outline(t, from->outline);
     }
 }
 
@@ -354,6 +383,7 @@ static void end(struct load *l)
 {
     struct prow_tree *t = l->tree;
 
+    load_remember(l);
     for (size_t i = 0; i < l->count; i++)
         buf_free(&l->items[i].held);
     t->kept = ARENA_ARRAY(&t->arena, struct kept_file *, l->count);
@@ -424,9 +454,11 @@ static void note_generated(const struct load *l, struct findings *out, size_t fi
     struct map words;
 
     map_init(&words, l->tree->scratch);
-    for (size_t i = 0; i < l->count; i++)
-        if (l->items[i].generated.len)
-            *map_at(&words, l->items[i].path) = &l->items[i].generated;
+    for (size_t i = 0; i < l->count; i++) {
+        struct file_summary *s = l->items[i].summary;
+        if (s && s->generated.len)
+            *map_at(&words, l->items[i].path) = &s->generated;
+    }
     generated_note(&words, out, first);
 }
 
@@ -470,11 +502,15 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     size_t before = out->count;
 
     *t = (struct prow_tree){ .fs = fs, .paths = *paths };
+    if (wish->store && fs->operations->identify)
+        store_begin(t->store = l.store = wish->store);
     t->scratch = ARENA_NEW(&t->arena, struct arena);
     t->patterns = ARENA_NEW(&t->arena, struct patterns);
     t->on_branch = ARENA_NEW(&t->arena, struct map);
     map_init(t->on_branch, t->scratch);
     t->names = name_index_new(&t->arena, t);
+    t->kept_for_rules = ARENA_NEW(&t->arena, struct kept_for_rules);
+    t->whole = t;
     l.workers = ARENA_ARRAY(&t->arena, struct worker, l.threads);
     typed_window_init(&l.typed, &t->arena, settings->window);
     l.typed.short_paths = l.typed.short_paths && !wish->words_of_today;
@@ -484,7 +520,7 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     build_groups(&l);
     add_up(&l, out);
     end(&l);
-    run_tree_rules(l.settings, out, t);
+    load_run_tree_rules(&l, out);
     if (t->paths.for_people) {
         note_generated(&l, out, before);
         synced_weigh(t, l.settings, out);
@@ -509,22 +545,15 @@ size_t prow_tree_inputs(const struct prow_tree *t)
 struct tree_input prow_tree_input(const struct prow_tree *t, size_t i)
 {
     const struct item *item = t->items[i].same ? t->items[i].same : &t->items[i];
+    struct tree_input in = { .path = item->path, .role = item->role, .file = item->kept ? &item->kept->file : NULL };
 
-    return (struct tree_input){
-        .path = item->path,
-        .role = item->role,
-        .file = item->kept ? &item->kept->file : NULL,
-        .jobs = item->jobs,
-        .job_count = item->job_count,
-        .bare = item->bare,
-        .bare_count = item->bare_count,
-    };
-}
-
-static void release(struct kept_file *k)
-{
-    buf_free(&k->bytes);
-    arena_free(&k->arena);
+    if (item->summary) {
+        in.jobs = item->summary->jobs;
+        in.job_count = item->summary->job_count;
+        in.bare = item->summary->bare;
+        in.bare_count = item->summary->bare_count;
+    }
+    return in;
 }
 
 const struct prow_file *prow_tree_file(const struct prow_tree *t, enum prow_role role, size_t n)
@@ -539,7 +568,9 @@ void prow_tree_free(struct prow_tree *t)
 {
     for (size_t i = 0; i < t->kept_count; i++)
         if (!t->borrowed[i])
-            release(t->kept[i]);
+            kept_file_release(t->kept[i]);
+    for (size_t i = 0; i < t->files; i++)
+        file_summary_release(t->items[i].summary);
     name_index_free(t->names);
     patterns_free(t->patterns);
     arena_free(t->scratch);

@@ -3,15 +3,8 @@
 #define PROW_FILES_LOAD_H
 
 #include "prow/files/outline_cache.h"
-#include "prow/files/tree.h"
+#include "prow/files/summary.h"
 #include "prow/files/typed.h"
-
-/* A file that stays in memory for the whole run: the main file, and those with presets. */
-struct kept_file {
-    struct prow_file file;
-    struct buf bytes;
-    struct arena arena;
-};
 
 /* One file of the job tree and what is left of it. */
 struct item {
@@ -26,14 +19,14 @@ struct item {
     const struct outline *seen;    /* of a file that was outlined, also where it turned out to be wanted whole */
     struct outline_entry *learnt;  /* for load_wish.outlines, or NULL */
     struct buf held;               /* its bytes until the second round, where reading is dear; else empty */
-    struct str generated;          /* the words of its header that say so; empty for most */
-    bool broken;
-    bool presets_missed; /* turned out to hold presets when it was parsed */
-    struct job_summary *jobs;
-    size_t job_count, job_cap;
-    struct bare_repo *bare;
-    size_t bare_count, bare_cap;
-    size_t counts[3];
+    bool known;                    /* to the store, by its id */
+    struct blob_id id;
+    struct fingerprint print;     /* of what it is, where it is known: bytes, path, role */
+    bool from_store;              /* kept comes from there */
+    bool plain;                   /* the store knows that it holds no presets */
+    struct fingerprint key;       /* of its summary, where it is known */
+    bool recalled;                /* the summary comes from the store */
+    struct file_summary *summary; /* NULL where the outline is enough, and of what is the lender's */
 };
 
 struct worker {
@@ -41,8 +34,6 @@ struct worker {
     struct arena lasting;    /* summaries and texts that stay */
     struct prow_buffers buffers;
     size_t held; /* bytes of items */
-    struct findings findings;
-    struct silences silences;
     struct patterns patterns;
 };
 
@@ -50,6 +41,10 @@ struct load {
     struct prow_tree *tree;
     const struct rule_settings *settings;
     const struct load_wish *wish;
+    struct summary_store *store;                    /* NULL where nothing is kept from one load to the next */
+    struct fingerprint rules_print;                 /* of rules, versions and paths */
+    struct fingerprint judged_by;                   /* and of what the main file gives and facts say: all but presets */
+    struct fingerprint presets_print, givers_print; /* of what presets give; of the files that give anything */
     struct rule_runs runs;
     struct typed_window typed;
     struct item *items;
@@ -63,8 +58,20 @@ struct load {
 bool load_follows_success(const struct load *l);
 bool load_holds_presets(const struct prow_file *f);
 
-/* Reads and parses a file that stays; in the worker's lasting memory. */
-struct kept_file *load_keep(struct load *l, struct worker *w, const struct item *item);
+/* Reads and parses a file that stays, or finds it in the store. */
+struct kept_file *load_keep(struct load *l, const struct item *item);
+/* Asks what the store knows of the file (prow/files/load_recall.c). */
+void load_identify(struct load *l, struct item *item);
+/* A file that stays, from the store; NULL where it has to be read. */
+struct kept_file *load_recall_kept(struct load *l, struct item *item);
+/* What all summaries of this load are made of beside their files, once main file and presets are there. */
+void load_judged_by(struct load *l);
+/* The item's summary from the store; false where it has to be made. */
+bool load_recall_summary(struct load *l, struct item *item);
+/* Rules with tree, each on its parts of the tree, or what they are known to find (prow/files/load_tree_rules.c). */
+void load_run_tree_rules(struct load *l, struct findings *out);
+/* After the rounds, one thread: what was made goes to the store. */
+void load_remember(struct load *l);
 
 /* The first round, of the item at i: which files may hold presets, and which are wanted whole. */
 void load_look_into(void *load, unsigned worker, size_t i);

@@ -17,9 +17,9 @@ bool load_holds_presets(const struct prow_file *f)
     return node_count(node_field(f->tape.root, STR("presets"))) > 0;
 }
 
-struct kept_file *load_keep(struct load *l, struct worker *w, const struct item *item)
+struct kept_file *load_keep(struct load *l, const struct item *item)
 {
-    struct kept_file *k = ARENA_NEW(&w->lasting, struct kept_file);
+    struct kept_file *k = kept_file_new();
     struct prow_buffers b = { 0 };
 
     if (prow_file_read(&k->file, l->tree->fs, item->path, item->role, &b, &k->arena)) {
@@ -34,7 +34,7 @@ struct kept_file *load_keep(struct load *l, struct worker *w, const struct item 
 /* The file that was just read stays, and with it the worker's buffer. */
 static struct kept_file *keep_read(struct worker *w, const struct prow_file *f)
 {
-    struct kept_file *k = ARENA_NEW(&w->lasting, struct kept_file);
+    struct kept_file *k = kept_file_new();
 
     k->file = *f;
     k->bytes = w->buffers.content;
@@ -147,7 +147,10 @@ void load_look_into(void *context, unsigned worker, size_t i)
     struct item *item = &l->items[i];
     struct prow_file f;
 
-    if (item->kept || item->same || (item->role != ROLE_JOBS && item->role != ROLE_INREPO) || recall_unread(l, w, item))
+    if (item->kept || item->same || (item->role != ROLE_JOBS && item->role != ROLE_INREPO))
+        return;
+    load_identify(l, item);
+    if (item->plain || (item->kept = load_recall_kept(l, item)) || recall_unread(l, w, item))
         return;
     if (prow_file_read(&f, l->tree->fs, item->path, item->role, &w->buffers, &w->file_arena)) {
         struct str bytes = buf_str(&w->buffers.content);

@@ -42,6 +42,7 @@ struct job_group {
     struct str repo;
     const struct job_summary **jobs;
     size_t count, cap;
+    struct fingerprint print; /* of the files that its jobs come from, where a store knows them (begin_part) */
     size_t outlined; /* further ones that are known by their number only, where a load_wish does without them */
 };
 
@@ -64,12 +65,21 @@ struct tree_input {
     size_t bare_count;
 };
 
+struct branch_protection;
+struct joined_queries;
 struct name_index;
+
+/* What several rules read of the settings, once it was read for one of them; in the tree's scratch memory. */
+struct kept_for_rules {
+    struct branch_protection *policy; /* branch_protection_read */
+    struct joined_queries *queries;   /* joined_queries_read */
+};
 
 struct prow_tree {
     struct arena arena;    /* everything below */
     struct arena *scratch; /* for tree rules */
     const struct fs *fs;
+    struct summary_store *store; /* load_wish.store, where it is used */
     struct prow_paths paths;
     struct prow_config config;
     struct preset *presets; /* in the order in which Prow merges them */
@@ -82,14 +92,16 @@ struct prow_tree {
     size_t bare_count, bare_cap;
     struct facts facts;
     struct silences silences;
-    struct patterns *patterns; /* for tree rules, which one thread runs */
-    struct name_index *names;  /* for them too: ask through names_seen (prow/index/names.h) */
-    struct map *on_branch;     /* for them too: what branch_contexts_read found, in scratch */
-    size_t files, bytes;       /* read */
-    size_t broken;             /* of them, those that could not be read whole: unreadable, no YAML, wrong types */
-    struct kept_file **kept;   /* files that stay in memory */
-    bool *borrowed;            /* of each of them: it is another tree's */
-    struct item *items;        /* the files, in the order of prow_inputs */
+    struct patterns *patterns;     /* for tree rules, which one thread runs */
+    struct name_index *names;      /* for them too: ask through names_seen (prow/index/names.h) */
+    const struct prow_tree *whole; /* this one, where a rule sees parts of it alone */
+    struct kept_for_rules *kept_for_rules;
+    struct map *on_branch;   /* for them too: what branch_contexts_read found, in scratch */
+    size_t files, bytes;     /* read */
+    size_t broken;           /* of them, those that could not be read whole: unreadable, no YAML, wrong types */
+    struct kept_file **kept; /* files that stay in memory */
+    bool *borrowed;          /* of each of them: it is another tree's */
+    struct item *items;      /* the files, in the order of prow_inputs */
     size_t kept_count;
     size_t jobs[3];     /* by enum job_kind, central configuration only */
     size_t own_jobs[3]; /* those of the repositories themselves */
@@ -98,6 +110,7 @@ struct prow_tree {
 struct outline;
 struct outline_cache;
 struct prow_inputs;
+struct summary_store;
 
 /* How much of a file a comparison needs. */
 enum file_use {
@@ -125,6 +138,9 @@ struct load_wish {
      * or SIZE_MAX: such a file is taken from there. Presets and defaults of both trees are the same. */
     const struct prow_tree *lender;
     const size_t *lent;
+    /* What is kept of files from one load to the next, by the ids that fs gives to their bytes; NULL, or a fs that has
+     * none: nothing is. The store outlives the tree and all findings. */
+    struct summary_store *store;
 };
 
 /* Loads, and runs every file, job and tree rule on the way; findings go to out. threads 0 counts as 1. The tree
@@ -146,6 +162,9 @@ void searches_report(const struct rule_settings *settings, struct findings *out)
  * only those with presets), in the order in which Prow reads them; NULL past the last. It may be broken: then its tape
  * has no root. For tree rules. */
 const struct prow_file *prow_tree_file(const struct prow_tree *t, enum prow_role role, size_t n);
+
+/* begin_part for a repository or another name, and the only jobs that count for it; NULL for none. */
+bool tree_part(struct check *c, const struct job_group *jobs, struct str name);
 
 /* How many files were read, and the i-th of them in the order in which Prow reads them, those of repositories
  * themselves last. */

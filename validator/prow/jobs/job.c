@@ -249,6 +249,8 @@ void job_summarize(struct job_summary *s, struct arena *a, const struct job *j)
             j->kind == POSTSUBMIT && j->has_always_run && !j->always_run && j->config->knows_postsubmit_always_run,
         .has_change_regex = j->run_if_changed.len || j->skip_if_only_changed.len,
         .inrepo = j->file->role == ROLE_INREPO,
+        .has_spec = j->spec != NULL,
+        .label_bits = label_bits(j->labels),
         .file = j->file->path,
         .list = arena_copy(a, j->list),
         .index = j->index,

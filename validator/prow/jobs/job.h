@@ -85,8 +85,10 @@ struct job_summary {
     struct str trigger, rerun_command; /* as written; both empty where Prow's defaults stand */
     struct branches branches;
     bool always_run, optional, skip_report, has_change_regex, decorate;
-    bool runs_never; /* a postsubmit that says always_run: false, where the version minds that */
-    bool inrepo;     /* from the repo itself */
+    bool runs_never;     /* a postsubmit that says always_run: false, where the version minds that */
+    bool inrepo;         /* from the repo itself */
+    bool has_spec;       /* of a pod: presets are merged into it */
+    uint64_t label_bits; /* of its labels */
     struct str file, list;
     size_t index;
     struct span name_span, context_span; /* context_span: the name's where context is defaulted */

@@ -34,23 +34,40 @@ static bool is_left(const struct delivery *m, const struct prow_tree *t, struct 
     return is_job_file(t, path) && !is_copied(m, path);
 }
 
+static bool is_of_pair(const struct finding *f)
+{
+    return str_eq(str_c(f->rule->id), STR("jobs-duplicate-basename")) && f->related;
+}
+
 /* Two files of one name meet only where both are copied. Returns the one that is not. */
 static struct str left_of_pair(const struct delivery *m, const struct prow_tree *t, const struct finding *f)
 {
-    if (!str_eq(str_c(f->rule->id), STR("jobs-duplicate-basename")) || !f->related)
+    if (!is_of_pair(f))
         return STR("");
     if (is_left(m, t, f->at.file))
         return f->at.file;
     return is_left(m, t, f->related->at.file) ? f->related->at.file : STR("");
 }
 
+static bool can_be_softer(const struct finding *f)
+{
+    return f->severity == SEVERITY_ERROR && !f->rule->undecided;
+}
+
 static void soften(struct finding *f)
 {
-    if (f->severity < SEVERITY_ERROR || f->rule->undecided)
-        return;
     f->severity = SEVERITY_WARNING;
     f->detail = STR("config-updater copies this file nowhere, so the deployed Prow never reads it; checkconfig would "
                     "refuse the folder");
+}
+
+/* Most trees have nothing that could be weighed. */
+static bool any_to_weigh(const struct findings *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (can_be_softer(list->items[i]) || is_of_pair(list->items[i]))
+            return true;
+    return false;
 }
 
 void synced_weigh(const struct prow_tree *t, const struct rule_settings *s, struct findings *out)
@@ -58,14 +75,14 @@ void synced_weigh(const struct prow_tree *t, const struct rule_settings *s, stru
     struct delivery m = { 0 };
     size_t kept = 0, count = out->count;
 
-    if (t->paths.jobs.len)
+    if (t->paths.jobs.len && any_to_weigh(out))
         delivery_read(&m, t);
     if (m.count == 0 || !any_copied(&m, t))
         return;
     for (size_t i = 0; i < count; i++) {
         struct finding *f = out->items[i];
         struct str left = left_of_pair(&m, t, f);
-        if (left.len == 0 && is_left(&m, t, f->at.file))
+        if (left.len == 0 && can_be_softer(f) && is_left(&m, t, f->at.file))
             soften(f);
         if (left.len) {
             struct place at = { left, { 0 } };

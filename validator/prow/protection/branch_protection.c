@@ -170,7 +170,7 @@ static void index_presubmits(struct branch_protection *bp)
             *map_at(&bp->presubmits, t->groups[i]->repo) = t->groups[i];
 }
 
-void branch_protection_read(struct branch_protection *bp, const struct prow_tree *t, const struct window *w)
+static void read_whole(struct branch_protection *bp, const struct prow_tree *t, const struct window *w)
 {
     struct setting file;
 
@@ -186,6 +186,18 @@ void branch_protection_read(struct branch_protection *bp, const struct prow_tree
         first_of(bp, &bp->optional_jobs, &s, "protect_repos_with_optional_jobs");
     }
     index_presubmits(bp);
+}
+
+void branch_protection_read(struct branch_protection *bp, const struct prow_tree *t, const struct window *w)
+{
+    struct branch_protection *kept = t->kept_for_rules->policy;
+
+    if (!kept || kept->window != w) {
+        t->kept_for_rules->policy = kept = ARENA_NEW(t->scratch, struct branch_protection);
+        read_whole(kept, t->whole, w);
+    }
+    *bp = *kept;
+    bp->tree = t;
 }
 
 bool protected_is_setting(const struct branch_protection *bp, const struct protected *p)

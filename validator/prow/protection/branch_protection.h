@@ -58,7 +58,7 @@ struct branch_protection {
 };
 
 /* Reads what all files say; fields that no version of the window knows do not count. Of several policies for one thing,
- * which Prow refuses, the first counts. In the tree's scratch memory. */
+ * which Prow refuses, the first counts. In the tree's scratch memory, where the tree keeps it for the next who asks. */
 void branch_protection_read(struct branch_protection *bp, const struct prow_tree *t, const struct window *w);
 
 /* Whether what stands where the name of an organization, repository or branch is wanted is called like a field of a policy

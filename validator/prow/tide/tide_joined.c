@@ -232,12 +232,12 @@ static void index_names(struct joined_queries *q, struct arena *a)
     }
 }
 
-void joined_queries_read(struct joined_queries *q, const struct prow_tree *t, const struct window *w)
+static void read_whole(struct joined_queries *q, const struct prow_tree *t, const struct window *w)
 {
     struct setting file;
     struct map by_key;
 
-    *q = (struct joined_queries){ .sorted = behaviour_may_hold(w, BEHAVIOUR_TIDE_QUERIES_JOINED) };
+    *q = (struct joined_queries){ .window = w, .sorted = behaviour_may_hold(w, BEHAVIOUR_TIDE_QUERIES_JOINED) };
     map_init(&by_key, t->scratch);
     for (size_t n = 0; setting_file(t, n, &file); n++) {
         struct setting queries = setting_get(t->scratch, &file, "tide.queries"), e = { 0 };
@@ -249,6 +249,17 @@ void joined_queries_read(struct joined_queries *q, const struct prow_tree *t, co
     if (q->count && q->sorted)
         qsort(q->items, q->count, sizeof *q->items, by_json);
     index_names(q, t->scratch);
+}
+
+void joined_queries_read(struct joined_queries *q, const struct prow_tree *t, const struct window *w)
+{
+    struct joined_queries *kept = t->kept_for_rules->queries;
+
+    if (!kept || kept->window != w) {
+        t->kept_for_rules->queries = kept = ARENA_NEW(t->scratch, struct joined_queries);
+        read_whole(kept, t->whole, w);
+    }
+    *q = *kept;
 }
 
 static bool excludes(const struct joined_queries *q, const struct joined_query *query, struct str repo)

@@ -22,13 +22,15 @@ struct joined_name {
 };
 
 struct joined_queries {
+    const struct window *window;
     struct joined_query **items; /* in Prow's order */
     size_t count, cap;
     bool sorted; /* some deployed version joins queries and puts their lists in order; else all stand as written */
     struct map orgs, repos, excluded; /* the entries of each list, by their texts */
 };
 
-/* Reads the queries of all files, and joins them as the deployed versions do; in the tree's scratch memory. */
+/* Reads the queries of all files, and joins them as the deployed versions do; in the tree's scratch memory, where
+ * the tree keeps them for the next who asks. */
 void joined_queries_read(struct joined_queries *q, const struct prow_tree *t, const struct window *w);
 
 /* Walks the entries of a list of texts over all parts: zero *w before the first call, false after the last. Entries as
