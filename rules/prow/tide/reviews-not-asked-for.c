@@ -47,7 +47,10 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     requirements_read(&l.all, t, check_window(c));
     count = named_branches(&repos, t->scratch, &l.all.protection, NAMED_BY_ALL);
     for (size_t i = 0; i < count; i++) {
-        bool told = look(&l, &repos[i], ANY_OTHER_BRANCH);
+        bool told;
+        if (!named_part(c, &l.all.protection, &repos[i]))
+            continue;
+        told = look(&l, &repos[i], ANY_OTHER_BRANCH);
         for (size_t k = 0; !told && k < repos[i].names.count; k++)
             told = look(&l, &repos[i], repos[i].names.entries[k].key);
     }
