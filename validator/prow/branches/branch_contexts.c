@@ -168,7 +168,7 @@ void branch_contexts_read(struct branch_contexts *b, struct arena *a, const stru
                  j->context);
         context_set_add(set, &(struct status_context){ .name = j->context,
                                                        .from = CONTEXT_FROM_PRESUBMIT,
-                                                       .at = { j->file, j->context_span },
+                                                       .at = { j->file, j->context_span, false },
                                                        .job = j });
     }
 }
