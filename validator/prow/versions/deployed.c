@@ -152,7 +152,7 @@ static void scan_untagged(struct deployed *d, struct arena *a, struct str file, 
         *ARENA_PUSH(a, d->untagged, d->untagged_count, d->untagged_cap) = (struct deployed_image){
             .component = arena_copy(a, component_of(name)),
             .version = arena_copy(a, last),
-            .at = { file, span_of_bytes(text, number, at, at + last.len) },
+            .at = { file, span_of_bytes(text, number, at, at + last.len), false },
         };
     }
 }
@@ -173,7 +173,7 @@ void deployed_scan(struct deployed *d, struct arena *a, struct str file, struct 
                      &(struct deployed_image){
                          .component = arena_copy(a, component),
                          .version = arena_copy(a, str_slice(text, colon + 1, colon + 1 + len)),
-                         .at = { file, span_of_bytes(text, line, colon + 1, colon + 1 + len) },
+                         .at = { file, span_of_bytes(text, line, colon + 1, colon + 1 + len), false },
                      });
     }
     scan_untagged(d, a, file, text);
@@ -204,7 +204,7 @@ static void take_override(struct deployed *d, struct arena *a, struct str file, 
                  &(struct deployed_image){
                      .component = arena_copy(a, name),
                      .version = arena_copy(a, version),
-                     .at = { file, span_of(t->source, tag) },
+                     .at = { file, span_of(t->source, tag), false },
                      .overrides = true,
                  });
 }

@@ -46,7 +46,7 @@ static void take_tag(struct values *v, const struct node *map, struct str above)
                  &(struct deployed_image){
                      .component = arena_copy(v->arena, name),
                      .version = arena_copy(v->arena, node_text(tag)),
-                     .at = { v->file, span_of(v->tape->source, tag) },
+                     .at = { v->file, span_of(v->tape->source, tag), false },
                  });
 }
 
