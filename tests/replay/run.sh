@@ -120,8 +120,8 @@ checkout() {
 }
 
 check_incident() { # VERSION
-    "$prowgate" check "$work/tree" --config prow/config.yaml --job-config config/jobs --plugins prow/plugins.yaml \
-        --deployed "$1" --color never >"$work/report" 2>"$work/err"
+    (cd "$work/tree" && "$prowgate" check . --config prow/config.yaml --job-config config/jobs --plugins prow/plugins.yaml \
+        --deployed "$1" --color never) >"$work/report" 2>"$work/err"
 }
 
 # rejected COMMIT LATER EARLIER: where the finding stands, and the place it names.

@@ -87,6 +87,6 @@ const struct deployed_component *pipelines_deployed(const struct project *p, con
         all[(*count)++] =
             (struct deployed_component){ .component = str_c(c.each[i].name),
                                          .version = c.each[i].version.len ? c.each[i].version : STR("unknown"),
-                                         .at = { c.each[i].at.file, c.each[i].at.span } };
+                                         .at = { c.each[i].at.file, c.each[i].at.span, false } };
     return all;
 }

@@ -26,7 +26,7 @@ static void add(struct adding *x, struct scope scope, struct str context, struct
         .branch = arena_copy(&s->arena, scope.branch),
         .context = arena_copy(&s->arena, context),
         .why = x->why,
-        .at = { arena_copy(&s->arena, at.file), at.span },
+        .at = { arena_copy(&s->arena, at.file), at.span, false },
     };
 }
 

@@ -26,7 +26,7 @@ static const struct status_context *in_other_branches(const struct job_group *g,
         if (!str_eq(j->context, name))
             continue;
         c = ARENA_NEW(a, struct status_context);
-        *c = (struct status_context){ .name = name, .at = { j->file, j->context_span }, .job = j };
+        *c = (struct status_context){ .name = name, .at = { j->file, j->context_span, false }, .job = j };
         return c;
     }
     return NULL;

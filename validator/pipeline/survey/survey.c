@@ -69,7 +69,8 @@ void surveys_end(struct surveys *all)
         }
 }
 
-static struct fault *say(struct survey *s, struct fault_place at, const char *fmt, va_list ap)
+__attribute__((format(printf, 3, 0))) static struct fault *say(struct survey *s, struct fault_place at, const char *fmt,
+                                                               va_list ap)
 {
     struct str none = { "", 0 };
 
