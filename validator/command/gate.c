@@ -205,7 +205,7 @@ static void evaluate_again(void *context, struct serve_result *served)
 /* Everything that an evaluation reads, but for the state, which only gates write. */
 static enum exit_status keep_serving(struct arena *arena, const struct args *args)
 {
-    static const char *const read[] = { "after", "before", "manifest", "baseline" };
+    static const char *const read[] = { "after", "before", "manifest", "baseline", "project", "open-prs" };
     struct watch watch = { .args = args, .arena = arena, .except = args_text(args, "state", STR("")).p };
     enum exit_status status;
 

@@ -19,7 +19,7 @@ enum { LARGEST_FILE = 64 << 20, COMMAND_SECONDS = 60 };
 
 static bool read_project(struct confirm_options *o, struct arena *a, struct str file)
 {
-    struct project p = { .root = "" };
+    struct project p = { .root = "", .named = true };
     struct fs_error error;
     struct buf text = { 0 };
     struct fs_disk here;

@@ -17,9 +17,8 @@ struct confirm_options {
         { "confirm-url", FLAG_TEXT, "URL", "deck's /config, which has to show the candidate" },                        \
         { "confirm-file", FLAG_TEXT, "FILE", "a file of the candidate, as its consumer has it" },                      \
         { "confirm-command", FLAG_TEXT, "COMMAND", "status 0: acted on it and lives; 1: does not; other: not yet" },   \
-        { "soak", FLAG_TEXT, "DURATION", "how long it has to live after it acted (default 0s)" },                      \
     {                                                                                                                  \
-        "project", FLAG_TEXT, "FILE", "a project file outside of the tree; only it may say how to confirm"             \
+        "soak", FLAG_TEXT, "DURATION", "how long it has to live after it acted (default 0s)"                           \
     }
 
 /* False with a complaint on stderr. */

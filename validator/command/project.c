@@ -4,8 +4,10 @@
 #include "command/pipelines.h"
 #include "command/project_file.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { LARGEST_PROJECT_FILE = 1 << 20, MOST_FOLDERS_UP = 32 };
@@ -118,18 +120,71 @@ static bool apply_flags(struct project *p, const struct fs *fs, struct arena *ar
 }
 
 /* One that is there and can't be read is not the same as none. */
-static bool read_project_file(struct project *p, const struct fs *fs, struct arena *arena)
+static bool read_project_file(struct project *p, const struct fs *fs, struct arena *arena, struct str path,
+                              const char *name)
 {
     struct buf text = { 0 };
     struct fs_error error;
-    bool ok = fs_read(fs, p->file, LARGEST_PROJECT_FILE, &text, &error);
+    bool ok = fs_read(fs, path, LARGEST_PROJECT_FILE, &text, &error);
 
     if (ok)
-        ok = project_file_read(p, arena, project_name, arena_copy(arena, buf_str(&text)));
+        ok = project_file_read(p, arena, name, arena_copy(arena, buf_str(&text)));
     else
         command_fail("%.*s", STR_ARG(fs_error_text(&error, arena)));
     buf_free(&text);
     return ok;
+}
+
+/* A file, and the link that may stand in its place, belong to whom the folder below belongs, or to who runs this. */
+static bool has_owner_of(const struct source *source, const char *file, const char *folder)
+{
+    struct stat owner, link, target;
+
+    if (source->kind != SOURCE_FOLDER)
+        return true; /* a commit is one piece */
+    return fstatat(source->disk.root, folder, &owner, 0) == 0 &&
+           fstatat(source->disk.root, file, &link, AT_SYMLINK_NOFOLLOW) == 0 &&
+           (link.st_uid == owner.st_uid || link.st_uid == geteuid()) &&
+           (fstatat(source->disk.root, file, &target, 0) != 0 || target.st_uid == owner.st_uid ||
+            target.st_uid == geteuid());
+}
+
+/* Whether the tree lies in a repository whose root is the folder so many levels above it, or one above that. A commit
+ * always does. */
+static bool is_in_repository(const struct source *source, struct arena *arena, struct str above, unsigned up)
+{
+    struct fs_error error;
+    struct fs_info info;
+
+    for (; source->kind == SOURCE_FOLDER && up < MOST_FOLDERS_UP; up++) {
+        if (fs_lstat(source->fs, ARENA_JOIN(arena, above, STR(".git")), &info, &error))
+            return true;
+        above = ARENA_JOIN(arena, above, STR("../"));
+    }
+    return source->kind != SOURCE_FOLDER;
+}
+
+static bool leave(const struct source *source, struct str above, const char *why)
+{
+    fprintf(stderr, "prowgate: %.*s/%.*s%s is not obeyed: %s; name it with --project if it is meant\n",
+            STR_ARG(source->name), STR_ARG(above), project_name, why);
+    return true;
+}
+
+/* What stands so many levels above the root: whoever can write there must not say how this tree is judged. */
+static bool take_project_file(struct project *p, struct source *source, struct arena *arena, struct str above,
+                              unsigned up)
+{
+    struct str path = ARENA_JOIN(arena, above, str_c(project_name));
+
+    if (!has_owner_of(source, arena_copy(arena, path).p, "."))
+        return leave(source, above, "it belongs to somebody else than the tree");
+    if (up && !is_in_repository(source, arena, above, up))
+        return leave(source, above, "it lies above the tree, and in no repository with it");
+    if (up)
+        fprintf(stderr, "prowgate: using %.*s/%.*s\n", STR_ARG(source->name), STR_ARG(path));
+    p->file = str_c(project_name);
+    return source_up(source, arena, up) && read_project_file(p, source->fs, arena, p->file, project_name);
 }
 
 /* The project file at the root, or in a folder above it: then that folder is the root. */
@@ -140,10 +195,8 @@ static bool find_project_file(struct project *p, struct source *source, struct a
     struct fs_info info;
 
     for (unsigned up = 0; up < MOST_FOLDERS_UP; up++) {
-        if (fs_lstat(source->fs, ARENA_JOIN(arena, above, str_c(project_name)), &info, &error)) {
-            p->file = str_c(project_name);
-            return source_up(source, arena, up) && read_project_file(p, source->fs, arena);
-        }
+        if (fs_lstat(source->fs, ARENA_JOIN(arena, above, str_c(project_name)), &info, &error))
+            return take_project_file(p, source, arena, above, up);
         /* A repository ends where its .git stands: what is above is another project's. */
         if (fs_lstat(source->fs, ARENA_JOIN(arena, above, STR(".git")), &info, &error))
             return true;
@@ -152,6 +205,23 @@ static bool find_project_file(struct project *p, struct source *source, struct a
             return true;
     }
     return true;
+}
+
+/* What somebody named stands above what the tree says of itself. The text of the tree's own file stays. */
+static bool read_named_file(struct project *p, struct arena *arena, const struct args *args)
+{
+    struct str file = args_text(args, "project", STR("")), text = p->text;
+    struct fs_error error;
+    struct fs_disk here;
+    bool ok;
+
+    if (file.len == 0)
+        return true;
+    p->named = true;
+    ok = fs_disk_open(&here, NULL, &error) && read_project_file(p, &here.fs, arena, file, file.p);
+    p->named = false;
+    p->text = text;
+    return ok;
 }
 
 bool project_file_find(struct project *p, struct source *source, struct arena *arena)
@@ -171,7 +241,7 @@ static struct str working_directory(struct arena *arena)
 }
 
 /* What stands above every search: the project file, and where the tree is. */
-static bool begin_project(struct project *p, struct source *source, struct arena *arena)
+static bool begin_project(struct project *p, struct source *source, struct arena *arena, const struct args *args)
 {
     *p = (struct project){ .paths = source->paths, .resolved = source->resolved };
     if (source->kind == SOURCE_SNAPSHOT) {
@@ -180,6 +250,8 @@ static bool begin_project(struct project *p, struct source *source, struct arena
         return false;
     }
     if ((source->kind == SOURCE_FOLDER || source->kind == SOURCE_GIT) && !find_project_file(p, source, arena))
+        return false;
+    if (!read_named_file(p, arena, args))
         return false;
     p->root = arena_copy(arena, source->name).p;
     if (source->kind == SOURCE_FOLDER)
@@ -190,7 +262,7 @@ static bool begin_project(struct project *p, struct source *source, struct arena
 
 bool project_find_alone(struct project *p, struct source *source, struct arena *arena, const struct args *args)
 {
-    return begin_project(p, source, arena) && apply_flags(p, source->fs, arena, args) &&
+    return begin_project(p, source, arena, args) && apply_flags(p, source->fs, arena, args) &&
            pipelines_find(p, source->fs, arena, args) && project_discover(p, source, arena, args);
 }
 
@@ -198,7 +270,7 @@ bool project_find(struct project *p, struct source *source, struct arena *arena,
 {
     if (!args_has(args, "central"))
         return project_find_alone(p, source, arena, args);
-    if (!begin_project(p, source, arena))
+    if (!begin_project(p, source, arena, args))
         return false;
     flag_list(arena, args, "deployed", &p->versions, &p->version_count);
     return flag_rules(p, arena, args) && project_find_central(p, source, arena, args);
@@ -224,7 +296,7 @@ bool project_of_flags(struct project *p, struct arena *arena, const struct args 
 
 bool project_of_saved(struct project *p, struct arena *arena, const struct args *args, struct str text)
 {
-    *p = (struct project){ .root = "" };
+    *p = (struct project){ .root = "", .named = true }; /* its paths lead nowhere any more */
     if (text.len && !project_file_read(p, arena, "prowgate.yaml of what was saved", arena_copy(arena, text)))
         return false;
     p->versions = NULL;

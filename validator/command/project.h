@@ -22,6 +22,7 @@ struct project {
     bool resolved;         /* see struct source */
     struct str file;       /* the project file, for messages; empty when there is none */
     struct str text;       /* what it says; empty likewise */
+    bool named;            /* what is read now was named by --project: it may lead out of the tree */
     struct prow_paths paths;
     bool discovered;      /* the main file comes from discovery */
     bool no_jobs;         /* that there are none is meant */
@@ -54,7 +55,9 @@ struct project {
 
 /* Flags that every command with a tree understands; a command's own table begins with them. */
 #define PROJECT_FLAGS                                                                                                  \
-    { "deployed", FLAG_LIST, "VERSION", "judge by this deployed version: vYYYYMMDD-commit, or latest" },               \
+    { "project", FLAG_TEXT, "FILE",                                                                                    \
+      "a project file that counts before the tree's own, and may lead out of the tree" },                              \
+        { "deployed", FLAG_LIST, "VERSION", "judge by this deployed version: vYYYYMMDD-commit, or latest" },           \
         { "deployed-from", FLAG_LIST, "GLOB", "read the deployed versions from these files of the tree" },             \
         { "config", FLAG_TEXT, "FILE", "Prow's main configuration file" },                                             \
         { "job-config", FLAG_TEXT, "PATH", "job file or folder of job files" },                                        \
@@ -89,7 +92,9 @@ bool project_find_alone(struct project *p, struct source *source, struct arena *
  * with a complaint. In project_central.c. */
 bool project_find_central(struct project *p, struct source *source, struct arena *arena, const struct args *args);
 
-/* Finds the project file upwards from the source's root, which becomes the folder where it stands; applies the flags
+/* Finds the project file upwards from the source's root, which becomes the folder where it stands, in the same
+ * repository and of the same owner; one that lies elsewhere is named on stderr and not obeyed. Then the one that --project
+ * names, which alone may lead out of the tree, has the word before it. Applies the flags
  * and completes by discovery what neither names. What was taken by discovery is said on stderr. False, with one
  * complaint on stderr for each reason, when nothing can be decided: a project file that is not understood, nothing
  * found, several control planes, a snapshot. The source stays open. */

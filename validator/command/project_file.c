@@ -1,6 +1,7 @@
 #include "command/project_file.h"
 
 #include "base/nearest.h"
+#include "base/path.h"
 #include "gate/guard.h"
 #include "syntax/scalar/duration.h"
 #include "syntax/yaml/yaml.h"
@@ -78,6 +79,21 @@ static struct str text(struct reader *r, const struct node *n)
     return arena_copy(r->arena, node_text(n));
 }
 
+/* What the judged tree brings with it names nothing outside of it that would be read. */
+static struct str inside(struct reader *r, const struct node *n, struct str path)
+{
+    if (!r->project->named && path.len && !path_stays_below(path_clean(r->arena, path)))
+        complain(r, n,
+                 "%.*s lies outside of the tree: only a project file that is named by --project, or a flag, may say so",
+                 STR_ARG(path));
+    return path;
+}
+
+static struct str path(struct reader *r, const struct node *n)
+{
+    return inside(r, n, text(r, n));
+}
+
 /* A text or a list of texts. */
 static void texts(struct reader *r, const struct node *n, struct str **list, size_t *count)
 {
@@ -91,32 +107,39 @@ static void texts(struct reader *r, const struct node *n, struct str **list, siz
         (*list)[(*count)++] = text(r, node_value(e));
 }
 
+static void paths(struct reader *r, const struct node *n, struct str **list, size_t *count)
+{
+    texts(r, n, list, count);
+    for (size_t i = 0; i < *count; i++)
+        inside(r, n, (*list)[i]);
+}
+
 static void read_config(struct reader *r, const struct node *n)
 {
-    r->project->paths.config = text(r, n);
+    r->project->paths.config = path(r, n);
 }
 
 static void read_jobs(struct reader *r, const struct node *n)
 {
-    struct str path = text(r, n);
+    struct str jobs = path(r, n);
 
-    r->project->no_jobs = str_eq(path, STR("none"));
-    r->project->paths.jobs = r->project->no_jobs ? STR("") : path;
+    r->project->no_jobs = str_eq(jobs, STR("none"));
+    r->project->paths.jobs = r->project->no_jobs ? STR("") : jobs;
 }
 
 static void read_plugins(struct reader *r, const struct node *n)
 {
-    r->project->paths.plugins = text(r, n);
+    r->project->paths.plugins = path(r, n);
 }
 
 static void read_supplemental_config(struct reader *r, const struct node *n)
 {
-    texts(r, n, &r->project->paths.supplemental_config, &r->project->paths.supplemental_config_count);
+    paths(r, n, &r->project->paths.supplemental_config, &r->project->paths.supplemental_config_count);
 }
 
 static void read_supplemental_plugins(struct reader *r, const struct node *n)
 {
-    texts(r, n, &r->project->paths.supplemental_plugins, &r->project->paths.supplemental_plugins_count);
+    paths(r, n, &r->project->paths.supplemental_plugins, &r->project->paths.supplemental_plugins_count);
 }
 
 static void read_repos(struct reader *r, const struct node *n, struct inrepo_source **repos, size_t *count)
@@ -128,7 +151,7 @@ static void read_repos(struct reader *r, const struct node *n, struct inrepo_sou
     *repos = ARENA_ARRAY(r->arena, struct inrepo_source, node_count(n));
     for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k))
         (*repos)[(*count)++] =
-            (struct inrepo_source){ arena_copy(r->arena, node_text(k)), text(r, node_pair_value(k)) };
+            (struct inrepo_source){ arena_copy(r->arena, node_text(k)), path(r, node_pair_value(k)) };
 }
 
 static void read_inrepo(struct reader *r, const struct node *n)
@@ -138,12 +161,12 @@ static void read_inrepo(struct reader *r, const struct node *n)
 
 static void read_clusters(struct reader *r, const struct node *n)
 {
-    r->project->paths.facts.clusters = text(r, n);
+    r->project->paths.facts.clusters = path(r, n);
 }
 
 static void read_github_app_orgs(struct reader *r, const struct node *n)
 {
-    r->project->paths.facts.github_app_orgs = text(r, n);
+    r->project->paths.facts.github_app_orgs = path(r, n);
 }
 
 static void read_checkouts(struct reader *r, const struct node *n)
@@ -171,7 +194,7 @@ static void read_required_annotations(struct reader *r, const struct node *n)
 
 static void read_from(struct reader *r, const struct node *n)
 {
-    texts(r, n, &r->project->deployed_from, &r->project->deployed_from_count);
+    paths(r, n, &r->project->deployed_from, &r->project->deployed_from_count);
 }
 
 static void read_deployed(struct reader *r, const struct node *n)
@@ -207,7 +230,7 @@ static void read_one_topology(struct reader *r, const struct node *n)
 {
     struct pipeline_paths *p = &r->project->pipelines;
     const struct node *consumer = node_kind(n) == NODE_MAPPING ? node_get(n, STR("consumer")) : NULL;
-    struct str file = text(r, node_kind(n) == NODE_MAPPING ? node_get(n, STR("file")) : n);
+    struct str file = path(r, node_kind(n) == NODE_MAPPING ? node_get(n, STR("file")) : n);
 
     p->topologies[p->topology_count++] = file;
     if (!consumer)
@@ -234,19 +257,19 @@ static void read_topology(struct reader *r, const struct node *n)
 
 static void read_pipeline_config(struct reader *r, const struct node *n)
 {
-    r->project->pipelines.config = text(r, n);
+    r->project->pipelines.config = path(r, n);
 }
 
 static void read_overlays(struct reader *r, const struct node *n)
 {
-    texts(r, n, &r->project->pipelines.overlays, &r->project->pipelines.overlay_count);
+    paths(r, n, &r->project->pipelines.overlays, &r->project->pipelines.overlay_count);
 }
 
 /* A version, or the go.mod that pins it. */
 static void read_version(struct reader *r, const struct node *n, struct str *version, struct str *from)
 {
     if (node_kind(n) == NODE_MAPPING && node_get(n, STR("from")))
-        *from = text(r, node_get(n, STR("from")));
+        *from = path(r, node_get(n, STR("from")));
     else
         *version = text(r, n);
     if (version->len && !version_time(*version) && !str_eq(*version, STR("unknown")) && !str_has(*version, STR("/")))

@@ -17,6 +17,9 @@ static bool open_saved(struct opened_side *o, struct arena *arena, const struct 
 
 static bool open_tree(struct opened_side *o, struct arena *arena, const struct args *args)
 {
+    struct fs_error error;
+    struct fs_info info;
+
     if (!project_find(&o->project, &o->source, arena, args))
         return false;
     o->side.fs = o->source.fs;
@@ -24,6 +27,9 @@ static bool open_tree(struct opened_side *o, struct arena *arena, const struct a
     o->side.resolved = o->project.resolved;
     o->side.one_file = source_is_one_file(&o->source);
     o->side.proven = o->source.kind == SOURCE_GIT;
+    o->side.can_have = o->source.kind == SOURCE_FOLDER || o->source.kind == SOURCE_GIT;
+    o->side.project = o->project.file.len > 0;
+    o->side.acks = o->side.can_have && fs_lstat(o->side.fs, STR(SIDE_ACKS), &info, &error);
     return true;
 }
 

@@ -75,16 +75,17 @@ static bool exists(struct arena *a, const char *folder, const char *name)
     return access(arena_printf(a, "%s/%s", folder, name).p, F_OK) == 0;
 }
 
-/* The folder that the paths of the project are relative to: where project_open finds the project file. */
+/* The folder that the paths of the project are relative to: where project_open finds the project file, which counts only
+ * in the same repository. */
 static const char *root_of(struct arena *a, const char *folder)
 {
-    const char *root = folder;
+    const char *root = folder, *found = NULL;
 
     for (int up = 0; up < MOST_LEVELS; up++) {
-        if (exists(a, root, "prowgate.yaml"))
-            return root;
-        if (exists(a, root, ".git"))
-            break;
+        if (!found && exists(a, root, "prowgate.yaml"))
+            found = root;
+        if (found == folder || exists(a, root, ".git"))
+            return found ? found : folder;
         root = arena_printf(a, "%s/..", root).p;
     }
     return folder;

@@ -103,6 +103,21 @@ static bool look_for_gone(const struct doubting *d)
     return true;
 }
 
+/* What says how the tree is judged is nothing that Prow reads: that it is gone shows in no job. */
+static bool look_for_gone_judge(const struct doubting *d)
+{
+    bool project = d->before->project && !d->after->project, acks = d->before->acks && !d->after->acks;
+
+    if (!d->after->can_have || (!project && !acks))
+        return false;
+    REPORT(d, project ? STR("prowgate.yaml") : STR(SIDE_ACKS),
+           "%s was there before, and is not there: the sign of a tree that was not synced to its end; where it is "
+           "meant, "
+           "seal the tree (prowgate seal), give a commit (git:REV), or leave an empty file",
+           project ? "the project file, which says how the tree is judged," : "the acknowledgement file");
+    return true;
+}
+
 static struct str job_key_of(struct arena *a, const struct delta_job *j)
 {
     return ARENA_JOIN(a, str_c(job_kind_name(j->kind)), STR(" "), j->repo, STR(" "), j->name);
@@ -207,7 +222,8 @@ void doubt_report(const struct delta *d, const struct side *before, const struct
     const struct doubting doubting = { d, before, after, acks, settings, out };
 
     look_at_shape(&doubting);
-    if (after->proven || look_for_cut(&doubting) || look_for_gone(&doubting) || !acting)
+    if (after->proven || look_for_cut(&doubting) || look_for_gone(&doubting) || look_for_gone_judge(&doubting) ||
+        !acting)
         return;
     if (!before->resolved && !after->resolved && !before->one_file && !after->one_file)
         look_for_lost_jobs(&doubting);

@@ -55,6 +55,9 @@ static bool read_manifest(struct evaluation *e)
         return true;
     else if (!e->manifest.missing)
         undecided(e, why);
+    else if (o->verify_command.len) /* who takes the manifest away would take the signature with it */
+        undecided(e,
+                  STR("a signature is demanded (--verify-command), and there is no " SEAL_NAME " that could have one"));
     else if (was && was->seal.len)
         undecided(e, STR("the last known good was sealed, and this one has no " SEAL_NAME));
     else

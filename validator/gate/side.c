@@ -27,10 +27,12 @@ void side_of_state(struct side *s, const struct state *state)
     s->resolved = state->side.resolved;
     s->one_file = state->side.resolved && state->side.files == 1;
     s->proven = !state->bootstrap || state->seal.len;
+    s->project = state->project.len > 0;
     s->files = ARENA_ARRAY(&s->arena, struct side_file, state->file_count);
     for (; s->file_count < state->file_count; s->file_count++) {
         const struct seal_file *f = &state->files[s->file_count];
         s->files[s->file_count] = (struct side_file){ f->path, f->size, f->open_end, f->aside };
+        s->acks = s->acks || str_eq(f->path, STR(SIDE_ACKS));
     }
     sort_files(s);
 }

@@ -26,6 +26,8 @@ struct side {
     bool resolved;             /* Prow wrote it, defaults and presets applied */
     bool one_file;             /* its form is one file, so that it has fewer files than a tree says nothing */
     bool proven; /* nothing of it can be missing: a commit, a tree that matches its seal, what was saved after one */
+    bool project, acks;             /* it has a project file, an acknowledgement file */
+    bool can_have;                  /* its form is a tree of any files, which could have them */
     struct outline_cache *outlines; /* see load_wish; NULL for none */
 
     /* Once it is loaded. */
@@ -41,6 +43,9 @@ struct side {
     struct delta_side made;
     struct prow_tree loaded;
 };
+
+/* The acknowledgement file of a tree. */
+#define SIDE_ACKS "prowgate.ack.yaml"
 
 /* Makes it the side that was saved, which outlives it; it needs no loading. */
 void side_of_state(struct side *s, const struct state *state);

@@ -54,6 +54,12 @@ static bool is_converted(struct str bytes)
     return gzip_is(bytes) || str_starts(bytes, STR("\xff\xfe")) || str_starts(bytes, STR("\xfe\xff"));
 }
 
+/* What lies elsewhere (a list of facts, what an absolute path leads to) may be nobody's to show. */
+static bool is_of_tree(struct printer *p, struct str file)
+{
+    return path_stays_below(path_clean(&p->arena, file));
+}
+
 static void load_source(struct printer *p, struct str file)
 {
     struct fs_error error;
@@ -62,8 +68,8 @@ static void load_source(struct printer *p, struct str file)
         return;
     arena_reset(&p->arena);
     p->shown = STR("");
-    if (!p->r->fs || file.len == 0 || !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error) ||
-        is_converted(buf_str(&p->source)))
+    if (!p->r->fs || file.len == 0 || !is_of_tree(p, file) ||
+        !fs_read(p->r->fs, file, LARGEST_SHOWN, &p->source, &error) || is_converted(buf_str(&p->source)))
         return;
     lines_init(&p->lines, &p->arena, buf_str(&p->source));
     p->shown = file;
