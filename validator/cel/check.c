@@ -330,37 +330,6 @@ static void check_call(struct checker *c, struct cel_expr *e)
     undeclared(c, e->at, e->name);
 }
 
-static bool is_primitive(const struct cel_type *t)
-{
-    return t->kind >= CEL_TYPE_BOOL && t->kind <= CEL_TYPE_BYTES;
-}
-
-static const struct cel_type *join_nullable(struct checker *c, const struct cel_type *a, const struct cel_type *b)
-{
-    if (a->kind == CEL_TYPE_NULL && is_primitive(b))
-        return b->nullable ? b : cel_type_nullable(c->arena, b);
-    if (b->kind == CEL_TYPE_NULL && is_primitive(a))
-        return a->nullable ? a : cel_type_nullable(c->arena, a);
-    if (a->kind == b->kind && is_primitive(a) && a->nullable != b->nullable)
-        return a->nullable ? a : b;
-    return NULL;
-}
-
-/* The type that elements of both types have in common. */
-static const struct cel_type *join(struct checker *c, const struct cel_type *so_far, const struct cel_type *t)
-{
-    const struct cel_type *nullable;
-
-    if (!so_far)
-        return t;
-    if (cel_assignable(&c->u, so_far, t))
-        return cel_most_general(so_far, t);
-    if (cel_assignable(&c->u, t, so_far))
-        return cel_most_general(t, so_far);
-    nullable = join_nullable(c, so_far, t);
-    return nullable ? nullable : &cel_type_dyn;
-}
-
 /* The type inside of an optional element, which has to be an optional. */
 static const struct cel_type *unwrap(struct checker *c, const struct cel_expr *e)
 {
@@ -384,7 +353,7 @@ static void join_row(struct checker *c, struct row *row, const struct cel_type *
         row->mark = cel_unifier_mark(&c->u);
         row->marked = true;
     }
-    row->type = join(c, row->type, t);
+    row->type = cel_join(&c->u, c->arena, row->type, t);
 }
 
 static const struct cel_type *end_row(struct checker *c, struct row *row)

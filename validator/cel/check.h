@@ -27,6 +27,9 @@ bool cel_assignable(struct cel_unifier *u, const struct cel_type *from, const st
 bool cel_assignable_all(struct cel_unifier *u, const struct cel_type *const *from, const struct cel_type *const *to,
                         size_t count);
 const struct cel_type *cel_most_general(const struct cel_type *a, const struct cel_type *b);
+/* The type that elements of both types have in common, dyn where it is none; so_far is NULL for the first. In the arena. */
+const struct cel_type *cel_join(struct cel_unifier *u, struct arena *a, const struct cel_type *so_far,
+                                const struct cel_type *t);
 /* To return to what was known at a mark. */
 size_t cel_unifier_mark(const struct cel_unifier *u);
 void cel_unifier_return(struct cel_unifier *u, size_t mark);

@@ -226,3 +226,34 @@ bool cel_assignable(struct cel_unifier *u, const struct cel_type *from, const st
 {
     return cel_assignable_all(u, &from, &to, 1);
 }
+
+static bool is_primitive(const struct cel_type *t)
+{
+    return t->kind >= CEL_TYPE_BOOL && t->kind <= CEL_TYPE_BYTES;
+}
+
+static const struct cel_type *join_nullable(struct arena *arena, const struct cel_type *a, const struct cel_type *b)
+{
+    if (a->kind == CEL_TYPE_NULL && is_primitive(b))
+        return b->nullable ? b : cel_type_nullable(arena, b);
+    if (b->kind == CEL_TYPE_NULL && is_primitive(a))
+        return a->nullable ? a : cel_type_nullable(arena, a);
+    if (a->kind == b->kind && is_primitive(a) && a->nullable != b->nullable)
+        return a->nullable ? a : b;
+    return NULL;
+}
+
+const struct cel_type *cel_join(struct cel_unifier *u, struct arena *a, const struct cel_type *so_far,
+                                const struct cel_type *t)
+{
+    const struct cel_type *nullable;
+
+    if (!so_far)
+        return t;
+    if (cel_assignable(u, so_far, t))
+        return cel_most_general(so_far, t);
+    if (cel_assignable(u, t, so_far))
+        return cel_most_general(t, so_far);
+    nullable = join_nullable(a, so_far, t);
+    return nullable ? nullable : &cel_type_dyn;
+}
