@@ -261,10 +261,10 @@ static void end_part(struct check *c)
 
     if (!c->part.open)
         return;
-    of.items += c->part.findings;
     of.count -= c->part.findings;
-    of.not_evaluated += c->part.not_evaluated;
+    of.items = of.count ? of.items + c->part.findings : NULL;
     of.not_evaluated_count -= c->part.not_evaluated;
+    of.not_evaluated = of.not_evaluated_count ? of.not_evaluated + c->part.not_evaluated : NULL;
     c->how->part_found(c->how->context, c->rule, c->use, c->part.print, &of);
     c->part.open = false;
 }

@@ -196,7 +196,7 @@ void scanner_open(struct scanner *s, struct arena *a, struct str *bytes, struct 
             find_edges(s, &d, from);
         }
     }
-    s->source = *bytes;
+    s->source = bytes->p ? *bytes : STR(""); /* pointers into it are counted with */
     s->p = s->window = s->decoded = s->source.p + from;
     s->extra = (uint32_t)from;
     s->end = s->source.p + s->source.len;
