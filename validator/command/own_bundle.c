@@ -165,10 +165,12 @@ static bool read_files(struct own_reader *r, const struct project *p, const stru
     struct arena *a = r->rules->arena;
     struct buf bytes = { 0 };
     struct str path, reason;
-    bool ok = true;
+    bool ok = json_array_size(files) > 0; /* of what is no list, too: nobody locks a bundle without rules */
     json_t *file;
     size_t i;
 
+    if (!ok)
+        complain(p, b->at, "the lock names no file of this bundle: it is damaged", STR("run prowgate rules fetch"));
     json_array_foreach(files, i, file)
     {
         if (bundle_file_read(fs, b, file, &bytes, a, &path, &reason)) {

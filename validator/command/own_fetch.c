@@ -75,7 +75,7 @@ static bool is_here(const struct fetch *f, const struct bundle *b, const json_t 
 {
     struct buf bytes = { 0 };
     struct str path, reason;
-    bool here = true;
+    bool here = json_array_size(json_object_get(entry, "files")) > 0;
     json_t *file;
     size_t i;
 
@@ -88,7 +88,9 @@ static bool is_here(const struct fetch *f, const struct bundle *b, const json_t 
 /* A commit can't change; what it holds now and what the lock has of it must be the same. */
 static bool agrees(const json_t *entry, const json_t *files)
 {
-    return !entry || json_equal(json_object_get(entry, "files"), files);
+    const json_t *had = json_object_get(entry, "files");
+
+    return json_array_size(had) == 0 || json_equal(had, files); /* an empty one is damaged, and says nothing */
 }
 
 static bool keep(struct fetch *f, const struct bundle *b, const struct git_bundle_file *files, size_t count)
