@@ -36,8 +36,7 @@ static void check_delta(struct check *c, const struct delta *d)
         return;
     report(c, (struct place){ STR(""), { 0 }, false },
            "it grew to %zu jobs in %zu file%s and %zu bytes, where there were %zu in %zu and %zu: this is what a "
-           "generator "
-           "that ran wild, or a folder that was copied into itself, looks like",
+           "generator that ran wild, or a folder that was copied into itself, looks like",
            side_jobs(is), is->files, str_plural(is->files), is->bytes, side_jobs(was), was->files, was->bytes);
     ack_offer(c, d, (struct ack){ .at_most = 1 });
 }

@@ -4,7 +4,7 @@
   replays.py PROWGATE SHARED SOURCE [-v] [ID...]
 
   bad           the mistakes of named.txt are found: in the right file within two lines, not there before, gone after the
-                repair; others too, it is hoped, and said
+                repair; one that is found must be listed
   before, fix   no error that good-trees.txt does not explain
   corpus        exactly the findings of corpus.txt
 
@@ -88,7 +88,7 @@ def judge_replays(prowgate, shared, source, only, verbose):
         rule = found_by(findings, record["expected"])
         wanted = named.get(record["id"])
         if rule and not wanted:
-            print(f"{record['id']} is found by {rule}, and not in named.txt")
+            failed.append(f"{record['id']} is found by {rule}, and not in named.txt")
         elif rule or not wanted:
             passed += 1
         else:

@@ -123,8 +123,7 @@ static void sort_by(struct cel_run *run, const struct cel_value *list, const str
     if (key_count != count) {
         cel_failf(run, out,
                   "@sortByAssociatedKeys() expected a list of the same size as the associated keys list, but got %zu "
-                  "and "
-                  "%zu elements respectively",
+                  "and %zu elements respectively",
                   count, key_count);
         return;
     }

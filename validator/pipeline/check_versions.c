@@ -64,8 +64,7 @@ void check_pins(struct pipelines_run *r)
             faults_add(&r->faults, "pin-unmerged", c->at, none,
                        ARENA_JOIN(r->arena, c->version,
                                   STR(" never was on ARO-Tools' main line: what it knows may have changed before it "
-                                      "was "
-                                      "merged, and EV2 does not have it")),
+                                      "was merged, and EV2 does not have it")),
                        none);
     }
     check_apart(r, r->paths->pin_from);

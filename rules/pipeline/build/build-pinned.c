@@ -36,8 +36,7 @@ static void check(struct survey *s)
                 continue;
             survey_say(s, p, e ? e : node_field(p->build, STR("command")),
                        "the build step pins GOOS or GOARCH for a binary that a step runs: where that step runs on "
-                       "another "
-                       "machine, it ends with \"cannot execute binary file\"");
+                       "another machine, it ends with \"cannot execute binary file\"");
             break;
         }
     }

@@ -21,8 +21,7 @@ static void check(struct survey *s)
         if (node_text(command).len && !text_is_open(node_text(command)) && is_shell_line(node_text(command)))
             survey_say(s, p, command,
                        "\"%.*s\" is started as one program without a shell: write command: bash, args: [-c, ...], or "
-                       "give "
-                       "its words as args",
+                       "give its words as args",
                        STR_ARG(node_text(command)));
     }
 }

@@ -19,8 +19,7 @@ static void check(struct survey *s)
             !(e->in->loaded && !e->validation && well_formed_is_demanded(s->judging->unit, e->in->service)))
             survey_say(s, e->in, e->step->node,
                        "%.*s has no workingDir: EV2 packs the whole repository for it, and the step runs again with "
-                       "every "
-                       "change of it",
+                       "every change of it",
                        STR_ARG(e->step->name));
 }
 

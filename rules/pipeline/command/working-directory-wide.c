@@ -43,8 +43,7 @@ static void check(struct survey *s)
         if (only.len)
             survey_say(s, e->in, dir,
                        "the step runs %.*s only, and has the whole of %.*s for a working directory: every change there "
-                       "runs "
-                       "it again; %.*s would do",
+                       "runs it again; %.*s would do",
                        STR_ARG(c->uses[0].file_word->text), STR_ARG(c->dir.len ? c->dir : STR(".")), STR_ARG(only));
     }
 }

@@ -27,8 +27,7 @@ static void judge(struct survey *s, struct str path)
     }
     survey_say_at(s, faults_line(s->files->sources, path, at),
                   "Helm reads this file of the chart unrendered, and it is no YAML: a template belongs into the step's "
-                  "own "
-                  "valuesFile");
+                  "own valuesFile");
 }
 
 static void check(struct survey *s)

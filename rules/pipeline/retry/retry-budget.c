@@ -22,8 +22,7 @@ static void judge(struct survey *s, const struct survey_step *e, const struct re
                    ? "%lld attempts of %.*s and the pauses between them take %.*s, longer than the budget of %.*s that "
                      "templatize gives all attempts of the step together: the last ones never get their time"
                    : "the pauses between %lld attempts%.*s alone take %.*s, longer than the %.*s that the step has: "
-                     "the "
-                     "retry outlasts its budget",
+                     "the retry outlasts its budget",
                (long long)r->count, STR_ARG(attempt ? shown(attempt, s->arena) : STR("")),
                STR_ARG(shown(all, s->arena)), STR_ARG(shown(budget, s->arena)));
 }

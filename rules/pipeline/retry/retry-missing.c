@@ -50,8 +50,7 @@ static void check(struct survey *s)
         if (step_is(e, "Shell") && !e->validation && !r.node && e->awaited && asks_vault(s, e))
             survey_say(s, e->in, e->step->node,
                        "steps wait for %.*s, which reads a Key Vault without an automatedRetry: one lost answer fails "
-                       "the "
-                       "rollout",
+                       "the rollout",
                        STR_ARG(e->step->name));
     }
 }

@@ -27,8 +27,7 @@ static void check(struct survey *s)
             survey_ev2_only(s, e->in,
                             survey_say(s, e->in, e->step->node,
                                        "%.*s has no shellIdentity: EV2 refuses it (\"invalid shell identity: variable "
-                                       "must "
-                                       "specify config ref, value, or input chain\")",
+                                       "must specify config ref, value, or input chain\")",
                                        STR_ARG(e->step->name)));
 }
 

@@ -27,8 +27,7 @@ static void look(struct check *c, const struct names *n, enum name_kind kind)
             continue;
         report(c, u->at,
                "a webhook is to be made for %.*s, and no job, query, plugin or policy is for it or its organization: "
-               "where "
-               "Prow's account has no rights there, making any webhook fails",
+               "where Prow's account has no rights there, making any webhook fails",
                STR_ARG(all.items[i]->text));
         at_path(c, "%.*s", STR_ARG(u->path));
     }

@@ -58,8 +58,7 @@ static void tell(struct check *c, const struct delivered *d, const struct delive
 {
     setting_report(c, &k->entry, setting_key_place(&k->entry),
                    "config_updater copies %.*s into %.*s, and there is no such file: no change of %.*s, which it "
-                   "copies "
-                   "nowhere, arrives in the cluster",
+                   "copies nowhere, arrives in the cluster",
                    STR_ARG(k->glob), STR_ARG(delivered_map(d, k)), STR_ARG(now));
 }
 

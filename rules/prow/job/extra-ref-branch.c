@@ -82,8 +82,7 @@ static void tell(struct check *c, const struct names *n, struct str repo, const 
             continue;
         report(c, u->at,
                "job %.*s clones branch %.*s of %.*s, which %zu extra ref%s name%s and nothing else does; %zu places "
-               "name "
-               "%.*s",
+               "name %.*s",
                STR_ARG(u->job->name), STR_ARG(self->name), STR_ARG(repo), self->refs, str_plural(self->refs),
                self->refs == 1 ? "s" : "", other->uses, STR_ARG(other->name));
         at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), u->job, STR("extra_refs"))));

@@ -26,8 +26,7 @@ static void check_job(struct check *c, const struct job *j)
         return;
     job_report_at(c, j, prow_place(j->file, channel), STR("reporter_config.slack.channel"),
                   "nothing is ever sent to the channel %.*s of job %.*s: neither the job nor slack_reporter_configs of "
-                  "the "
-                  "main file says for which states, job_states_to_report",
+                  "the main file says for which states, job_states_to_report",
                   STR_ARG(node_text(channel)), STR_ARG(j->name));
 }
 

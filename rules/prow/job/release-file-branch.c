@@ -47,8 +47,7 @@ static void check_job(struct check *c, const struct job *j)
         return;
     job_report(c, j, "skip_branches",
                "this file is about release %.*s, and %s %.*s skips that branch and runs on the main one; name the "
-               "branch "
-               "in branches",
+               "branch in branches",
                STR_ARG(version), job_kind_name(j->kind), STR_ARG(j->name));
 }
 

@@ -56,8 +56,7 @@ static void tell_both(struct check *c, const struct prow_tree *t, const struct j
 {
     report(c, (struct place){ job->file, job->trigger_span, false },
            "the trigger of presubmit %.*s of %.*s is for \"%.*s\", as that of %.*s is, and no job is called so: one "
-           "comment "
-           "starts both, and nothing starts one of them alone",
+           "comment starts both, and nothing starts one of them alone",
            STR_ARG(job->name), STR_ARG(job->repo), STR_ARG(job->rerun_command), STR_ARG(other->name));
     at_path(c, "%.*s", STR_ARG(job_summary_path(t->scratch, job, STR("trigger"))));
     also(c, (struct place){ other->file, other->trigger_span, false }, "the other one");

@@ -11,8 +11,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
             continue;
         report(c, prow_place(p->file, p->node),
                "this preset has no labels, so it is merged into every job there is; a job that sets one of its "
-               "variables "
-               "or volumes itself is then refused");
+               "variables or volumes itself is then refused");
         at_path(c, "presets[%zu]", p->index);
         if (p->file->role == ROLE_CONFIG)
             no_more_than(c, SEVERITY_INFO);

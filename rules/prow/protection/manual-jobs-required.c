@@ -41,8 +41,7 @@ static void look(struct check *c, const struct prow_tree *t, const struct protec
         return;
     setting_report(c, &p->own.manual, setting_key_place(&p->own.manual),
                    "this makes %zu presubmit%s of %zu repositor%s required that run%s only when somebody asks for %s: "
-                   "a "
-                   "pull request that needs none of them waits until each was asked for",
+                   "a pull request that needs none of them waits until each was asked for",
                    m.jobs, m.jobs > 1 ? "s" : "", m.repos, m.repos > 1 ? "ies" : "y", m.jobs > 1 ? "" : "s",
                    m.jobs > 1 ? "them" : "it");
     also(c, job_summary_place(m.first), "one of them");

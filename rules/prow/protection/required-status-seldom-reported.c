@@ -94,8 +94,7 @@ static bool tell_together(struct looking *l, const struct named_branches *of, st
         return false;
     setting_report(l->check, &b->entry, setting_key_place(&b->entry),
                    "branch %.*s of %.*s/%.*s requires statuses whose jobs run on other branches only: nothing can be "
-                   "merged "
-                   "there before somebody sets %.*s by hand",
+                   "merged there before somebody sets %.*s by hand",
                    STR_ARG(branch), STR_ARG(of->org), STR_ARG(of->repo),
                    STR_ARG(arena_list(l->arena, STR(", "), texts, count)));
     also(l->check, all[0]->at, "the first of them is required here");

@@ -103,8 +103,7 @@ static void look(struct looking *l, struct str repo, const struct protected *b)
             continue;
         report(l->check, s->at,
                "branch %.*s of %.*s requires the status %.*s, which is called after another branch; is it %.*s, which "
-               "is "
-               "there too?",
+               "is there too?",
                STR_ARG(b->name), STR_ARG(repo), STR_ARG(s->name), STR_ARG(instead));
         at_path(l->check, "%.*s", STR_ARG(s->path));
     }

@@ -30,8 +30,7 @@ static bool look(const struct looking *l, const struct named_branches *of, struc
         return false;
     setting_report(l->check, &p.reviews.approvals, setting_place(&p.reviews.approvals),
                    "branch protection of %.*s/%.*s wants an approving review, and the tide query that merges it does "
-                   "not "
-                   "ask for one: tide tries what GitHub refuses, again and again; set reviewApprovedRequired there",
+                   "not ask for one: tide tries what GitHub refuses, again and again; set reviewApprovedRequired there",
                    STR_ARG(of->org), STR_ARG(of->repo));
     also(l->check, setting_place(&query), "the query");
     return true;

@@ -228,8 +228,7 @@ static struct str type_message(const struct checking *k, const struct decode_pro
     if (p->place->step == STEP_KEY && type_has_field(p->message, field))
         return arena_printf(a,
                             "\"%.*s\" is taken for the name of an entry here, which takes %.*s, and %s stands here; as "
-                            "a "
-                            "field it belongs inside an entry",
+                            "a field it belongs inside an entry",
                             STR_ARG(field), STR_ARG(wanted), kind_words(p->at));
     return arena_printf(a, "%.*s takes %.*s, and %s stands here", STR_ARG(field), STR_ARG(wanted), kind_words(p->at));
 }
@@ -270,8 +269,7 @@ static struct str message_of(const struct checking *k, const struct decode_probl
     case DECODE_TINY_DURATION:
         return arena_printf(a,
                             "%.*s is %.*s, a bare number, which Prow takes for nanoseconds: that is %.*s; with its "
-                            "unit "
-                            "it would be %.*ss",
+                            "unit it would be %.*ss",
                             STR_ARG(field), STR_ARG(name), STR_ARG(p->suggestion), STR_ARG(name));
     case DECODE_VALUE_TOO_NEW:
         return is_scalar(p->at) ? arena_printf(a, "%.*s can't be \"%.*s\" yet", STR_ARG(field), STR_ARG(name))

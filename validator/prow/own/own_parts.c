@@ -97,8 +97,8 @@ void own_read_at(struct own_reader *r, struct own_rule *o, const struct cel_env 
     if (!is_path(o, path)) {
         own_complain_at(r, n, SIZE_MAX,
                         "at: is the path of a value, as job.spec.containers[0].image; it begins with a variable that "
-                        "is "
-                        "written somewhere: job, source, preset, config, plugins, presubmits, postsubmits, was or is");
+                        "is written somewhere: job, source, preset, config, plugins, presubmits, postsubmits, was or "
+                        "is");
         return;
     }
     o->at = ARENA_ARRAY(r->rules->arena, struct own_expression, MOST_PREFIXES);

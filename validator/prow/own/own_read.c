@@ -1,6 +1,7 @@
 /* Rules as they are written: their fields, and the files that they stand in. */
 #include "prow/own/own_reading.h"
 
+#include "base/ascii.h"
 #include "base/nearest.h"
 #include "syntax/yaml/yaml.h"
 
@@ -134,13 +135,25 @@ static void read_on(struct own_reader *r, struct own_rule *o)
         o->on = OWN_JOB; /* to check its expressions by something */
 }
 
+/* TEAM/NAME of letters, digits, "-", "_" and ".": what every report, comment and baseline can hold as it is. */
+static bool is_id(struct str id)
+{
+    size_t slash = str_find_char(id, '/');
+
+    for (size_t i = 0; i < id.len; i++)
+        if (!is_letter(id.p[i]) && !is_digit(id.p[i]) && !strchr("-_./", id.p[i]))
+            return false;
+    return slash != SIZE_MAX && slash != 0 && slash + 1 < id.len && !memchr(id.p, '\0', id.len);
+}
+
 static void read_id(struct own_reader *r, struct own_rule *o)
 {
     struct str id = text(r, o->node, "id", true);
-    size_t slash = str_find_char(id, '/');
 
-    if (id.len && (slash == SIZE_MAX || slash == 0 || slash + 1 == id.len || memchr(id.p, ' ', id.len)))
-        own_complain_at(r, node_get(o->node, STR("id")), SIZE_MAX, "the id of an own rule has a slash: team/no-latest");
+    if (id.len && !is_id(id))
+        own_complain_at(r, node_get(o->node, STR("id")), SIZE_MAX,
+                        "the id of an own rule has a slash, and letters, digits, \"-\", \"_\" and \".\" around it: "
+                        "team/no-latest");
     o->rule.id = arena_copy(r->rules->arena, id).p;
     for (size_t i = 0; i < r->rules->count; i++)
         if (str_eq(str_c(r->rules->rules[i]->id), id))
