@@ -1,5 +1,6 @@
 #include "command/own_bundle.h"
 
+#include "base/path.h"
 #include "base/sha256.h"
 #include "command/command.h"
 
@@ -159,12 +160,26 @@ bool bundle_file_read(const struct fs *fs, const struct bundle *b, const json_t 
     return false;
 }
 
+/* How many files of rules lie beside this one. */
+static size_t count_beside(const struct fs *fs, struct arena *a, struct str path)
+{
+    struct fs_listing names = { 0 };
+    struct fs_error error;
+    size_t n = 0;
+
+    if (!fs_list(fs, str_trim_suffix(path_dir_part(path), STR("/")), a, &names, &error))
+        return 0;
+    for (size_t i = 0; i < names.count; i++)
+        n += str_ends(names.names[i].name, STR(".yaml"));
+    return n;
+}
+
 static bool read_files(struct own_reader *r, const struct project *p, const struct fs *fs, const struct bundle *b,
                        const json_t *files)
 {
     struct arena *a = r->rules->arena;
     struct buf bytes = { 0 };
-    struct str path, reason;
+    struct str path = STR(""), reason;
     bool ok = json_array_size(files) > 0; /* of what is no list, too: nobody locks a bundle without rules */
     json_t *file;
     size_t i;
@@ -178,6 +193,11 @@ static bool read_files(struct own_reader *r, const struct project *p, const stru
             continue;
         }
         complain(p, b->at, ARENA_JOIN(a, path, STR(": "), reason).p, STR("run prowgate rules fetch"));
+        ok = false;
+    }
+    if (ok && count_beside(fs, a, path) > json_array_size(files)) {
+        complain(p, b->at, "the lock does not name every file of this bundle: it is damaged",
+                 STR("remove .prowgate/rules.lock and run prowgate rules fetch"));
         ok = false;
     }
     buf_free(&bytes);
