@@ -38,7 +38,7 @@ gate mid || { cat out err; exit 1; }
 cp -r state first
 old_seen=0
 new_seen=0
-for call in openat ftruncate pwrite64 write fsync renameat2 unlinkat close exit_group; do
+for call in openat ftruncate pwrite64 write fsync renameat renameat2 unlinkat close exit_group; do
     n=1
     while :; do
         rm -rf state
@@ -62,17 +62,21 @@ for call in openat ftruncate pwrite64 write fsync renameat2 unlinkat close exit_
     done
 done
 
-# A kill leaves what the system holds in memory; a loss of power does not. So the order counts: the new one is synced,
-# then renamed, then the folder is synced, and only then older ones may go; the
-# decision is recorded at the end, and synced.
+# A kill leaves what the system holds in memory; a loss of power does not. So the order counts: the newest file says that
+# one is being saved; the new one is synced, then renamed, then the folder is synced; then the newest file says that it
+# was, and only then older ones may go; the decision is recorded at the end, and synced.
 rm -rf state
 cp -r first state
-strace -qq -f -y -o trace -e trace=fsync,renameat2,unlinkat,write "$prowgate" gate --state "$work/state" \
+strace -qq -f -y -o trace -e trace=fsync,renameat,renameat2,unlinkat,write "$prowgate" gate --state "$work/state" \
     --deployed latest --keep 1 --after new >out 2>err
-sed -n 's/^[0-9]* *//; s/^fsync([0-9]*<.*\.tmp>).* = 0$/sync new/p; s/^renameat2.* = 0$/rename/p
+sed -n 's/^[0-9]* *//; s/^fsync([0-9]*<.*\.tmp>).* = 0$/sync new/p; s/^renameat2.* = 0$/rename/p; s/^renameat(.*newest.* = 0$/newest/p
     s/^fsync([0-9]*<.*audit.jsonl>).* = 0$/sync log/p; s/^fsync([0-9]*<.*\/state>).* = 0$/sync folder/p
     s/^unlinkat.*pgstate.* = 0$/remove/p; s/^write([0-9]*<.*\.tmp>.*/write new/p' trace >order
-printf '%s\n' 'write new' 'sync new' rename 'sync folder' remove remove 'sync folder' 'sync log' >want
+note="write new
+sync new
+newest
+sync folder"
+printf '%s\n' "$note" 'write new' 'sync new' rename 'sync folder' "$note" remove remove 'sync folder' 'sync log' >want
 if cmp -s order want; then
     passed=$((passed + 1))
 else

@@ -119,7 +119,7 @@ start() { # FLAGS...
     mkdir state
     : >err
     swap good
-    "$prowgate" gate --after current --state state --bootstrap --deployed v20260821-a61940897 --metrics out.prom \
+    "$prowgate" gate --after current --state state --bootstrap --metrics out.prom \
         --rule non-decorated-jobs=off --keep 20 --serve 127.0.0.1:0 --serve-interval 50ms --serve-again 200ms \
         "$@" >log 2>err &
     server=$!
@@ -132,9 +132,10 @@ start() { # FLAGS...
 }
 
 server=
+deployed='--deployed v20260821-a61940897'
 trap '[ -z "$server" ] || kill -9 "$server" 2>/dev/null; cd /; rm -rf "$work"' EXIT
 tree good
-start
+start $deployed
 when='the first tree' now=good kept=1
 good
 
@@ -214,7 +215,7 @@ finish 9
 when='sealed' now=good kept=1
 "$prowgate" seal good --deployed v20260821-a61940897 --rule non-decorated-jobs=off >got 2>&1
 ok 'the good tree is not sealed' $?
-start
+start $deployed
 good
 for file in config/jobs/e.yaml config/prow/config.yaml; do
     name=$(basename "$file" .yaml)
@@ -248,7 +249,7 @@ finish 8
 
 # Every page says first which guard was left out.
 when='without the seal' now=good kept=1
-start --skip-guard seal --reason 'the sealer is ill'
+start $deployed --skip-guard seal --reason 'the sealer is ill'
 await /readyz 200 'skipped guards: seal: "the sealer is ill"'
 expect /verdict 200 '"skipped_guards": "seal: \"the sealer is ill\"",'
 expect /metrics 200 'prowgate_guard_skipped{guard="seal"} 1'
@@ -258,7 +259,7 @@ finish 1
 cp -a good/config/jobs outside
 when='job files outside of the tree' now=good kept=1
 rm good/prowgate.seal.json
-start --job-config "$work/outside"
+start $deployed --job-config "$work/outside"
 good
 echo 'presubmits: [' >outside/a.yaml
 await /readyz 503 'verdict: undecided'
@@ -266,6 +267,28 @@ await /metrics 200 'prowgate_verdict{verdict="undecided"} 1'
 cp good/config/jobs/a.yaml outside/a.yaml
 good
 finish 2
+
+# What is read beside the trees, too: manifests of versions, the last known good, the day.
+tagged() { # VERSION
+    printf 'spec: {template: {spec: {containers: [{name: hook, image: "gcr.io/k8s-prow/hook:%s"}]}}}\n' "$1"
+}
+mkdir cluster
+printf 'presets:\n- labels: {a: b}\n- labels: {a: c}\n' >good/config/jobs/presets.yaml
+tagged v20260821-a61940897 >cluster/hook.yaml
+when='a manifest outside of the tree' now=good kept=1
+start --deployed-from "$work/cluster/*.yaml"
+await /readyz 200 'verdict: pass'
+tagged v20190122-e707848 >cluster/hook.yaml
+await /readyz 503 'verdict: reject'
+tagged v20260821-a61940897 >cluster/hook.yaml
+await /readyz 200 'verdict: pass'
+when='the last known good is damaged by somebody else'
+cp state/state-0000000001.pgstate saved
+echo x >>state/state-0000000001.pgstate
+await /readyz 503 'verdict: undecided'
+cp saved state/state-0000000001.pgstate
+await /readyz 200 'verdict: pass'
+finish 3
 
 echo "the incident replayed: $passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -158,8 +158,8 @@ static void a_folder_is_empty_only_without_a_trace(void **unused)
         check_folder(&cases[i]);
 }
 
-/* A log that grew for months is not read whole, and no reason to stop. */
-static void the_end_of_a_long_log_is_enough(void **unused)
+/* A folder of before there was a newest file: every line of the log counts, however many follow. */
+static void an_older_folder_tells_by_its_whole_log(void **unused)
 {
     static const char line[] = "{\"guards\":[],\"generation\":6,\"detail\":\"............................\"}\n";
     char room[64];
@@ -175,14 +175,121 @@ static void the_end_of_a_long_log_is_enough(void **unused)
     fixture_put(path, AUDIT_NAME, buf_str(&log));
     assert_true(state_dir_open(&d, path, true, 0, &detail));
     assert_int_equal(state_dir_load(&d, &s, &detail), GATE_STATE_DAMAGED);
-    assert_true(str_has(detail, STR("generation 6 was saved")));
+    assert_true(str_has(detail, STR("generation 9 was saved")));
     assert_int_equal(d.trace.damaged, 0);
     state_dir_close(&d);
     buf_free(&log);
     fixture_folder_remove(path);
 }
 
-/* What the end of the log does not show is not taken for nothing. */
+static void save_one(struct str path, uint64_t n)
+{
+    struct state_dir d;
+    struct str error;
+    struct state s;
+
+    assert_true(state_dir_open(&d, path, true, 0, &error));
+    fixture_state(&s, n);
+    assert_true(state_dir_save(&d, &s, 5, &error));
+    state_free(&s);
+    state_dir_close(&d);
+}
+
+/* Puts these bytes into the log and opens it as a gate does. */
+static void grow_log(struct str path, size_t bytes)
+{
+    struct buf log = { 0 };
+    struct state_dir d;
+    struct str error;
+    struct state s;
+    int fd;
+
+    while (log.len < bytes)
+        buf_put(&log, STR("{\"guards\":[],\"verdict\":\"reject\"}\n"));
+    fixture_put(path, AUDIT_NAME, buf_str(&log));
+    assert_true(state_dir_open(&d, path, true, 0, &error));
+    if (state_dir_load(&d, &s, &error) == GATE_STATE_INTACT)
+        state_free(&s);
+    fd = state_dir_audit(&d, &error);
+    assert_true(fd >= 0);
+    close(fd);
+    state_dir_close(&d);
+    buf_free(&log);
+}
+
+static struct str file_in(struct arena *a, struct str path, const char *name)
+{
+    return ARENA_JOIN(a, path, STR("/"), str_c(name));
+}
+
+/* Two generations, the second lost, and a log that says nothing of it: whatever it holds, and wherever it went. */
+static void a_lost_generation_is_missed_for_ever(void **unused)
+{
+    static const size_t logs[] = { 0, 2 << 20, AUDIT_ROTATE };
+    struct arena a = { 0 };
+    char room[64];
+    struct str path = fixture_folder(room), detail;
+    struct state_dir d;
+    struct state s;
+
+    (void)unused;
+    save_one(path, 1);
+    save_one(path, 2);
+    assert_int_equal(unlink(file_in(&a, path, "state-0000000002.pgstate").p), 0);
+    for (size_t i = 0; i < COUNT_OF(logs); i++) {
+        grow_log(path, logs[i]);
+        assert_true(state_dir_open(&d, path, true, 0, &detail));
+        assert_int_equal(state_dir_load(&d, &s, &detail), GATE_STATE_DAMAGED);
+        assert_true(str_has(detail, STR("generation 2 was saved")));
+        assert_int_equal(state_dir_next(&d), 3);
+        state_dir_close(&d);
+    }
+    assert_int_equal(access(file_in(&a, path, AUDIT_NAME ".1").p, F_OK), 0);
+    for (unsigned n = 1; n <= AUDIT_KEEP + 1; n++)
+        grow_log(path, AUDIT_ROTATE);
+    assert_int_equal(access(file_in(&a, path, AUDIT_NAME ".4").p, F_OK), 0);
+    assert_int_not_equal(access(file_in(&a, path, AUDIT_NAME ".5").p, F_OK), 0);
+    arena_free(&a);
+    fixture_folder_remove(path);
+}
+
+/* What stands in the newest file, and what a folder whose one generation is 1 is then. */
+static void the_newest_file_decides(void **unused)
+{
+    static const struct {
+        const char *bytes;
+        enum gate_state want;
+    } cases[] = {
+        { "saved 1\nsaving 1\n", GATE_STATE_INTACT },
+        { "saved 1\nsaving 2\n", GATE_STATE_INTACT }, /* killed before it was there */
+        { "saved 0\nsaving 1\n", GATE_STATE_INTACT }, /* killed after it was there */
+        { "saved 2\nsaving 2\n", GATE_STATE_DAMAGED },
+        { "saved 18446744073709551617\nsaving 1\n", GATE_STATE_DAMAGED },
+        { "saved 1\nsaving 1", GATE_STATE_DAMAGED },
+        { "saved 1\nsaving 1\n\n", GATE_STATE_DAMAGED },
+        { "saved -1\nsaving 1\n", GATE_STATE_DAMAGED },
+        { "saved \nsaving 1\n", GATE_STATE_DAMAGED },
+        { "", GATE_STATE_DAMAGED },
+    };
+    char room[64];
+    struct str path = fixture_folder(room), detail;
+    struct state_dir d;
+    struct state s;
+
+    (void)unused;
+    save_one(path, 1);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        fixture_put(path, NEWEST_NAME, str_c(cases[i].bytes));
+        assert_true(state_dir_open(&d, path, true, 0, &detail));
+        assert_int_equal(state_dir_load(&d, &s, &detail), cases[i].want);
+        if (cases[i].want == GATE_STATE_INTACT)
+            state_free(&s);
+        state_dir_close(&d);
+    }
+    fixture_folder_remove(path);
+}
+
+/* A line of any length is read. */
 static void a_line_longer_than_the_end_hides_no_state(void **unused)
 {
     char room[64];
@@ -278,7 +385,9 @@ int main(void)
         cmocka_unit_test(records_with_a_right_checksum_are_bounded),
         cmocka_unit_test(a_newer_form_is_named),
         cmocka_unit_test(a_folder_is_empty_only_without_a_trace),
-        cmocka_unit_test(the_end_of_a_long_log_is_enough),
+        cmocka_unit_test(an_older_folder_tells_by_its_whole_log),
+        cmocka_unit_test(a_lost_generation_is_missed_for_ever),
+        cmocka_unit_test(the_newest_file_decides),
         cmocka_unit_test(a_line_longer_than_the_end_hides_no_state),
         cmocka_unit_test(an_old_generation_goes_when_more_are_kept_than_wanted),
         cmocka_unit_test(a_generation_is_never_written_over),

@@ -1,5 +1,6 @@
 #include "command/acknowledged.h"
 
+#include "gate/deciding.h"
 #include "git/log.h"
 #include "git/trees.h"
 
@@ -11,7 +12,7 @@ enum { LARGEST_ACK_FILE = 1 << 20, SECONDS_A_DAY = 86400, MOST_COMMITS = 10000 }
 static void read_file(struct acks *acks, const struct args *args, const struct fs *after,
                       const struct rule_settings *settings, struct findings *findings)
 {
-    struct str file = args_text(args, "ack", STR("prowgate.ack.yaml"));
+    struct str file = args_text(args, "ack", STR(DECIDING_ACKS));
     struct buf bytes = { 0 };
     struct fs_error error;
 
@@ -70,13 +71,14 @@ static void read_commits(struct acks *acks, const struct source *before, const s
 }
 
 void acknowledged_read(struct acks *acks, struct arena *arena, const struct args *args, const struct source *before,
-                       const struct source *after, const struct rule_settings *settings, struct findings *findings)
+                       const struct source *after, const struct fs *files, const struct rule_settings *settings,
+                       struct findings *findings)
 {
     acks_init(acks, arena, (int32_t)(time(NULL) / SECONDS_A_DAY));
     if (after->kind == SOURCE_SNAPSHOT)
         read_file_here(acks, args, settings, findings);
     else
-        read_file(acks, args, after->fs, settings, findings);
+        read_file(acks, args, files, settings, findings);
     for (size_t i = 0; args_has(args, "ack") && i < acks->count; i++)
         acks->items[i].outside = true;
     if (before && before->kind == SOURCE_GIT)

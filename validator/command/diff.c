@@ -80,7 +80,8 @@ static enum exit_status compare_and_report(struct diffing *k, unsigned threads)
     struct acks acks;
     struct report r;
 
-    acknowledged_read(&acks, k->arena, k->args, &k->before.source, &k->after.source, &k->settings, &k->findings);
+    acknowledged_read(&acks, k->arena, k->args, &k->before.source, &k->after.source, k->after.source.fs, &k->settings,
+                      &k->findings);
     comparison_load(c, before, after, &k->settings, threads);
     c->own = &k->own;
     judge_compare(c, k->arena, &k->before, &k->after, &k->deployed.window);

@@ -198,11 +198,12 @@ static void evaluate_again(void *context, struct serve_result *served)
 
     served->from = place_of(&served->arena, fetch_shown(args_text(watch->args, "after", STR("."))));
     evaluate(&arena, watch->args, watch, served);
+    watch_settle(watch);
     fflush(stdout);
     arena_free(&arena);
 }
 
-/* Everything that an evaluation reads, but for the state, which only gates write. */
+/* Everything that an evaluation reads. */
 static enum exit_status keep_serving(struct arena *arena, const struct args *args)
 {
     static const char *const read[] = { "after", "before", "manifest", "baseline", "project", "open-prs" };
@@ -212,6 +213,8 @@ static enum exit_status keep_serving(struct arena *arena, const struct args *arg
     for (size_t i = 0; i < COUNT_OF(read); i++)
         if (args_has(args, read[i]) && !watch_add(&watch, args_text(args, read[i], STR(""))))
             return undecided(args);
+    if (args_has(args, "state"))
+        watch_own(&watch, args_text(args, "state", STR("")));
     status = gate_serve(arena, args, &watch, evaluate_again, &watch);
     return write_undecided_metrics(args) ? status : EXIT_UNDECIDED;
 }

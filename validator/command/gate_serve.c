@@ -33,10 +33,14 @@ static void evaluate(void *context, struct serve_result *result)
 static void confirm(struct serving *s)
 {
     struct arena a = { 0 };
+    bool settled;
 
     if (!s->confirms || clock_ms() - s->asked < CONFIRM_MS)
         return;
+    settled = watch_is_settled(s->watch);
     gate_confirm(&a, s->args, true);
+    if (settled) /* else somebody else wrote there, which is to be seen */
+        watch_settle(s->watch);
     fflush(stdout);
     s->asked = clock_ms();
     arena_free(&a);

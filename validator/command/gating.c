@@ -3,6 +3,7 @@
 #include "command/acknowledged.h"
 #include "command/fetch.h"
 #include "command/judge.h"
+#include "command/noted.h"
 #include "command/open_prs_given.h"
 #include "command/reported.h"
 #include "command/version.h"
@@ -141,6 +142,16 @@ static bool begin_judging(struct gating *g)
     return false;
 }
 
+/* What decides is known before the tree is read, and looked at again with it. */
+static bool note_after(struct gating *g)
+{
+    struct evaluation *e = &g->evaluation;
+
+    side_ledger(&g->after.side);
+    return noted(&g->after.side.ledger, g->arena, g->args, &g->after.project, &g->judged.deployed, e->own_versions,
+                 &e->decision.after.error);
+}
+
 static void load_sides(struct gating *g)
 {
     const struct load_wish wish = { .detail = true };
@@ -149,10 +160,11 @@ static void load_sides(struct gating *g)
     bool known = begin_judging(g);
 
     e->comparison.own = &g->judged.own;
+    known = known && note_after(g);
     if (known && judged_load(&g->judged, side_ledger(&g->after.side), &wish)) {
         side_take(&g->after.side, &g->judged.tree, &g->judged.deployed.window);
         e->after = &g->after.side;
-    } else if (known) {
+    } else if (known && d->after.error.len == 0) {
         d->after.error = told(g, d->after.name);
     }
     g->narrow = known ? comparison_settings(g->arena, &g->judged.settings) : (struct rule_settings){ 0 };
@@ -187,7 +199,7 @@ static void decide(struct gating *g)
     e->deployed_count = g->judged.deployed.count;
     if (e->before && e->after) {
         acknowledged_read(&g->acks, g->arena, g->args, g->before.open ? &g->before.source : NULL, &g->after.source,
-                          &g->judged.settings, &e->comparison.findings);
+                          side_ledger(&g->after.side), &g->judged.settings, &e->comparison.findings);
         e->acks = &g->acks;
         add_kept(g);
     }

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "command/judged.h"
+#include "command/noted.h"
 #include "command/output.h"
 #include "command/reported.h"
 #include "command/version.h"
@@ -80,6 +81,10 @@ static bool take(struct sealing *s, struct seal *seal)
         .counts = { t->jobs[PRESUBMIT], t->jobs[POSTSUBMIT], t->jobs[PERIODIC] },
         .presets = t->preset_count,
     };
+    if (!noted(&s->ledger, s->arena, s->args, s->project, &s->judged.deployed, s->judged.deployed.count, &error)) {
+        command_fail("not sealed: %.*s", STR_ARG(error));
+        return false;
+    }
     if (!seal_take_files(seal, s->arena, &s->ledger, t, &error)) {
         command_fail("not sealed: %.*s changed while it was read", STR_ARG(error));
         return false;

@@ -2,6 +2,7 @@
 
 #include "command/command.h"
 #include "command/fetch.h"
+#include "gate/deciding.h"
 
 static bool open_saved(struct opened_side *o, struct arena *arena, const struct args *args)
 {
@@ -29,7 +30,7 @@ static bool open_tree(struct opened_side *o, struct arena *arena, const struct a
     o->side.proven = o->source.kind == SOURCE_GIT;
     o->side.can_have = o->source.kind == SOURCE_FOLDER || o->source.kind == SOURCE_GIT;
     o->side.project = o->project.file.len > 0;
-    o->side.acks = o->side.can_have && fs_lstat(o->side.fs, STR(SIDE_ACKS), &info, &error);
+    o->side.acks = o->side.can_have && fs_lstat(o->side.fs, STR(DECIDING_ACKS), &info, &error);
     return true;
 }
 

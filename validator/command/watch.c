@@ -33,6 +33,26 @@ bool watch_add(struct watch *w, struct str given)
     return true;
 }
 
+void watch_own(struct watch *w, struct str folder)
+{
+    add(w, (struct watched){ .given = folder, .alone = true, .own = true });
+}
+
+void watch_settle(struct watch *w)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (w->items[i].own)
+            w->items[i].written = stamp_path(w->items[i].given.p, NULL);
+}
+
+bool watch_is_settled(const struct watch *w)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (w->items[i].own && !fingerprint_eq(stamp_path(w->items[i].given.p, NULL), w->items[i].written))
+            return false;
+    return true;
+}
+
 static void add_if_outside(struct watch *w, const char *root, struct str path)
 {
     struct arena a = { 0 };
@@ -98,6 +118,12 @@ static struct fingerprint look_at_disk(const struct watch *w, const struct watch
 
     struct str given = item->given;
 
+    struct fingerprint f;
+
+    if (item->own) {
+        f = stamp_path(given.p, NULL);
+        return fingerprint_eq(f, item->written) ? fingerprint_of(STR("as it was left")) : f;
+    }
     if (item->alone)
         return stamp_path(given.p, w->except);
     for (size_t i = 0; i < COUNT_OF(prefixes); i++)

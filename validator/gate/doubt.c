@@ -3,6 +3,7 @@
  * One that ends early at the end of a line and still makes sense looks like a change: only a manifest or a commit
  * tells. */
 #include "gate/doubt.h"
+#include "gate/deciding.h"
 
 #include "base/path.h"
 #include "delta/retirements.h"
@@ -33,7 +34,7 @@ static bool look_for_cut(const struct doubting *d)
 {
     for (size_t i = 0; i < d->after->file_count; i++) {
         const struct side_file *is = &d->after->files[i], *was = side_file(d->before, is->path);
-        const char *sign = was ? cut_sign(was, is) : NULL;
+        const char *sign = was && !is->aside ? cut_sign(was, is) : NULL;
         if (!sign || ack_covers(d->acks, "tree-shrank", STR(""), STR(""), STR("")))
             continue;
         REPORT(d, is->path, "this file %s: the sign of a file that was not written to its end", sign);
@@ -110,7 +111,7 @@ static bool look_for_gone_judge(const struct doubting *d)
 
     if (!d->after->can_have || (!project && !acks))
         return false;
-    REPORT(d, project ? STR("prowgate.yaml") : STR(SIDE_ACKS),
+    REPORT(d, project ? STR("prowgate.yaml") : STR(DECIDING_ACKS),
            "%s was there before, and is not there: the sign of a tree that was not synced to its end; where it is "
            "meant, "
            "seal the tree (prowgate seal), give a commit (git:REV), or leave an empty file",

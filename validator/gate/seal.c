@@ -13,8 +13,7 @@ static int by_path(const void *a, const void *b)
     return str_cmp(((const struct seal_file *)a)->path, ((const struct seal_file *)b)->path);
 }
 
-/* What Prow reads of the tree: main file, plugin file, what the walks found, and the ignore files beside it. */
-static struct map prow_files(struct arena *a, const struct prow_tree *t)
+struct map seal_prow_files(struct arena *a, const struct prow_tree *t)
 {
     struct map m;
 
@@ -25,6 +24,11 @@ static struct map prow_files(struct arena *a, const struct prow_tree *t)
         for (size_t k = 0; k < t->walks[i].count; k++)
             *map_at(&m, path_clean(a, t->walks[i].files[k].path)) = (void *)(uintptr_t)t;
     return m;
+}
+
+bool seal_is_aside(const struct map *prow, struct str path)
+{
+    return !map_get(prow, path) && !str_eq(path_base(path), STR(".prowignore"));
 }
 
 /* A commit's file has its id already; of others the ledger made one. */
@@ -44,9 +48,10 @@ static struct str blob_of(struct arena *a, const struct fs_ledger *ledger, const
 bool seal_take_files(struct seal *s, struct arena *a, const struct fs_ledger *ledger, const struct prow_tree *t,
                      struct str *changed)
 {
-    struct map prow = prow_files(a, t);
+    struct map prow = seal_prow_files(a, t);
 
     s->files = ARENA_ARRAY(a, struct seal_file, ledger->count);
+    s->format = SEAL_FORMAT;
     s->count = 0;
     s->bytes = 0;
     for (size_t i = 0; i < ledger->count; i++) {
@@ -64,7 +69,7 @@ bool seal_take_files(struct seal *s, struct arena *a, const struct fs_ledger *le
         f->link = info.kind == FS_SYMLINK;
         if (f->link)
             fs_readlink(ledger->inner, f->path, a, &f->target, &error);
-        f->aside = !map_get(&prow, f->path) && !str_eq(path_base(f->path), STR(".prowignore"));
+        f->aside = seal_is_aside(&prow, f->path);
         f->blob = blob_of(a, ledger, e);
         s->bytes += f->size;
     }

@@ -13,8 +13,9 @@
 #include "rule/verdict.h"
 #include "source/fs_ledger.h"
 
-/* The form of the manifest that this program writes, and the newest that it reads. */
-enum { SEAL_FORMAT = 1, SEAL_LARGEST = 256 << 20 };
+/* The form of the manifest that this program writes, and the newest that it reads; the first holds nothing of what
+ * decides beside Prow's own files (deciding.h). */
+enum { SEAL_OLDEST = 1, SEAL_FORMAT = 2, SEAL_LARGEST = 256 << 20 };
 
 /* Where a manifest is looked for in a tree when nobody says where it is. */
 #define SEAL_NAME "prowgate.seal.json"
@@ -25,12 +26,13 @@ struct seal_file {
     struct sha256 sha256;
     bool link;         /* it is a symbolic link; what it leads to is what was hashed */
     struct str target; /* of the link; empty where the tree does not tell */
-    bool aside;        /* the check read it, and Prow does not: a list of facts */
+    bool aside;        /* the check read it, and Prow does not: a list of facts, the project file */
     struct str blob;   /* git's id of the bytes, 40 digits; empty where it is not known */
     bool open_end;     /* its last byte is no line end; not of manifests */
 };
 
 struct seal {
+    uint64_t format;         /* of a manifest that was read; else SEAL_FORMAT */
     struct str tool;         /* "prowgate 0.1.0" */
     struct prow_paths paths; /* what the tree's configuration is */
     const struct deployed_component *deployed;
@@ -45,6 +47,11 @@ struct seal {
     struct str body;      /* the bytes that are signed: of seal_read a slice of its input; else empty */
     struct str digest;    /* 64 digits; likewise */
 };
+
+/* What Prow reads of the tree, by cleaned path: main file, plugin file, and what the walks found. In the arena. */
+struct map seal_prow_files(struct arena *a, const struct prow_tree *t);
+/* Whether a file that was read is none of those, nor an ignore file beside them. */
+bool seal_is_aside(const struct map *prow, struct str path);
 
 /* The files that were read through the ledger when t was loaded, in the arena; links are looked up in its tree. False
  * with the file that can't be used (in the arena): it changed while it was read, or is not there any more. */

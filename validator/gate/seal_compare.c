@@ -3,6 +3,7 @@
 #include "base/hex.h"
 #include "base/path.h"
 #include "base/pool.h"
+#include "gate/deciding.h"
 #include "prow/files/inputs.h"
 #include "schema/version.h"
 
@@ -195,6 +196,23 @@ static void add(struct arena *a, struct seal_differences *out, struct seal_diffe
     out->items[out->count++] = d;
 }
 
+/* A file that decides and that the manifest lacks was not checked. One of the first form never has any. */
+static void note_deciding(struct comparison *k)
+{
+    struct deciding d;
+
+    deciding_find(&d, k->arena, k->fs);
+    if (d.unreadable.len)
+        differ(item_of(k, d.unreadable), SEAL_UNREADABLE, STR(""));
+    for (size_t n = 0; n < d.count; n++) {
+        struct item *i = item_of(k, d.paths[n]);
+        if (!i->want && k->seal->format == SEAL_OLDEST)
+            differ(i, SEAL_UNREADABLE,
+                   STR("it says how the tree is judged, and a manifest of form 1 does not hold it: seal the tree "
+                       "anew"));
+    }
+}
+
 static void find_items(struct comparison *k, const struct window *window)
 {
     struct fs_ledger ledger;
@@ -210,6 +228,7 @@ static void find_items(struct comparison *k, const struct window *window)
         note_read(k, arena_copy(k->arena, ledger.entries[i]->path));
     for (size_t i = 0; i < in.walk_count; i++)
         note_unreadable(k, &in.walks[i]);
+    note_deciding(k);
     fs_ledger_free(&ledger);
 }
 
@@ -262,15 +281,16 @@ void seal_compare_ledger(const struct seal *s, const struct fs_ledger *ledger, s
         const struct fs_ledger_entry *e = fs_ledger_find(ledger, s->files[i].path);
         struct item item = { .path = s->files[i].path, .want = &s->files[i] };
 
-        if (!e)
+        if (!e && !item.want->aside)
             differ(&item, SEAL_MISSING, STR("it was not read"));
-        else if (!differs_in_size(a, &item, e->size) && !sha256_eq(&e->sha256, &item.want->sha256))
+        else if (e && !differs_in_size(a, &item, e->size) && !sha256_eq(&e->sha256, &item.want->sha256))
             differ(&item, SEAL_CHANGED, STR("same size, other bytes"));
         if (item.differs)
             add(a, out, item.difference);
     }
     for (size_t i = 0; i < ledger->count; i++)
-        if (!seal_find(s, ledger->entries[i]->path))
+        if (!seal_find(s, ledger->entries[i]->path) && path_stays_below(ledger->entries[i]->path) &&
+            s->format != SEAL_OLDEST)
             add(a, out, (struct seal_difference){ SEAL_EXTRA, arena_copy(a, ledger->entries[i]->path), STR("") });
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items, by_difference);

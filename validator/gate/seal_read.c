@@ -171,11 +171,12 @@ static bool read_body(struct reader *r, const json_t *body)
 
     if (!number(r, body, "format", &format))
         return false;
-    if (format != SEAL_FORMAT)
+    s->format = format;
+    if (format < SEAL_OLDEST || format > SEAL_FORMAT)
         return fail(r, arena_printf(r->arena,
-                                    "it has form %" PRIu64 ", and this prowgate reads form %d: use the "
+                                    "it has form %" PRIu64 ", and this prowgate reads forms %d to %d: use the "
                                     "version that wrote it",
-                                    format, SEAL_FORMAT));
+                                    format, SEAL_OLDEST, SEAL_FORMAT));
     if (!text(r, body, "tool", &s->tool) || !text(r, body, "despite", &s->despite) ||
         !text(r, body, "verdict", &verdict) || !read_counts(r, json_object_get(body, "counts")) ||
         !read_deployed(r, body) || !read_paths(r, json_object_get(body, "paths")) || !read_files(r, body))

@@ -6,6 +6,11 @@
 
 #include <pthread.h>
 
+#define SECOND INT64_C(1000000000)
+
+/* Seconds; a clock that is set by so much was not merely corrected. */
+enum { DAY = 86400, CLOCK_JUMP = 60 };
+
 /* Shared between the thread that looks and evaluates, and the one that answers; everything under the lock. */
 struct server {
     const struct serve_options *options;
@@ -95,6 +100,14 @@ static void evaluate(struct server *s)
     pthread_mutex_unlock(&s->lock);
 }
 
+/* What an acknowledgement allows ends with its day, and a clock that was set is another day, or the same one again. */
+static bool is_other_time(const struct server *s)
+{
+    int64_t passed = (now(s) - s->evaluated) / SECOND, told = date(s) - s->evaluated_date;
+
+    return date(s) / DAY != s->evaluated_date / DAY || told - passed > CLOCK_JUMP || passed - told > CLOCK_JUMP;
+}
+
 /* Whether the last evaluation has to be repeated though nothing changed. */
 static bool is_due(const struct server *s)
 {
@@ -110,7 +123,7 @@ static void run(struct server *s)
     do {
         bool same;
         is = look(s);
-        same = settled && fingerprint_eq(is, done);
+        same = settled && fingerprint_eq(is, done) && !is_other_time(s);
         set_present(s, same); /* also while an undecided verdict on it is tried anew */
         if (same ? is_due(s) : fingerprint_known(before) && fingerprint_eq(is, before)) {
             evaluate(s);

@@ -1,6 +1,7 @@
 #include "gate/side.h"
 
 #include "delta/required.h"
+#include "gate/deciding.h"
 #include "rule/verdict.h"
 
 #include <stdlib.h>
@@ -32,7 +33,7 @@ void side_of_state(struct side *s, const struct state *state)
     for (; s->file_count < state->file_count; s->file_count++) {
         const struct seal_file *f = &state->files[s->file_count];
         s->files[s->file_count] = (struct side_file){ f->path, f->size, f->open_end, f->aside };
-        s->acks = s->acks || str_eq(f->path, STR(SIDE_ACKS));
+        s->acks = s->acks || str_eq(f->path, STR(DECIDING_ACKS));
     }
     sort_files(s);
 }
@@ -57,11 +58,13 @@ static void make(struct side *s, const struct prow_tree *t, const struct window 
 
 void side_take(struct side *s, const struct prow_tree *t, const struct window *w)
 {
+    struct map prow = seal_prow_files(&s->arena, t);
+
     make(s, t, w);
     s->files = ARENA_ARRAY(&s->arena, struct side_file, s->ledger.count);
     for (; s->file_count < s->ledger.count; s->file_count++) {
         const struct fs_ledger_entry *e = s->ledger.entries[s->file_count];
-        s->files[s->file_count] = (struct side_file){ e->path, e->size, e->open_end, false };
+        s->files[s->file_count] = (struct side_file){ e->path, e->size, e->open_end, seal_is_aside(&prow, e->path) };
     }
     sort_files(s);
 }

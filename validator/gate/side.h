@@ -44,9 +44,6 @@ struct side {
     struct prow_tree loaded;
 };
 
-/* The acknowledgement file of a tree. */
-#define SIDE_ACKS "prowgate.ack.yaml"
-
 /* Makes it the side that was saved, which outlives it; it needs no loading. */
 void side_of_state(struct side *s, const struct state *state);
 

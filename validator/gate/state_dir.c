@@ -272,20 +272,38 @@ bool state_dir_load_candidate(struct state_dir *d, uint64_t generation, struct s
     return load(d, waiting, generation, s, error);
 }
 
+/* Which generations there were. Older folders tell it by their log alone, which is read whole then. */
+static bool read_newest(struct state_dir *d, struct str *error)
+{
+    struct buf bytes = { 0 };
+    struct stat st;
+    bool ok;
+
+    d->has_newest = fstatat(d->fd, NEWEST_NAME, &st, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
+    if (!d->has_newest)
+        return true;
+    ok = read_file(d, NEWEST_NAME, 0, &bytes, error);
+    if (ok && !newest_read(&d->newest, buf_str(&bytes)))
+        ok = fail(d, error, NEWEST_NAME, "it does not say which generations were saved: it is damaged");
+    buf_free(&bytes);
+    return ok;
+}
+
 static bool read_trace(struct state_dir *d, struct str *error)
 {
     struct buf bytes = { 0 };
     struct stat st;
     bool ok;
 
+    if (!read_newest(d, error))
+        return false;
     if (fstatat(d->fd, AUDIT_NAME, &st, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
         return true;
-    ok = read_file(d, AUDIT_NAME, AUDIT_END, &bytes, error);
+    ok = read_file(d, AUDIT_NAME, d->has_newest ? AUDIT_END : 0, &bytes, error);
     if (ok)
         d->trace = audit_read(buf_str(&bytes));
-    /* A line longer than the end that is read would hide what it records. */
-    if (ok && st.st_size > AUDIT_END && d->trace.records == 0)
-        d->trace.damaged++;
+    if (ok && d->trace.generation > d->newest.saved)
+        d->newest.saved = d->trace.generation;
     buf_free(&bytes);
     return ok;
 }
@@ -307,16 +325,16 @@ enum gate_state state_dir_load(struct state_dir *d, struct state *s, struct str 
     *s = (struct state){ 0 };
     if (!read_trace(d, &error))
         return damaged(d, detail, error);
-    if (newest == 0 && d->trace.generation == 0 && d->trace.damaged)
+    if (newest == 0 && d->newest.saved == 0 && !d->has_newest && d->trace.damaged)
         return damaged(d, detail,
                        arena_printf(&d->arena,
                                     "%.*s holds no saved state, and its " AUDIT_NAME
                                     ", which would tell whether there was one, is damaged",
                                     STR_ARG(d->path)));
-    if (newest < d->trace.generation)
+    if (newest < d->newest.saved)
         return damaged(d, detail,
                        arena_printf(&d->arena, "generation %" PRIu64 " was saved in %.*s and is not there",
-                                    d->trace.generation, STR_ARG(d->path)));
+                                    d->newest.saved, STR_ARG(d->path)));
     if (newest == 0) {
         *detail = ARENA_JOIN(&d->arena, d->path, STR(" holds no saved state, and no trace of one"));
         return GATE_STATE_EMPTY;
@@ -331,7 +349,7 @@ enum gate_state state_dir_load(struct state_dir *d, struct state *s, struct str 
 
 uint64_t state_dir_next(const struct state_dir *d)
 {
-    uint64_t next = d->trace.generation;
+    uint64_t next = d->newest.saved > d->newest.saving ? d->newest.saved : d->newest.saving;
 
     if (d->count && d->generations[d->count - 1] > next)
         next = d->generations[d->count - 1];
@@ -405,6 +423,33 @@ static bool put(struct state_dir *d, const char *name, struct str bytes, bool re
     return ok;
 }
 
+static bool note_newest(struct state_dir *d, struct newest n, struct str *error)
+{
+    struct buf bytes = { 0 };
+    bool ok;
+
+    newest_write(&n, &bytes);
+    ok = put(d, NEWEST_NAME, buf_str(&bytes), true, error);
+    buf_free(&bytes);
+    if (ok)
+        d->newest = n;
+    d->has_newest = d->has_newest || ok;
+    return ok;
+}
+
+/* What stood before a generation is written, and what stands once it is there. */
+static bool note_saving(struct state_dir *d, uint64_t generation, struct str *error)
+{
+    uint64_t newest = d->count ? d->generations[d->count - 1] : 0;
+
+    return note_newest(d, (struct newest){ newest > d->newest.saved ? newest : d->newest.saved, generation }, error);
+}
+
+static bool note_saved(struct state_dir *d, uint64_t generation, struct str *error)
+{
+    return note_newest(d, (struct newest){ generation, generation }, error);
+}
+
 static bool save(struct state_dir *d, const char *prefix, const struct state *s, struct str *error)
 {
     char name[NAME_ROOM];
@@ -420,7 +465,7 @@ static bool save(struct state_dir *d, const char *prefix, const struct state *s,
 
 bool state_dir_save(struct state_dir *d, const struct state *s, unsigned keep, struct str *error)
 {
-    if (!save(d, good, s, error))
+    if (!note_saving(d, s->generation, error) || !save(d, good, s, error) || !note_saved(d, s->generation, error))
         return false;
     prune(d, keep ? keep : 1);
     return true;
@@ -457,8 +502,12 @@ bool state_dir_promote(struct state_dir *d, uint64_t generation, unsigned keep, 
 
     name_of(waiting, generation, from);
     name_of(good, generation, to);
+    if (!note_saving(d, generation, error))
+        return false;
     if (!move(d, from, to) || fsync(d->fd) != 0)
         return fail(d, error, to, strerror(errno));
+    if (!note_saved(d, generation, error))
+        return false;
     prune(d, keep ? keep : 1);
     remove_below(d, waiting, d->candidates, d->candidate_count, generation + 1);
     return true;
@@ -506,10 +555,30 @@ bool state_dir_note_acted(struct state_dir *d, uint64_t generation, int64_t now,
     return put(d, name, arena_printf(&d->arena, "%lld\n", (long long)now), true, error);
 }
 
+/* The log begins anew, and the oldest of those that were put aside goes. Nothing is decided by what is in them: which
+ * generations there were stands in a file of its own, without which none is put aside. */
+static void rotate_audit(struct state_dir *d)
+{
+    char from[NAME_ROOM], to[NAME_ROOM];
+    struct stat st;
+
+    if (!d->has_newest || d->lock < 0 || fstatat(d->fd, AUDIT_NAME, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+        st.st_size < AUDIT_ROTATE)
+        return;
+    for (unsigned n = AUDIT_KEEP; n > 1; n--) {
+        snprintf(from, sizeof from, AUDIT_NAME ".%u", n - 1);
+        snprintf(to, sizeof to, AUDIT_NAME ".%u", n);
+        renameat(d->fd, from, d->fd, to);
+    }
+    renameat(d->fd, AUDIT_NAME, d->fd, AUDIT_NAME ".1");
+}
+
 int state_dir_audit(struct state_dir *d, struct str *error)
 {
-    int fd = openat(d->fd, AUDIT_NAME, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    int fd;
 
+    rotate_audit(d);
+    fd = openat(d->fd, AUDIT_NAME, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (fd < 0)
         fail(d, error, AUDIT_NAME, strerror(errno));
     return fd;

@@ -4,7 +4,8 @@
  *     candidate-0000000008.pgstate  what passed and has to prove itself first: never what anything is compared with
  *     acted-0000000008.pgstate      when its consumer was first seen to act on it
  *     refused-0000000008.pgstate    the last one that its consumer contradicted
- *     audit.jsonl                every decision (audit.h)
+ *     newest                     which generations were saved, whether they are still there or not (newest.h)
+ *     audit.jsonl                every decision (audit.h); what grew beyond AUDIT_ROTATE is audit.jsonl.1 and so on
  *     lock                       held with flock while a gate decides and saves; says who holds it
  *
  * A generation is written to a temporary file, synced, renamed, and the folder synced: after a crash at any point the
@@ -14,9 +15,11 @@
 
 #include "gate/audit.h"
 #include "gate/decision.h"
+#include "gate/newest.h"
 #include "gate/state.h"
 
-enum { STATE_KEEP = 5 };
+/* AUDIT_ROTATE: bytes of the log before it is put aside; AUDIT_KEEP: how many of those are kept. */
+enum { STATE_KEEP = 5, AUDIT_ROTATE = 8 << 20, AUDIT_KEEP = 4 };
 
 struct state_dir {
     struct str path;       /* as the user gave it */
@@ -25,7 +28,10 @@ struct state_dir {
     size_t count;
     uint64_t *candidates, *refused; /* likewise */
     size_t candidate_count, refused_count;
-    struct audit_trace trace; /* what the audit log says */
+    struct newest newest; /* as its file says, or, in a folder of before there was one, the audit log */
+    bool has_newest;
+    struct audit_trace
+        trace; /* what the audit log says: of its end where the folder has its newest file, else of all */
     struct arena arena;
 };
 
