@@ -17,6 +17,7 @@ import threading
 
 PROWGATE = os.path.realpath(sys.argv[1])
 ONLY = sys.argv[2] if len(sys.argv) > 2 else ""
+EVERY = int(os.environ.get("PROWGATE_HALVES_EVERY", "1"))
 FLAGS = ["--deployed", "latest", "--rule", "non-decorated-jobs=off", "--quiet"]
 MAIN = "prowjob_namespace: default\npod_namespace: test-pods\n"
 
@@ -188,8 +189,10 @@ def generations(state):
 
 
 def pairs(score, kind, before, after, want):
-    for b in FORMS:
-        for a in FORMS:
+    for i, b in enumerate(FORMS):
+        for j, a in enumerate(FORMS):
+            if (i + j + len(kind)) % EVERY:
+                continue
             what = "%s: %s, then %s" % (kind, b, a)
             status, said = run("diff", before.words[b], after.words[a])
             score.check(status == want, "diff: %s: %d" % (what, status), said)
