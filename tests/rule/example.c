@@ -173,7 +173,7 @@ static void check(const struct example *e, const struct rule *r, const struct ru
 
     read_annotations(&paths, a, e->annotations);
     if (!e->has_config)
-        fs_memory_put(&files, paths.config, STR(""));
+        fs_memory_put(&files, paths.config, STR("log_level: info\n"));
     prow_tree_load(&tree, &files.fs, &paths, settings, 1, &findings);
     deployed_report(settings->window, settings, &findings);
     silences_apply(&tree.silences, settings, &findings);

@@ -4,5 +4,5 @@
 const struct rule rule_wrong_case = {
     .id = "wrong-case",
     .summary = "Every field is spelt as Prow spells it.",
-    .severity = SEVERITY_WARNING,
+    .severity = SEVERITY_INFO,
 };

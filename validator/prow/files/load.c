@@ -464,7 +464,7 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
     if (t->paths.for_people) {
         note_generated(&l, out, before);
         synced_weigh(t, l.settings, out);
-        load_main_first(t, out);
+        load_main_first(&l, out);
     }
     if (t->patterns->gave_up)
         searches_report(settings, out);

@@ -3,6 +3,9 @@
 /* So many warnings stand beside the errors of a main file that does not load: what is wrong there is still in sight. */
 enum { MOST_BESIDE = 10 };
 
+/* So many refusals for want of a part of the main file are told one by one. */
+enum { MOST_FOLLOWING = 20 };
+
 /* The main file and what of it is refused. */
 struct main_parts {
     struct load *load;
@@ -89,10 +92,91 @@ static bool is_near(const struct prow_tree *t, const struct finding *f)
     return str_eq(f->at.file, t->paths.config) && !f->rule->needs_main;
 }
 
-void load_main_first(const struct prow_tree *t, struct findings *out)
+/* The main file's mapping; NULL where it has none, being empty. False where it is not given, or did not load. */
+static bool main_mapping(const struct load *l, const struct node **root)
 {
+    const struct prow_file *main = l->count && l->items[0].role == ROLE_CONFIG ? &l->items[0].kept->file : NULL;
+    const struct node *top = main ? main->tape.root : NULL;
+
+    *root = top && node_kind(top) == NODE_MAPPING && node_count(top) ? top : NULL;
+    return main && !main->broken && main->read_error.len == 0;
+}
+
+/* Whether the main file has none of these keys. */
+static bool lacks(const struct node *root, struct str keys)
+{
+    struct str key;
+
+    while (keys.len) {
+        str_cut(keys, ' ', &key, &keys);
+        if (root && node_field(root, key))
+            return false;
+    }
+    return true;
+}
+
+static bool follows(const struct node *root, const struct finding *f)
+{
+    return f->severity == SEVERITY_ERROR && f->rule->fact && f->rule->needs_main &&
+           lacks(root, str_c(f->rule->needs_main));
+}
+
+static bool stands_before(const struct finding *a, const struct finding *b)
+{
+    int order = str_cmp(a->at.file, b->at.file);
+
+    return order < 0 || (order == 0 && a->at.span.line < b->at.span.line);
+}
+
+/* Moves the refusals that follow from what the main file lacks out of the list: how many, and the first by its place. */
+static size_t take_following(const struct node *root, struct findings *out, const struct finding **first)
+{
+    size_t kept = 0, taken;
+
+    for (size_t i = 0; i < out->count; i++)
+        if (!follows(root, out->items[i]))
+            out->items[kept++] = out->items[i];
+        else if (!*first || stands_before(out->items[i], *first))
+            *first = out->items[i];
+    taken = out->count - kept;
+    out->count = kept;
+    return taken;
+}
+
+/* A main file that is empty, or ends early, loads, and then every job lacks what follows from it: told once. */
+static void fold_following(const struct load *l, struct findings *out)
+{
+    const struct node *root;
+    const struct finding *first = NULL;
+    struct str lacking, rest;
+    bool loaded = main_mapping(l, &root);
+    size_t count = 0;
+    struct finding *f;
+
+    for (size_t i = 0; loaded && i < out->count; i++)
+        count += follows(root, out->items[i]);
+    if (!rule_is_on(l->settings, STR("main-file-lacks")) || count == 0 || (root && count <= MOST_FOLLOWING))
+        return;
+    count = take_following(root, out, &first);
+    str_cut(str_c(first->rule->needs_main), ' ', &lacking, &rest);
+    f = report_rule(l->settings, out, STR("main-file-lacks"), (struct place){ .file = l->tree->paths.config },
+                    "this file %s%.*s: Prow loads it, and then refuses what follows from that %zu time%s, for the "
+                    "first "
+                    "at %.*s:%u: %.*s",
+                    root ? "lacks " : "is empty", STR_ARG(root ? lacking : STR("")), count, str_plural(count),
+                    STR_ARG(first->at.file), first->at.span.line, STR_ARG(first->message));
+    if (!f)
+        return;
+    f->prow_message = first->prow_message;
+    finding_relate(out, f, first->at, first->message);
+}
+
+void load_main_first(const struct load *l, struct findings *out)
+{
+    const struct prow_tree *t = l->tree;
     size_t stopping = 0, near = 0, far = 0, kept = 0;
 
+    fold_following(l, out);
     for (size_t i = 0; i < out->count; i++) {
         struct finding *f = out->items[i];
         f->first = stops_main(t, f);

@@ -10,7 +10,8 @@
 void load_main_begin(struct load *l, struct findings *out);
 
 /* Where Prow would not load the main file, its errors are why: nothing runs until they are mended, so they come before
- * all others, and many warnings wait until then: only their rules are named. */
-void load_main_first(const struct prow_tree *t, struct findings *out);
+ * all others, and many warnings wait until then: only their rules are named. What follows from an empty one is one
+ * finding. */
+void load_main_first(const struct load *l, struct findings *out);
 
 #endif
