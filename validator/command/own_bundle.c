@@ -4,6 +4,8 @@
 #include "base/sha256.h"
 #include "command/command.h"
 
+#include <string.h>
+
 enum { LARGEST_LOCK = 4 << 20, LARGEST_FILE = 1 << 20, KEY_DIGITS = 16, COMMIT_DIGITS = 40 };
 
 static void complain(const struct project *p, struct span s, const char *what, struct str about)
@@ -49,6 +51,14 @@ static struct str key_of(const struct bundle *b, struct arena *a)
 
     sha256_of(ARENA_JOIN(a, b->url, STR("\n"), b->path), &digest);
     return ARENA_JOIN(a, str_slice(sha256_hex(a, &digest), 0, KEY_DIGITS), STR("-"), str_slice(b->commit, 0, 12));
+}
+
+bool bundle_is_key(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (i == KEY_DIGITS ? name.p[i] != '-' : !strchr("0123456789abcdef", name.p[i]))
+            return false;
+    return name.len == KEY_DIGITS + 1 + 12;
 }
 
 static bool known_fields(const struct project *p, const struct node *n)
@@ -170,7 +180,7 @@ static size_t count_beside(const struct fs *fs, struct arena *a, struct str path
     if (!fs_list(fs, str_trim_suffix(path_dir_part(path), STR("/")), a, &names, &error))
         return 0;
     for (size_t i = 0; i < names.count; i++)
-        n += str_ends(names.names[i].name, STR(".yaml"));
+        n += own_is_rule_file(names.names[i].name);
     return n;
 }
 

@@ -17,6 +17,8 @@ struct bundle {
     struct span at;  /* in the project file */
 };
 
+/* Whether a folder below BUNDLE_HOME may be called so. */
+bool bundle_is_key(struct str name);
 /* Whether an entry of own-rules is a bundle. */
 bool bundle_is(const struct node *n);
 /* Reads one; texts in a. False with a complaint on stderr, with its place. */

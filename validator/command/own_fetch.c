@@ -129,7 +129,7 @@ static bool fetch_one(struct fetch *f, const struct bundle *b)
     struct str pattern =
         ARENA_JOIN(f->arena, str_c(temporary && *temporary ? temporary : "/tmp"), STR("/prowgate-XXXXXX"));
     char *work = (char *)(uintptr_t)pattern.p;
-    struct git_bundle wanted = { b->url.p, b->commit.p, b->path.p, ".yaml", work };
+    struct git_bundle wanted = { b->url.p, b->commit.p, b->path.p, own_is_rule_file, work };
     struct git_bundle_file *files;
     struct str reason;
     size_t count;
@@ -143,7 +143,7 @@ static bool fetch_one(struct fetch *f, const struct bundle *b)
     if (!ok)
         command_fail("%.*s: %.*s", STR_ARG(b->url), STR_ARG(reason));
     else if (count == 0)
-        command_fail("%.*s: there is no *.yaml in this folder of the commit", STR_ARG(b->url));
+        command_fail("%.*s: there is no *.yaml or *.yml in this folder of the commit", STR_ARG(b->url));
     ok = ok && count && keep(f, b, files, count);
     nftw(work, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     if (ok)
@@ -188,6 +188,41 @@ static bool write_lock(struct fetch *f)
     return ok;
 }
 
+/* A folder of ours with everything in it. */
+static void remove_bundle(struct fetch *f, struct str name)
+{
+    struct str path = ARENA_JOIN(f->arena, STR(BUNDLE_HOME "/"), name);
+    struct fs_listing files;
+    struct fs_error error;
+
+    if (!fs_list(f->fs, path, f->arena, &files, &error))
+        return;
+    for (size_t i = 0; i < files.count; i++)
+        unlinkat(f->root, ARENA_JOIN(f->arena, path, STR("/"), files.names[i].name).p, 0);
+    if (unlinkat(f->root, path.p, AT_REMOVEDIR) == 0)
+        printf(BUNDLE_HOME "/%.*s: removed, as no bundle is there any more\n", STR_ARG(name));
+    else
+        command_fail("%.*s: %s; nothing reads it, as no bundle is there any more", STR_ARG(path), strerror(errno));
+}
+
+/* What was fetched for bundles that the project file no longer names, at other commits for one. Links are left alone. */
+static void remove_others(struct fetch *f, const struct bundle *list, size_t count)
+{
+    struct fs_listing folders;
+    struct fs_error error;
+
+    if (!fs_list(f->fs, STR(BUNDLE_HOME), f->arena, &folders, &error))
+        return;
+    for (size_t i = 0; i < folders.count; i++) {
+        const struct fs_name *name = &folders.names[i];
+        bool wanted = !bundle_is_key(name->name) || name->kind != FS_DIRECTORY;
+        for (size_t k = 0; k < count; k++)
+            wanted = wanted || str_eq(list[k].key, name->name);
+        if (!wanted)
+            remove_bundle(f, name->name);
+    }
+}
+
 static bool fetch_project(struct arena *arena, const struct source *source, const struct project *p)
 {
     struct fetch f = { .arena = arena, .fs = source->fs, .root = source->disk.root };
@@ -204,6 +239,8 @@ static bool fetch_project(struct arena *arena, const struct source *source, cons
     f.old = bundle_lock_read(source->fs, arena);
     f.list = json_array();
     ok = f.old && fetch_all(&f, list, count) && write_lock(&f);
+    if (ok)
+        remove_others(&f, list, count);
     json_decref(f.old);
     json_decref(f.list);
     return ok;

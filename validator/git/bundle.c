@@ -1,5 +1,7 @@
 #include "git/bundle.h"
 
+#include "base/clock.h"
+
 #include <git2.h>
 #include <git2/sys/repository.h>
 
@@ -10,6 +12,7 @@ struct fetching {
     size_t count, cap;
     struct str *reason;
     git_repository *repository;
+    bool stopped; /* the server sends too much, or for too long */
 };
 
 static bool failed(struct fetching *f, const char *what)
@@ -20,28 +23,55 @@ static bool failed(struct fetching *f, const char *what)
     return false;
 }
 
+struct progress {
+    int asked; /* for credentials */
+    int64_t until;
+    const char *stopped; /* why, or NULL */
+};
+
 /* Whoever has a key in the agent may read what is not public; anything else would have to ask somebody. */
-static int credential(git_credential **out, const char *url, const char *user, unsigned allowed, void *asked)
+static int credential(git_credential **out, const char *url, const char *user, unsigned allowed, void *payload)
 {
+    struct progress *p = payload;
+
     (void)url;
-    if ((*(int *)asked)++ || !(allowed & GIT_CREDENTIAL_SSH_KEY))
+    if (p->asked++ || !(allowed & GIT_CREDENTIAL_SSH_KEY))
         return GIT_EAUTH;
     return git_credential_ssh_key_from_agent(out, user ? user : "git");
+}
+
+/* Not zero ends the transfer. */
+static int look_at_progress(const git_indexer_progress *stats, void *payload)
+{
+    struct progress *p = payload;
+
+    if (stats->received_bytes > GIT_BUNDLE_SENT)
+        p->stopped = "the server sends more than any bundle of rules needs";
+    else if (clock_ms() > p->until)
+        p->stopped = "the server takes too long";
+    return p->stopped ? GIT_EUSER : 0;
 }
 
 static bool fetch_refs(struct fetching *f, git_remote *remote, char **refs, size_t count)
 {
     const git_strarray wanted = { refs, count };
     git_fetch_options options;
-    int asked = 0;
+    struct progress progress = { .until = clock_ms() + GIT_BUNDLE_MS };
 
     git_fetch_options_init(&options, GIT_FETCH_OPTIONS_VERSION);
     options.callbacks.credentials = credential;
-    options.callbacks.payload = &asked;
+    options.callbacks.transfer_progress = look_at_progress;
+    options.callbacks.payload = &progress;
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
     options.update_fetchhead = 0;
     options.proxy_opts.type = GIT_PROXY_AUTO;
-    return git_remote_fetch(remote, &wanted, &options, NULL) == 0 || failed(f, f->bundle->url);
+    if (git_remote_fetch(remote, &wanted, &options, NULL) == 0)
+        return true;
+    if (!progress.stopped)
+        return failed(f, f->bundle->url);
+    *f->reason = arena_printf(f->arena, "%s: %s", f->bundle->url, progress.stopped);
+    f->stopped = true;
+    return false;
 }
 
 static bool find_commit(struct fetching *f, git_commit **commit)
@@ -60,7 +90,7 @@ static bool fetch_commit(struct fetching *f, git_commit **commit)
     bool ok = git_remote_create_anonymous(&remote, f->repository, f->bundle->url) == 0 || failed(f, f->bundle->url);
 
     if (ok && !(fetch_refs(f, remote, one, 1) && find_commit(f, commit)))
-        ok = fetch_refs(f, remote, all, 2) && (find_commit(f, commit) || failed(f, f->bundle->commit));
+        ok = !f->stopped && fetch_refs(f, remote, all, 2) && (find_commit(f, commit) || failed(f, f->bundle->commit));
     git_remote_free(remote);
     return ok;
 }
@@ -71,7 +101,7 @@ static bool read_entry(struct fetching *f, const git_tree_entry *e)
     bool ok;
 
     if (git_tree_entry_type(e) != GIT_OBJECT_BLOB || git_tree_entry_filemode(e) == GIT_FILEMODE_LINK ||
-        !str_ends(str_c(git_tree_entry_name(e)), str_c(f->bundle->ending)))
+        !f->bundle->wanted(str_c(git_tree_entry_name(e))))
         return true;
     if (git_blob_lookup(&blob, f->repository, git_tree_entry_id(e)) != 0)
         return failed(f, git_tree_entry_name(e));

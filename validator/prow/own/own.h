@@ -98,7 +98,9 @@ void own_read(struct own_reader *r, struct str file, struct str source, const st
 void own_read_text(struct own_reader *r, struct str path, struct str text);
 /* The same for a file of fs. */
 void own_read_file(struct own_reader *r, const struct fs *fs, struct str path);
-/* The same for every *.yaml in folder, in order; one that is not there holds none. */
+/* Whether a file of this name holds own rules: *.yaml, *.yml. */
+bool own_is_rule_file(struct str name);
+/* The same for every such file in folder and below it, by path; a folder that is not there holds none. */
 void own_read_folder(struct own_reader *r, const struct fs *fs, struct str folder);
 /* Gives back what expressions hold beside the arena. */
 void own_rules_free(struct own_rules *own);

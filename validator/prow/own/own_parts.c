@@ -1,4 +1,4 @@
-/* The parts of a rule: expressions, variables, where its findings point to, what mends them, examples. */
+/* The parts of a rule: expressions, variables, where its findings point to, what mends them. */
 #include "prow/own/own_reading.h"
 
 #include <string.h>
@@ -115,6 +115,28 @@ void own_read_at(struct own_reader *r, struct own_rule *o, const struct cel_env 
     }
 }
 
+/* What takes the value's place has its type: another one would not load. Only types that have names are compared, as
+ * what a field with a decoder of its own takes is not known here. */
+static void check_set(struct own_reader *r, const struct own_rule *o)
+{
+    static const char *const names[] = { [CEL_TYPE_BOOL] = "bool", [CEL_TYPE_INT] = "int", [CEL_TYPE_STRING] = "string",
+                                         [CEL_TYPE_LIST] = "list", [CEL_TYPE_MAP] = "map", [CEL_TYPE_STRUCT] = "map" };
+    const struct own_expression *set = &o->fix.set, *at = o->at_count ? &o->at[0] : NULL;
+    const char *is = NULL, *wanted = NULL;
+    unsigned kind;
+
+    if (!set->program || !at || !at->program)
+        return;
+    kind = cel_program_type(set->program)->kind;
+    is = kind < COUNT_OF(names) ? names[kind] : NULL;
+    kind = cel_program_type(at->program)->kind;
+    wanted = kind < COUNT_OF(names) ? names[kind] : NULL;
+    if (is && wanted && is != wanted && strcmp(is, wanted) != 0)
+        own_complain_at(r, set->node, own_written_at(r->source, set->node, 0),
+                        "set: gives a %s, and %.*s, which it takes the place of, is a %s", is, STR_ARG(at->text),
+                        wanted);
+}
+
 void own_read_fix(struct own_reader *r, struct own_rule *o, const struct cel_env *env)
 {
     static const char *const known[] = { "title", "set", "remove", "safe", NULL };
@@ -134,6 +156,7 @@ void own_read_fix(struct own_reader *r, struct own_rule *o, const struct cel_env
         own_complain_at(r, n, SIZE_MAX, "fix: has set:, the CEL expression of the new value, or remove: true");
     own_compile(r, o, env, node_get(n, STR("title")), "title", &cel_type_string, &o->fix.title);
     own_compile(r, o, env, set, "set", NULL, &o->fix.set);
+    check_set(r, o);
     o->fix.given = true;
     o->fix.remove = node_true(remove);
     o->fix.safe = node_true(node_get(n, STR("safe")));
@@ -164,42 +187,4 @@ void own_read_policy(struct own_reader *r, struct own_rule *o, const struct cel_
     if (o->policy && !is_answer(cel_policy_type(o->policy)))
         own_complain_at(r, n, SIZE_MAX,
                         "the outputs of a policy are bools, false where something is wrong, or texts that say what is");
-}
-
-/* An example that gives variables by their names gives those that there are. */
-static void check_named(struct own_reader *r, const struct own_rule *o, const struct node *example)
-{
-    if (!own_types_example_is_named(o->on, example))
-        return;
-    for (const struct node *k = node_first_key(example); k; k = node_next_key(example, k)) {
-        struct str near = own_types_nearest(o->on, node_text(k));
-        if (!own_types_has(o->on, node_text(k)))
-            own_complain_at(r, k, SIZE_MAX, "a rule about this has no variable \"%.*s\"%s%.*s%s", STR_ARG(node_text(k)),
-                            near.len ? "; did you mean " : "", STR_ARG(near), near.len ? "?" : "");
-    }
-}
-
-static void read_examples_of(struct own_reader *r, struct own_rule *o, const struct node *list, bool fails)
-{
-    if (list && node_kind(list) != NODE_SEQUENCE)
-        own_complain_at(r, list, SIZE_MAX, "fails: and passes: are lists of examples");
-    for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e; e = node_next(list, e)) {
-        check_named(r, o, node_value(e));
-        if (node_kind(e) != NODE_MAPPING)
-            own_complain_at(r, e, SIZE_MAX, "an example is a mapping: a job, or what else the rule is about");
-        else
-            o->examples[o->example_count++] = (struct own_example){ node_value(e), fails };
-    }
-}
-
-void own_read_examples(struct own_reader *r, struct own_rule *o)
-{
-    static const char *const known[] = { "fails", "passes", NULL };
-    const struct node *n = node_get(o->node, STR("examples"));
-    const struct node *fails = node_get(n, STR("fails")), *passes = node_get(n, STR("passes"));
-
-    own_check_fields(r, n, known, "examples:");
-    o->examples = ARENA_ARRAY(r->rules->arena, struct own_example, node_count(fails) + node_count(passes));
-    read_examples_of(r, o, fails, true);
-    read_examples_of(r, o, passes, false);
 }

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/nearest.h"
+#include "base/walk.h"
 #include "syntax/yaml/yaml.h"
 
 #include <stdarg.h>
@@ -270,21 +271,37 @@ void own_read_file(struct own_reader *r, const struct fs *fs, struct str path)
     buf_free(&bytes);
 }
 
+struct reading {
+    struct own_reader *reader;
+    const struct fs *fs;
+};
+
+static enum walk_answer visit(void *context, const struct walk_entry *e)
+{
+    const struct reading *k = context;
+    struct own_reader *r = k->reader;
+
+    if (e->error && e->below.len == 0 && fs_error_not_exist(e->error))
+        return WALK_ON;
+    if (e->error) {
+        r->complain(r->context, arena_copy(r->rules->arena, e->path), 1, 1, fs_error_text(e->error, r->rules->arena));
+        r->ok = false;
+    } else if (e->kind != FS_DIRECTORY && own_is_rule_file(e->name)) {
+        own_read_file(r, k->fs, arena_copy(r->rules->arena, e->path));
+    }
+    return WALK_ON;
+}
+
+bool own_is_rule_file(struct str name)
+{
+    return str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
+}
+
 void own_read_folder(struct own_reader *r, const struct fs *fs, struct str folder)
 {
-    struct fs_listing names;
-    struct fs_error error;
+    struct reading k = { r, fs };
 
-    if (!fs_list(fs, folder, r->rules->arena, &names, &error)) {
-        if (fs_error_not_exist(&error))
-            return;
-        r->complain(r->context, folder, 1, 1, fs_error_text(&error, r->rules->arena));
-        r->ok = false;
-        return;
-    }
-    for (size_t i = 0; i < names.count; i++)
-        if (str_ends(names.names[i].name, STR(".yaml")))
-            own_read_file(r, fs, ARENA_JOIN(r->rules->arena, folder, STR("/"), names.names[i].name));
+    walk(fs, r->rules->arena, folder, visit, &k);
 }
 
 static void release(const struct own_expression *e)

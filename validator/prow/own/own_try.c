@@ -7,23 +7,16 @@ static const char *kind_of(unsigned on)
     return on & OWN_PRESUBMIT ? "presubmit" : on & OWN_POSTSUBMIT ? "postsubmit" : "periodic";
 }
 
-static const char *thing_of(unsigned on)
-{
-    if (on & OWN_PIPELINES)
-        return on & OWN_STEP ? "step" : on & OWN_PIPELINE ? "pipeline" : "config";
-    return on & OWN_PRESET ? "preset" : on & OWN_CONFIG ? "config" : on & OWN_PLUGINS ? "plugins" : "job";
-}
-
 /* What the example says of a variable, or NULL. */
 static const struct node *given(const struct own_rule *rule, const struct node *example, struct str name)
 {
     bool named = own_types_example_is_named(rule->on, example);
 
     if (str_eq(name, STR("source")) && !(named && node_get(example, name)))
-        name = str_c(thing_of(rule->on));
+        name = own_types_thing(rule->on);
     if (named)
         return node_get(example, name);
-    return str_eq(name, str_c(thing_of(rule->on))) ? example : NULL;
+    return str_eq(name, own_types_thing(rule->on)) ? example : NULL;
 }
 
 /* The newest Prow, without any main file: what it makes of an example. */

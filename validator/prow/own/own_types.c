@@ -320,6 +320,16 @@ bool own_types_next(unsigned kinds, size_t *i, struct str *name, struct cel_valu
 
 /* No job, no preset and no main file has a field that is called as they are; plugin configuration has, so there another
  * variable has to stand beside it. */
+struct str own_types_thing(unsigned on)
+{
+    if (on & OWN_PIPELINES)
+        return on & OWN_STEP ? STR("step") : on & OWN_PIPELINE ? STR("pipeline") : STR("config");
+    return on & OWN_PRESET    ? STR("preset")
+           : on & OWN_CONFIG  ? STR("config")
+           : on & OWN_PLUGINS ? STR("plugins")
+                              : STR("job");
+}
+
 bool own_types_example_is_named(unsigned kinds, const struct node *example)
 {
     static const char *const beside[] = { "files", "file", "jobs", "names", "deployed" };

@@ -25,6 +25,8 @@ bool own_types_has(unsigned kinds, struct str name);
 /* Steps through the variables of the kinds from *i = 0, each with a value of its type that says nothing; false past the
  * last. */
 bool own_types_next(unsigned kinds, size_t *i, struct str *name, struct cel_value *nothing, struct arena *a);
+/* What such a rule is about, as the variable is called: "job", "preset", "step". */
+struct str own_types_thing(unsigned kinds);
 /* Whether an example of such a rule is a mapping of its variables, not the thing itself. */
 bool own_types_example_is_named(unsigned kinds, const struct node *example);
 
