@@ -228,6 +228,7 @@ static void write_reconciler(json_t *delta, const struct delta *d)
     json_put_text(o, "file", f->file);
     json_put_int(o, "line", f->line);
     json_put_bool(o, "dry_run", f->dry_run);
+    json_put_bool(o, "continue_on_error", f->continue_on_error);
     texts(o, "denylist", f->denylist.names, f->denylist.count);
     texts(o, "denylist_all", f->denylist_all.names, f->denylist_all.count);
     delta_reconciler_words(&words, d);

@@ -276,12 +276,44 @@ void delta_headline(struct buf *out, const struct delta *d)
         buf_printf(out, "; touches %zu of %zu", d->pulls.touched, d->pulls.open);
 }
 
+static bool is_no_repo(struct str key)
+{
+    return str_find_char(key, '/') == SIZE_MAX;
+}
+
+/* The first such key among what changed, or, where none changed, among all; empty without any. */
+static struct str key_that_ends(const struct delta *d, bool *changed)
+{
+    const struct delta_side *sides[] = { d->before, d->after };
+
+    *changed = true;
+    for (size_t i = 0; i < d->repo_count; i++)
+        if (is_no_repo(d->repos[i].repo))
+            return d->repos[i].repo;
+    *changed = false;
+    for (size_t s = 0; s < COUNT_OF(sides); s++)
+        for (size_t i = 0; i < sides[s]->repo_count; i++)
+            if (is_no_repo(sides[s]->repos[i].repo))
+                return sides[s]->repos[i].repo;
+    return STR("");
+}
+
 void delta_reconciler_words(struct buf *out, const struct delta *d)
 {
     const struct reconciler_flags *f = &d->reconciler.flags;
+    struct str key;
+    bool changed;
 
-    if (f->dry_run)
+    if (f->dry_run) {
         buf_put(out, STR("status-reconciler runs with --dry-run, and acts on nothing"));
+        return;
+    }
+    if (!f->found || f->continue_on_error)
+        return;
+    key = key_that_ends(d, &changed);
+    if (key.len)
+        buf_printf(out, "status-reconciler runs without --continue-on-error, and %.*s is no org/repo: it %s",
+                   STR_ARG(key), changed ? "retires and moves nothing" : "moves no status");
 }
 
 void delta_repo_headline(struct buf *out, const struct delta_repo_change *r)

@@ -143,14 +143,14 @@ static void put_sums(struct printer *p, const struct delta *d)
 static void put_reconciler(struct printer *p, const struct delta *d)
 {
     const struct reconciler_flags *f = &d->reconciler.flags;
-    size_t start = p->out->len;
+    struct buf words = { 0 };
 
-    buf_put(p->out, STR("  "));
-    delta_reconciler_words(p->out, d);
-    if (p->out->len == start + 2) {
-        p->out->len = start;
+    delta_reconciler_words(&words, d);
+    if (words.len == 0)
         return;
-    }
+    buf_put(p->out, STR("  "));
+    put_safe(p->out, buf_str(&words));
+    buf_free(&words);
     buf_put(p->out, STR(" ("));
     put_safe(p->out, report_file_seen(&p->paths, p->seen, (struct place){ .file = f->file, .before = f->before }));
     buf_printf(p->out, ":%u)\n", f->line);
