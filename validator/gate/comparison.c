@@ -1,6 +1,7 @@
 #include "gate/comparison.h"
 
 #include "gate/doubt.h"
+#include "gate/first_use.h"
 
 /* More complaints about one side than this help nobody. */
 enum { MOST_PROBLEMS = 10 };
@@ -154,6 +155,7 @@ void comparison_judge(struct comparison *c, const struct findings *found, const 
         acks_apply(acks, &c->delta);
     report_loosened(c, settings, acks);
     run_delta_rules(settings, &c->findings, &c->delta);
+    first_use_report(c->before, c->after, c->planned ? &c->plan : NULL, settings, &c->findings);
     acks_offer_together(&c->findings);
     if (c->own)
         own_pairs_run(c->own, settings, &c->delta, &c->findings);
