@@ -1,11 +1,13 @@
 #!/bin/sh
 # A pass makes a candidate where somebody says how it proves itself; only what proved itself is compared with.
 #
-#   confirm.sh PROWGATE
+#   confirm.sh PROWGATE DECK      DECK: deck.py
 set -u
 prowgate=$(readlink -f "$1")
+deck=$(readlink -f "$2")
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+serving=
+trap '[ -z "$serving" ] || kill $serving 2>/dev/null; rm -rf "$work"' EXIT
 cd "$work" || exit 1
 unset CI
 passed=0
@@ -111,5 +113,71 @@ echo 'acknowledged: []' >few/prowgate.ack.yaml
 echo 'pod_namespace: others' >few/config/prow/config.yaml
 gate --after few --confirm-command true
 want 0 'saved as candidate generation 3' 'what let it through holds until it is good'
+
+# Deck says itself what it runs, and whether it is well.
+page() { # JOB...: what deck shows
+    printf 'config_version_sha: "0123456"\ntide: {sync_period: 1m0s}\npresubmits:\n  o/r:\n'
+    for job in "$@"; do
+        printf '  - {name: %s, context: %s, always_run: true, agent: kubernetes, cluster: default, decorate: false, ' "$job" "$job"
+        printf 'spec: {containers: [{image: i, command: [make]}]}}\n'
+    done
+}
+rm -rf state one
+mkdir state www
+tree one unit
+page unit >www/config
+python3 "$deck" www >port &
+serving=$!
+until [ -s port ]; do sleep 0.1; done
+url=http://127.0.0.1:$(cat port)/config
+gate --after one --bootstrap
+gate --after two --confirm-url "$url"
+want 0 'saved as candidate generation 2' 'deck is to prove it'
+gate --confirm --confirm-url "$url"
+want 2 'shows what was good before' 'deck runs what was good'
+echo 'presubmits: [' >www/config
+gate --confirm --confirm-url "$url"
+want 2 'could not be read whole' 'a page that is cut decides nothing'
+page unit lint >www/config
+gate --confirm --confirm-url "$url" --soak 1s --retry-attempts 2 --retry-initial 100ms
+want 2 'seconds more' 'deck runs it, and has to live'
+: >www/sick
+sleep 1
+gate --confirm --confirm-url "$url" --soak 1s --retry-attempts 2 --retry-initial 100ms
+want 1 'does not live' 'deck is sick after it'
+rm www/sick
+gate --after two --confirm-url "$url"
+gate --confirm --confirm-url "$url"
+want 0 'confirmed: .*config_version_sha 0123456' 'deck shows it, and nobody asks for more'
+gate --after three --confirm-url "$url"
+page other >www/config
+gate --confirm --confirm-url "$url"
+want 1 'shows neither' 'deck runs something else'
+
+# The server asks by itself.
+rm -rf state
+mkdir state
+gate --after one --bootstrap
+"$prowgate" gate --state state --deployed latest --after two --confirm-file seen --serve 127.0.0.1:0 \
+    --serve-interval 100ms >served 2>errors &
+served=$!
+serving="$serving $served"
+status=0
+i=0
+until [ -e state/candidate-0000000002.pgstate ] || [ "$i" -ge 100 ]; do i=$((i + 1)); sleep 0.1; done
+cat errors served >out
+: >err
+want 0 'candidate generation 2' 'the server makes a candidate'
+cp two/config/jobs/a.yaml seen
+i=0
+until [ -e state/state-0000000002.pgstate ] || [ "$i" -ge 150 ]; do i=$((i + 1)); sleep 0.1; done
+sleep 1
+cat errors served >out
+want 0 '^confirmed: candidate generation 2' 'and confirms it by itself'
+[ -e state/state-0000000002.pgstate ] && [ ! -e state/candidate-0000000003.pgstate ]
+status=$?
+want 0 '' 'once: what is good is no candidate again'
+kill "$served"
+wait "$served" 2>/dev/null
 echo "confirm: $passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -131,6 +131,12 @@ static bool shows(const struct delta_side *saved, const struct delta_side *page)
     return same;
 }
 
+/* Prow quotes what would be read as a number. */
+static struct str unquoted(struct str s)
+{
+    return s.len >= 2 && s.p[0] == '"' && s.p[s.len - 1] == '"' ? str_slice(s, 1, s.len - 1) : s;
+}
+
 /* "config_version_sha: ..." of the page; empty where it has none. */
 static struct str page_sha(struct str page)
 {
@@ -139,7 +145,7 @@ static struct str page_sha(struct str page)
     while (page.len) {
         str_cut(page, '\n', &line, &page);
         if (str_starts(line, STR("config_version_sha:")))
-            return str_trim(str_from(line, sizeof "config_version_sha:" - 1));
+            return unquoted(str_trim(str_from(line, sizeof "config_version_sha:" - 1)));
     }
     return STR("");
 }
@@ -200,6 +206,7 @@ static void ask_health(struct asking *q)
     slash = str_find_char(str_from(url, scheme + 3), '/');
     host = slash == SIZE_MAX ? url : str_slice(url, 0, scheme + 3 + slash);
     host = ARENA_JOIN(q->arena, host, STR("/healthz"));
+    o.any_answer = true; /* "OK" */
     if (command_fetch(host, &o, q->arena, &answer, &error))
         take(q, SEEN_CANDIDATE, HEALTH_GOOD, ARENA_JOIN(q->arena, host, STR(" answers")));
     else if (error.status >= 500)

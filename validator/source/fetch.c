@@ -125,7 +125,8 @@ static void look_at_body(struct fetching *f)
             arena_printf(f->arena, "the answer comes in the encoding \"%.*s\", which was not asked for",
                          STR_ARG(t->encoding)));
     }
-    if (t->kind == FETCH_OK && !answer_is_mapping(buf_str(&f->body), t->type, f->arena, &words))
+    if (t->kind == FETCH_OK && !f->options->any_answer &&
+        !answer_is_mapping(buf_str(&f->body), t->type, f->arena, &words))
         set(t, FETCH_NOT_YAML,
             ARENA_JOIN(f->arena, STR("the answer is "), words, STR(", not a configuration in YAML")));
 }

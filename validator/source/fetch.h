@@ -42,6 +42,7 @@ struct fetch_retry {
 /* All texts outlive the call; times in nanoseconds. */
 struct fetch_options {
     bool bare_token;                  /* the token may go over plain HTTP, where anybody on the way reads it */
+    bool any_answer;                  /* what comes need be no configuration: that somebody answers is all */
     struct str token;                 /* sent as "Authorization: Bearer"; empty for none */
     const char *ca_file;              /* certificates to trust in place of the system's; NULL for those */
     const char *agent;                /* for the header User-Agent */
