@@ -97,8 +97,9 @@ static void a_baseline_is_read(void **unused)
     struct arena a = { 0 };
 
     (void)unused;
-    assert_true(
-        baseline_apply(arena_printf(&a, "%s/tests/gate/formats/baseline.json", getenv("PROWGATE_SOURCE")).p, &none));
+    assert_true(baseline_apply(NULL,
+                               arena_printf(&a, "%s/tests/gate/formats/baseline.json", getenv("PROWGATE_SOURCE")).p,
+                               &none));
     arena_free(&a);
 }
 

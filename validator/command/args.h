@@ -18,9 +18,15 @@ struct given {
     struct str value;
 };
 
+/* What a run complained of last: it arises deep below of who writes the report, which repeats it. */
+struct complaint {
+    char text[1024];
+};
+
 struct args {
-    const struct flag *flags; /* ends with a NULL name */
-    struct given *given;      /* in the order of the command line */
+    struct complaint *complaint; /* set by whoever runs the command; NULL until then */
+    const struct flag *flags;    /* ends with a NULL name */
+    struct given *given;         /* in the order of the command line */
     size_t given_count;
     struct str *words; /* what is no flag */
     size_t word_count;

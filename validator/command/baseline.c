@@ -12,7 +12,7 @@ static bool can_suppress(const struct finding *f)
 }
 
 /* Fingerprints of the file with how many of each are still to be met. */
-static bool read_known(struct map *known, struct arena *a, const char *path)
+static bool read_known(const struct args *args, struct map *known, struct arena *a, const char *path)
 {
     struct fs_disk disk;
     struct fs_error error;
@@ -27,12 +27,12 @@ static bool read_known(struct map *known, struct arena *a, const char *path)
         fs_disk_close(&disk);
     }
     if (!ok) {
-        command_fail("baseline: %.*s", STR_ARG(fs_error_text(&error, a)));
+        command_fail(args, "baseline: %.*s", STR_ARG(fs_error_text(&error, a)));
     } else if (!(file = json_parse(a, buf_str(&text), &e))) {
-        command_fail("baseline: %s:%u:%u: %.*s", path, e.line, e.column, STR_ARG(e.message));
+        command_fail(args, "baseline: %s:%u:%u: %.*s", path, e.line, e.column, STR_ARG(e.message));
         ok = false;
     } else if (!json_is_integer(json_object_get(file, "prowgate_baseline"))) {
-        command_fail("baseline: %s is no baseline that prowgate wrote", path);
+        command_fail(args, "baseline: %s is no baseline that prowgate wrote", path);
         ok = false;
     }
     json_array_foreach(ok ? json_object_get(file, "findings") : NULL, i, one)
@@ -47,7 +47,7 @@ static bool read_known(struct map *known, struct arena *a, const char *path)
     return ok;
 }
 
-bool baseline_apply(const char *path, struct findings *findings)
+bool baseline_apply(const struct args *args, const char *path, struct findings *findings)
 {
     struct arena a = { 0 };
     struct map known;
@@ -55,7 +55,7 @@ bool baseline_apply(const char *path, struct findings *findings)
     bool ok;
 
     map_init(&known, &a);
-    ok = read_known(&known, &a, path);
+    ok = read_known(args, &known, &a, path);
     for (size_t i = 0; ok && i < findings->count; i++) {
         struct finding *f = findings->items[i];
         size_t *left = map_get(&known, finding_fingerprint(&a, f));

@@ -118,7 +118,7 @@ static enum exit_status judge(const struct telling *t, const struct checkconfig_
     struct fs_disk disk;
 
     if (!fs_disk_open(&disk, NULL, &error))
-        return command_fail("can't open the working directory");
+        return command_fail(NULL, "can't open the working directory");
     checkconfig_evaluate(o, &disk.fs, &tree, &findings, &result);
     tell(t, o, &disk.fs, &tree, &findings, &result);
     prow_tree_free(&tree);

@@ -18,21 +18,20 @@ const struct command *const commands[] = {
     &command_versions, &command_probe, &command_checkconfig, &command_templatize, NULL,
 };
 
-/* Complaints are printed where they arise, deep below of who writes the report, which has to repeat the last one. */
-static _Thread_local char complaint[1024];
-
-struct str command_complaint(void)
+struct str command_complaint(const struct args *args)
 {
-    return str_c(complaint);
+    return args && args->complaint ? str_c(args->complaint->text) : STR("");
 }
 
-enum exit_status command_fail(const char *fmt, ...)
+enum exit_status command_fail(const struct args *args, const char *fmt, ...)
 {
     va_list ap;
 
-    va_start(ap, fmt);
-    vsnprintf(complaint, sizeof complaint, fmt, ap);
-    va_end(ap);
+    if (args && args->complaint) {
+        va_start(ap, fmt);
+        vsnprintf(args->complaint->text, sizeof args->complaint->text, fmt, ap);
+        va_end(ap);
+    }
 
     fputs("prowgate: ", stderr);
     va_start(ap, fmt);
@@ -79,8 +78,8 @@ static enum exit_status unknown_command(const char *name)
     for (size_t i = 0; commands[i]; i++)
         if (nearest_better(str_c(name), str_c(commands[i]->name), &least))
             best = commands[i]->name;
-    return command_fail("unknown command \"%s\"%s%s%s; prowgate --help lists them", name, best ? "; did you mean " : "",
-                        best ? best : "", best ? "?" : "");
+    return command_fail(NULL, "unknown command \"%s\"%s%s%s; prowgate --help lists them", name,
+                        best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
 }
 
 static const struct command *find(const char *name)
@@ -94,6 +93,7 @@ static const struct command *find(const char *name)
 static enum exit_status run(const struct command *c, int argc, char **argv)
 {
     struct arena arena = { 0 };
+    struct complaint complaint = { "" };
     struct args args;
     struct str error;
     enum exit_status status;
@@ -101,13 +101,14 @@ static enum exit_status run(const struct command *c, int argc, char **argv)
     if (c->run_words) {
         status = c->run_words(&arena, arena_printf(&arena, "prowgate %s", c->name).p, argc, argv);
     } else if (!args_parse(&args, &arena, c->flags, argc, argv, &error)) {
-        status = command_fail("%s: %.*s", c->name, STR_ARG(error));
+        status = command_fail(NULL, "%s: %.*s", c->name, STR_ARG(error));
     } else if (args_has(&args, "help")) {
         command_usage(stdout, c);
         status = EXIT_PASS;
     } else if (args.word_count > c->most_words) {
-        status = command_fail("%s: one argument too many: \"%.*s\"", c->name, STR_ARG(args.words[c->most_words]));
+        status = command_fail(NULL, "%s: one argument too many: \"%.*s\"", c->name, STR_ARG(args.words[c->most_words]));
     } else {
+        args.complaint = &complaint;
         status = c->run(&arena, &args);
     }
     arena_free(&arena);
@@ -159,6 +160,6 @@ enum exit_status command_main(int argc, char **argv)
     enum exit_status status = dispatch(argc, argv);
 
     if (fflush(stdout) != 0 || ferror(stdout))
-        return command_fail("can't write the output");
+        return command_fail(NULL, "can't write the output");
     return status;
 }

@@ -33,10 +33,11 @@ enum exit_status command_main(int argc, char **argv);
 /* What a verdict is to the caller. */
 enum exit_status exit_status_of(enum verdict v);
 
-/* Prints "prowgate: " and the text on stderr and returns EXIT_UNDECIDED. */
-enum exit_status command_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* What this thread said last by command_fail, cut after a kilobyte; empty when nothing was. A report for machines gives
- * it as the reason why nothing was decided. Valid until the next complaint. */
-struct str command_complaint(void);
+/* Prints "prowgate: " and the text on stderr, and returns EXIT_UNDECIDED. args: of the run that complains, which keeps what was
+ * said last for its report; NULL where no report repeats it. */
+enum exit_status command_fail(const struct args *args, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* What was said last for these args, cut after a kilobyte; empty when nothing was. A report for machines gives it as the
+ * reason why nothing was decided. Valid until the next complaint. */
+struct str command_complaint(const struct args *args);
 
 #endif

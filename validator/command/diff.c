@@ -121,7 +121,7 @@ static enum exit_status diff(struct arena *arena, const struct args *args)
     if (!output_check(args))
         return EXIT_UNDECIDED;
     if (args->word_count != 2) {
-        command_fail("diff wants two trees: BEFORE and AFTER");
+        command_fail(args, "diff wants two trees: BEFORE and AFTER");
         return run_undecided(args);
     }
     if (opened_side_open(&k.before, arena, args, args->words[0]) &&

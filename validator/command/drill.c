@@ -195,11 +195,12 @@ static enum exit_status begin(struct drill *d)
     struct drill_play p = { .flags = { "--bootstrap" }, .flag_count = 1 };
 
     if (!copy(d, d->good, d->tree) || !drill_folder(d->good_state))
-        return command_fail("%s: the scratch folder could not be prepared", d->scratch);
+        return command_fail(NULL, "%s: the scratch folder could not be prepared", d->scratch);
     d->state = d->good_state;
     if (gate(d, &p, false) != 0) {
         struct str why = stopped_by(d);
-        return command_fail("the tree itself does not pass its gate, so nothing can be told of what is made from it: "
+        return command_fail(NULL,
+                            "the tree itself does not pass its gate, so nothing can be told of what is made from it: "
                             "%.*s",
                             STR_ARG(why));
     }
@@ -228,7 +229,7 @@ static enum exit_status drill(struct arena *arena, const struct args *args)
         return EXIT_UNDECIDED;
     if (!mkdtemp(scratch)) {
         source_close(&source);
-        return command_fail("%s: %s", scratch, strerror(errno));
+        return command_fail(args, "%s: %s", scratch, strerror(errno));
     }
     d.scratch = scratch;
     d.self = own_path(arena);
@@ -239,7 +240,7 @@ static enum exit_status drill(struct arena *arena, const struct args *args)
     if (drill_take(&d, source.fs, &project.paths))
         status = begin(&d);
     else
-        status = command_fail("the tree could not be copied to %s", scratch);
+        status = command_fail(args, "the tree could not be copied to %s", scratch);
     source_close(&source);
     if (args_has(args, "keep-scratch"))
         fprintf(stderr, "prowgate: everything is in %s\n", scratch);

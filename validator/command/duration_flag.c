@@ -10,11 +10,11 @@ bool duration_flag(const struct args *args, const char *name, struct arena *a, i
     if (text.len == 0)
         return true;
     if (!duration_parse(text, ns, a, &error)) {
-        command_fail("--%s: %.*s", name, STR_ARG(error));
+        command_fail(args, "--%s: %.*s", name, STR_ARG(error));
         return false;
     }
     if (*ns > 0)
         return true;
-    command_fail("--%s has to be longer than nothing, as 30s or 1m30s", name);
+    command_fail(args, "--%s has to be longer than nothing, as 30s or 1m30s", name);
     return false;
 }

@@ -70,8 +70,9 @@ static enum exit_status explain(struct arena *arena, const struct args *args)
     }
     if (!r) {
         near = rule_nearest(args->words[0]);
-        return command_fail("no rule is called \"%.*s\"%s%s%s; prowgate rules lists them", STR_ARG(args->words[0]),
-                            near ? "; did you mean " : "", near ? near->id : "", near ? "?" : "");
+        return command_fail(args, "no rule is called \"%.*s\"%s%s%s; prowgate rules lists them",
+                            STR_ARG(args->words[0]), near ? "; did you mean " : "", near ? near->id : "",
+                            near ? "?" : "");
     }
     print_rule(arena, r);
     return EXIT_PASS;
@@ -93,7 +94,7 @@ static enum exit_status print_rules(struct arena *arena, const struct args *args
     if (args->word_count && str_eq(args->words[0], STR("fetch")))
         return own_fetch(arena, args);
     if (args->word_count)
-        return command_fail("rules takes test, fetch, or nothing to list all rules, not \"%.*s\"",
+        return command_fail(args, "rules takes test, fetch, or nothing to list all rules, not \"%.*s\"",
                             STR_ARG(args->words[0]));
     return list_rules(arena, args);
 }

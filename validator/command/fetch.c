@@ -20,12 +20,12 @@ static bool size_flag(const struct args *args, struct arena *a, size_t *bytes)
     if (text.len == 0)
         return true;
     if (!quantity_parse(text, a, &q, &error)) {
-        command_fail("--max-size: %.*s", STR_ARG(error));
+        command_fail(args, "--max-size: %.*s", STR_ARG(error));
         return false;
     }
     quantity_parse(STR("1Gi"), a, &most, &error);
     if (quantity_sign(&q) <= 0 || quantity_compare(&q, &most) > 0) {
-        command_fail("--max-size takes 1 to 1Gi (%d) bytes, not %.*s", MOST_SIZE, STR_ARG(text));
+        command_fail(args, "--max-size takes 1 to 1Gi (%d) bytes, not %.*s", MOST_SIZE, STR_ARG(text));
         return false;
     }
     *bytes = (size_t)quantity_scaled_value(&q, 0);
@@ -36,7 +36,7 @@ static bool attempts_flag(const struct args *args, unsigned *attempts)
 {
     *attempts = args_number(args, "retry-attempts", *attempts);
     if (*attempts == 0)
-        command_fail("--retry-attempts counts the first request too: at least 1");
+        command_fail(args, "--retry-attempts counts the first request too: at least 1");
     return *attempts > 0;
 }
 
@@ -46,7 +46,7 @@ static bool token_flags(const struct args *args, struct arena *a, struct str *to
     bool ok = true;
 
     if (file.len && name.len) {
-        command_fail("the token comes from --token-file or from --token-env, not from both");
+        command_fail(args, "the token comes from --token-file or from --token-env, not from both");
         return false;
     }
     if (file.len)
@@ -54,7 +54,7 @@ static bool token_flags(const struct args *args, struct arena *a, struct str *to
     else if (name.len)
         ok = token_from_environment(name.p, a, token, &words);
     if (!ok)
-        command_fail("the token: %.*s", STR_ARG(words));
+        command_fail(args, "the token: %.*s", STR_ARG(words));
     return ok;
 }
 
@@ -86,8 +86,8 @@ static void tell_retry(void *context, const struct fetch_retry *r)
     struct arena a = { 0 };
 
     wait = duration_string(r->wait, &a);
-    command_fail("%.*s: attempt %u of %u: %.*s; next in %.*s", STR_ARG(url), r->attempt, r->attempts, STR_ARG(r->words),
-                 STR_ARG(wait));
+    command_fail(NULL, "%.*s: attempt %u of %u: %.*s; next in %.*s", STR_ARG(url), r->attempt, r->attempts,
+                 STR_ARG(r->words), STR_ARG(wait));
     arena_free(&a);
 }
 
@@ -109,25 +109,25 @@ static bool fetch(struct str url, const struct fetch_options *o, struct arena *a
     return ok;
 }
 
-bool command_fetch(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
-                   struct fetch_error *error)
+bool command_fetch(const struct args *args, struct str url, const struct fetch_options *o, struct arena *a,
+                   struct fetch_answer *answer, struct fetch_error *error)
 {
     bool ok = fetch(url, o, a, answer, error);
 
     if (!ok)
-        command_fail("%.*s: %.*s", STR_ARG(fetch_shown(url)), STR_ARG(error->words));
+        command_fail(args, "%.*s: %.*s", STR_ARG(fetch_shown(url)), STR_ARG(error->words));
     return ok;
 }
 
-bool command_fetch_optional(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
-                            bool *there)
+bool command_fetch_optional(const struct args *args, struct str url, const struct fetch_options *o, struct arena *a,
+                            struct fetch_answer *answer, bool *there)
 {
     struct fetch_error error;
 
     *there = fetch(url, o, a, answer, &error);
     if (*there || (error.kind == FETCH_STATUS && error.status == 404))
         return true;
-    command_fail("%.*s: %.*s", STR_ARG(fetch_shown(url)), STR_ARG(error.words));
+    command_fail(args, "%.*s: %.*s", STR_ARG(fetch_shown(url)), STR_ARG(error.words));
     return false;
 }
 

@@ -31,13 +31,13 @@ struct str fetch_shown(struct str url);
 
 /* Fetches one URL. While it waits, SIGINT and SIGTERM end the fetch at once and nothing else: the command goes on to
  * say that nothing was decided. False, with a complaint on stderr that names the URL without its query. */
-bool command_fetch(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
-                   struct fetch_error *error);
+bool command_fetch(const struct args *args, struct str url, const struct fetch_options *o, struct arena *a,
+                   struct fetch_answer *answer, struct fetch_error *error);
 
 /* The same for a page that need not be there: where the server answers 404, *there is false and nothing is complained
  * of. */
-bool command_fetch_optional(struct str url, const struct fetch_options *o, struct arena *a, struct fetch_answer *answer,
-                            bool *there);
+bool command_fetch_optional(const struct args *args, struct str url, const struct fetch_options *o, struct arena *a,
+                            struct fetch_answer *answer, bool *there);
 
 /* Deck serves the plugin configuration beside the configuration: for ".../config", ".../plugin-config" in the arena;
  * for any other URL the empty str. */

@@ -82,7 +82,7 @@ static enum exit_status undecided(const struct args *args)
 static struct str reason_of(const struct gating *g, struct arena *a)
 {
     if (g->refused)
-        return ARENA_JOIN(a, STR("the run was refused: "), command_complaint());
+        return ARENA_JOIN(a, STR("the run was refused: "), command_complaint(g->args));
     for (size_t i = 0; i < GUARD_COUNT; i++) {
         const struct guard *guard = &g->evaluation.decision.guards[i];
         if (guard_stops(guard))
@@ -245,12 +245,12 @@ static bool compare_generations(struct state_dir *d, uint64_t target, const stru
     bool known = state_dir_load(d, &now, &why) == GATE_STATE_INTACT, ok = false;
 
     if (!known)
-        command_fail("%.*s", STR_ARG(why));
+        command_fail(args, "%.*s", STR_ARG(why));
     if (state_dir_load_generation(d, target, &then, &why)) {
         ok = tell_generation(args, &then, known ? &now : NULL, r);
         state_free(&then);
     } else {
-        command_fail("%.*s", STR_ARG(why));
+        command_fail(args, "%.*s", STR_ARG(why));
     }
     if (known)
         state_free(&now);
@@ -265,9 +265,9 @@ static enum exit_status roll_back(const struct args *args)
     struct report r;
 
     if (path.len == 0)
-        return command_fail("--rollback-to needs --state");
+        return command_fail(args, "--rollback-to needs --state");
     if (!state_dir_open(&d, path, false, args_number(args, "lock-wait", 0) * 1000, &why))
-        command_fail("%.*s", STR_ARG(why));
+        command_fail(args, "%.*s", STR_ARG(why));
     else if (compare_generations(&d, args_number(args, "rollback-to", 0), args, &r))
         status = exit_status_of(r.verdict);
     state_dir_close(&d);
@@ -295,7 +295,8 @@ static bool lies_outside(struct arena *a, const struct args *args, const char *f
                   (place[strlen(tree)] == '/' || place[strlen(tree)] == 0 || str_eq(str_c(tree), STR("/")));
 
     if (inside)
-        command_fail("--%s %.*s lies inside of the tree that is judged, where it would be judged and synced with it; "
+        command_fail(args,
+                     "--%s %.*s lies inside of the tree that is judged, where it would be judged and synced with it; "
                      "keep it elsewhere",
                      flag, STR_ARG(given));
     free(tree);
@@ -314,11 +315,11 @@ static enum exit_status gate(struct arena *arena, const struct args *args)
         return EXIT_UNDECIDED;
     }
     if (!args_has(args, "after")) {
-        command_fail("gate wants the configuration that is to run next as --after");
+        command_fail(args, "gate wants the configuration that is to run next as --after");
         return undecided(args);
     }
     if (args_has(args, "bootstrap") && !args_has(args, "state")) {
-        command_fail("--bootstrap begins a folder with the last known good: say which with --state");
+        command_fail(args, "--bootstrap begins a folder with the last known good: say which with --state");
         return undecided(args);
     }
     if (!lies_outside(arena, args, "state"))

@@ -17,7 +17,7 @@
 
 enum { LARGEST_FILE = 64 << 20, COMMAND_SECONDS = 60 };
 
-static bool read_project(struct confirm_options *o, struct arena *a, struct str file)
+static bool read_project(struct confirm_options *o, struct arena *a, const struct args *args, struct str file)
 {
     struct project p = { .root = "", .named = true };
     struct fs_error error;
@@ -26,7 +26,7 @@ static bool read_project(struct confirm_options *o, struct arena *a, struct str 
     bool ok = fs_disk_open(&here, NULL, &error) && fs_read(&here.fs, file, LARGEST_FILE, &text, &error);
 
     if (!ok)
-        command_fail("--project: %.*s", STR_ARG(fs_error_text(&error, a)));
+        command_fail(args, "--project: %.*s", STR_ARG(fs_error_text(&error, a)));
     else
         ok = project_file_read(&p, a, file.p, arena_copy(a, buf_str(&text)));
     *o = (struct confirm_options){ p.confirm.url, p.confirm.file, p.confirm.command, p.confirm.soak };
@@ -39,7 +39,7 @@ bool confirm_options_read(struct confirm_options *o, struct arena *a, const stru
     struct str file = args_text(args, "project", STR(""));
 
     *o = (struct confirm_options){ .soak = 0 };
-    if (file.len && !read_project(o, a, file))
+    if (file.len && !read_project(o, a, args, file))
         return false;
     o->url = args_text(args, "confirm-url", o->url);
     o->file = args_text(args, "confirm-file", o->file);
@@ -207,7 +207,7 @@ static void ask_health(struct asking *q)
     host = slash == SIZE_MAX ? url : str_slice(url, 0, scheme + 3 + slash);
     host = ARENA_JOIN(q->arena, host, STR("/healthz"));
     o.any_answer = true; /* "OK" */
-    if (command_fetch(host, &o, q->arena, &answer, &error))
+    if (command_fetch(q->args, host, &o, q->arena, &answer, &error))
         take(q, SEEN_CANDIDATE, HEALTH_GOOD, ARENA_JOIN(q->arena, host, STR(" answers")));
     else if (error.status >= 500)
         take(q, SEEN_CANDIDATE, HEALTH_BAD, ARENA_JOIN(q->arena, host, STR(": "), error.words));
@@ -270,14 +270,14 @@ static enum exit_status step(struct arena *a, const struct args *args, const str
 
     state = state_dir_load(d, &good, &why);
     if (state == GATE_STATE_DAMAGED)
-        return command_fail("%.*s", STR_ARG(why));
+        return command_fail(args, "%.*s", STR_ARG(why));
     q.good = state == GATE_STATE_INTACT ? &good : NULL;
     if (wish.generation == 0) {
         if (!quiet)
             printf("confirmed: %.*s, and no candidate waits\n", STR_ARG(why));
         status = q.good ? EXIT_PASS : EXIT_UNDECIDED;
     } else if (!state_dir_load_candidate(d, wish.generation, &candidate, &why)) {
-        status = command_fail("%.*s", STR_ARG(why));
+        status = command_fail(args, "%.*s", STR_ARG(why));
     } else {
         ask(&q);
         r = confirm_step(d, &wish, &evidence, &why);
@@ -297,14 +297,15 @@ enum exit_status gate_confirm(struct arena *a, const struct args *args, bool qui
     struct state_dir d;
 
     if (path.len == 0)
-        return command_fail("--confirm needs --state, the folder with the candidate");
+        return command_fail(args, "--confirm needs --state, the folder with the candidate");
     if (!confirm_options_read(&o, a, args))
         return EXIT_UNDECIDED;
     if (!confirm_wanted(&o))
-        return command_fail("--confirm has nobody to ask: give --confirm-url, --confirm-file or --confirm-command, or "
+        return command_fail(args,
+                            "--confirm has nobody to ask: give --confirm-url, --confirm-file or --confirm-command, or "
                             "gate: { confirm: {...} } in a file that is named by --project");
     if (!state_dir_open(&d, path, true, args_number(args, "lock-wait", 0) * 1000, &why))
-        status = command_fail("%.*s", STR_ARG(why));
+        status = command_fail(args, "%.*s", STR_ARG(why));
     else
         status = step(a, args, &o, &d, quiet);
     state_dir_close(&d);

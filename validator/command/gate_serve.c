@@ -57,7 +57,7 @@ static struct fingerprint look(void *context)
 static void tell_address(void *context, struct str address)
 {
     (void)context;
-    command_fail("serving at http://%.*s", STR_ARG(address));
+    command_fail(NULL, "serving at http://%.*s", STR_ARG(address));
 }
 
 static bool options_of(struct serve_options *o, const struct args *args, struct arena *arena)
@@ -85,11 +85,11 @@ enum exit_status gate_serve(struct arena *arena, const struct args *args, struct
         return EXIT_UNDECIDED;
     s.confirms = confirm_wanted(&how) && args_has(args, "state");
     if (!signals_begin(&signals))
-        return command_fail("can't wait for signals: %s", strerror(errno));
+        return command_fail(args, "can't wait for signals: %s", strerror(errno));
     options.stop = signals.fd;
     ok = serve(&options, &callbacks, arena, &last, &error);
     signals_end(&signals);
     if (!ok)
-        return command_fail("--serve %.*s: %.*s", STR_ARG(options.address), STR_ARG(error));
+        return command_fail(args, "--serve %.*s: %.*s", STR_ARG(options.address), STR_ARG(error));
     return exit_status_of(last);
 }

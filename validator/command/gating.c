@@ -28,7 +28,7 @@ static bool read_skips(struct gating *g)
     while (args_nth(g->args, "reason", reasons, &reason))
         reasons++;
     if (n != reasons) {
-        command_fail("each --skip-guard needs its own --reason, in the same order");
+        command_fail(g->args, "each --skip-guard needs its own --reason, in the same order");
         return false;
     }
     skips = ARENA_ARRAY(g->arena, struct gate_skip, n);
@@ -36,7 +36,7 @@ static bool read_skips(struct gating *g)
         args_nth(g->args, "skip-guard", i, &name);
         args_nth(g->args, "reason", i, &skips[i].reason);
         if (!guard_parse(name, &skips[i].guard)) {
-            command_fail("no guard is called \"%.*s\"; prowgate gate --help lists them", STR_ARG(name));
+            command_fail(g->args, "no guard is called \"%.*s\"; prowgate gate --help lists them", STR_ARG(name));
             return false;
         }
     }
@@ -58,7 +58,8 @@ static bool may_skip(struct gating *g)
         for (size_t k = 0; k < p->skippable_count; k++)
             allowed = allowed || str_eq(p->skippable[k], str_c(name));
         if (!allowed) {
-            command_fail("CI is set, and prowgate.yaml does not list %s under gate: { skippable: [] }: it is not "
+            command_fail(g->args,
+                         "CI is set, and prowgate.yaml does not list %s under gate: { skippable: [] }: it is not "
                          "skipped there",
                          name);
             return false;
@@ -86,7 +87,7 @@ static struct gate_options options_of(const struct args *args)
 /* What was complained of last, which guards repeat behind the name of the side. */
 static struct str told(const struct gating *g, struct str name)
 {
-    struct str said = str_trim_prefix(command_complaint(), ARENA_JOIN(g->arena, name, STR(": ")));
+    struct str said = str_trim_prefix(command_complaint(g->args), ARENA_JOIN(g->arena, name, STR(": ")));
 
     return said.len ? arena_copy(g->arena, said) : STR(GATING_TOLD);
 }
@@ -261,7 +262,8 @@ void gating_run(struct gating *g, const struct args *args, struct arena *arena)
     findings_sort(&g->all);
     evaluation_end(&g->evaluation);
     if (g->evaluation.log_repaired)
-        command_fail("%.*s/" AUDIT_NAME ": its last line was cut off, as by a crash; it was ended, and is no record",
+        command_fail(args,
+                     "%.*s/" AUDIT_NAME ": its last line was cut off, as by a crash; it was ended, and is no record",
                      STR_ARG(g->options.state));
 }
 

@@ -16,7 +16,7 @@ unsigned judged_threads(const struct args *args)
 
     if (threads && threads <= MOST_THREADS)
         return threads;
-    command_fail("--jobs takes 1 to %d", MOST_THREADS);
+    command_fail(args, "--jobs takes 1 to %d", MOST_THREADS);
     return 0;
 }
 
@@ -53,7 +53,7 @@ static bool settle(struct judged *j)
     struct str fresh = args_text(j->args, "write-baseline", STR(""));
 
     silences_apply(&j->tree.silences, &j->settings, &j->findings);
-    if (baseline.len && !baseline_apply(baseline.p, &j->findings))
+    if (baseline.len && !baseline_apply(j->args, baseline.p, &j->findings))
         return false;
     findings_sort(&j->findings);
     return fresh.len == 0 || baseline_write(fresh.p, &j->findings);

@@ -21,11 +21,11 @@ bool open_prs_given(struct open_prs *p, struct arena *arena, const struct args *
         fs_disk_close(&here);
     }
     if (!ok) {
-        command_fail("%.*s", STR_ARG(fs_error_text(&why, arena)));
+        command_fail(args, "%.*s", STR_ARG(fs_error_text(&why, arena)));
     } else {
         ok = open_prs_read(p, arena, arena_copy(arena, buf_str(&bytes)), &error);
         if (!ok)
-            command_fail("%.*s:%.*s", STR_ARG(file), STR_ARG(error));
+            command_fail(args, "%.*s:%.*s", STR_ARG(file), STR_ARG(error));
     }
     buf_free(&bytes);
     return ok;

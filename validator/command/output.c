@@ -22,7 +22,7 @@ static const struct report_format *find(struct str name)
     for (size_t i = 0; i < COUNT_OF(formats); i++)
         if (str_eq(str_c(formats[i].name), name))
             return &formats[i];
-    command_fail("no format is called \"%.*s\"; there are text, json and markdown", STR_ARG(name));
+    command_fail(NULL, "no format is called \"%.*s\"; there are text, json and markdown", STR_ARG(name));
     return NULL;
 }
 
@@ -34,7 +34,7 @@ bool output_check(const struct args *args)
         return false;
     for (size_t i = 0; args_nth(args, "report", i, &value); i++) {
         if (!str_cut(value, '=', &name, &file) || file.len == 0) {
-            command_fail("--report wants NAME=FILE, not \"%.*s\"", STR_ARG(value));
+            command_fail(args, "--report wants NAME=FILE, not \"%.*s\"", STR_ARG(value));
             return false;
         }
         if (!find(name))
@@ -42,7 +42,7 @@ bool output_check(const struct args *args)
     }
     if (str_eq(color, STR("auto")) || str_eq(color, STR("always")) || str_eq(color, STR("never")))
         return true;
-    command_fail("--color is auto, always or never, not \"%.*s\"", STR_ARG(color));
+    command_fail(args, "--color is auto, always or never, not \"%.*s\"", STR_ARG(color));
     return false;
 }
 
@@ -53,7 +53,7 @@ static bool write_through(const char *path, struct str bytes)
     bool ok = fd >= 0 && write_all(fd, bytes);
 
     if (!ok)
-        command_fail("%s: %s", path, strerror(errno));
+        command_fail(NULL, "%s: %s", path, strerror(errno));
     if (fd >= 0)
         close(fd);
     return ok;
@@ -71,7 +71,7 @@ static bool replace(const char *path, struct str bytes)
         ok = close(fd) == 0 && ok;
     ok = ok && rename(temporary, path) == 0;
     if (!ok) {
-        command_fail("%s: %s", path, strerror(errno));
+        command_fail(NULL, "%s: %s", path, strerror(errno));
         if (fd >= 0)
             unlink(temporary);
     }

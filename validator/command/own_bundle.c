@@ -125,11 +125,11 @@ json_t *bundle_lock_read(const struct fs *fs, struct arena *a)
         if (fs_error_not_exist(&error))
             lock = json_object();
         else
-            command_fail("%.*s", STR_ARG(fs_error_text(&error, a)));
+            command_fail(NULL, "%.*s", STR_ARG(fs_error_text(&error, a)));
     } else {
         lock = json_parse(a, buf_str(&bytes), &e);
         if (!json_is_array(json_object_get(lock, "bundles"))) {
-            command_fail(BUNDLE_LOCK
+            command_fail(NULL, BUNDLE_LOCK
                          " is no lock file of bundles; prowgate rules fetch writes it anew once it is gone");
             json_decref(lock);
             lock = NULL;

@@ -166,7 +166,7 @@ enum exit_status own_test(struct arena *arena, const struct args *args)
            str_plural(o.own.count), t.passed, t.failed, t.undecided);
     own_rules_free(&o.own);
     if (!o.own.items)
-        return command_fail(
-            "there is no own rule here: write one under .prowgate/rules, or own-rules: in prowgate.yaml");
+        return command_fail(args, "there is no own rule here: write one under .prowgate/rules, or own-rules: in "
+                                  "prowgate.yaml");
     return t.undecided ? EXIT_UNDECIDED : t.failed ? EXIT_REJECT : EXIT_PASS;
 }

@@ -56,7 +56,7 @@ static bool write_file(int folder, struct str name, struct str bytes, struct are
         ok = close(fd) == 0 && ok;
     ok = ok && renameat(folder, temporary, folder, arena_copy(a, name).p) == 0;
     if (!ok) {
-        command_fail("%.*s: %s", STR_ARG(name), strerror(errno));
+        command_fail(NULL, "%.*s: %s", STR_ARG(name), strerror(errno));
         if (fd >= 0)
             unlinkat(folder, temporary, 0);
     }
@@ -97,7 +97,7 @@ static bool keep(struct fetch *f, const struct bundle *b, const struct git_bundl
 {
     json_t *entry = json_object(), *list, *one;
     int folder = enter_bundle(f->root, b);
-    bool ok = folder >= 0 || command_fail(BUNDLE_HOME "/%.*s: %s", STR_ARG(b->key), strerror(errno)) == EXIT_PASS;
+    bool ok = folder >= 0 || command_fail(NULL, BUNDLE_HOME "/%.*s: %s", STR_ARG(b->key), strerror(errno)) == EXIT_PASS;
 
     json_put_string(entry, "url", b->url);
     json_put_string(entry, "commit", b->commit);
@@ -111,7 +111,7 @@ static bool keep(struct fetch *f, const struct bundle *b, const struct git_bundl
         json_put_string(one, "sha256", sha256_hex(f->arena, &digest));
     }
     if (ok && !agrees(bundle_locked(f->old, b), list)) {
-        command_fail("%.*s: its commit %.*s is not what " BUNDLE_LOCK " has the sums of: nothing is written",
+        command_fail(NULL, "%.*s: its commit %.*s is not what " BUNDLE_LOCK " has the sums of: nothing is written",
                      STR_ARG(b->url), STR_ARG(b->commit));
         ok = false;
     }
@@ -136,14 +136,14 @@ static bool fetch_one(struct fetch *f, const struct bundle *b)
     bool ok;
 
     if (!mkdtemp(work)) {
-        command_fail("%s: %s", work, strerror(errno));
+        command_fail(NULL, "%s: %s", work, strerror(errno));
         return false;
     }
     ok = git_bundle_fetch(&wanted, f->arena, &files, &count, &reason);
     if (!ok)
-        command_fail("%.*s: %.*s", STR_ARG(b->url), STR_ARG(reason));
+        command_fail(NULL, "%.*s: %.*s", STR_ARG(b->url), STR_ARG(reason));
     else if (count == 0)
-        command_fail("%.*s: there is no *.yaml or *.yml in this folder of the commit", STR_ARG(b->url));
+        command_fail(NULL, "%.*s: there is no *.yaml or *.yml in this folder of the commit", STR_ARG(b->url));
     ok = ok && count && keep(f, b, files, count);
     nftw(work, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     if (ok)
@@ -181,7 +181,7 @@ static bool write_lock(struct fetch *f)
     buf_char(&out, '\n');
     ok = prowgate >= 0 && write_file(prowgate, STR("rules.lock"), buf_str(&out), f->arena);
     if (prowgate < 0)
-        command_fail(".prowgate: %s", strerror(errno));
+        command_fail(NULL, ".prowgate: %s", strerror(errno));
     else
         close(prowgate);
     buf_free(&out);
@@ -202,7 +202,8 @@ static void remove_bundle(struct fetch *f, struct str name)
     if (unlinkat(f->root, path.p, AT_REMOVEDIR) == 0)
         printf(BUNDLE_HOME "/%.*s: removed, as no bundle is there any more\n", STR_ARG(name));
     else
-        command_fail("%.*s: %s; nothing reads it, as no bundle is there any more", STR_ARG(path), strerror(errno));
+        command_fail(NULL, "%.*s: %s; nothing reads it, as no bundle is there any more", STR_ARG(path),
+                     strerror(errno));
 }
 
 /* What was fetched for bundles that the project file no longer names, at other commits for one. Links are left alone. */
@@ -233,7 +234,7 @@ static bool fetch_project(struct arena *arena, const struct source *source, cons
     if (!bundles_of(p, arena, &list, &count))
         return false;
     if (count == 0) {
-        command_fail("own-rules: of prowgate.yaml names no bundle: there is nothing to fetch");
+        command_fail(NULL, "own-rules: of prowgate.yaml names no bundle: there is nothing to fetch");
         return false;
     }
     f.old = bundle_lock_read(source->fs, arena);
@@ -256,7 +257,7 @@ enum exit_status own_fetch(struct arena *arena, const struct args *args)
         return EXIT_UNDECIDED;
     ok = source.kind == SOURCE_FOLDER;
     if (!ok)
-        command_fail("rules fetch writes into a folder, and this is none");
+        command_fail(args, "rules fetch writes into a folder, and this is none");
     ok = ok && project_file_find(&p, &source, arena) && fetch_project(arena, &source, &p);
     source_close(&source);
     return ok ? EXIT_PASS : EXIT_UNDECIDED;

@@ -18,12 +18,12 @@ static void list_flag(struct arena *arena, const struct args *args, const char *
         args_nth(args, flag, *count, &(*list)[*count]);
 }
 
-static bool set_env(struct pipeline_paths *p, struct str given)
+static bool set_env(const struct args *args, struct pipeline_paths *p, struct str given)
 {
     struct str name, value;
 
     if (!str_cut(given, '=', &name, &value)) {
-        command_fail("--set-env wants NAME=VALUE, not \"%.*s\"", STR_ARG(given));
+        command_fail(args, "--set-env wants NAME=VALUE, not \"%.*s\"", STR_ARG(given));
         return false;
     }
     if (str_eq(name, STR("USER")))
@@ -53,7 +53,7 @@ bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena,
     list_flag(arena, args, "pipeline-config", &paths->overlays, &paths->overlay_count);
     list_flag(arena, args, "set-env", &environment, &count);
     for (size_t i = 0; i < count; i++)
-        if (!set_env(paths, environment[i]))
+        if (!set_env(args, paths, environment[i]))
             return false;
     set_defaults(paths);
     p->has_pipelines = pipelines_discover(paths, fs, arena);

@@ -105,7 +105,7 @@ static enum exit_status answer_all(const struct probe_kind *kind, struct arena *
         if (str_trim((struct str){ line, (size_t)len }).len == 0)
             continue;
         if (!answer(kind, &before, arena, (struct str){ line, (size_t)len }, &out))
-            status = command_fail("probe: line %zu is not a JSON object", number);
+            status = command_fail(NULL, "probe: line %zu is not a JSON object", number);
         fwrite(out.p, 1, out.len, stdout);
         fflush(stdout);
         buf_reset(&out);

@@ -62,7 +62,7 @@ static bool flag_repos(struct arena *arena, const struct args *args, const char 
     *count = n;
     for (size_t i = 0; i < n; i++) {
         if (!str_cut(list[i], '=', &repo, &path) || !str_has(repo, STR("/")) || path.len == 0) {
-            command_fail("--%s wants ORG/REPO=PATH, not \"%.*s\"", flag, STR_ARG(list[i]));
+            command_fail(args, "--%s wants ORG/REPO=PATH, not \"%.*s\"", flag, STR_ARG(list[i]));
             return false;
         }
         (*repos)[i] = (struct inrepo_source){ repo, path };
@@ -92,7 +92,7 @@ static bool flag_rules(struct project *p, struct arena *arena, const struct args
     for (size_t i = 0; i < n; i++) {
         struct rule_override *o = &all[p->rule_count];
         if (!str_cut(list[i], '=', &id, &severity) || !severity_parse(severity, &o->severity)) {
-            command_fail("--rule wants ID=off, =info, =warning or =error, not \"%.*s\"", STR_ARG(list[i]));
+            command_fail(args, "--rule wants ID=off, =info, =warning or =error, not \"%.*s\"", STR_ARG(list[i]));
             return false;
         }
         o->id = id;
@@ -130,7 +130,7 @@ static bool read_project_file(struct project *p, const struct fs *fs, struct are
     if (ok)
         ok = project_file_read(p, arena, name, arena_copy(arena, buf_str(&text)));
     else
-        command_fail("%.*s", STR_ARG(fs_error_text(&error, arena)));
+        command_fail(p->args, "%.*s", STR_ARG(fs_error_text(&error, arena)));
     buf_free(&text);
     return ok;
 }
@@ -226,7 +226,7 @@ static bool read_named_file(struct project *p, struct arena *arena, const struct
 
 bool project_file_find(struct project *p, struct source *source, struct arena *arena)
 {
-    *p = (struct project){ .root = "" };
+    *p = (struct project){ .args = source->args, .root = "" };
     return (source->kind != SOURCE_FOLDER && source->kind != SOURCE_GIT) || find_project_file(p, source, arena);
 }
 
@@ -243,9 +243,9 @@ static struct str working_directory(struct arena *arena)
 /* What stands above every search: the project file, and where the tree is. */
 static bool begin_project(struct project *p, struct source *source, struct arena *arena, const struct args *args)
 {
-    *p = (struct project){ .paths = source->paths, .resolved = source->resolved };
+    *p = (struct project){ .args = args, .paths = source->paths, .resolved = source->resolved };
     if (source->kind == SOURCE_SNAPSHOT) {
-        command_fail("%.*s holds no files, only what prowgate made of them; give the tree that it was made from",
+        command_fail(args, "%.*s holds no files, only what prowgate made of them; give the tree that it was made from",
                      STR_ARG(source->name));
         return false;
     }
@@ -289,14 +289,14 @@ bool project_open(struct project *p, struct source *source, struct arena *arena,
 
 bool project_of_flags(struct project *p, struct arena *arena, const struct args *args)
 {
-    *p = (struct project){ .root = "" };
+    *p = (struct project){ .args = args, .root = "" };
     flag_list(arena, args, "deployed", &p->versions, &p->version_count);
     return flag_rules(p, arena, args);
 }
 
 bool project_of_saved(struct project *p, struct arena *arena, const struct args *args, struct str text)
 {
-    *p = (struct project){ .root = "", .named = true }; /* its paths lead nowhere any more */
+    *p = (struct project){ .args = args, .root = "", .named = true }; /* its paths lead nowhere any more */
     if (text.len && !project_file_read(p, arena, "prowgate.yaml of what was saved", arena_copy(arena, text)))
         return false;
     p->versions = NULL;
@@ -326,7 +326,7 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
             continue;
         if (!rule_settings_set(s, o->id, o->severity)) {
             const struct rule *near = rule_nearest(o->id);
-            command_fail("no rule is called \"%.*s\"%s%s%s", STR_ARG(o->id), near ? "; did you mean " : "",
+            command_fail(p->args, "no rule is called \"%.*s\"%s%s%s", STR_ARG(o->id), near ? "; did you mean " : "",
                          near ? near->id : "", near ? "?" : "");
             return false;
         }
@@ -335,7 +335,8 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
         if (rule_is_renamed(rule_find(o->id), o->id))
             fprintf(stderr, "prowgate: rule %.*s is called %s now\n", STR_ARG(o->id), rule_find(o->id)->id);
         if (rule_find(o->id)->undecided && o->severity != SEVERITY_ERROR) {
-            command_fail("%.*s says what could not be looked at: it stays an error, and nothing is decided while it "
+            command_fail(p->args,
+                         "%.*s says what could not be looked at: it stays an error, and nothing is decided while it "
                          "has findings",
                          STR_ARG(o->id));
             return false;
@@ -343,7 +344,8 @@ bool project_rule_settings(const struct project *p, struct rule_settings *s, str
     }
     lacking = rule_settings_lacking(s);
     if (lacking)
-        command_fail("%s has to be told more than its severity: give its parameters in %s, as prowgate explain %s says",
+        command_fail(p->args,
+                     "%s has to be told more than its severity: give its parameters in %s, as prowgate explain %s says",
                      lacking->id, project_name, lacking->id);
     return !lacking;
 }

@@ -17,12 +17,13 @@ struct rule_override {
 };
 
 struct project {
-    const char *root;      /* the tree that paths are relative to, for messages */
-    struct seen_root seen; /* that tree from the working directory, where it is a folder */
-    bool resolved;         /* see struct source */
-    struct str file;       /* the project file, for messages; empty when there is none */
-    struct str text;       /* what it says; empty likewise */
-    bool named;            /* what is read now was named by --project: it may lead out of the tree */
+    const struct args *args; /* of the run, for complaints; NULL without */
+    const char *root;        /* the tree that paths are relative to, for messages */
+    struct seen_root seen;   /* that tree from the working directory, where it is a folder */
+    bool resolved;           /* see struct source */
+    struct str file;         /* the project file, for messages; empty when there is none */
+    struct str text;         /* what it says; empty likewise */
+    bool named;              /* what is read now was named by --project: it may lead out of the tree */
     struct prow_paths paths;
     bool discovered;      /* the main file comes from discovery */
     bool no_jobs;         /* that there are none is meant */

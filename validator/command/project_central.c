@@ -55,7 +55,7 @@ static bool open_central(struct project *central, struct source *source, struct 
         return false;
     if (central->paths.config.len)
         return true;
-    command_fail("%.*s has no main file of Prow, by which jobs of a repository could be judged", STR_ARG(given));
+    command_fail(args, "%.*s has no main file of Prow, by which jobs of a repository could be judged", STR_ARG(given));
     return false;
 }
 
@@ -65,11 +65,13 @@ bool project_find_central(struct project *p, struct source *source, struct arena
     struct inrepo_source own = { project_own_repo(source, arena, args), STR(".") };
 
     if (!project_has_own_jobs(source->fs)) {
-        command_fail("%s has no .prow.yaml and no .prow: --central is for a repository with jobs of its own", p->root);
+        command_fail(args, "%s has no .prow.yaml and no .prow: --central is for a repository with jobs of its own",
+                     p->root);
         return false;
     }
     if (own.repo.len == 0) {
-        command_fail("which repository %s is, no git remote says: name it with --repo ORG/REPO, for the main file says "
+        command_fail(args,
+                     "which repository %s is, no git remote says: name it with --repo ORG/REPO, for the main file says "
                      "what it may do",
                      p->root);
         return false;

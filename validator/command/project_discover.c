@@ -57,10 +57,11 @@ static void tell(const struct project *p, const struct prow_paths *given)
         fputc('\n', stderr);
 }
 
-static bool choose_needed(const struct discovery *d)
+static bool choose_needed(const struct args *args, const struct discovery *d)
 {
     for (size_t i = 0; i < d->other_count; i++)
-        command_fail("both %.*s and %.*s are main files of Prow; choose one with --config: its jobs are found then",
+        command_fail(args,
+                     "both %.*s and %.*s are main files of Prow; choose one with --config: its jobs are found then",
                      STR_ARG(d->paths.config), STR_ARG(d->others[i]));
     return d->other_count;
 }
@@ -207,7 +208,8 @@ static bool nothing_found(const struct project *p, const struct discovery_search
     buf_put(&words, s->main_count || s->job_count ? STR("; candidates:") : STR(""));
     name_candidates(&words, " main file", s->mains, s->main_count);
     name_candidates(&words, s->main_count ? "; job files" : " job files", s->jobs, s->job_count);
-    command_fail("found no Prow configuration in %s%.*s; say where it is with --config and --job-config, or in "
+    command_fail(p->args,
+                 "found no Prow configuration in %s%.*s; say where it is with --config and --job-config, or in "
                  "prowgate.yaml",
                  p->root, STR_ARG(buf_str(&words)));
     buf_free(&words);
@@ -239,10 +241,10 @@ static bool find_main(struct project *p, struct source *source, struct arena *ar
     }
     prow_discover(&d, source->fs, arena);
     if (d.denied.operation && !named) {
-        command_fail("%.*s", STR_ARG(fs_error_text(&d.denied, arena)));
+        command_fail(args, "%.*s", STR_ARG(fs_error_text(&d.denied, arena)));
         return false;
     }
-    if (d.found && choose_needed(&d))
+    if (d.found && choose_needed(args, &d))
         return false;
     if (d.found) {
         p->discovered = true;

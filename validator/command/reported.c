@@ -37,10 +37,10 @@ struct report run_report_side(const struct delta_side *s, const struct deployed_
     };
 }
 
-void run_tell(struct findings *list, struct str id)
+void run_tell(const struct args *args, struct findings *list, struct str id)
 {
     struct finding *f = findings_add(list);
-    struct str said = command_complaint();
+    struct str said = command_complaint(args);
 
     f->rule = rule_find(id);
     f->severity = SEVERITY_ERROR;
@@ -53,7 +53,7 @@ enum exit_status run_undecided(const struct args *args)
     struct report r = { .findings = &why, .version = PROWGATE_VERSION };
 
     if (args_has(args, "report") || !str_eq(args_text(args, "format", STR("text")), STR("text")))
-        run_tell(&why, STR("nothing-decided"));
+        run_tell(args, &why, STR("nothing-decided"));
     if (why.count)
         output_write(args, &r);
     findings_free(&why);

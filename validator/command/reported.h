@@ -11,7 +11,7 @@ struct report run_report(const struct prow_tree *t, const struct deployed_window
 /* The same of a side without a tree, as a snapshot's. */
 struct report run_report_side(const struct delta_side *s, const struct deployed_component *deployed, size_t count);
 /* Adds a finding of the rule with this id, one that is .undecided: what was complained of last (command_fail). */
-void run_tell(struct findings *list, struct str id);
+void run_tell(const struct args *args, struct findings *list, struct str id);
 /* What a machine reads must not be the report of an earlier run: it says undecided too. Returns EXIT_UNDECIDED. */
 enum exit_status run_undecided(const struct args *args);
 

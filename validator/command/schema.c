@@ -53,7 +53,7 @@ static enum exit_status unknown_kind(struct str name)
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
         if (nearest_better(name, str_c(tools[i]), &least))
             best = tools[i];
-    return command_fail("schema: there is no schema of \"%.*s\"%s%s%s; it is one of " KIND_NAMES, STR_ARG(name),
+    return command_fail(NULL, "schema: there is no schema of \"%.*s\"%s%s%s; it is one of " KIND_NAMES, STR_ARG(name),
                         best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
 }
 
@@ -71,7 +71,8 @@ static bool find_window(struct deployed_window *d, struct arena *arena, const st
         return deployed_window_find(d, arena, &p, NULL);
     }
     if (!project_open(&p, &source, arena, args, args->word_count > 1 ? args->words[1] : STR("."))) {
-        command_fail("schema: without a tree, say which version of Prow runs with --deployed vYYYYMMDD-commit, or "
+        command_fail(args,
+                     "schema: without a tree, say which version of Prow runs with --deployed vYYYYMMDD-commit, or "
                      "--deployed latest");
         return false;
     }
@@ -126,7 +127,7 @@ static enum exit_status schema(struct arena *arena, const struct args *args)
     struct deployed_window deployed;
 
     if (args->word_count == 0)
-        return command_fail("schema: say of what: " KIND_NAMES);
+        return command_fail(args, "schema: say of what: " KIND_NAMES);
     if (schema_tools_meant(args))
         return schema_tools_print(arena, args);
     if (!k)

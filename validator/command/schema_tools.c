@@ -167,13 +167,13 @@ enum exit_status schema_tools_print(struct arena *arena, const struct args *args
     json_t *o;
 
     if (!pin)
-        return command_fail("schema: \"%.*s\" is no version of ARO-Tools: v0.0.0-TIME-COMMIT, or latest",
+        return command_fail(args, "schema: \"%.*s\" is no version of ARO-Tools: v0.0.0-TIME-COMMIT, or latest",
                             STR_ARG(version));
     o = is_config(kind)                 ? config_json(arena)
         : str_eq(kind, STR("topology")) ? topology_json(pin, arena)
                                         : pipeline_json(pin, arena);
     if (!o)
-        return command_fail("schema: the schema of %s can't be read", what);
+        return command_fail(args, "schema: the schema of %s can't be read", what);
     print(o, what, version, arena);
     return EXIT_PASS;
 }

@@ -41,11 +41,12 @@ static bool check_flags(const struct args *args)
     enum verdict v;
 
     if (despite.len && (!verdict_parse(despite, &v) || v == VERDICT_PASS)) {
-        command_fail("--despite is reject or undecided, not \"%.*s\"", STR_ARG(despite));
+        command_fail(args, "--despite is reject or undecided, not \"%.*s\"", STR_ARG(despite));
         return false;
     }
     if (args_has(args, "despite") != args_has(args, "reason")) {
-        command_fail("--despite and --reason belong together: the manifest says why a tree was sealed that does not "
+        command_fail(args,
+                     "--despite and --reason belong together: the manifest says why a tree was sealed that does not "
                      "pass");
         return false;
     }
@@ -59,7 +60,8 @@ static bool may_seal(const struct sealing *s)
 
     if (s->judged.verdict == VERDICT_PASS || str_eq(despite, str_c(verdict_name(s->judged.verdict))))
         return true;
-    command_fail("not sealed: the verdict is %s; --despite %s with --reason seals it all the same, and says so",
+    command_fail(s->args,
+                 "not sealed: the verdict is %s; --despite %s with --reason seals it all the same, and says so",
                  verdict_name(s->judged.verdict), verdict_name(s->judged.verdict));
     return false;
 }
@@ -82,19 +84,19 @@ static bool take(struct sealing *s, struct seal *seal)
         .presets = t->preset_count,
     };
     if (!noted(&s->ledger, s->arena, s->args, s->project, &s->judged.deployed, s->judged.deployed.count, &error)) {
-        command_fail("not sealed: %.*s", STR_ARG(error));
+        command_fail(s->args, "not sealed: %.*s", STR_ARG(error));
         return false;
     }
     if (!seal_take_files(seal, s->arena, &s->ledger, t, &error)) {
-        command_fail("not sealed: %.*s changed while it was read", STR_ARG(error));
+        command_fail(s->args, "not sealed: %.*s changed while it was read", STR_ARG(error));
         return false;
     }
     if (!seal_compare(seal, s->fs, judged_threads(s->args), s->arena, &meanwhile, &error)) {
-        command_fail("not sealed: %.*s", STR_ARG(error));
+        command_fail(s->args, "not sealed: %.*s", STR_ARG(error));
         return false;
     }
     for (size_t i = 0; i < meanwhile.count; i++)
-        command_fail("not sealed: %s while it was read: %.*s", seal_difference_name(meanwhile.items[i].kind),
+        command_fail(s->args, "not sealed: %s while it was read: %.*s", seal_difference_name(meanwhile.items[i].kind),
                      STR_ARG(meanwhile.items[i].path));
     return meanwhile.count == 0;
 }
@@ -107,7 +109,7 @@ static bool sign(struct sealing *s, struct str body, struct str *signature)
     *signature = STR("");
     if (command.len == 0 || seal_sign(s->arena, command, body, seconds * 1000, signature, &error))
         return true;
-    command_fail("not sealed: signing failed: %.*s", STR_ARG(error));
+    command_fail(s->args, "not sealed: signing failed: %.*s", STR_ARG(error));
     return false;
 }
 
@@ -168,7 +170,7 @@ static enum exit_status judge_and_seal(struct sealing *s)
     may = may_seal(s);
     sealed = may && write_manifest(s);
     if (may && !sealed) { /* a report that says pass would be taken for a seal */
-        run_tell(&s->judged.findings, STR("nothing-decided"));
+        run_tell(s->args, &s->judged.findings, STR("nothing-decided"));
         s->judged.verdict = verdict_of(&s->judged.findings, false);
     }
     r = judged_report(&s->judged);
@@ -193,7 +195,7 @@ static enum exit_status seal(struct arena *arena, const struct args *args)
         return EXIT_UNDECIDED;
     if (source.kind != SOURCE_FOLDER && !args_has(args, "manifest")) {
         source_close(&source);
-        return command_fail("a manifest can't be written into %.*s; say where it goes with --manifest",
+        return command_fail(args, "a manifest can't be written into %.*s; say where it goes with --manifest",
                             STR_ARG(source.name));
     }
     s.project = &project;

@@ -37,8 +37,8 @@ static enum exit_status unknown_kind(struct str name)
         if (nearest_better(name, str_c(kinds[i].name), &least))
             best = kinds[i].name;
     if (name.len == 0)
-        return command_fail("show: say what: prowgate show job NAME");
-    return command_fail("show: \"%.*s\" is nothing that can be shown%s%s%s; it shows: job", STR_ARG(name),
+        return command_fail(NULL, "show: say what: prowgate show job NAME");
+    return command_fail(NULL, "show: \"%.*s\" is nothing that can be shown%s%s%s; it shows: job", STR_ARG(name),
                         best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
 }
 
@@ -48,7 +48,7 @@ static bool format_is_known(const struct args *args)
 
     if (str_eq(format, STR("yaml")) || str_eq(format, STR("json")))
         return true;
-    command_fail("show: --format is yaml or json, not \"%.*s\"", STR_ARG(format));
+    command_fail(args, "show: --format is yaml or json, not \"%.*s\"", STR_ARG(format));
     return false;
 }
 

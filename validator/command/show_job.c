@@ -128,7 +128,7 @@ static void complain(const struct search *s, const struct show_job *j, const str
     struct place at = f->job.error_at ? prow_place(f->job.error_file, f->job.error_at) : j->at;
 
     (void)s;
-    command_fail("%.*s:%u:%u: %.*s does not load this job: %.*s", STR_ARG(at.file), at.span.line, at.span.column,
+    command_fail(NULL, "%.*s:%u:%u: %.*s does not load this job: %.*s", STR_ARG(at.file), at.span.line, at.span.column,
                  STR_ARG(f->versions), STR_ARG(f->job.error));
 }
 
@@ -192,15 +192,15 @@ static enum exit_status no_such_job(const struct search *s)
     struct effective_tree t;
 
     if (s->file.len)
-        return command_fail("show: no job is written at %.*s:%u", STR_ARG(s->file), s->line);
+        return command_fail(NULL, "show: no job is written at %.*s:%u", STR_ARG(s->file), s->line);
     effective_tree_open(&t, show->fs, &show->project->paths, &show->deployed->window, &all);
     effective_tree_each(&t, look_closer, &c);
     effective_tree_free(&t);
     if (c.count)
-        command_fail("show: no job is named \"%.*s\"; did you mean %.*s?", STR_ARG(show->name),
+        command_fail(NULL, "show: no job is named \"%.*s\"; did you mean %.*s?", STR_ARG(show->name),
                      STR_ARG(c.best[(c.count - 1) % MOST_SUGGESTIONS]));
     else
-        command_fail("show: no job matches \"%.*s\"%s%.*s", STR_ARG(show->name), s->repo.len ? " in " : "",
+        command_fail(NULL, "show: no job matches \"%.*s\"%s%.*s", STR_ARG(show->name), s->repo.len ? " in " : "",
                      STR_ARG(s->repo));
     arena_free(&c.arena);
     return EXIT_UNDECIDED;
@@ -217,10 +217,10 @@ static bool tell_unread(const struct effective_tree *t)
             continue;
         all = false;
         if (f->broken)
-            command_fail("%.*s:%u:%u: can't be read: %.*s", STR_ARG(f->path), f->error.line, f->error.column,
+            command_fail(NULL, "%.*s:%u:%u: can't be read: %.*s", STR_ARG(f->path), f->error.line, f->error.column,
                          STR_ARG(f->error.message));
         else
-            command_fail("%.*s: can't be read: %.*s", STR_ARG(f->path), STR_ARG(f->read_error));
+            command_fail(NULL, "%.*s: can't be read: %.*s", STR_ARG(f->path), STR_ARG(f->read_error));
     }
     return all;
 }
@@ -237,7 +237,7 @@ static bool read_at(struct search *s, struct str at)
             s->line = s->line * 10 + (uint32_t)(line.p[i] - '0');
     }
     if (line.len == 0 || line.len > 9 || colon == 0) {
-        command_fail("show: --at wants FILE:LINE, not \"%.*s\"", STR_ARG(at));
+        command_fail(NULL, "show: --at wants FILE:LINE, not \"%.*s\"", STR_ARG(at));
         return false;
     }
     s->file = str_trim_prefix(str_slice(at, 0, colon), STR("./"));
@@ -267,7 +267,7 @@ static enum exit_status search(struct search *s, struct effective_tree *t)
     buf_free(&s->out);
     arena_free(&s->arena);
     if (s->failed)
-        return command_fail("show: the YAML could not be made");
+        return command_fail(NULL, "show: the YAML could not be made");
     if (s->shown == 0)
         return no_such_job(s);
     return whole && s->refused == 0 ? EXIT_PASS : EXIT_UNDECIDED;
@@ -288,7 +288,7 @@ enum exit_status show_jobs(const struct show *s)
     if (args_has(s->args, "at") && !read_at(&k, args_text(s->args, "at", STR(""))))
         return EXIT_UNDECIDED;
     if (s->name.len == 0 && k.file.len == 0 && k.repo.len == 0)
-        return command_fail("show: name a job, or a pattern such as 'pull-*' or '*', or say --repo or --at");
+        return command_fail(NULL, "show: name a job, or a pattern such as 'pull-*' or '*', or say --repo or --at");
     wish.file = k.file;
     effective_tree_open(&t, s->fs, &s->project->paths, &s->deployed->window, &wish);
     status = search(&k, &t);

@@ -8,7 +8,7 @@ static bool open_saved(struct opened_side *o, struct arena *arena, const struct 
 {
     o->saved = state_read_file(&o->state, o->source.file, arena, &o->why);
     if (!o->saved) {
-        command_fail("%.*s: %.*s", STR_ARG(o->source.given), STR_ARG(o->why));
+        command_fail(args, "%.*s: %.*s", STR_ARG(o->source.given), STR_ARG(o->why));
         return false;
     }
     o->state.side.name = o->source.given;
@@ -74,7 +74,7 @@ bool sides_window(struct deployed_window *d, struct arena *arena, const struct o
     if (!add_versions(d, arena, before))
         return false;
     if (d->count == 0)
-        command_fail("no side says which version of Prow is deployed; say it with --deployed");
+        command_fail(after->project.args, "no side says which version of Prow is deployed; say it with --deployed");
     return d->count;
 }
 

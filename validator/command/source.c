@@ -29,11 +29,12 @@ static bool open_folder(struct source *s, struct arena *arena)
         return true;
     }
     if (error.number == ENOTDIR)
-        command_fail("%s is a file; give the folder of the whole tree, and a single job file with --job-config", root);
+        command_fail(s->args,
+                     "%s is a file; give the folder of the whole tree, and a single job file with --job-config", root);
     else if (error.number == ENOENT && is_revision(arena, s->name))
-        command_fail("%s: there is no such folder; the revision is given as git:%s", root, root);
+        command_fail(s->args, "%s: there is no such folder; the revision is given as git:%s", root, root);
     else
-        command_fail("%s: %s", *root ? root : "the tree's folder is given as \"\"", strerror(error.number));
+        command_fail(s->args, "%s: %s", *root ? root : "the tree's folder is given as \"\"", strerror(error.number));
     return false;
 }
 
@@ -64,7 +65,7 @@ static bool open_git(struct source *s, struct arena *arena, struct str rest)
     s->revision = revision;
     if (fs_git_open(&s->git, NULL, revision, path, arena, &reason))
         return true;
-    command_fail("%.*s: %.*s", STR_ARG(s->name), STR_ARG(reason));
+    command_fail(s->args, "%.*s: %.*s", STR_ARG(s->name), STR_ARG(reason));
     return false;
 }
 
@@ -79,7 +80,7 @@ bool source_open(struct source *s, struct arena *arena, const struct args *args,
 {
     struct str rest;
 
-    *s = (struct source){ .kind = SOURCE_FOLDER, .given = given, .name = given };
+    *s = (struct source){ .args = args, .kind = SOURCE_FOLDER, .given = given, .name = given };
     if (fetch_is_url(given))
         return source_fetch(s, arena, args);
     if (is_form(given, STR("git:"), &rest))
@@ -120,7 +121,7 @@ static bool folder_up(struct source *s, struct arena *arena, unsigned levels)
     for (unsigned i = 0; i < levels; i++)
         s->name = ARENA_JOIN(arena, s->name, STR("/.."));
     if (!fs_disk_open(&above, s->name.p, &error)) {
-        command_fail("%.*s: %s", STR_ARG(s->name), strerror(error.number));
+        command_fail(s->args, "%.*s: %s", STR_ARG(s->name), strerror(error.number));
         return false;
     }
     fs_disk_close(&s->disk);

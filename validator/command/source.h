@@ -22,6 +22,7 @@ enum source_kind { SOURCE_FOLDER, SOURCE_GIT, SOURCE_PROW_STATE, SOURCE_CONFIG_M
 
 /* It points into itself, so it stays where it was opened. */
 struct source {
+    const struct args *args; /* of the run, for complaints */
     enum source_kind kind;
     struct str given;    /* as the user wrote it */
     struct str name;     /* for messages: as given, without a URL's query; changed by source_up */

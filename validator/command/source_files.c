@@ -29,7 +29,7 @@ static bool whole(struct source *s, struct arena *arena)
 
     if (saved_is_whole(buf_str(&s->bytes), arena, &words))
         return true;
-    command_fail("%.*s: %.*s", STR_ARG(s->name), STR_ARG(words));
+    command_fail(s->args, "%.*s: %.*s", STR_ARG(s->name), STR_ARG(words));
     buf_free(&s->bytes);
     return false;
 }
@@ -40,7 +40,7 @@ static bool is_prows(struct source *s)
 
     if (saved_is_prows(buf_str(&s->bytes), &words))
         return true;
-    command_fail("%.*s: %.*s", STR_ARG(s->name), STR_ARG(words));
+    command_fail(s->args, "%.*s: %.*s", STR_ARG(s->name), STR_ARG(words));
     buf_free(&s->bytes);
     return false;
 }
@@ -52,12 +52,12 @@ static bool read_file(struct source *s, struct arena *arena, struct str file)
     bool ok;
 
     if (file.len == 0) {
-        command_fail("%.*s names no file", STR_ARG(s->name));
+        command_fail(s->args, "%.*s names no file", STR_ARG(s->name));
         return false;
     }
     ok = fs_disk_open(&disk, NULL, &error) && fs_read(&disk.fs, file, CONFIG_MAP_MOST, &s->bytes, &error);
     if (!ok) {
-        command_fail("%.*s", STR_ARG(fs_error_text(&error, arena)));
+        command_fail(s->args, "%.*s", STR_ARG(fs_error_text(&error, arena)));
         buf_free(&s->bytes);
     }
     return ok;
@@ -73,7 +73,7 @@ static bool read_stdin(struct source *s)
     } while (n && s->bytes.len <= CONFIG_MAP_MOST);
     if (!ferror(stdin) && s->bytes.len <= CONFIG_MAP_MOST)
         return true;
-    command_fail("standard input: %s", strerror(ferror(stdin) ? errno : EFBIG));
+    command_fail(s->args, "standard input: %s", strerror(ferror(stdin) ? errno : EFBIG));
     buf_free(&s->bytes);
     return false;
 }
@@ -99,7 +99,7 @@ bool source_read_config_map(struct source *s, struct arena *arena, struct str fi
     fs_memory_init(&s->memory, arena);
     s->fs = &s->memory.fs;
     if (!config_map_read(buf_str(&s->bytes), arena, &s->memory, &found, &words)) {
-        command_fail("%.*s: %.*s", STR_ARG(s->name), STR_ARG(words));
+        command_fail(s->args, "%.*s: %.*s", STR_ARG(s->name), STR_ARG(words));
         buf_free(&s->bytes);
         return false;
     }
@@ -116,7 +116,7 @@ static bool fetch_plugins(struct source *s, struct arena *arena, const struct fe
     struct fetch_answer answer;
     bool there;
 
-    if (!command_fetch_optional(url, options, arena, &answer, &there))
+    if (!command_fetch_optional(s->args, url, options, arena, &answer, &there))
         return false;
     if (!there) {
         fprintf(stderr, "prowgate: there is no %.*s: plugins are not checked\n", STR_ARG(url));
@@ -138,7 +138,7 @@ bool source_fetch(struct source *s, struct arena *arena, const struct args *args
 
     s->kind = SOURCE_URL;
     s->name = path;
-    if (!fetch_flags(args, arena, &options) || !command_fetch(s->given, &options, arena, &answer, &error))
+    if (!fetch_flags(args, arena, &options) || !command_fetch(args, s->given, &options, arena, &answer, &error))
         return false;
     s->bytes = answer.body;
     s->resolved = plugins || config;

@@ -93,13 +93,13 @@ static enum exit_status templatize(struct arena *arena, const struct args *args)
     struct fs_error e;
 
     if (args->word_count != 2 || !str_eq(args->words[0], STR("pipeline")) || !str_eq(args->words[1], STR("validate")))
-        return command_fail("templatize: only \"pipeline validate\" is known here");
+        return command_fail(args, "templatize: only \"pipeline validate\" is known here");
     if (!args_text(args, "service-config-file", STR("")).len)
         return refuse("the service configuration file must be provided with --service-config-file");
     if (!args_has(args, "topology-config-file"))
         return refuse("the topology configuration file must be provided with --topology-config-file");
     if (!fs_disk_open(&disk, ".", &e))
-        return command_fail("%.*s", STR_ARG(fs_error_text(&e, arena)));
+        return command_fail(args, "%.*s", STR_ARG(fs_error_text(&e, arena)));
     status = validate(arena, args, &disk.fs);
     fs_disk_close(&disk);
     return status;

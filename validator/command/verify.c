@@ -184,7 +184,7 @@ static enum exit_status verify(struct arena *arena, const struct args *args)
     bool opened;
 
     if (!str_eq(format, STR("text")) && !str_eq(format, STR("json")))
-        return command_fail("no format is called \"%.*s\"; there are text and json", STR_ARG(format));
+        return command_fail(args, "no format is called \"%.*s\"; there are text and json", STR_ARG(format));
     opened = source_open(&source, arena, args, root);
     if (!opened)
         fail(&v, ARENA_JOIN(arena, root, STR(": it can't be opened; the reason stands on standard error")));

@@ -46,7 +46,7 @@ static bool read_side(struct side *s, struct arena *a, struct str text)
     struct str error;
 
     if (!version_parse(text, &v, a, &error)) {
-        command_fail("versions: \"%.*s\": %.*s", STR_ARG(text), STR_ARG(error));
+        command_fail(NULL, "versions: \"%.*s\": %.*s", STR_ARG(text), STR_ARG(error));
         return false;
     }
     *s = str_eq(v.text, STR("latest")) ? side_of(version_newest(), a) : side_of(v, a);
@@ -161,7 +161,8 @@ static enum exit_status show_version(struct asked *k, struct str text)
     struct side s;
 
     if (k->args->word_count > 1)
-        return command_fail("versions: two versions are compared in a tree: %.*s..latest, or ..%.*s from what is "
+        return command_fail(NULL,
+                            "versions: two versions are compared in a tree: %.*s..latest, or ..%.*s from what is "
                             "deployed",
                             STR_ARG(text), STR_ARG(text));
     if (!read_side(&s, k->arena, text))
@@ -262,7 +263,7 @@ static enum exit_status compare_in_tree(struct asked *k, struct comparison *c, c
     struct tree_changes t;
 
     if (threads == 0 || threads > MOST_THREADS)
-        return command_fail("--jobs takes 1 to %d", MOST_THREADS);
+        return command_fail(NULL, "--jobs takes 1 to %d", MOST_THREADS);
     if (c->from.window.count == 0 && !deployed_side(&c->from, k->arena, p, fs))
         return EXIT_UNDECIDED;
     compare(c, k->arena);
@@ -284,7 +285,8 @@ static bool given_side(struct side *s, const struct asked *k, struct str to)
         p.version_count++;
     if (p.version_count)
         return deployed_side(s, k->arena, &p, NULL);
-    command_fail("versions: say from which version: A..%.*s; or name a tree, to start from what is deployed there",
+    command_fail(NULL,
+                 "versions: say from which version: A..%.*s; or name a tree, to start from what is deployed there",
                  STR_ARG(to));
     return false;
 }

@@ -262,7 +262,7 @@ static bool read_version(struct str text, uint64_t *time, struct str *name)
     *time = version_time(*name);
     if (*time)
         return true;
-    command_fail("versions: \"%.*s\" is no version of ARO-Tools: v0.0.0-TIME-COMMIT, or latest", STR_ARG(text));
+    command_fail(NULL, "versions: \"%.*s\" is no version of ARO-Tools: v0.0.0-TIME-COMMIT, or latest", STR_ARG(text));
     return false;
 }
 
@@ -292,7 +292,7 @@ enum exit_status tools_versions_show(struct str word, bool json, struct arena *a
                right = dots == SIZE_MAX ? word : str_from(word, dots + 2);
 
     if (!left.len)
-        return command_fail("versions: say from which version of ARO-Tools: A..%.*s", STR_ARG(right));
+        return command_fail(NULL, "versions: say from which version of ARO-Tools: A..%.*s", STR_ARG(right));
     if (!read_version(left, &t.start, &t.from) || !read_version(right, &t.end, &t.to))
         return EXIT_UNDECIDED;
     history_read(&t.history, a);

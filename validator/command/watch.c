@@ -26,7 +26,7 @@ static void add(struct watch *w, struct watched item)
 bool watch_add(struct watch *w, struct str given)
 {
     if (str_eq(given, STR("configmap:-"))) {
-        command_fail("standard input can be read only once: it can't be watched");
+        command_fail(w->args, "standard input can be read only once: it can't be watched");
         return false;
     }
     add(w, (struct watched){ .given = given, .slow = fetch_is_url(given) || str_starts(given, STR("git:")) });

@@ -62,13 +62,14 @@ static bool take_given(struct deployed_window *d, struct arena *arena, const str
     for (size_t i = 0; i < p->version_count; i++) {
         if (take_one(d, arena, p->versions[i], &error))
             continue;
-        command_fail("%.*s", STR_ARG(error));
+        command_fail(p->args, "%.*s", STR_ARG(error));
         ok = false;
     }
     return ok;
 }
 
-static bool take_found(struct deployed_window *d, struct arena *arena, const struct deployed *found)
+static bool take_found(struct deployed_window *d, struct arena *arena, const struct args *args,
+                       const struct deployed *found)
 {
     bool ok = true;
     struct str error;
@@ -76,7 +77,7 @@ static bool take_found(struct deployed_window *d, struct arena *arena, const str
     for (size_t i = 0; i < found->count; i++) {
         const struct deployed_image *x = &found->images[i];
         if (!add(d, arena, (struct deployed_component){ x->component, x->version, x->at, found->guess }, &error)) {
-            command_fail("%.*s:%u: deployed version of %.*s: %.*s", STR_ARG(x->at.file), x->at.span.line,
+            command_fail(args, "%.*s:%u: deployed version of %.*s: %.*s", STR_ARG(x->at.file), x->at.span.line,
                          STR_ARG(x->component), STR_ARG(error));
             ok = false;
         }
@@ -108,29 +109,30 @@ bool deployed_window_find(struct deployed_window *d, struct arena *arena, const 
         return take_given(d, arena, p);
     for (size_t i = 0; i < p->deployed_from_count; i++)
         if (!deployed_from_glob(&found, arena, fs, p->deployed_from[i])) {
-            command_fail("no file matches \"%.*s\", where the deployed versions should stand",
+            command_fail(p->args, "no file matches \"%.*s\", where the deployed versions should stand",
                          STR_ARG(p->deployed_from[i]));
             return false;
         }
     if (p->deployed_from_count == 0)
         deployed_discover(&found, arena, fs, p->paths.config, p->paths.jobs);
     if (found.unreadable.len) {
-        command_fail("%.*s; a deployed version may stand there", STR_ARG(found.unreadable));
+        command_fail(p->args, "%.*s; a deployed version may stand there", STR_ARG(found.unreadable));
         return false;
     }
     unknown = deployed_unknown(&found);
     if (unknown) {
-        command_fail("%.*s:%u: %.*s does not say which version of %.*s runs; say it with --deployed",
+        command_fail(p->args, "%.*s:%u: %.*s does not say which version of %.*s runs; say it with --deployed",
                      STR_ARG(unknown->at.file), unknown->at.span.line, STR_ARG(unknown->version),
                      STR_ARG(unknown->component));
         return false;
     }
     deployed_reduce(&found);
     if (found.count)
-        return take_found(d, arena, &found);
+        return take_found(d, arena, p->args, &found);
     if (p->paths.config.len == 0 || foreign)
         return guess_newest(d, arena);
-    command_fail("found no deployed version of Prow; say which one runs with --deployed vYYYYMMDD-commit, or where it "
+    command_fail(p->args,
+                 "found no deployed version of Prow; say which one runs with --deployed vYYYYMMDD-commit, or where it "
                  "is recorded with --deployed-from; --deployed latest judges by the newest version known");
     return false;
 }
@@ -141,7 +143,7 @@ bool deployed_window_add(struct deployed_window *d, struct arena *arena, const s
 
     for (size_t i = 0; i < from->count; i++)
         if (!add(d, arena, from->components[i], &error)) {
-            command_fail("deployed version \"%.*s\": %.*s", STR_ARG(from->components[i].version), STR_ARG(error));
+            command_fail(NULL, "deployed version \"%.*s\": %.*s", STR_ARG(from->components[i].version), STR_ARG(error));
             return false;
         }
     return true;
