@@ -114,13 +114,36 @@ static void test_covers(void **state)
     end(&r);
 }
 
+/* What a revert quotes is not meant by whoever reverts. */
+static void test_revert(void **state)
+{
+    static const char *const messages[] = {
+        "Revert \"Move e2e away\"\n\nThis reverts commit 1a2b3c4d.\n\nProwgate-Ack: {rule: mass-retirement, repos: "
+        "org/repo, at-most: 1, expires: 2026-12-31, reason: moved}\n",
+        "Put e2e back\n\nProwgate-Ack: {rule: mass-retirement, repos: org/repo, at-most: 1, expires: 2026-12-31, "
+        "reason: "
+        "moved}\n\nThis reverts commit 1a2b3c4d.\n",
+    };
+    struct run r;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(messages); i++) {
+        begin(&r, messages[i]);
+        assert_int_equal(r.acks.count, 0);
+        assert_int_equal(r.findings.count, 1);
+        assert_string_equal(r.findings.items[0]->rule->id, "ack-unused");
+        end(&r);
+    }
+    begin(&r, "Revert \"Move e2e away\"\n\nThis reverts commit 1a2b3c4d.\n");
+    assert_int_equal(r.findings.count, 0);
+    end(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_trailer),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_no_trailer),
-        cmocka_unit_test(test_covers),
+        cmocka_unit_test(test_trailer), cmocka_unit_test(test_refused), cmocka_unit_test(test_no_trailer),
+        cmocka_unit_test(test_covers),  cmocka_unit_test(test_revert),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,10 +1,11 @@
 #!/bin/sh
 # A pass makes a candidate where somebody says how it proves itself; only what proved itself is compared with.
 #
-#   confirm.sh PROWGATE DECK      DECK: deck.py
+#   confirm.sh PROWGATE DECK RETIME      DECK: deck.py, RETIME: retime.c, compiled
 set -u
 prowgate=$(readlink -f "$1")
 deck=$(readlink -f "$2")
+retime=$(readlink -f "$3")
 work=$(mktemp -d)
 serving=
 trap '[ -z "$serving" ] || kill $serving 2>/dev/null; rm -rf "$work"' EXIT
@@ -107,7 +108,7 @@ mkdir state
 tree many a b c d e f g h i j k l
 tree few a
 gate --after many --bootstrap
-printf 'acknowledged:\n- {rule: mass-retirement, repos: [o/r], at-most: 11, expires: 2999-01-01, reason: moved}\n' \
+printf 'acknowledged:\n- {rule: mass-retirement, repos: [o/r], at-most: 11, expires: %s, reason: moved}\n' "$(date -u -d '+30 days' +%F)" \
     >few/prowgate.ack.yaml
 gate --after few --confirm-command true
 want 0 'saved as candidate generation 2' 'an acknowledged change is a candidate'
@@ -115,6 +116,19 @@ echo 'acknowledged: []' >few/prowgate.ack.yaml
 echo 'pod_namespace: others' >few/config/prow/config.yaml
 gate --after few --confirm-command true
 want 0 'saved as candidate generation 3' 'what let it through holds until it is good'
+# A clock that was set back revives nothing: what was saved knows a later day.
+rm -rf state
+mkdir state
+gate --after many --bootstrap
+tree fewer a
+day=$(date -u -d '+3 days' +%F)
+printf 'acknowledged:\n- {rule: mass-retirement, repos: [o/r], at-most: 11, expires: %s, reason: moved}\n' "$day" \
+    >fewer/prowgate.ack.yaml
+gate --after fewer --dry-run
+want 0 '^pass' 'an acknowledgement of these days holds'
+"$retime" state/state-0000000001.pgstate "$(date -u -d '+9 days' +%s)"
+gate --after fewer --dry-run
+want 2 'expired on' 'what was saved is younger than the acknowledgement'
 
 # Deck says itself what it runs, and whether it is well.
 page() { # JOB...: what deck shows

@@ -17,6 +17,7 @@ A case is one file. What stands before the first line `-- NAME --` is a comment;
 A part ends with a newline, unless `-- NAME (no newline) --` says otherwise; `-- NAME (base64) --` holds bytes that are no text.
 """
 import base64
+import datetime
 import os
 import re
 import shutil
@@ -99,6 +100,8 @@ def run(prowgate, parts, work):
         with open(os.path.join(work, name), "wb") as file:
             file.write(parts.get(name, b""))
     environment = dict(os.environ, P=prowgate, GOLDEN=HERE, EXAMPLE=os.path.realpath(os.path.join(HERE, "../../example")))
+    soon = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=30)
+    environment["SOON"] = soon.strftime("%Y-%m-%d")  # for what must expire some day, and not today
     environment["XDG_CACHE_HOME"] = os.path.join(work, "cache")  # no run sees what the user has
     script = '. "$1/setup"; unset CI; export NO_COLOR=1; exec sh "$1/cmd"'
     streams = [os.path.join(work, name) for name in ["stdout", "stderr"]]

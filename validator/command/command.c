@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "base/path.h"
 #include "command/version.h"
+#include "report/safe.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -25,6 +26,9 @@ struct str command_complaint(const struct args *args)
 
 enum exit_status command_fail(const struct args *args, const char *fmt, ...)
 {
+    struct arena a = { 0 };
+    struct buf out = { 0 };
+    struct str text;
     va_list ap;
 
     if (args && args->complaint) {
@@ -33,11 +37,15 @@ enum exit_status command_fail(const struct args *args, const char *fmt, ...)
         va_end(ap);
     }
 
-    fputs("prowgate: ", stderr);
     va_start(ap, fmt);
-    vfprintf(stderr, fmt, ap);
+    text = arena_vprintf(&a, fmt, ap);
     va_end(ap);
-    fputc('\n', stderr);
+    buf_put(&out, STR("prowgate: "));
+    put_safe(&out, text);
+    buf_char(&out, '\n');
+    fwrite(out.p, 1, out.len, stderr);
+    buf_free(&out);
+    arena_free(&a);
     return EXIT_UNDECIDED;
 }
 

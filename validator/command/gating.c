@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { VERIFY_SECONDS = 30 };
+enum { VERIFY_SECONDS = 30, SECONDS_A_DAY = 86400 };
 
 /* --skip-guard and --reason in pairs. */
 static bool read_skips(struct gating *g)
@@ -188,6 +188,16 @@ static void add_kept(struct gating *g)
                                    (unsigned long long)e->pending.generation, STR_ARG(e->pending.acks[i].by)));
 }
 
+/* A clock that was set back revives no acknowledgement: it is at least the day of what was saved. */
+static void heed_saved_day(struct gating *g)
+{
+    const struct evaluation *e = &g->evaluation;
+    int64_t day = e->kept_loaded ? e->kept.time / SECONDS_A_DAY : 0;
+
+    if (day > g->acks.today && day < INT32_MAX)
+        g->acks.today = (int32_t)day;
+}
+
 static void decide(struct gating *g)
 {
     struct evaluation *e = &g->evaluation;
@@ -201,6 +211,7 @@ static void decide(struct gating *g)
     if (e->before && e->after) {
         acknowledged_read(&g->acks, g->arena, g->args, g->before.open ? &g->before.source : NULL, &g->after.source,
                           side_ledger(&g->after.side), &g->judged.settings, &e->comparison.findings);
+        heed_saved_day(g);
         e->acks = &g->acks;
         add_kept(g);
     }

@@ -244,10 +244,18 @@ static bool is_too_wide(const struct ack *k)
            takes_anything(k->files, k->file_count);
 }
 
+enum { DAYS_A_YEAR = 366 };
+
 /* Room for so many more than there were is room for an accident. */
 static bool leaves_room(const struct ack *k)
 {
     return k->at_most > 10 && k->at_most > 2 * k->covered;
+}
+
+/* A leave that nobody has to think of again for a year is a rule that was switched off. */
+static bool lasts_too_long(const struct acks *a, const struct ack *k)
+{
+    return k->expires - a->today > DAYS_A_YEAR;
 }
 
 static void report_one(const struct acks *a, const struct ack *k, const struct rule_settings *s, struct findings *out)
@@ -275,6 +283,12 @@ static void report_one(const struct acks *a, const struct ack *k, const struct r
         report_rule(s, out, STR("ack-too-wide"), k->at,
                     "this acknowledgement of %.*s leaves room for %zu where there are %zu; say at-most: %zu",
                     STR_ARG(k->rule), k->at_most, k->covered, k->covered);
+    else if (lasts_too_long(a, k))
+        report_rule(s, out, STR("ack-too-wide"), k->at,
+                    "this acknowledgement of %.*s holds until %.*s, for more than a year: what it covers then is not "
+                    "what "
+                    "it is about; let it expire sooner",
+                    STR_ARG(k->rule), STR_ARG(day));
 }
 
 void acks_report(const struct acks *a, const struct rule_settings *s, struct findings *out)

@@ -187,19 +187,40 @@ static bool is_trailer(struct str line, struct str *value)
     return true;
 }
 
+/* The message of a commit that takes another one back often holds that one's, with its trailers. */
+static bool is_revert(struct str message)
+{
+    struct str line;
+
+    while (message.len) {
+        str_cut(message, '\n', &line, &message);
+        if (str_starts(line, STR("This reverts commit ")) || str_starts(line, STR("Revert \"")))
+            return true;
+    }
+    return false;
+}
+
 void acks_read_message(struct acks *a, const struct rule_settings *s, struct findings *out, struct str commit,
                        struct str author, struct str message)
 {
     struct reading r = { .acks = a, .settings = s, .out = out, .file = commit, .is_commit = true };
     struct str line, value;
+    bool quotes;
     struct yaml_error e;
     struct tape t;
 
     r.by = ARENA_JOIN(a->arena, commit, STR(" by "), author);
+    quotes = is_revert(message);
     while (message.len) {
         str_cut(message, '\n', &line, &message);
         if (!is_trailer(line, &value))
             continue;
+        if (quotes) {
+            report_rule(s, out, STR("ack-unused"), (struct place){ commit, { 0 }, false },
+                        "this commit takes another one back, whose trailers its message may quote: none of them is "
+                        "heeded; acknowledge what is meant in prowgate.ack.yaml");
+            return;
+        }
         if (yaml_read(&t, a->arena, arena_copy(a->arena, value), NULL, &e)) {
             r.source = t.source;
             read_one(&r, t.root);

@@ -1,7 +1,10 @@
 #include "report/report.h"
 
 #include "report/delta_lines.h"
+#include "report/safe.h"
 #include "rule/rule.h"
+
+#include <string.h>
 
 /* What GitHub takes as a comment, in characters; bytes are never fewer. */
 enum { LARGEST_COMMENT = 65536, LONGEST_TEXT = 200 };
@@ -22,13 +25,18 @@ struct writer {
  * end it, or the line, is replaced. */
 static void code(struct buf *out, struct str s)
 {
+    uint32_t cp;
+
     buf_char(out, '`');
-    for (size_t i = 0; i < s.len && i < LONGEST_TEXT; i++) {
-        unsigned char c = (unsigned char)s.p[i];
+    for (size_t i = 0, width; i < s.len; i += width) {
+        bool shown = safe_is_shown(str_from(s, i), &width, &cp);
         /* Not in the middle of a character. */
-        if (i + 4 > LONGEST_TEXT && c >= 0xc0)
+        if (i + width > LONGEST_TEXT)
             break;
-        buf_char(out, c == '`' ? '\'' : c < ' ' || c == 0x7f ? ' ' : s.p[i]);
+        if (shown && cp != '`')
+            buf_put(out, str_slice(s, i, i + width));
+        else
+            buf_char(out, shown ? '\'' : ' ');
     }
     buf_put(out, s.len > LONGEST_TEXT ? STR("...`") : s.len ? STR("`") : STR(" `"));
 }
@@ -36,13 +44,19 @@ static void code(struct buf *out, struct str s)
 /* The same where HTML is read: in a summary. */
 static void html(struct buf *out, struct str s)
 {
+    uint32_t cp;
+
     buf_put(out, STR("<code>"));
-    for (size_t i = 0; i < s.len && i < LONGEST_TEXT; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '<' || c == '>' || c == '&' || c == '@' || c == '`' || c == '#')
-            buf_printf(out, "&#%u;", c);
+    for (size_t i = 0, width; i < s.len; i += width) {
+        bool shown = safe_is_shown(str_from(s, i), &width, &cp);
+        if (i + width > LONGEST_TEXT)
+            break;
+        if (!shown)
+            buf_char(out, ' ');
+        else if (cp < 0x80 && strchr("<>&@`#", (int)cp))
+            buf_printf(out, "&#%u;", (unsigned)cp);
         else
-            buf_char(out, c < ' ' || c == 0x7f ? ' ' : s.p[i]);
+            buf_put(out, str_slice(s, i, i + width));
     }
     buf_put(out, STR("</code>"));
 }

@@ -1,5 +1,6 @@
 #include "syntax/json/value.h"
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -113,12 +114,43 @@ static int take(const char *bytes, size_t count, void *out)
     return 0;
 }
 
+static void put_unit(struct buf *out, uint32_t unit)
+{
+    buf_printf(out, "\\u%04x", (unsigned)unit);
+}
+
+/* What has no shape of its own stands as an escape, which is the same value: whoever prints the JSON is not fooled. Such
+ * characters stand in texts alone. */
+static void escape_hidden(struct buf *out, size_t from)
+{
+    struct buf clean = { 0 };
+    size_t plain = from, width;
+
+    for (size_t i = from; i < out->len; i += width) {
+        uint32_t cp = utf8_decode(str_from(buf_str(out), i), &width);
+        if (cp < 0x80 || unicode_is_print(cp))
+            continue;
+        buf_put(&clean, str_slice(buf_str(out), plain, i));
+        if (cp > 0xffff)
+            put_unit(&clean, 0xd800 + ((cp - 0x10000) >> 10));
+        put_unit(&clean, cp > 0xffff ? 0xdc00 + ((cp - 0x10000) & 0x3ff) : cp);
+        plain = i + width;
+    }
+    if (plain > from) {
+        buf_put(&clean, str_from(buf_str(out), plain));
+        out->len = from;
+        buf_put(out, buf_str(&clean));
+    }
+    buf_free(&clean);
+}
+
 void json_print(json_t *value, unsigned indent, struct buf *out)
 {
-    size_t flags = JSON_ENCODE_ANY | (indent ? JSON_INDENT(indent) : JSON_COMPACT);
+    size_t flags = JSON_ENCODE_ANY | (indent ? JSON_INDENT(indent) : JSON_COMPACT), from = out->len;
 
     if (json_dump_callback(value, take, out, flags) != 0)
         abort();
+    escape_hidden(out, from);
     json_decref(value);
 }
 
