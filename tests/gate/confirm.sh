@@ -96,6 +96,8 @@ printf 'gate: {confirm: {command: "true"}}\n' >three/prowgate.yaml
 gate --after three
 want 0 'unproven' 'the judged tree does not say how it is judged'
 want 0 'is not heeded' 'and that is said'
+gate --after three --project three/prowgate.yaml
+want 0 'is not heeded' 'the tree does not say it by --project either'
 printf 'gate: {confirm: {command: "true", soak: 1s}}\n' >outside.yaml
 : >one/prowgate.yaml
 gate --after one --project outside.yaml

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-BUNDLES = ['kubernetes', 'istio']
+BUNDLES = ['kubernetes', 'istio', 'azure-aro-hcp']
 MOST_FALSE = 0.002
 
 

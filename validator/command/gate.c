@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "command/acknowledged.h"
 #include "command/fetch.h"
+#include "command/gate_confirm.h"
 #include "command/gate_serve.h"
 #include "command/gating.h"
 #include "command/output.h"
@@ -274,33 +275,17 @@ static enum exit_status roll_back(const struct args *args)
     return status;
 }
 
-/* The folder that a path leads to: of a file that is still to be made, the one that it will lie in. */
-static char *folder_of(struct arena *a, struct str path)
-{
-    char *real = realpath(path.p, NULL);
-    size_t slash = str_rfind_char(path, '/');
-
-    if (real)
-        return real;
-    return realpath(slash == SIZE_MAX ? "." : slash == 0 ? "/" : arena_copy(a, str_slice(path, 0, slash)).p, NULL);
-}
-
 /* What prowgate writes into the tree that it judges would be judged next time, and synced with it. */
 static bool lies_outside(struct arena *a, const struct args *args, const char *flag)
 {
     struct str given = args_text(args, flag, STR(""));
-    char *tree = given.len ? realpath(args_text(args, "after", STR(".")).p, NULL) : NULL;
-    char *place = tree ? folder_of(a, given) : NULL;
-    bool inside = place && str_starts(str_c(place), str_c(tree)) &&
-                  (place[strlen(tree)] == '/' || place[strlen(tree)] == 0 || str_eq(str_c(tree), STR("/")));
+    bool inside = given.len && gate_lies_inside(a, given, args_text(args, "after", STR(".")));
 
     if (inside)
         command_fail(args,
                      "--%s %.*s lies inside of the tree that is judged, where it would be judged and synced with it; "
                      "keep it elsewhere",
                      flag, STR_ARG(given));
-    free(tree);
-    free(place);
     return !inside;
 }
 

@@ -11,11 +11,36 @@
 #include "syntax/scalar/duration.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define SECOND INT64_C(1000000000)
 
 enum { LARGEST_FILE = 64 << 20, COMMAND_SECONDS = 60 };
+
+/* The folder that a path leads to: of a file that is still to be made, the one that it will lie in. */
+static char *folder_of(struct arena *a, struct str path)
+{
+    char *real = realpath(path.p, NULL);
+    size_t slash = str_rfind_char(path, '/');
+
+    if (real)
+        return real;
+    return realpath(slash == SIZE_MAX ? "." : slash == 0 ? "/" : arena_copy(a, str_slice(path, 0, slash)).p, NULL);
+}
+
+bool gate_lies_inside(struct arena *a, struct str path, struct str tree)
+{
+    char *root = realpath(tree.p, NULL);
+    char *place = root ? folder_of(a, path) : NULL;
+    bool inside = place && str_starts(str_c(place), str_c(root)) &&
+                  (place[strlen(root)] == '/' || place[strlen(root)] == 0 || str_eq(str_c(root), STR("/")));
+
+    free(root);
+    free(place);
+    return inside;
+}
 
 static bool read_project(struct confirm_options *o, struct arena *a, const struct args *args, struct str file)
 {
@@ -29,18 +54,20 @@ static bool read_project(struct confirm_options *o, struct arena *a, const struc
         command_fail(args, "--project: %.*s", STR_ARG(fs_error_text(&error, a)));
     else
         ok = project_file_read(&p, a, file.p, arena_copy(a, buf_str(&text)));
-    *o = (struct confirm_options){ p.confirm.url, p.confirm.file, p.confirm.command, p.confirm.soak };
+    *o = (struct confirm_options){ p.confirm.url, p.confirm.file, p.confirm.command, p.confirm.soak, false };
     buf_free(&text);
     return ok;
 }
 
 bool confirm_options_read(struct confirm_options *o, struct arena *a, const struct args *args)
 {
-    struct str file = args_text(args, "project", STR(""));
+    struct str file = args_text(args, "project", STR("")), tree = args_text(args, "after", STR(""));
 
     *o = (struct confirm_options){ .soak = 0 };
     if (file.len && !read_project(o, a, args, file))
         return false;
+    if (file.len && tree.len && confirm_wanted(o) && gate_lies_inside(a, file, tree))
+        *o = (struct confirm_options){ .from_tree = true };
     o->url = args_text(args, "confirm-url", o->url);
     o->file = args_text(args, "confirm-file", o->file);
     o->command = args_text(args, "confirm-command", o->command);

@@ -9,6 +9,7 @@
 struct confirm_options {
     struct str url, file, command; /* empty for none */
     int64_t soak;                  /* nanoseconds */
+    bool from_tree;                /* --project names a file of the tree that is judged (--after): not heeded */
 };
 
 #define CONFIRM_FLAGS                                                                                                  \
@@ -24,6 +25,10 @@ struct confirm_options {
 /* False with a complaint on stderr. */
 bool confirm_options_read(struct confirm_options *o, struct arena *a, const struct args *args);
 bool confirm_wanted(const struct confirm_options *o);
+
+/* Whether what path leads to, or the folder that it will lie in, is in the folder tree, symbolic links followed. Both end in
+ * a zero byte. */
+bool gate_lies_inside(struct arena *a, struct str path, struct str tree);
 
 /* gate --confirm. quiet: as the server does it again and again, so that only what is decided is told. */
 enum exit_status gate_confirm(struct arena *a, const struct args *args, bool quiet);

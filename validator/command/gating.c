@@ -240,6 +240,22 @@ static void tell_unopened(struct gating *g, const struct gate_side *side, enum g
     f->message = ARENA_JOIN(&g->all.arena, side->name, STR(": "), side->error);
 }
 
+/* Who proves a candidate is not for the tree to say that becomes one. */
+static void tell_confirm(struct gating *g)
+{
+    struct finding *f;
+
+    if (!g->after.project.confirm.given && !g->confirm.from_tree)
+        return;
+    f = findings_add(&g->all);
+    f->rule = rule_find(STR("judge-loosened"));
+    f->severity = SEVERITY_WARNING;
+    f->at.file = STR("prowgate.yaml");
+    f->message =
+        STR("gate: { confirm: ... } of the tree that is judged is not heeded: it counts only in a file outside "
+            "of it that is named by --project");
+}
+
 void gating_run(struct gating *g, const struct args *args, struct arena *arena)
 {
     struct gate_decision *d = &g->evaluation.decision;
@@ -257,10 +273,6 @@ void gating_run(struct gating *g, const struct args *args, struct arena *arena)
         return;
     evaluation_begin(&g->evaluation, &g->options, arena);
     open_sides(g);
-    if (g->after.project.confirm.given)
-        fprintf(stderr,
-                "prowgate: gate: { confirm: ... } of the tree that is judged is not heeded: it counts only in a file "
-                "that is named by --project\n");
     load_sides(g);
     g->refused = !may_skip(g);
     if (g->refused)
@@ -268,6 +280,7 @@ void gating_run(struct gating *g, const struct args *args, struct arena *arena)
     decide(g);
     collect_findings(g, &g->judged.findings);
     collect_findings(g, &g->evaluation.comparison.findings);
+    tell_confirm(g);
     tell_unopened(g, &d->before, GUARD_BEFORE_LOADED);
     tell_unopened(g, &d->after, GUARD_AFTER_LOADED);
     findings_sort(&g->all);

@@ -42,7 +42,7 @@ struct project {
         struct str url, file, command;
         int64_t soak; /* nanoseconds */
         bool given;
-    } confirm; /* gate: { confirm: ... }, which counts only in a file that is named by --project */
+    } confirm; /* gate: { confirm: ... }, which counts only in a file that is named by --project; given: in another */
     /* What a repository with jobs of its own is judged by: the project of that tree, which also says which versions are
      * deployed where nobody said it here; its files stand under PROJECT_CENTRAL in this one. NULL without --central. */
     const struct project *central;

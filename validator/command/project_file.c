@@ -365,7 +365,7 @@ static void read_confirm(struct reader *r, const struct node *n)
         { NULL, NULL },
     };
 
-    r->project->confirm.given = true;
+    r->project->confirm.given = r->project->confirm.given || !r->project->named;
     read_mapping(r, n, entries);
 }
 
