@@ -9,8 +9,8 @@ enum { LARGEST_FILE = 64 << 20, YOUNG = 90 };
 /* A field or a value. One name that came at one time is one, wherever it may stand. */
 struct use {
     struct str name;
-    uint16_t since;
-    bool known; /* BEFORE has it, too */
+    uint16_t since, until; /* as in struct go_field */
+    bool known;            /* BEFORE has it, too */
     struct place at;
 };
 
@@ -26,7 +26,7 @@ struct looking {
     const struct tape *tape;
 };
 
-static void note(struct looking *k, struct str name, uint16_t since, const struct node *at)
+static void note(struct looking *k, struct str name, uint16_t since, uint16_t until, const struct node *at)
 {
     struct str key;
     struct use *u;
@@ -43,7 +43,7 @@ static void note(struct looking *k, struct str name, uint16_t since, const struc
     if (u)
         return;
     u = ARENA_NEW(&k->arena, struct use);
-    *u = (struct use){ name, since, false, { k->path, span_of(k->tape->source, at), false } };
+    *u = (struct use){ name, since, until, false, { k->path, span_of(k->tape->source, at), false } };
     *map_at(&k->by_name, arena_copy(&k->arena, key)) = u;
     *ARENA_PUSH(&k->arena, k->uses, k->count, k->cap) = u;
 }
@@ -54,10 +54,10 @@ static void seen(void *context, enum decode_event event, const struct go_type *t
     struct looking *k = context;
 
     if (event == EVENT_FIELD)
-        note(k, field->name, field->since, at);
+        note(k, field->name, field->since, field->until, at);
     for (unsigned i = 0; event == EVENT_SCALAR && type && i < type->value_count; i++)
         if (str_eq(type->values[i].text, text))
-            note(k, type->values[i].text, type->values[i].since, at);
+            note(k, type->values[i].text, type->values[i].since, type->values[i].until, at);
 }
 
 /* What is no YAML, or too large, is complained of where it is loaded. */
@@ -136,7 +136,7 @@ static const struct version *oldest(const struct window *w)
     return least;
 }
 
-/* One that some version that runs does not know has a rule of its own, which says more. */
+/* One that some version that runs does not know, or not any more, has a rule of its own, which says more. */
 static void tell(struct looking *k, const struct use *u, struct findings *out)
 {
     const struct version *old = oldest(k->settings->window);
@@ -146,7 +146,8 @@ static void tell(struct looking *k, const struct use *u, struct findings *out)
     struct finding *f;
     bool young;
 
-    if (!old || position == VERSION_NEVER || version_has(old, position, VERSION_NEVER) != SHARE_ALL)
+    if (!old || position == VERSION_NEVER ||
+        version_has(old, position, go_version_position(u->until, VERSION_NEVER)) != SHARE_ALL)
         return;
     young = old->day - since < YOUNG;
     at.file = arena_copy(&out->arena, at.file);
