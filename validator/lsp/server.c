@@ -95,7 +95,7 @@ static void notification(struct server *s, const char *method, const json_t *par
 
 static void take(struct server *s, struct str body)
 {
-    json_t *message = json_loadb(body.p, body.len, 0, NULL);
+    json_t *message = json_loadb(body.p, body.len, JSON_ALLOW_NUL, NULL);
     json_t *id = json_object_get(message, "id");
     const char *method = json_string_value(json_object_get(message, "method"));
     const json_t *params = json_object_get(message, "params");
