@@ -70,13 +70,13 @@ static void test_positions(void **state)
     struct str text = STR("a\xC3\xA9\xF0\x9F\x98\x80z\r\nb\n");
 
     (void)state;
-    assert_int_equal(position_offset(text, POSITION_UTF16, (struct position){ 0, 4 }), 7);
-    assert_int_equal(position_offset(text, POSITION_UTF32, (struct position){ 0, 3 }), 7);
-    assert_int_equal(position_offset(text, POSITION_UTF8, (struct position){ 0, 7 }), 7);
-    assert_int_equal(position_offset(text, POSITION_UTF16, (struct position){ 0, 3 }), 3); /* inside of a pair */
-    assert_int_equal(position_offset(text, POSITION_UTF16, (struct position){ 0, 99 }), 8);
-    assert_int_equal(position_offset(text, POSITION_UTF16, (struct position){ 1, 1 }), 11);
-    assert_int_equal(position_offset(text, POSITION_UTF16, (struct position){ 9, 0 }), text.len);
+    assert_int_equal(position_offset(text, POSITION_UTF16, (struct lsp_position){ 0, 4 }), 7);
+    assert_int_equal(position_offset(text, POSITION_UTF32, (struct lsp_position){ 0, 3 }), 7);
+    assert_int_equal(position_offset(text, POSITION_UTF8, (struct lsp_position){ 0, 7 }), 7);
+    assert_int_equal(position_offset(text, POSITION_UTF16, (struct lsp_position){ 0, 3 }), 3); /* inside of a pair */
+    assert_int_equal(position_offset(text, POSITION_UTF16, (struct lsp_position){ 0, 99 }), 8);
+    assert_int_equal(position_offset(text, POSITION_UTF16, (struct lsp_position){ 1, 1 }), 11);
+    assert_int_equal(position_offset(text, POSITION_UTF16, (struct lsp_position){ 9, 0 }), text.len);
     for (size_t e = POSITION_UTF16; e <= POSITION_UTF32; e++) {
         static const size_t starts[] = { 0, 1, 3, 7, 8, 10, 11, 12 };
 
@@ -93,10 +93,11 @@ static void test_replace(void **state)
 
     (void)state;
     buf_put(&text, STR("a: 1\nb: 2\n"));
-    assert_true(position_replace(&text, POSITION_UTF16, (struct position){ 0, 3 }, (struct position){ 1, 3 }, STR("")));
+    assert_true(
+        position_replace(&text, POSITION_UTF16, (struct lsp_position){ 0, 3 }, (struct lsp_position){ 1, 3 }, STR("")));
     assert_true(str_eq(buf_str(&text), STR("a: 2\n")));
-    assert_false(
-        position_replace(&text, POSITION_UTF16, (struct position){ 1, 0 }, (struct position){ 0, 0 }, STR("x")));
+    assert_false(position_replace(&text, POSITION_UTF16, (struct lsp_position){ 1, 0 }, (struct lsp_position){ 0, 0 },
+                                  STR("x")));
     assert_true(str_eq(buf_str(&text), STR("a: 2\n")));
     buf_free(&text);
 }

@@ -6,7 +6,7 @@
 
 static const struct flag flags[] = {
     PROJECT_FLAGS,
-    JUDGED_FLAGS,
+    { "jobs", FLAG_NUMBER, "N", "files checked at once (default: the CPUs of this machine)" },
     { "help", FLAG_SWITCH, NULL, "show this" },
     { NULL, FLAG_SWITCH, NULL, NULL },
 };

@@ -58,12 +58,12 @@ static bool opened(struct documents *d, const struct lsp_tree *tree, struct str 
     return true;
 }
 
-static struct position position_read(const json_t *p)
+static struct lsp_position position_read(const json_t *p)
 {
     json_int_t line = json_integer_value(json_object_get(p, "line"));
     json_int_t character = json_integer_value(json_object_get(p, "character"));
 
-    return (struct position){ line > 0 ? (size_t)line : 0, character > 0 ? (size_t)character : 0 };
+    return (struct lsp_position){ line > 0 ? (size_t)line : 0, character > 0 ? (size_t)character : 0 };
 }
 
 static void change(struct documents *d, struct document *of, const json_t *one)

@@ -22,7 +22,7 @@ static size_t next_line(struct str text, size_t end)
     return end + (end + 1 < text.len && text.p[end] == '\r' && text.p[end + 1] == '\n' ? 2 : 1);
 }
 
-size_t position_offset(struct str text, enum position_encoding e, struct position p)
+size_t position_offset(struct str text, enum position_encoding e, struct lsp_position p)
 {
     size_t at = 0, end = line_end(text, 0), width;
 
@@ -43,9 +43,9 @@ size_t position_offset(struct str text, enum position_encoding e, struct positio
     return at;
 }
 
-struct position position_of(struct str text, enum position_encoding e, size_t offset)
+struct lsp_position position_of(struct str text, enum position_encoding e, size_t offset)
 {
-    struct position p = { 0 };
+    struct lsp_position p = { 0 };
     size_t at = 0, width;
 
     if (offset > text.len)
@@ -64,7 +64,7 @@ struct position position_of(struct str text, enum position_encoding e, size_t of
     return p;
 }
 
-bool position_replace(struct buf *text, enum position_encoding e, struct position from, struct position to,
+bool position_replace(struct buf *text, enum position_encoding e, struct lsp_position from, struct lsp_position to,
                       struct str with)
 {
     struct str was = buf_str(text);
