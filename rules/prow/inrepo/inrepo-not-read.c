@@ -30,8 +30,8 @@ static void check_tree(struct check *c, const struct prow_tree *t)
             if (!fs_lstat(t->fs, path, &info, &error) || info.kind == FS_DIRECTORY)
                 continue;
             report(c, (struct place){ path, { 0 }, false },
-                   "Prow never reads %.*s: it looks for .prow.yaml, or for the folder .prow, and nothing else",
-                   STR_ARG(names[k]));
+                   "Prow never reads %.*s: it looks for .prow.yaml%s, and nothing else", STR_ARG(names[k]),
+                   folder ? ", or for the folder .prow" : "");
         }
 }
 
