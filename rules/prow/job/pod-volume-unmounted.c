@@ -1,0 +1,57 @@
+#include "rules/prow/job/pod.h"
+
+static bool has_mount(const struct job *j, size_t container, struct str name)
+{
+    struct pod_item *mounts = NULL;
+    size_t count = pod_list(j, POD_MOUNTS, container, &mounts);
+
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(text_or_empty(mounts[i].name), name))
+            return true;
+    return false;
+}
+
+/* Init containers mount too, as they are written: no preset adds to them. */
+static bool is_mounted_before(const struct job *j, struct str name)
+{
+    const struct node *list = node_field(job_field(j, "spec"), STR("initContainers"));
+
+    for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e; e = node_next(list, e)) {
+        const struct node *mounts = node_field(node_value(e), STR("volumeMounts"));
+        for (const struct node *m = node_kind(mounts) == NODE_SEQUENCE ? node_first(mounts) : NULL; m;
+             m = node_next(mounts, m))
+            if (str_eq(text_or_empty(node_field(node_value(m), STR("name"))), name))
+                return true;
+    }
+    return false;
+}
+
+/* What a preset brings is mounted by it, or by the jobs that ask for it: nobody wrote it here. What has a name that decoration
+ * keeps is another rule's. */
+static void check_volume(struct check *c, const struct pod_entry *e)
+{
+    size_t containers = job_container_count(e->job);
+
+    if (e->item->preset || e->name.len == 0 || pod_reserved_volume(check_window(c), e->name) ||
+        is_mounted_before(e->job, e->name))
+        return;
+    for (size_t i = 0; i < containers; i++)
+        if (has_mount(e->job, i, e->name))
+            return;
+    if (containers == 0)
+        return;
+    pod_report(c, e, "name",
+               "job %.*s declares the volume %.*s, and none of its containers mounts it: what it holds is not there",
+               STR_ARG(e->job->name), STR_ARG(e->name));
+    if (node_field(e->item->node, STR("emptyDir"))) /* nothing is in it */
+        no_more_than(c, SEVERITY_INFO);
+}
+
+const struct rule rule_pod_volume_unmounted = {
+    .id = "pod-volume-unmounted",
+    .summary = "A volume that a job declares is mounted.",
+    .severity = SEVERITY_WARNING,
+    .ours = true,
+    .with = &(const struct pod_rule){ POD_VOLUMES, check_volume },
+    .job = pod_check,
+};
