@@ -11,18 +11,23 @@ static bool has_mount(const struct job *j, size_t container, struct str name)
     return false;
 }
 
-/* Init containers mount too, as they are written: no preset adds to them. */
-static bool is_mounted_before(const struct job *j, struct str name)
+static bool names(const struct node *list, struct str name)
 {
-    const struct node *list = node_field(job_field(j, "spec"), STR("initContainers"));
+    for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e; e = node_next(list, e))
+        if (str_eq(text_or_empty(node_field(node_value(e), STR("name"))), name))
+            return true;
+    return false;
+}
 
-    for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e; e = node_next(list, e)) {
-        const struct node *mounts = node_field(node_value(e), STR("volumeMounts"));
-        for (const struct node *m = node_kind(mounts) == NODE_SEQUENCE ? node_first(mounts) : NULL; m;
-             m = node_next(mounts, m))
-            if (str_eq(text_or_empty(node_field(node_value(m), STR("name"))), name))
-                return true;
-    }
+/* As it is written: no preset adds to init containers, nor block volumes to any. */
+static bool is_used(const struct job *j, const char *containers, struct str name)
+{
+    const struct node *list = node_field(job_field(j, "spec"), str_c(containers));
+
+    for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e; e = node_next(list, e))
+        if (names(node_field(node_value(e), STR("volumeMounts")), name) ||
+            names(node_field(node_value(e), STR("volumeDevices")), name))
+            return true;
     return false;
 }
 
@@ -33,7 +38,7 @@ static void check_volume(struct check *c, const struct pod_entry *e)
     size_t containers = job_container_count(e->job);
 
     if (e->item->preset || e->name.len == 0 || pod_reserved_volume(check_window(c), e->name) ||
-        is_mounted_before(e->job, e->name))
+        is_used(e->job, "initContainers", e->name) || is_used(e->job, "containers", e->name))
         return;
     for (size_t i = 0; i < containers; i++)
         if (has_mount(e->job, i, e->name))
