@@ -244,7 +244,10 @@ static bool is_surveyed(const struct unit *u, size_t i)
 static void check_context(struct unit *u, size_t i, struct arena *a, struct surveys *surveys, bool *stand_ins)
 {
     struct judging j = { .unit = u, .context = &u->contexts[i], .arena = a };
+    const struct pipeline_look *look = u->run->paths->look;
 
+    if (look && !look->wants(look->who, u, j.context))
+        return;
     check_config(&j);
     if (j.config.root) {
         j.values = j.config.root;
@@ -256,6 +259,8 @@ static void check_context(struct unit *u, size_t i, struct arena *a, struct surv
             check_files(&j);
         if (is_surveyed(u, i))
             survey_context(surveys, &j);
+        if (look)
+            look->context(look->who, &j);
         if (*stand_ins && !j.context->partial) {
             *stand_ins = false;
             check_placeholders(&j);
