@@ -130,11 +130,14 @@ static void compare_judges(const struct example *e, struct comparison *c, struct
 static void compare(const struct example *e, const struct rule *r, const struct rule_settings *settings,
                     struct arena *a, struct buf *out)
 {
+    struct pipeline_paths deployed[2] = { 0 };
     struct side before = { .name = STR("before"), .fs = &e->before.fs, .paths = paths_of(&e->before.fs) };
     struct side after = { .name = STR("after"), .fs = &e->tree.fs, .paths = paths_of(&e->tree.fs) };
     struct comparison c = { .before = &before, .after = &after };
     struct acks acks;
 
+    before.pipelines = pipelines_discover(&deployed[0], before.fs, a) ? &deployed[0] : NULL;
+    after.pipelines = pipelines_discover(&deployed[1], after.fs, a) ? &deployed[1] : NULL;
     side_load(&before, settings, 1);
     side_load(&after, settings, 1);
     acks_init(&acks, a, TODAY);

@@ -126,6 +126,7 @@ static bool begin_judging(struct gating *g)
     if (d->after.error.len)
         return false;
     judged_begin(j, g->args, &g->after.project, g->after.side.fs);
+    j->rollout = &g->rollout;
     j->compared = !g->options.bootstrap;
     j->acting = g->options.bootstrap;
     if (!project_own_rules(&g->after.project, &j->own, g->arena, g->after.side.fs)) {
@@ -164,6 +165,7 @@ static void load_sides(struct gating *g)
     known = known && note_after(g);
     if (known && judged_load(&g->judged, side_ledger(&g->after.side), &wish)) {
         side_take(&g->after.side, &g->judged.tree, &g->judged.deployed.window);
+        side_take_pipelines(&g->after.side, &g->rollout);
         e->after = &g->after.side;
     } else if (known && d->after.error.len == 0) {
         d->after.error = told(g, d->after.name);

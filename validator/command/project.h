@@ -83,6 +83,9 @@ struct project {
  * project_discover.c. */
 bool project_discover(struct project *p, struct source *source, struct arena *arena, const struct args *args);
 
+/* Whether the tree has deployment pipelines and nothing of Prow: no version of Prow matters to it then. */
+bool project_has_only_pipelines(const struct project *p);
+
 /* Whether the tree holds jobs of a repository itself, and which repository that is: --repo, or git's remote "origin"; empty
  * where neither says it. In project_discover.c. */
 bool project_has_own_jobs(const struct fs *fs);

@@ -227,10 +227,10 @@ static void check_placeholders(struct judging *j)
     check_pipelines(j);
 }
 
-/* Of an environment that runs in every region of EV2's one will do, and those that the files name. */
-static bool is_surveyed(const struct unit *u, size_t i)
+bool context_is_surveyed(const struct unit *u, const struct check_context *context)
 {
-    const struct pipeline_context *c = &u->contexts[i].is;
+    const struct pipeline_context *c = &context->is;
+    size_t i = (size_t)(context - u->contexts);
 
     /* each topology of a combined one was looked at by itself; the last stamp is counted with the first */
     if (u->combined || str_eq(c->stamp, STR("999")))
@@ -246,7 +246,7 @@ static void check_context(struct unit *u, size_t i, struct arena *a, struct surv
     struct judging j = { .unit = u, .context = &u->contexts[i], .arena = a };
     const struct pipeline_look *look = u->run->paths->look;
 
-    if (look && !look->wants(look->who, u, j.context))
+    if (look && look->wants && !look->wants(look->who, u, j.context))
         return;
     check_config(&j);
     if (j.config.root) {
@@ -257,16 +257,16 @@ static void check_context(struct unit *u, size_t i, struct arena *a, struct surv
             own_steps_ask(u->run->own, &j);
         if (!j.context->partial)
             check_files(&j);
-        if (is_surveyed(u, i))
+        if (context_is_surveyed(u, j.context))
             survey_context(surveys, &j);
-        if (look)
+        if (look && look->context)
             look->context(look->who, &j);
         if (*stand_ins && !j.context->partial) {
             *stand_ins = false;
             check_placeholders(&j);
         }
         free_pipelines(&j);
-    } else if (is_surveyed(u, i)) {
+    } else if (context_is_surveyed(u, j.context)) {
         survey_context(surveys, &j);
     }
     config_resolved_free(&j.config);
@@ -277,8 +277,12 @@ static void check_unit(struct unit *u, struct surveys *surveys)
 {
     struct check_context unknown = { 0 };
     struct judging nothing = { .unit = u, .context = &unknown };
+    const struct pipeline_look *look = u->run->paths->look;
     struct arena a = { 0 };
     bool stand_ins = u->ev2;
+
+    if (look && look->unit)
+        look->unit(look->who, u);
 
     if (!u->overlaid && !u->combined)
         check_topology(u);
