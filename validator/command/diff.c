@@ -68,6 +68,10 @@ static struct report report_of(struct diffing *k)
     r.seen.root = k->after.project.seen;
     if (!k->after.saved) /* what was saved calls its places BEFORE's */
         r.seen.before = k->before.project.seen;
+    r.files += after->counted.files;
+    r.pipelines = after->counted.pipelines;
+    r.steps = after->counted.steps;
+    r.contexts = after->counted.contexts;
     r.delta = c->comparable && !c->blind ? &c->delta : NULL;
     return r;
 }

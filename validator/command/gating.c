@@ -299,7 +299,7 @@ struct report gating_report(const struct gating *g)
     struct report r = { 0 };
 
     if (g->judged.loaded)
-        r = run_report(&g->judged.tree, &g->judged.deployed);
+        r = judged_report(&g->judged);
     else
         r.version = PROWGATE_VERSION;
     r.fs = g->after.side.fs;

@@ -160,7 +160,8 @@ struct pipeline_change *pipelines_change(struct comparing *k, struct map *made, 
         *at = (void *)(uintptr_t)d->count;
     }
     to = &d->changes[(uintptr_t)*at - 1];
-    *ARENA_PUSH(&d->arena, to->contexts, to->context_count, to->context_cap) = context;
+    if (!to->context_count || to->contexts[to->context_count - 1] != context)
+        *ARENA_PUSH(&d->arena, to->contexts, to->context_count, to->context_cap) = context;
     d->contexts[context].touched = true;
     return to;
 }
@@ -396,8 +397,9 @@ static void compare_order(struct comparing *k, struct map *made, const struct co
     }
 }
 
-/* A resource group comes, or goes with its steps. */
-static void compare_group(struct comparing *k, struct map *made, const struct compared_key *key)
+/* A resource group comes, or goes with its steps; a service with all of them. */
+static void compare_whole(struct comparing *k, struct map *made, const struct compared_key *key,
+                          enum pipeline_change_kind gone, enum pipeline_change_kind fresh)
 {
     const uint64_t *mask = comparable(k, key);
     uint64_t *const *sets = map_get(&k->steps, key->subject);
@@ -408,7 +410,7 @@ static void compare_group(struct comparing *k, struct map *made, const struct co
 
         if (!SET_HAS(mask, c) || before == after)
             continue;
-        change.kind = before ? CHANGE_GROUP_GONE : CHANGE_GROUP_NEW;
+        change.kind = before ? gone : fresh;
         if (before)
             change.was = key->facts[0][0]->at;
         else
@@ -522,8 +524,33 @@ static void sort(struct comparing *k)
         d->changes[i] = all[i].change;
 }
 
-/* What follows from another change is not told beside it: steps of a group that is gone or new, what else the retry said
- * that is gone. */
+static bool is_whole(enum pipeline_change_kind kind)
+{
+    return kind == CHANGE_SERVICE_GONE || kind == CHANGE_SERVICE_NEW || kind == CHANGE_GROUP_GONE ||
+           kind == CHANGE_GROUP_NEW;
+}
+
+static bool follows(const struct map *told, const struct pipeline_change *c)
+{
+    struct str group = parent_part(c->subject);
+
+    switch (c->kind) {
+    case CHANGE_GROUP_GONE:
+    case CHANGE_GROUP_NEW:
+        return map_get(told, group);
+    case CHANGE_STEP_GONE:
+    case CHANGE_STEP_NEW:
+    case CHANGE_EDGE_GONE:
+        return map_get(told, group) || map_get(told, parent_part(group));
+    case CHANGE_RETRY:
+        return !c->after.len && map_get(told, c->subject);
+    default:
+        return false;
+    }
+}
+
+/* What follows from another change is not told beside it: groups of a service and steps of a group that are gone or new,
+ * what else the retry said that is gone. */
 static void drop_followers(struct comparing *k)
 {
     struct pipelines_delta *d = k->d;
@@ -532,19 +559,11 @@ static void drop_followers(struct comparing *k)
 
     map_init(&told, k->a);
     for (size_t i = 0; i < d->count; i++)
-        if (d->changes[i].kind == CHANGE_GROUP_GONE || d->changes[i].kind == CHANGE_GROUP_NEW ||
-            d->changes[i].kind == CHANGE_RETRY_LOST)
+        if (is_whole(d->changes[i].kind) || d->changes[i].kind == CHANGE_RETRY_LOST)
             *map_at(&told, d->changes[i].subject) = d;
-    for (size_t i = 0; i < d->count; i++) {
-        struct pipeline_change *c = &d->changes[i];
-        struct str group = parent_part(c->subject);
-        bool follows = (c->kind == CHANGE_STEP_GONE || c->kind == CHANGE_STEP_NEW) ? map_get(&told, group) != NULL
-                       : c->kind == CHANGE_RETRY && !c->after.len                  ? map_get(&told, c->subject) != NULL
-                                                                                   : false;
-
-        if (!follows)
-            d->changes[n++] = *c;
-    }
+    for (size_t i = 0; i < d->count; i++)
+        if (!follows(&told, &d->changes[i]))
+            d->changes[n++] = d->changes[i];
     d->count = n;
 }
 
@@ -572,7 +591,9 @@ void pipelines_delta_init(struct pipelines_delta *d, const struct rollout *befor
         if (key->kind == ROLLOUT_ORDER)
             compare_order(&k, &made, key);
         else if (key->kind == ROLLOUT_GROUP)
-            compare_group(&k, &made, key);
+            compare_whole(&k, &made, key, CHANGE_GROUP_GONE, CHANGE_GROUP_NEW);
+        else if (key->kind == ROLLOUT_SERVICE)
+            compare_whole(&k, &made, key, CHANGE_SERVICE_GONE, CHANGE_SERVICE_NEW);
     }
     pipelines_compare_edges(&k, &made);
     compare_names(&k, &made);

@@ -4,6 +4,7 @@
 #ifndef DELTA_PIPELINES_H
 #define DELTA_PIPELINES_H
 
+#include "base/buf.h"
 #include "pipeline/rollout/rollout.h"
 
 /* The most dangerous first. */
@@ -11,8 +12,10 @@ enum pipeline_change_kind {
     CHANGE_GUARD_GONE,    /* a step that is a guard, a validation, or a step's dry run (what: "dryRun") */
     CHANGE_EDGE_LOST,     /* a step waits no more for another, not even through others; what: that one's id */
     CHANGE_GROUP_RENAMED, /* before, after: the names */
-    CHANGE_GROUP_GONE,    /* before: its steps */
+    CHANGE_SERVICE_GONE,  /* with all its groups and steps */
+    CHANGE_GROUP_GONE,    /* with all its steps */
     CHANGE_STEP_GONE,
+    CHANGE_EDGE_GONE, /* a step waited for another, and one of them is gone; what: the other's id */
     CHANGE_STEP_RENAMED,
     CHANGE_SCOPE, /* of a resource group: what is "subscription", "resourceGroup", ... */
     CHANGE_IDENTITY,
@@ -26,6 +29,7 @@ enum pipeline_change_kind {
     CHANGE_IMAGE,
     CHANGE_FIELD, /* anything else that is written at a step */
     CHANGE_VALUE, /* of the configuration */
+    CHANGE_SERVICE_NEW,
     CHANGE_GROUP_NEW,
     CHANGE_STEP_NEW,
     CHANGE_EDGE_NEW,
@@ -79,6 +83,8 @@ void pipelines_delta_free(struct pipelines_delta *d);
 const char *pipeline_change_name(enum pipeline_change_kind kind);
 /* The change's contexts as people read them: "prod", where it is all of an environment, else names; in a. */
 struct str pipeline_change_where(const struct pipelines_delta *d, const struct pipeline_change *c, struct arena *a);
+/* "prod (2 of 2 contexts, 6 regions, 4 clusters), dev (1 of 9 contexts, 1 region)"; nothing where nothing changes. */
+void pipelines_delta_reach(struct buf *out, const struct pipelines_delta *d);
 /* How near to customers an environment is: 3 prod, 2 stg, 1 int, 0 any other. */
 unsigned environment_rank(struct str environment);
 

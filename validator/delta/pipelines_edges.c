@@ -120,6 +120,18 @@ static void tell_new(const struct ways *w, struct str step, const struct way *e,
     pipelines_change(w->k, made, &change, context);
 }
 
+/* With one of its ends: whoever looks at a revert sees what it takes back. */
+static void tell_gone(const struct ways *w, struct str step, const struct way *e, uint32_t context, struct map *made)
+{
+    struct pipeline_change change = { .kind = CHANGE_EDGE_GONE, .subject = step, .what = e->to };
+
+    if (!SET_HAS(e->where[0], context) || SET_HAS(e->where[1], context) ||
+        (is_there(w->k, 1, step, context) && is_there(w->k, 1, e->to, context)))
+        return;
+    change.was = e->key->facts[0][0]->at;
+    pipelines_change(w->k, made, &change, context);
+}
+
 /* Whether an edge differs at all, so that unchanged steps cost nothing. */
 static bool differs(const struct comparing *k, const struct way *first)
 {
@@ -139,11 +151,14 @@ void pipelines_compare_edges(struct comparing *k, struct map *made)
         const struct way *first = w.from.entries[i].value;
 
         for (size_t c = 0; differs(k, first) && c < k->d->context_count; c++) {
-            if (!SET_HAS(k->common, c) || !is_there(k, 1, step, (uint32_t)c))
+            if (!SET_HAS(k->common, c))
                 continue;
-            compare_step(&w, step, first, (uint32_t)c, made);
-            for (const struct way *e = first; e; e = e->next)
+            if (is_there(k, 1, step, (uint32_t)c))
+                compare_step(&w, step, first, (uint32_t)c, made);
+            for (const struct way *e = first; e; e = e->next) {
+                tell_gone(&w, step, e, (uint32_t)c, made);
                 tell_new(&w, step, e, (uint32_t)c, made);
+            }
         }
     }
 }

@@ -6,15 +6,17 @@
 static const char *const names[CHANGE_KINDS] = {
     [CHANGE_GUARD_GONE] = "guard-gone",       [CHANGE_EDGE_LOST] = "edge-lost",
     [CHANGE_GROUP_RENAMED] = "group-renamed", [CHANGE_GROUP_GONE] = "group-gone",
-    [CHANGE_STEP_GONE] = "step-gone",         [CHANGE_STEP_RENAMED] = "step-renamed",
-    [CHANGE_SCOPE] = "scope-changed",         [CHANGE_IDENTITY] = "identity-changed",
-    [CHANGE_RETRY_LOST] = "retry-lost",       [CHANGE_RETRY] = "retry-changed",
-    [CHANGE_TIMEOUT] = "timeout-changed",     [CHANGE_ORDER] = "order-changed",
-    [CHANGE_SERVICE] = "service-moved",       [CHANGE_ACTION] = "action-changed",
-    [CHANGE_CONTEXT_GONE] = "context-gone",   [CHANGE_IMAGE] = "image-changed",
-    [CHANGE_FIELD] = "field-changed",         [CHANGE_VALUE] = "value-changed",
-    [CHANGE_GROUP_NEW] = "group-new",         [CHANGE_STEP_NEW] = "step-new",
-    [CHANGE_EDGE_NEW] = "edge-new",           [CHANGE_CONTEXT_NEW] = "context-new",
+    [CHANGE_SERVICE_GONE] = "service-gone",   [CHANGE_SERVICE_NEW] = "service-new",
+    [CHANGE_EDGE_GONE] = "edge-gone",         [CHANGE_STEP_GONE] = "step-gone",
+    [CHANGE_STEP_RENAMED] = "step-renamed",   [CHANGE_SCOPE] = "scope-changed",
+    [CHANGE_IDENTITY] = "identity-changed",   [CHANGE_RETRY_LOST] = "retry-lost",
+    [CHANGE_RETRY] = "retry-changed",         [CHANGE_TIMEOUT] = "timeout-changed",
+    [CHANGE_ORDER] = "order-changed",         [CHANGE_SERVICE] = "service-moved",
+    [CHANGE_ACTION] = "action-changed",       [CHANGE_CONTEXT_GONE] = "context-gone",
+    [CHANGE_IMAGE] = "image-changed",         [CHANGE_FIELD] = "field-changed",
+    [CHANGE_VALUE] = "value-changed",         [CHANGE_GROUP_NEW] = "group-new",
+    [CHANGE_STEP_NEW] = "step-new",           [CHANGE_EDGE_NEW] = "edge-new",
+    [CHANGE_CONTEXT_NEW] = "context-new",
 };
 
 const char *pipeline_change_name(enum pipeline_change_kind kind)
@@ -140,4 +142,19 @@ struct str pipeline_change_where(const struct pipelines_delta *d, const struct p
     }
     words_sort(&out);
     return arena_list(a, STR(", "), out.at, out.count);
+}
+
+void pipelines_delta_reach(struct buf *out, const struct pipelines_delta *d)
+{
+    for (size_t i = 0; i < d->reach_count; i++) {
+        const struct pipeline_reach *r = &d->reach[i];
+
+        buf_put(out, i ? STR(", ") : STR(""));
+        buf_put(out, r->environment);
+        buf_printf(out, " (%zu of %zu context%s, %zu region%s", r->contexts, r->of, str_plural(r->of), r->regions,
+                   str_plural(r->regions));
+        if (r->clusters)
+            buf_printf(out, ", %zu cluster%s", r->clusters, str_plural(r->clusters));
+        buf_char(out, ')');
+    }
 }

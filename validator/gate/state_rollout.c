@@ -45,7 +45,7 @@ static void pack_fact(struct pack *p, struct rollout_fact *f, size_t contexts)
 void state_pack_rollout(struct pack *p, struct rollout *r)
 {
     pack_bool(p, &r->known);
-    pack_size(p, &r->files);
+    pack_size(p, &r->services);
     PACK_LIST(p, r->contexts, &r->context_count, LEAST_CONTEXT);
     for (size_t i = 0; i < r->context_count; i++)
         pack_context(p, &r->contexts[i]);

@@ -11,6 +11,9 @@ static const struct {
     [CHANGE_GUARD_GONE] = { "guards removed", "guard removed", "guards removed" },
     [CHANGE_EDGE_LOST] = { "orders lost: no longer waits for", "order lost", "orders lost" },
     [CHANGE_GROUP_RENAMED] = { "resource groups renamed", "resource group renamed", "resource groups renamed" },
+    [CHANGE_SERVICE_GONE] = { "services removed", "service removed", "services removed" },
+    [CHANGE_SERVICE_NEW] = { "services added", "service added", "services added" },
+    [CHANGE_EDGE_GONE] = { "gone with a step: waited for", "order gone with a step", "orders gone with steps" },
     [CHANGE_GROUP_GONE] = { "resource groups removed", "resource group removed", "resource groups removed" },
     [CHANGE_STEP_GONE] = { "steps removed", "step removed", "steps removed" },
     [CHANGE_STEP_RENAMED] = { "steps renamed or moved", "step renamed or moved", "steps renamed or moved" },
@@ -58,21 +61,6 @@ void delta_pipelines_headline(struct buf *out, const struct pipelines_delta *d)
     buf_put(out, any ? STR("") : STR("nothing"));
 }
 
-void delta_pipelines_reach(struct buf *out, const struct pipelines_delta *d)
-{
-    for (size_t i = 0; i < d->reach_count; i++) {
-        const struct pipeline_reach *r = &d->reach[i];
-
-        buf_put(out, i ? STR(", ") : STR(""));
-        buf_put(out, r->environment);
-        buf_printf(out, " (%zu of %zu context%s, %zu region%s", r->contexts, r->of, str_plural(r->of), r->regions,
-                   str_plural(r->regions));
-        if (r->clusters)
-            buf_printf(out, ", %zu cluster%s", r->clusters, str_plural(r->clusters));
-        buf_char(out, ')');
-    }
-}
-
 static struct str shown(struct str s, struct arena *a)
 {
     struct str line = arena_copy(a, s);
@@ -104,18 +92,22 @@ struct str delta_pipelines_words(const struct pipeline_change *c, struct arena *
     switch (c->kind) {
     case CHANGE_EDGE_LOST:
     case CHANGE_EDGE_NEW:
+    case CHANGE_EDGE_GONE:
         return ARENA_JOIN(a, subject, STR(" for "), rollout_short(c->what));
     case CHANGE_GROUP_RENAMED:
         return ARENA_JOIN(a, subject, STR(": was "), c->before);
     case CHANGE_STEP_RENAMED:
         return ARENA_JOIN(a, subject, c->what.len ? STR(": was in resource group ") : STR(": was "), c->before);
     case CHANGE_ORDER:
-        return ARENA_JOIN(a, subject, STR(": "), words_listed(c->before, a), STR(" are now "), words_listed(c->after, a));
+        return ARENA_JOIN(a, subject, STR(": "), words_listed(c->before, a), STR(" are now "),
+                          words_listed(c->after, a));
     case CHANGE_STEP_GONE:
     case CHANGE_STEP_NEW:
         return ARENA_JOIN(a, subject, STR(" ("), c->before.len ? c->before : c->after, STR(")"));
     case CHANGE_GUARD_GONE:
         return ARENA_JOIN(a, subject, c->what.len ? STR(": ") : none, c->what);
+    case CHANGE_SERVICE_GONE:
+    case CHANGE_SERVICE_NEW:
     case CHANGE_GROUP_GONE:
     case CHANGE_GROUP_NEW:
     case CHANGE_CONTEXT_GONE:
@@ -141,6 +133,11 @@ static void write_place(json_t *o, const char *file, const char *line, struct pl
         json_put_int(o, line, at.span.line);
 }
 
+static bool is_edge(enum pipeline_change_kind kind)
+{
+    return kind == CHANGE_EDGE_LOST || kind == CHANGE_EDGE_GONE || kind == CHANGE_EDGE_NEW;
+}
+
 static void write_change(json_t *list, const struct pipelines_delta *d, const struct pipeline_change *c)
 {
     json_t *o = json_add_object(list), *contexts;
@@ -149,7 +146,7 @@ static void write_change(json_t *list, const struct pipelines_delta *d, const st
     if (c->subject.len)
         json_put_text(o, "subject", c->subject);
     if (c->what.len)
-        json_put_text(o, c->kind == CHANGE_EDGE_LOST || c->kind == CHANGE_EDGE_NEW ? "of" : "path", c->what);
+        json_put_text(o, is_edge(c->kind) ? "of" : "path", c->what);
     if (c->before.len)
         json_put_text(o, "before", c->before);
     if (c->after.len)

@@ -11,8 +11,6 @@ bool delta_pipelines_told(const struct pipelines_delta *d);
 
 /* "1 guard removed, 2 orders lost, 3 values changed"; "nothing" where nothing changes. */
 void delta_pipelines_headline(struct buf *out, const struct pipelines_delta *d);
-/* "prod (2 of 2 contexts, 6 regions, 4 clusters), dev (1 of 9 contexts, 1 region)": empty where nothing changes. */
-void delta_pipelines_reach(struct buf *out, const struct pipelines_delta *d);
 
 /* One change: "Widget/widget/guard (Shell)" and the like, without its place and its contexts. Not safe to print as it is. */
 struct str delta_pipelines_words(const struct pipeline_change *c, struct arena *a);

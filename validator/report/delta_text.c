@@ -185,7 +185,7 @@ static void put_pipelines(struct printer *p, const struct pipelines_delta *d)
 
     bold(p, STR("deployments: "));
     delta_pipelines_headline(p->out, d);
-    delta_pipelines_reach(&words, d);
+    pipelines_delta_reach(&words, d);
     if (words.len) {
         buf_put(p->out, STR("\n  reaches "));
         put_safe(p->out, buf_str(&words));

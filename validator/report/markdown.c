@@ -193,7 +193,7 @@ static void put_pipelines(struct writer *w, const struct pipelines_delta *d)
 
     buf_put(w->out, STR("Deployments: "));
     delta_pipelines_headline(w->out, d);
-    delta_pipelines_reach(&words, d);
+    pipelines_delta_reach(&words, d);
     if (words.len) {
         buf_put(w->out, STR("; reaches "));
         code(w->out, buf_str(&words));
@@ -264,6 +264,8 @@ static void put_guards(struct writer *w, const struct report *r)
 {
     for (size_t i = 0; i < r->guard_count; i++) {
         const struct guard *g = &r->guards[i];
+        if (guard_is_silent(g))
+            continue;
         buf_printf(w->out, "- guard `%s` %s", g->name,
                    g->skipped                     ? "was skipped"
                    : g->state == GUARD_HOLDS      ? "holds"

@@ -235,7 +235,8 @@ static void look_at_survey(void *who, struct survey *s)
                                                              .valued = s->values != NULL });
     note_unread(g->o, c, s);
     for (size_t i = 0; i < s->count; i++)
-        add_pipeline(&f, &s->pipelines[i]);
+        if (s->pipelines[i].service || s->judging->unit->run->paths->topology_count == 0)
+            add_pipeline(&f, &s->pipelines[i]);
     for (const struct node *k = node_first_key(s->values); k; k = node_next_key(s->values, k))
         add_leaves(&f, ROLLOUT_VALUE, (struct str){ "", 0 }, node_text(k), node_pair_value(k), 1);
 }
@@ -272,7 +273,8 @@ void rollout_check(struct rollout *o, const struct fs *fs, const struct pipeline
     watched.look = &look;
     pipelines_check(fs, &watched, settings, out, counts);
     count_regions(&g);
-    o->files = counts->pipelines;
+    for (size_t i = 0; i < o->fact_count; i++)
+        o->services += o->facts[i].kind == ROLLOUT_SERVICE;
     o->known = true;
     o->index = (struct map){ 0 };
     arena_free(&g.scratch);

@@ -49,7 +49,7 @@ struct rollout {
     size_t fact_count, fact_cap;
     struct str *topologies_unread;
     size_t topology_unread_count, topology_unread_cap;
-    size_t files;     /* pipelines */
+    size_t services;  /* that are deployed: pipelines that a topology lists, or all where there is none */
     bool known;       /* false: the tree has no pipelines, or nobody looked */
     struct map index; /* only while it is made: a finished one may be moved */
 };
