@@ -34,6 +34,7 @@ static void look_at_unit(void *who, const struct unit *u)
     struct gathering *g = who;
     struct rollout *o = g->o;
 
+    o->executor = u->run->consumers.each[CONSUMER_EXECUTOR].time;
     for (size_t i = 0; !u->loaded && !u->combined && i < u->topology.count; i++)
         *ARENA_PUSH(&o->arena, o->topologies_unread, o->topology_unread_count, o->topology_unread_cap) =
             arena_copy(&o->arena, u->topology.paths[i]);

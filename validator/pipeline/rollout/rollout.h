@@ -50,6 +50,7 @@ struct rollout {
     struct str *topologies_unread;
     size_t topology_unread_count, topology_unread_cap;
     size_t services;  /* that are deployed: pipelines that a topology lists, or all where there is none */
+    uint64_t executor; /* the time in prow-job-executor's version, as consumers.h has it; 0: nobody stated it */
     bool known;       /* false: the tree has no pipelines, or nobody looked */
     struct map index; /* only while it is made: a finished one may be moved */
 };
