@@ -540,7 +540,6 @@ static bool follows(const struct map *told, const struct pipeline_change *c)
         return map_get(told, group);
     case CHANGE_STEP_GONE:
     case CHANGE_STEP_NEW:
-    case CHANGE_EDGE_GONE:
         return map_get(told, group) || map_get(told, parent_part(group));
     case CHANGE_RETRY:
         return !c->after.len && map_get(told, c->subject);
@@ -601,6 +600,7 @@ void pipelines_delta_init(struct pipelines_delta *d, const struct rollout *befor
     drop_followers(&k);
     sort(&k);
     pipelines_find_reach(d);
+    d->scratch = scratch.held;
     arena_free(&scratch);
 }
 

@@ -73,6 +73,7 @@ struct pipelines_delta {
     size_t count, cap;
     struct pipeline_reach *reach; /* environments that are reached, prod first */
     size_t reach_count, reach_cap;
+    size_t scratch; /* bytes that comparing took beside; what tests count */
 };
 
 /* Compares. Both outlive the delta; one that is not known counts as empty. Freed with pipelines_delta_free. */
