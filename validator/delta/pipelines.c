@@ -191,7 +191,8 @@ static void limit_to_subject(const struct comparing *k, const struct compared_ke
 {
     uint64_t *const *sets = map_get(&k->steps, key->subject);
 
-    if (key->kind == ROLLOUT_VALUE || key->kind == ROLLOUT_STEP || key->kind == ROLLOUT_GROUP)
+    if (key->kind == ROLLOUT_VALUE || key->kind == ROLLOUT_PIN || key->kind == ROLLOUT_STEP ||
+        key->kind == ROLLOUT_GROUP)
         return;
     for (size_t w = 0; w < k->words; w++)
         mask[w] &= sets ? sets[0][w] & sets[1][w] : 0;
@@ -267,6 +268,8 @@ static enum pipeline_change_kind kind_of(const struct compared_key *key, struct 
         return field_kind(key->what, after);
     case ROLLOUT_SERVICE:
         return CHANGE_SERVICE;
+    case ROLLOUT_PIN:
+        return CHANGE_PIN;
     default:
         return names_an_image(key->what) ? CHANGE_IMAGE : CHANGE_VALUE;
     }

@@ -26,6 +26,7 @@ enum pipeline_change_kind {
     CHANGE_SERVICE, /* a service is deployed after another one */
     CHANGE_ACTION,
     CHANGE_CONTEXT_GONE, /* subject: the context */
+    CHANGE_PIN,          /* of a consumer's version; what: "templatize", "ev2", "prow-job-executor" */
     CHANGE_IMAGE,
     CHANGE_FIELD, /* anything else that is written at a step */
     CHANGE_VALUE, /* of the configuration */
