@@ -155,7 +155,7 @@ static void tell(struct check *c, const struct looking *l, const struct forgotte
 
     if (ack_covers(l->delta->acks, "preset-label-forgotten", f->is->repo, f->is->context, p->name))
         return;
-    report(c, f->is->at,
+    report(c, f->is->spec.line ? (struct place){ f->is->at.file, f->is->spec, false } : f->is->at,
            "job %.*s no longer has the %s %.*s, which preset %.*s gives: %zu other job%s that lost the same ask%s for "
            "the "
            "preset now, and this one does not",

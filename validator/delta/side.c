@@ -37,6 +37,7 @@ static void copy_job(struct delta_job *to, struct arena *a, const struct job_sum
         .label_count = d->label_count,
         .parts = ARENA_ARRAY(a, struct fingerprint, d->part_count),
         .part_count = d->part_count,
+        .spec = d->spec,
         .cpu = d->cpu,
         .memory = d->memory,
         .cron = arena_copy(a, d->cron),

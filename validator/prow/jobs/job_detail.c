@@ -218,6 +218,8 @@ void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j,
         read_prints(d, j);
         read_parts(d, a, j);
     }
+    if (j->pod)
+        d->spec = prow_place(j->file, job_get_key(j, STR("spec"))).span;
     read_presets(d, a, j, all, count);
     read_labels(d, a, j);
     read_requests(d, j);

@@ -23,6 +23,7 @@ struct job_detail {
     /* part_print of each entry of env, volumes and mounts that is written at the job; with prints. */
     struct fingerprint *parts;
     size_t part_count;
+    struct span spec;          /* the key of its pod spec; zero without one */
     uint64_t cpu, memory;      /* that its containers request: millicores and bytes; 0 where they say nothing */
     struct str cron, interval; /* of a periodic, as written */
 };
