@@ -11,7 +11,7 @@ static void check_container(struct check *c, const struct spec_container *k)
     if (image.len == 0 || image_reference_parse(image, &parts, &fault))
         return;
     spec_container_report(c, k, node, ".image", "image \"%.*s\" of %.*s names no image: it %s", STR_ARG(image),
-                          STR_ARG(k->name), fault);
+                          STR_ARG(spec_container_name(k)), fault);
 }
 
 static void check_job(struct check *c, const struct job *j)

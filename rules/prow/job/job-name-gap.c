@@ -1,4 +1,4 @@
-#include "prow/index/names.h"
+#include "prow/files/tree.h"
 #include "rule/rule.h"
 
 /* Where at most one name in so many has a gap, nobody means it. */
@@ -13,37 +13,45 @@ static size_t gap_in(struct str name)
     return SIZE_MAX;
 }
 
-static void tell(struct check *c, const struct names *n, const struct name *x, size_t with_gap, size_t all)
-{
-    size_t at = gap_in(x->text);
-    struct str rest = str_from(x->text, at + 1);
+struct counts {
+    size_t names, with_gap;
+};
 
-    for (const struct name_use *u = name_first(n, x); u; u = u->next) {
-        if (!u->job)
-            continue;
-        report(c, u->at,
-               "a word is missing in the name of job %.*s, %s: %zu of %zu job names of this tree ha%s such a gap; "
-               "renamed "
-               "later, its status is another one",
-               STR_ARG(x->text), rest.len ? "between two dashes" : "behind the last dash", with_gap, all,
-               with_gap == 1 ? "s" : "ve");
-        at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), u->job, STR("name"))));
-    }
+static struct counts count(const struct prow_tree *t)
+{
+    struct counts n = { 0 };
+
+    for (size_t i = 0; i < t->group_count; i++)
+        for (size_t k = 0; k < t->groups[i]->count; k++) {
+            n.names++;
+            n.with_gap += gap_in(t->groups[i]->jobs[k]->name) != SIZE_MAX;
+        }
+    return n;
+}
+
+static void tell(struct check *c, const struct job_summary *job, const struct counts *n)
+{
+    bool at_end = gap_in(job->name) + 1 == job->name.len;
+
+    report(c, job_summary_place(job),
+           "a word is missing in the name of job %.*s, %s: %zu of %zu jobs of this tree ha%s such a gap; renamed "
+           "later, its "
+           "status is another one",
+           STR_ARG(job->name), at_end ? "behind the last dash" : "between two dashes", n->with_gap, n->names,
+           n->with_gap == 1 ? "s" : "ve");
+    at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), job, STR("name"))));
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    struct names n = names_seen(c, t);
-    struct name_range all = names_of_kind(&n, NAME_JOB);
-    size_t with_gap = 0;
+    struct counts n = count(t);
 
-    for (size_t i = 0; i < all.count; i++)
-        with_gap += gap_in(all.items[i]->text) != SIZE_MAX;
-    if (all.count < MIN_NAMES || with_gap > 1 + all.count / NAMES_PER_GAP)
+    if (n.names < MIN_NAMES || n.with_gap == 0 || n.with_gap > 1 + n.names / NAMES_PER_GAP)
         return;
-    for (size_t i = 0; i < all.count && with_gap; i++)
-        if (gap_in(all.items[i]->text) != SIZE_MAX)
-            tell(c, &n, all.items[i], with_gap, all.count);
+    for (size_t i = 0; i < t->group_count; i++)
+        for (size_t k = 0; k < t->groups[i]->count; k++)
+            if (gap_in(t->groups[i]->jobs[k]->name) != SIZE_MAX)
+                tell(c, t->groups[i]->jobs[k], &n);
 }
 
 const struct rule rule_job_name_gap = {
@@ -51,6 +59,6 @@ const struct rule rule_job_name_gap = {
     .summary = "No word is missing between two dashes of a job's name.",
     .severity = SEVERITY_WARNING,
     .ours = true,
-    .reads = READS(NAME_JOB),
+    .reads = READS_JOBS,
     .tree = check_tree,
 };

@@ -118,14 +118,21 @@ static void look(struct check *c, const struct pattern_at *p)
                        "anchor each"));
 }
 
+static bool may_tell(struct str text)
+{
+    return str_find_char(text, '|') != SIZE_MAX;
+}
+
+static const struct pattern_search search = { look, may_tell };
+
 static void check_job(struct check *c, const struct job *j)
 {
-    pattern_of_job(c, j, look);
+    pattern_of_job(c, j, &search);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    pattern_of_settings(c, t, look);
+    pattern_of_settings(c, t, &search);
 }
 
 const struct rule rule_anchor_of_one_alternative = {

@@ -1,3 +1,4 @@
+#include "base/fingerprint.h"
 #include "base/map.h"
 #include "prow/files/file.h"
 #include "prow/presets/preset.h"
@@ -8,14 +9,13 @@ enum { LEAST_TWINS = 4, LEAST_WITH = 3, FEWEST_WORDS = 2, MOST_WORDS = 4, MOST_C
 
 /* A job of a list, beside those with the same image and command but for the last argument. */
 struct twin {
-    const struct node *name, *labels;
+    const struct node *job, *name, *labels;
     struct twin *next;
 };
 
 struct group {
     struct twin *first;
     size_t count;
-    struct str program; /* for people */
 };
 
 struct looking {
@@ -24,35 +24,56 @@ struct looking {
     struct arena *arena;
 };
 
-/* Adds the words of a list to the key, but for the last of all; false where they are too many or no plain words. */
-static bool add_words(struct arena *a, const struct node *list, struct str *key, struct str *last, size_t *count)
+/* The words of a list of arguments, no more than there is room for; false where one is no plain word. */
+static bool add_words(const struct node *list, struct str *words, size_t *count)
 {
     for (const struct node *e = node_first(list); e; e = node_next(list, e)) {
         struct str word = node_text(node_value(e));
-        if (++*count > MOST_WORDS || str_has(word, STR(" ")) || str_has(word, STR("\n")))
+        if (*count == MOST_WORDS || str_find_char(word, ' ') != SIZE_MAX || str_find_char(word, '\n') != SIZE_MAX)
             return false;
-        *key = last->len ? ARENA_JOIN(a, *key, STR(" "), *last) : *key;
-        *last = word;
+        words[(*count)++] = word;
     }
     return true;
 }
 
-/* The image and the command without its last word; empty where the job is none that has twins: where no path is left, the
- * last word is the program. */
-static struct str key_of(const struct looking *l, const struct node *job, struct str *program)
+/* Image and command but for the last word, as a fingerprint of its bytes in the arena; empty where the job is none that has
+ * twins: where no path is left, the last word is the program. */
+static struct str key_of(const struct looking *l, const struct node *job)
 {
     const struct node *containers = node_field(node_field(job, STR("spec")), STR("containers"));
     const struct node *container = node_value(node_first(containers));
-    struct str image = node_text(node_field(container, STR("image"))), last = STR("");
-    size_t words = 0;
+    struct str words[MOST_WORDS];
+    struct fingerprint *f;
+    size_t count = 0;
+    bool path = false;
 
-    *program = STR("");
-    if (node_count(containers) != 1 || image.len == 0 ||
-        !add_words(l->arena, node_field(container, STR("command")), program, &last, &words) ||
-        !add_words(l->arena, node_field(container, STR("args")), program, &last, &words) || words < FEWEST_WORDS ||
-        !str_has(*program, STR("/")))
+    if (!container || !add_words(node_field(container, STR("command")), words, &count) ||
+        !add_words(node_field(container, STR("args")), words, &count) || count < FEWEST_WORDS ||
+        node_count(containers) != 1)
         return STR("");
-    return ARENA_JOIN(l->arena, image, *program);
+    for (size_t i = 0; i + 1 < count; i++)
+        path = path || str_find_char(words[i], '/') != SIZE_MAX;
+    if (!path)
+        return STR("");
+    f = ARENA_NEW(l->arena, struct fingerprint);
+    *f = fingerprint_of(node_text(node_field(container, STR("image"))));
+    for (size_t i = 0; i + 1 < count; i++)
+        *f = fingerprint_then(*f, fingerprint_of(words[i]));
+    return (struct str){ (const char *)f, sizeof *f };
+}
+
+/* The command but for its last word, for people. */
+static struct str program_of(const struct looking *l, const struct node *job)
+{
+    const struct node *container = node_value(node_first(node_field(node_field(job, STR("spec")), STR("containers"))));
+    struct str words[MOST_WORDS], all = STR("");
+    size_t count = 0;
+
+    add_words(node_field(container, STR("command")), words, &count);
+    add_words(node_field(container, STR("args")), words, &count);
+    for (size_t i = 0; i + 1 < count; i++)
+        all = all.len ? ARENA_JOIN(l->arena, all, STR(" "), words[i]) : words[i];
+    return all;
 }
 
 static bool is_preset_label(const struct node *key)
@@ -131,10 +152,10 @@ static void compare(const struct looking *l, const struct group *g)
         if (!sibling)
             continue;
         report(l->check, prow_place(l->file, t->name),
-               "job %.*s has no label %.*s, which %zu of the %zu jobs have that run%.*s with another last argument; "
+               "job %.*s has no label %.*s, which %zu of the %zu jobs have that run %.*s with another last argument; "
                "their "
                "names differ in one word",
-               STR_ARG(node_text(t->name)), STR_ARG(label), with, g->count, STR_ARG(g->program));
+               STR_ARG(node_text(t->name)), STR_ARG(label), with, g->count, STR_ARG(program_of(l, t->job)));
         also(l->check, prow_place(l->file, sibling->name), "one that has it");
     }
 }
@@ -146,17 +167,15 @@ static void look_at_list(const struct looking *l, const struct node *list)
     map_init(&groups, l->arena);
     for (const struct node *e = node_count(list) < LEAST_TWINS ? NULL : node_first(list); e; e = node_next(list, e)) {
         const struct node *job = node_value(e), *name = node_field(job, STR("name"));
-        struct str program, key = name ? key_of(l, job, &program) : STR("");
-        struct group *g = key.len ? map_get(&groups, key) : NULL;
+        struct str key = name ? key_of(l, job) : STR("");
+        void **at = key.len ? map_at(&groups, key) : NULL;
+        struct group *g;
         struct twin *t;
-        if (key.len == 0)
+        if (!at)
             continue;
-        if (!g) {
-            *map_at(&groups, key) = g = ARENA_NEW(l->arena, struct group);
-            g->program = program;
-        }
+        g = *at ? *at : (*at = ARENA_NEW(l->arena, struct group));
         t = ARENA_NEW(l->arena, struct twin);
-        *t = (struct twin){ name, node_field(job, STR("labels")), g->first };
+        *t = (struct twin){ job, name, node_field(job, STR("labels")), g->first };
         g->first = t;
         g->count++;
     }
