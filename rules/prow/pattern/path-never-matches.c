@@ -158,9 +158,20 @@ static void look(struct check *c, const struct pattern_at *p)
         no_more_than(c, SEVERITY_WARNING);
 }
 
+/* A slash stands where an alternative begins, or behind a group, which may be left out. */
 static bool may_tell(struct str text)
 {
-    return str_has(text, STR("^")) || str_has(text, STR("\\A"));
+    for (size_t i = 1; i < text.len; i++) {
+        size_t k = i;
+        if (text.p[i] != '/')
+            continue;
+        k -= text.p[k - 1] == '\\';
+        k -= k > 0 && text.p[k - 1] == '.';
+        k -= k > 0 && text.p[k - 1] == '\\';
+        if (k > 0 && (strchr("^(|:A][", text.p[k - 1]) || (k > 1 && text.p[k - 2] == ')')))
+            return true;
+    }
+    return false;
 }
 
 static const struct pattern_search search = { look, may_tell };
