@@ -103,15 +103,17 @@ static void read_remark(struct remark *r)
                                          "eastern", "cst", "cdt", "mst",     "mdt", "cet",  "cest",
                                          "central", "ist", "jst", "bst",     "kst", "local" };
 
-    for (size_t i = 0; i < COUNT_OF(zones); i++)
-        r->elsewhere = r->elsewhere || has_word(r->text, zones[i]);
-    r->elsewhere = r->elsewhere || str_has(r->text, STR("gmt+")) || str_has(r->text, STR("gmt-")) ||
-                   str_has(r->text, STR("utc+")) || str_has(r->text, STR("utc-"));
     for (size_t i = 0; i < r->text.len && r->count < MOST_TIMES;)
         if (!is_digit(r->text.p[i]))
             i++;
         else if (read_clock(r->text, &i, &r->times[r->count]))
             r->count++;
+    if (r->count == 0)
+        return;
+    for (size_t i = 0; i < COUNT_OF(zones); i++)
+        r->elsewhere = r->elsewhere || has_word(r->text, zones[i]);
+    r->elsewhere = r->elsewhere || str_has(r->text, STR("gmt+")) || str_has(r->text, STR("gmt-")) ||
+                   str_has(r->text, STR("utc+")) || str_has(r->text, STR("utc-"));
 }
 
 static bool is_due(const struct cron *cron, const struct clock *t)

@@ -63,9 +63,13 @@ static void look(struct check *c, const struct pattern_at *p)
     }
 }
 
+/* A class of digits stands behind a dot. */
 static bool may_tell(struct str text)
 {
-    return str_has(text, STR("[0-9]")) || str_has(text, STR("\\d"));
+    for (size_t i = 1; i < text.len; i++)
+        if ((text.p[i] == '[' || text.p[i] == '\\') && (text.p[i - 1] == '.' || text.p[i - 1] == ']'))
+            return true;
+    return false;
 }
 
 static const struct pattern_search search = { look, may_tell };
