@@ -63,12 +63,19 @@ static void look(struct check *c, const struct pattern_at *p)
     }
 }
 
-/* A class of digits stands behind a dot. */
+/* A class stands behind a digit and a dot: "1.[0-9]", "1\.\d", "1[.][0-9]". */
 static bool may_tell(struct str text)
 {
-    for (size_t i = 1; i < text.len; i++)
-        if ((text.p[i] == '[' || text.p[i] == '\\') && (text.p[i - 1] == '.' || text.p[i - 1] == ']'))
+    for (size_t i = 2; i < text.len; i++) {
+        size_t k = i;
+        if (text.p[i] != '[' && text.p[i] != '\\')
+            continue;
+        k -= text.p[k - 1] == ']';
+        k -= text.p[k - 1] == '.';
+        k -= k > 0 && (text.p[k - 1] == '\\' || text.p[k - 1] == '[');
+        if (k > 0 && k < i && text.p[k - 1] >= '0' && text.p[k - 1] <= '9')
             return true;
+    }
     return false;
 }
 
