@@ -15,10 +15,13 @@ static void of_field(struct check *c, const struct job *j, const char *field, bo
                      const struct pattern_search *search)
 {
     const struct node *n = job_get(j, str_c(field));
-    struct pattern_at p = {
+    struct pattern_at p;
+
+    if (!n)
+        return;
+    p = (struct pattern_at){
         .of_paths = of_paths, .field = field, .patterns = j->patterns, .arena = j->arena, .job = j, .file = j->file
     };
-
     if (node_kind(n) == NODE_STRING && of_paths) {
         p.node = n;
         look_at(c, &p, search);
