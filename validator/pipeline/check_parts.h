@@ -113,6 +113,8 @@ struct fault_place place_in_pipeline(const struct judging *j, const struct pipel
 struct fault_place place_in_template(const struct judging *j, const struct pipeline *p, size_t rendered);
 /* The place of the configuration's value that was inserted there; no file where none was. */
 struct fault_place place_of_value(const struct judging *j, const struct pipeline *p, const struct node *n);
+/* The line of a node of one of the configuration's files, u->layers[layer]. */
+struct fault_place place_in_layer(const struct unit *u, size_t layer, const struct node *at);
 /* The place of a value of the configuration by its JSON Pointer, or of the nearest above it. */
 struct fault_place place_in_config(const struct judging *j, struct str pointer);
 
