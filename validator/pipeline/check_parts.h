@@ -56,7 +56,7 @@ struct pipelines_run {
     struct setting *settings;
     size_t setting_count;
     uint64_t pin;
-    uint64_t schema_pin; /* the same; of a version off the main line, whose schema nobody knows, a week more */
+    uint64_t schema_pin; /* the same; of a version off the main line, whose schema nobody knows, the next one on it */
     struct pipeline_counts *counts;
     size_t contexts;    /* all, of every unit */
     struct map counted; /* pipelines whose steps are counted */
