@@ -204,6 +204,12 @@ static bool is_wanted(const struct level *l, const struct node *key, struct str 
     return false;
 }
 
+/* Some schemas describe the file, not only what it resolves to. */
+static bool is_level(struct str key)
+{
+    return str_eq(key, STR("clouds")) || str_eq(key, STR("defaults")) || str_eq(key, STR("$schema"));
+}
+
 /* Keys that the schema allows, that no layer sets, and that no file reads. What stands behind a $ref is for all its users. */
 static void look_at_schema(struct level *l, const struct node *schema, struct str above, unsigned depth)
 {
@@ -215,6 +221,8 @@ static void look_at_schema(struct level *l, const struct node *schema, struct st
     for (const struct node *k = node_first_key(list); k && depth < MOST_DEPTH; k = node_next_key(list, k)) {
         struct str path = above.len ? ARENA_JOIN(a, above, STR("."), node_text(k)) : node_text(k);
 
+        if (depth == 0 && is_level(node_text(k)))
+            continue;
         if (map_get(l->set, path))
             look_at_schema(l, node_pair_value(k), path, depth + 1);
         else if (!is_wanted(l, k, path, depth))
