@@ -98,7 +98,7 @@ static void a_newer_form_is_named(void **unused)
     (void)unused;
     bytes.p[8] = STATE_FORMAT + 1;
     assert_false(state_read(&s, buf_str(&bytes), &error));
-    assert_true(str_has(error, STR("form 3")));
+    assert_true(str_has(error, STR("form 4")));
     state_free(&s);
     buf_free(&bytes);
 }

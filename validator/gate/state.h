@@ -11,8 +11,9 @@
 #include "delta/side.h"
 #include "gate/seal.h"
 
-/* The form that this program writes, and the newest that it reads; the first says nothing of merging. */
-enum { STATE_OLDEST = 1, STATE_FORMAT = 2, STATE_LARGEST = 256 << 20 };
+/* The form that this program writes, and the newest that it reads; the first says nothing of merging, the second nothing of
+ * deployment pipelines. */
+enum { STATE_OLDEST = 1, STATE_FORMAT = 3, STATE_LARGEST = 256 << 20 };
 
 struct state {
     uint64_t generation;                 /* from 1, one more with each save */

@@ -127,14 +127,14 @@ bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct ar
 uint64_t pipelines_pin(struct str text)
 {
     static const struct str module = STR_INIT("github.com/Azure/ARO-Tools/pipelines v0.0.0-"),
-                            version = STR_INIT("v0.0.0-");
+                            whole = STR_INIT("github.com/Azure/ARO-Tools v0.0.0-"), version = STR_INIT("v0.0.0-");
     enum { DIGITS = 14 };
     uint64_t time = 0;
-    size_t at = 0;
+    size_t at = str_find(text, module), before = str_find(text, whole);
 
-    while (at < text.len && !str_starts(str_from(text, at), module))
-        at++;
-    text = at < text.len               ? str_from(text, at + module.len)
+    /* until 2026 the repository was one module */
+    text = at != SIZE_MAX              ? str_from(text, at + module.len)
+           : before != SIZE_MAX        ? str_from(text, before + whole.len)
            : str_starts(text, version) ? str_from(text, version.len)
                                        : text;
     for (size_t k = 0; k < DIGITS && k < text.len && text.p[k] >= '0' && text.p[k] <= '9'; k++)
@@ -253,10 +253,10 @@ static void check_placeholders(struct judging *j)
     check_pipelines(j);
 }
 
-/* Of an environment that runs in every region of EV2's one will do, and those that the files name. */
-static bool is_surveyed(const struct unit *u, size_t i)
+bool context_is_surveyed(const struct unit *u, const struct check_context *context)
 {
-    const struct pipeline_context *c = &u->contexts[i].is;
+    const struct pipeline_context *c = &context->is;
+    size_t i = (size_t)(context - u->contexts);
 
     /* each topology of a combined one was looked at by itself; the last stamp is counted with the first */
     if (u->combined || str_eq(c->stamp, STR("999")))
@@ -272,7 +272,7 @@ static void check_context(struct unit *u, size_t i, struct arena *a, struct surv
     struct judging j = { .unit = u, .context = &u->contexts[i], .arena = a };
     const struct pipeline_look *look = u->run->paths->look;
 
-    if (look && !look->wants(look->who, u, j.context))
+    if (look && look->wants && !look->wants(look->who, u, j.context))
         return;
     check_config(&j);
     if (j.config.root) {
@@ -283,16 +283,16 @@ static void check_context(struct unit *u, size_t i, struct arena *a, struct surv
             own_steps_ask(u->run->own, &j);
         if (!j.context->partial)
             check_files(&j);
-        if (is_surveyed(u, i))
+        if (context_is_surveyed(u, j.context))
             survey_context(surveys, &j);
-        if (look)
+        if (look && look->context)
             look->context(look->who, &j);
         if (*stand_ins && !j.context->partial) {
             *stand_ins = false;
             check_placeholders(&j);
         }
         free_pipelines(&j);
-    } else if (is_surveyed(u, i)) {
+    } else if (context_is_surveyed(u, j.context)) {
         survey_context(surveys, &j);
     }
     config_resolved_free(&j.config);
@@ -303,8 +303,12 @@ static void check_unit(struct unit *u, struct surveys *surveys)
 {
     struct check_context unknown = { 0 };
     struct judging nothing = { .unit = u, .context = &unknown };
+    const struct pipeline_look *look = u->run->paths->look;
     struct arena a = { 0 };
     bool stand_ins = u->ev2;
+
+    if (look && look->unit)
+        look->unit(look->who, u);
 
     if (!u->overlaid && !u->combined)
         check_topology(u);

@@ -11,11 +11,15 @@ struct own_rules;
 struct unit;
 struct check_context;
 struct judging;
+struct survey;
 
-/* Who wants to see the contexts while their pipelines are loaded (check_parts.h says what there is). */
+/* Who wants to see the contexts while their pipelines are loaded (check_parts.h and survey/survey.h say what there is).
+ * Each callback may be NULL. */
 struct pipeline_look {
+    void (*unit)(void *who, const struct unit *u); /* each topology, before its contexts */
     bool (*wants)(void *who, const struct unit *u, const struct check_context *c); /* false: it is not judged at all */
     void (*context)(void *who, struct judging *j); /* called where its configuration resolves */
+    void (*survey)(void *who, struct survey *s);   /* of contexts that files tell apart, resolved or not */
     void *who;
 };
 

@@ -81,6 +81,10 @@ struct judging {
     bool *failed;               /* with the values: nothing is said of placeholders then */
 };
 
+/* Whether rules of this project's own look at the context, one of the unit's: of an environment that runs in every region
+ * of EV2's one will do, and those that the files name. */
+bool context_is_surveyed(const struct unit *u, const struct check_context *c);
+
 void check_topology(struct unit *u);
 void check_bicepparams(struct unit *u);
 void check_contexts(struct unit *u);

@@ -49,13 +49,3 @@ struct str graph_heading(const struct drawing *d, struct arena *a)
                       arena_printf(a, "%zu step%s, at most ", d->count, d->count == 1 ? "" : "s"),
                       drawing_time(d->longest, a), STR(" on the longest way"));
 }
-
-struct str graph_short(struct str service)
-{
-    size_t dots = 0;
-
-    for (size_t i = 0; i < service.len; i++)
-        if (service.p[i] == '.' && ++dots == 4)
-            return str_from(service, i + 1);
-    return service;
-}

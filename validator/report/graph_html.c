@@ -2,6 +2,7 @@
 #include "base/base64.h"
 #include "base/embedded.h"
 #include "base/sha256.h"
+#include "pipeline/rollout/rollout.h"
 #include "report/graph_parts.h"
 #include "report/safe.h"
 
@@ -91,7 +92,7 @@ static void put_step(struct buf *out, const struct drawing *d, size_t i, struct 
                "<svg x=\"%u\" y=\"%u\" width=\"%d\" height=\"%d\"><rect x=\"2\" y=\"2\" width=\"%d\" height=\"%d\" "
                "rx=\"6\"/>",
                left(s), top(s), WIDTH, HEIGHT, WIDTH - 4, HEIGHT - 4);
-    put_text(out, "where", 18, "", ARENA_JOIN(a, graph_short(s->service), STR(" / "), s->group));
+    put_text(out, "where", 18, "", ARENA_JOIN(a, rollout_short(s->service), STR(" / "), s->group));
     put_text(out, "name", 35, graph_sign(s->mark), s->name);
     put_text(out, "what", 52,
              worst == SEVERITY_ERROR     ? "\xe2\x9c\x97 "

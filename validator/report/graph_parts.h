@@ -22,7 +22,5 @@ const char *graph_colour(enum drawing_mark m);
 enum severity graph_worst(const struct drawing_step *s);
 /* What stands above everything: what is drawn, where, and how long it takes at most. In a. */
 struct str graph_heading(const struct drawing *d, struct arena *a);
-/* The service's name without what all of a cloud share: "Microsoft.Azure.ARO.HCP.Region" is "Region". */
-struct str graph_short(struct str service);
 
 #endif

@@ -231,6 +231,7 @@ const struct rule rule_pipeline_order = {
     .summary = "Steps run in the order that prowgate.yaml states.",
     .severity = SEVERITY_OFF,
     .pipelines = true,
+    .about = SUBJECT_PIPELINES,
     .parameters = parameters,
     .survey = &survey,
 };

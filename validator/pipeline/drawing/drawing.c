@@ -295,7 +295,7 @@ bool drawing_make(struct drawing *d, const struct drawing_question *q, const str
                   struct str *error)
 {
     struct making m = { .q = q, .d = d, .arena = a };
-    struct pipeline_look watch = { wants, look, &m };
+    struct pipeline_look watch = { .wants = wants, .context = look, .who = &m };
     struct pipeline_paths watched = *paths;
     struct pipeline_counts counts = { 0 };
     struct findings findings = { 0 };

@@ -52,8 +52,12 @@ void survey_context(struct surveys *all, struct judging *j)
                         .files = &all->files,
                         .all = all };
 
+    const struct pipeline_look *look = all->run->paths->look;
+
     survey_build(&s);
     survey_unloaded(&s);
+    if (look && look->survey)
+        look->survey(look->who, &s);
     for (size_t i = 0; i < rule_count; i++)
         if (runs(all, i, s.partial) && rules[i]->survey->context)
             run_rule(&s, i);
