@@ -1,11 +1,22 @@
 /* layers: any texts as layers of a configuration are merged, rendered and resolved within limits, and what fails is said.
- * Layers are divided by a line "---8<---". */
+ * EV2's values are read once. Layers are divided by a line "---8<---". */
 #include "pipeline/config.h"
+#include "pipeline/ev2.h"
 #include "source/fs_memory.h"
 
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const struct node *ev2_once(void)
+{
+    static struct arena kept;
+    static const struct node *ev2;
+
+    if (!ev2)
+        ev2 = ev2_read(&kept);
+    return ev2;
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -27,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         fs_memory_put(&fs, names[count++], str_slice(rest, 0, at));
         rest = at == SIZE_MAX ? (struct str){ "", 0 } : str_from(rest, at + mark.len);
     }
-    if (config_load(&source, &fs.fs, names, count, PAGE_INT64, &a)) {
+    if (config_load(&source, &fs.fs, names, count, PAGE_INT64, ev2_once(), &a)) {
         if (!config_resolve(&source, &context, &a, &resolved) && !resolved.error.len &&
             resolved.failed != CONFIG_UNDECIDED)
             abort();

@@ -6,6 +6,7 @@
 #include "pipeline/behaviour.h"
 #include "pipeline/bicepparam.h"
 #include "pipeline/config_schema.h"
+#include "pipeline/ev2.h"
 #include "pipeline/layers.h"
 #include "syntax/yaml/marshal.h"
 #include "syntax/yaml/yaml.h"
@@ -107,7 +108,8 @@ static void write_config(struct answer *x)
 
     answer_key(w, STR("config"));
     answer_begin_object(w);
-    if (!config_load(&x->source, x->q->fs, x->q->config, x->q->config_count, answer_numbers(x->q->pin), x->arena)) {
+    if (!config_load(&x->source, x->q->fs, x->q->config, x->q->config_count, answer_numbers(x->q->pin),
+                     ev2_read(x->arena), x->arena)) {
         if (x->source.merge.count)
             answer_words(w, "merge", &x->source.merge);
         else

@@ -1,6 +1,7 @@
 #include "base/path.h"
 #include "pipeline/behaviour.h"
 #include "pipeline/check_parts.h"
+#include "pipeline/ev2.h"
 #include "pipeline/layers.h"
 #include "pipeline/own_steps.h"
 #include "pipeline/survey/survey.h"
@@ -221,7 +222,8 @@ static void load_config(struct unit *u, struct str base)
          i < r->paths->overlay_count && str_eq(base, r->paths->config) && (u->overlaid || r->paths->complete); i++)
         paths[count++] = r->paths->overlays[i];
     if (!config_load(&u->source, r->fs, paths, count,
-                     pipeline_behaves(PIPELINE_NUMBERS_STAY_WHOLE, r->pin) ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
+                     pipeline_behaves(PIPELINE_NUMBERS_STAY_WHOLE, r->pin) ? PAGE_INT64 : PAGE_FLOAT64, r->ev2,
+                     r->arena)) {
         const struct words *w = u->source.merge.count ? &u->source.merge : &u->source.provider;
 
         say_unreadable(u, "config-unreadable", base, u->source.page.error_offset,
@@ -511,6 +513,7 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     r.pin = pipelines_pin(paths->pin.len ? paths->pin : faults_source(&r.faults, paths->pin_from));
     r.settings = settings_read(fs, STR("tooling/templatize/settings.yaml"), &a, &r.setting_count);
     discover_files(&r.discovered, fs, &a);
+    r.ev2 = ev2_read(&a);
     history_read(&r.history, &a);
     consumers_find(&r.consumers, paths, &r.faults, &a);
     r.schema_pin = r.consumers.each[CONSUMER_TEMPLATIZE].unmerged ? merged_as(&r.history, r.pin) : r.pin;

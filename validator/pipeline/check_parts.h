@@ -51,6 +51,7 @@ struct pipelines_run {
     struct schema *schema;
     struct schema *ev2_schema; /* of EV2's own version, where that was stated and is another */
     struct consumers consumers;
+    const struct node *ev2; /* values of EV2, read once */
     struct history history;
     struct map unknown; /* what EV2 may not know -> struct fault_place, where it was said */
     struct setting *settings;

@@ -187,11 +187,11 @@ static bool list_contexts(struct config_source *c, struct arena *a)
 }
 
 bool config_load(struct config_source *c, const struct fs *fs, const struct str *paths, size_t count,
-                 enum page_numbers numbers, struct arena *a)
+                 enum page_numbers numbers, const struct node *ev2, struct arena *a)
 {
     struct str text = { "", 0 }, error = { "", 0 };
 
-    *c = (struct config_source){ .count = count, .numbers = numbers, .ev2 = ev2_read(a) };
+    *c = (struct config_source){ .count = count, .numbers = numbers, .ev2 = ev2 };
     c->paths = ARENA_ARRAY(a, struct str, count + 1);
     c->texts = ARENA_ARRAY(a, struct str, count + 1);
     if (count == 0)

@@ -29,9 +29,9 @@ struct config_source {
     const struct node *ev2;
 };
 
-/* Reads the files. False only where merge or provider has words. */
+/* Reads the files. ev2: what ev2_read gives, which outlives c. False only where merge or provider has words. */
 bool config_load(struct config_source *c, const struct fs *fs, const struct str *paths, size_t count,
-                 enum page_numbers numbers, struct arena *a);
+                 enum page_numbers numbers, const struct node *ev2, struct arena *a);
 
 /* The explicit regions of one environment, sorted; NULL where there is no such environment. */
 const struct node *config_regions(const struct config_source *c, struct str cloud, struct str env);

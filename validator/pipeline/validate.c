@@ -5,6 +5,7 @@
 #include "pipeline/bicepparam.h"
 #include "pipeline/config.h"
 #include "pipeline/config_schema.h"
+#include "pipeline/ev2.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/refs.h"
 
@@ -241,7 +242,8 @@ bool pipelines_validate(const struct validate_question *q, struct arena *a, stru
     if (!check_topology(&v))
         return false;
     if (!config_load(&v.source, q->fs, &q->config, 1,
-                     pipeline_behaves(PIPELINE_NUMBERS_STAY_WHOLE, q->pin) ? PAGE_INT64 : PAGE_FLOAT64, a)) {
+                     pipeline_behaves(PIPELINE_NUMBERS_STAY_WHOLE, q->pin) ? PAGE_INT64 : PAGE_FLOAT64, ev2_read(a),
+                     a)) {
         const struct words *w = v.source.merge.count ? &v.source.merge : &v.source.provider;
 
         return refuse(&v, STR("failed to load config file: "), w);
