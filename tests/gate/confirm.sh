@@ -180,13 +180,13 @@ served=$!
 serving="$serving $served"
 status=0
 i=0
-until [ -e state/candidate-0000000002.pgstate ] || [ "$i" -ge 100 ]; do i=$((i + 1)); sleep 0.1; done
+until grep -q 'candidate generation 2' served || [ "$i" -ge 300 ]; do i=$((i + 1)); sleep 0.1; done
 cat errors served >out
 : >err
 want 0 'candidate generation 2' 'the server makes a candidate'
 cp two/config/jobs/a.yaml seen
 i=0
-until [ -e state/state-0000000002.pgstate ] || [ "$i" -ge 150 ]; do i=$((i + 1)); sleep 0.1; done
+until grep -q '^confirmed: candidate generation 2' served || [ "$i" -ge 300 ]; do i=$((i + 1)); sleep 0.1; done
 sleep 1
 cat errors served >out
 want 0 '^confirmed: candidate generation 2' 'and confirms it by itself'

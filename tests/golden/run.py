@@ -2,6 +2,7 @@
 """Golden runs: what is typed, what is printed, what is returned, from outside the process.
 
   run.py PROWGATE CASE.txtar...       runs each; FIX=1 writes what came out as the expectation: read it before you keep it
+  run.py --unpack FOLDER CASE.txtar   leaves the case's tree there, for a test that does more than compare
   run.py --list FOLDER NAME...        fails where FOLDER has a case that is not named: the build folder is out of date
 
 A case is one file. What stands before the first line `-- NAME --` is a comment; every such line begins a part:
@@ -162,6 +163,10 @@ def run_case(prowgate, path):
 
 
 def main(words):
+    if words[0] == "--unpack":
+        with open(words[2], "rb") as f:
+            plant(unpack(f.read())[1], words[1])
+        return 0
     if words[0] == "--list":
         lost = sorted({f[:-6] for f in os.listdir(words[1]) if f.endswith(".txtar")} - set(words[2:]))
         for name in lost:

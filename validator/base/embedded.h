@@ -24,4 +24,8 @@ extern const size_t embedded_guards_count;
 extern const struct embedded embedded_schemas[];
 extern const size_t embedded_schemas_count;
 
+/* report: what pages are made with, "graph.css" and "graph.js". */
+extern const struct embedded embedded_report[];
+extern const size_t embedded_report_count;
+
 #endif

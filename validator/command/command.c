@@ -9,14 +9,14 @@
 #include <string.h>
 
 extern const struct command command_check, command_checkconfig, command_diff, command_drill, command_explain,
-    command_lsp, command_gate, command_probe, command_rules, command_schema, command_seal, command_show,
+    command_graph, command_lsp, command_gate, command_probe, command_rules, command_schema, command_seal, command_show,
     command_templatize, command_verify, command_versions;
 
 /* One a line, in the order of help. */
 const struct command *const commands[] = {
-    &command_check, &command_diff,        &command_drill,      &command_gate,  &command_seal,   &command_verify,
-    &command_show,  &command_explain,     &command_lsp,        &command_rules, &command_schema, &command_versions,
-    &command_probe, &command_checkconfig, &command_templatize, NULL,
+    &command_check,    &command_diff,    &command_drill,       &command_gate,       &command_seal,  &command_verify,
+    &command_show,     &command_explain, &command_graph,       &command_lsp,        &command_rules, &command_schema,
+    &command_versions, &command_probe,   &command_checkconfig, &command_templatize, NULL,
 };
 
 struct str command_complaint(const struct args *args)

@@ -107,7 +107,8 @@ static void open_sides(struct gating *g)
     }
     g->before.side.name = d->before.name;
     d->after.name = fetch_shown(args_text(g->args, "after", STR(".")));
-    if (opened_side_open(&g->after, g->arena, g->args, args_text(g->args, "after", STR("."))))
+    if (opened_side_open(&g->after, g->arena, g->args, args_text(g->args, "after", STR("."))) &&
+        linked_open(&g->linked, g->arena, g->args, &g->after.project, &g->after.side.fs))
         return;
     d->after.error = told(g, d->after.name);
     d->deployed_error = STR("the new configuration could not be opened, so nobody knows what it runs on");
@@ -126,6 +127,9 @@ static bool begin_judging(struct gating *g)
     if (d->after.error.len)
         return false;
     judged_begin(j, g->args, &g->after.project, g->after.side.fs);
+    j->rollout = &g->rollout;
+    j->linked = g->linked.open ? &g->linked : NULL;
+    d->linked = g->linked.open;
     j->compared = !g->options.bootstrap;
     j->acting = g->options.bootstrap;
     if (!project_own_rules(&g->after.project, &j->own, g->arena, g->after.side.fs)) {
@@ -164,6 +168,7 @@ static void load_sides(struct gating *g)
     known = known && note_after(g);
     if (known && judged_load(&g->judged, side_ledger(&g->after.side), &wish)) {
         side_take(&g->after.side, &g->judged.tree, &g->judged.deployed.window);
+        side_take_pipelines(&g->after.side, &g->rollout);
         e->after = &g->after.side;
     } else if (known && d->after.error.len == 0) {
         d->after.error = told(g, d->after.name);
@@ -297,7 +302,7 @@ struct report gating_report(const struct gating *g)
     struct report r = { 0 };
 
     if (g->judged.loaded)
-        r = run_report(&g->judged.tree, &g->judged.deployed);
+        r = judged_report(&g->judged);
     else
         r.version = PROWGATE_VERSION;
     r.fs = g->after.side.fs;
@@ -314,6 +319,7 @@ void gating_free(struct gating *g)
 {
     evaluation_free(&g->evaluation);
     findings_free(&g->all);
+    linked_close(&g->linked);
     opened_side_close(&g->before);
     judged_free(&g->judged);
     opened_side_close(&g->after);

@@ -20,13 +20,6 @@ unsigned judged_threads(const struct args *args)
     return 0;
 }
 
-/* No version of Prow matters to a tree that has pipelines only. */
-static bool only_pipelines(const struct project *p)
-{
-    return p->has_pipelines && p->paths.config.len == 0 && p->paths.jobs.len == 0 && p->paths.plugins.len == 0 &&
-           p->paths.inrepo_count == 0 && p->version_count == 0;
-}
-
 void judged_begin(struct judged *j, const struct args *args, const struct project *project, const struct fs *fs)
 {
     *j = (struct judged){ .args = args, .project = project, .fs = fs };
@@ -36,7 +29,7 @@ bool judged_open(struct judged *j, struct arena *arena, const struct args *args,
                  const struct fs *fs)
 {
     judged_begin(j, args, project, fs);
-    return (only_pipelines(project) || deployed_window_find(&j->deployed, arena, project, fs)) &&
+    return (project_has_only_pipelines(project) || deployed_window_find(&j->deployed, arena, project, fs)) &&
            project_own_rules(project, &j->own, arena, fs) &&
            project_rule_settings(project, &j->settings, arena, &j->deployed.window, &j->own);
 }
@@ -195,6 +188,18 @@ static void leave_central_out(struct judged *j)
                      left ? "; what is wrong there is not told here: prowgate check shows it" : "");
 }
 
+/* And what they wait for in Prow, or what waits for these jobs. */
+static void judge_pipelines(struct judged *j, const struct fs *fs)
+{
+    struct rollout own = { 0 }, *rollout = j->rollout ? j->rollout : j->linked ? &own : NULL;
+
+    pipelines_judge(j->project, fs, &j->own, &j->settings, &j->findings, &j->pipelines, rollout);
+    if (j->linked)
+        linked_check(j->linked, &(struct linked_tree){ rollout, fs, &j->project->paths, &j->deployed.window, NULL },
+                     &j->settings, &j->findings);
+    rollout_free(&own);
+}
+
 bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish)
 {
     static const struct load_wish nothing;
@@ -202,16 +207,16 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
 
     if (threads == 0)
         return false;
-    if (!only_pipelines(j->project))
+    if (!project_has_only_pipelines(j->project))
         deployed_report(&j->deployed.window, &j->settings, &j->findings);
     prow_tree_load_for(&j->tree, fs, &j->project->paths, &j->settings, threads, wish ? wish : &nothing, &j->findings);
     j->loaded = true;
-    if (!only_pipelines(j->project))
+    if (!project_has_only_pipelines(j->project))
         own_run(&j->own, &j->settings, &j->tree, &j->findings);
     if (!j->tree.silences.arena)
         j->tree.silences.arena = &j->findings.arena;
     j->pipelines.silences = &j->tree.silences;
-    pipelines_judge(j->project, j->fs, &j->own, &j->settings, &j->findings, &j->pipelines);
+    judge_pipelines(j, fs);
     j->component_count = j->deployed.count;
     j->components =
         pipelines_deployed(j->project, j->fs, &j->findings.arena, j->deployed.components, &j->component_count);

@@ -61,12 +61,15 @@ bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena,
 }
 
 void pipelines_judge(const struct project *p, const struct fs *fs, const struct own_rules *own,
-                     const struct rule_settings *settings, struct findings *findings, struct pipeline_counts *counts)
+                     const struct rule_settings *settings, struct findings *findings, struct pipeline_counts *counts,
+                     struct rollout *rollout)
 {
     struct pipeline_paths paths = p->pipelines;
 
     paths.own = own->count ? own : NULL;
-    if (p->has_pipelines)
+    if (p->has_pipelines && rollout)
+        rollout_check(rollout, fs, &paths, true, settings, findings, counts);
+    else if (p->has_pipelines)
         pipelines_check(fs, &paths, settings, findings, counts);
 }
 

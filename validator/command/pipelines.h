@@ -3,6 +3,7 @@
 #define COMMAND_PIPELINES_H
 
 #include "command/project.h"
+#include "pipeline/rollout/rollout.h"
 
 /* Flags of commands that judge pipelines. */
 #define PIPELINE_FLAGS                                                                                                 \
@@ -15,9 +16,11 @@
 
 /* Puts what flags and discovery say into the project. False with a complaint. */
 bool pipelines_find(struct project *p, const struct fs *fs, struct arena *arena, const struct args *args);
-/* Judges them where there are any; of counts, silences is told before and the rest 0. */
+/* Judges them where there are any; of counts, silences is told before and the rest 0. rollout: filled with what they say;
+ * NULL where nobody asks. */
 void pipelines_judge(const struct project *p, const struct fs *fs, const struct own_rules *own,
-                     const struct rule_settings *settings, struct findings *findings, struct pipeline_counts *counts);
+                     const struct rule_settings *settings, struct findings *findings, struct pipeline_counts *counts,
+                     struct rollout *rollout);
 
 /* What is known to be deployed, own (Prow's) first, then who reads pipelines; in the arena. *count: of own, then of all. */
 const struct deployed_component *pipelines_deployed(const struct project *p, const struct fs *fs, struct arena *arena,

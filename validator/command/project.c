@@ -294,6 +294,12 @@ bool project_of_flags(struct project *p, struct arena *arena, const struct args 
     return flag_rules(p, arena, args);
 }
 
+bool project_has_only_pipelines(const struct project *p)
+{
+    return p->has_pipelines && p->paths.config.len == 0 && p->paths.jobs.len == 0 && p->paths.plugins.len == 0 &&
+           p->paths.inrepo_count == 0 && p->version_count == 0;
+}
+
 bool project_of_saved(struct project *p, struct arena *arena, const struct args *args, struct str text)
 {
     *p = (struct project){ .args = args, .root = "", .named = true }; /* its paths lead nowhere any more */

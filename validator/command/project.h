@@ -47,6 +47,9 @@ struct project {
      * deployed where nobody said it here; its files stand under PROJECT_CENTRAL in this one. NULL without --central. */
     const struct project *central;
     const struct fs *central_fs;
+    /* The tree on the other side of the link between pipelines and Prow, which only a file that is named by --project may
+     * say; empty where none does. */
+    struct str linked_prow, linked_pipelines;
     bool has_pipelines; /* a topology is named, or stands where one usually does */
     struct pipeline_paths pipelines;
 };
@@ -82,6 +85,9 @@ struct project {
  * was taken. False with a complaint there when nothing is found, or several control planes. Of project_find; defined in
  * project_discover.c. */
 bool project_discover(struct project *p, struct source *source, struct arena *arena, const struct args *args);
+
+/* Whether the tree has deployment pipelines and nothing of Prow: no version of Prow matters to it then. */
+bool project_has_only_pipelines(const struct project *p);
 
 /* Whether the tree holds jobs of a repository itself, and which repository that is: --repo, or git's remote "origin"; empty
  * where neither says it. In project_discover.c. */

@@ -25,6 +25,7 @@ static bool open_tree(struct opened_side *o, struct arena *arena, const struct a
         return false;
     o->side.fs = o->source.fs;
     o->side.paths = o->project.paths;
+    o->side.pipelines = o->project.has_pipelines ? &o->project.pipelines : NULL;
     o->side.resolved = o->project.resolved;
     o->side.one_file = source_is_one_file(&o->source);
     o->side.proven = o->source.kind == SOURCE_GIT;
@@ -59,9 +60,18 @@ static bool add_versions(struct deployed_window *d, struct arena *arena, const s
 
     if (saved && o->project.version_count == 0)
         w = (struct deployed_window){ .components = saved->deployed, .count = saved->deployed_count };
-    else if ((o->side.fs || saved) && !deployed_window_find(&w, arena, &o->project, o->side.fs))
+    else if ((o->side.fs || saved) && !project_has_only_pipelines(&o->project) &&
+             !deployed_window_find(&w, arena, &o->project, o->side.fs))
         return false;
     return deployed_window_add(d, arena, &w);
+}
+
+/* No version of Prow matters to deployment pipelines alone; one that was saved was judged by none then. */
+static bool needs_version(const struct opened_side *o)
+{
+    if (o->side.state)
+        return o->side.state->deployed_count > 0 || !o->side.state->side.pipelines.known;
+    return o->side.fs && !project_has_only_pipelines(&o->project);
 }
 
 bool sides_window(struct deployed_window *d, struct arena *arena, const struct opened_side *before,
@@ -73,9 +83,10 @@ bool sides_window(struct deployed_window *d, struct arena *arena, const struct o
     *own = d->count;
     if (!add_versions(d, arena, before))
         return false;
-    if (d->count == 0)
-        command_fail(after->project.args, "no side says which version of Prow is deployed; say it with --deployed");
-    return d->count;
+    if (d->count || (!needs_version(before) && !needs_version(after)))
+        return true;
+    command_fail(after->project.args, "no side says which version of Prow is deployed; say it with --deployed");
+    return false;
 }
 
 bool sides_settings(struct rule_settings *s, struct arena *arena, const struct opened_side *before,

@@ -35,18 +35,19 @@ static bool matches(const struct str *patterns, size_t count, struct str s)
 
 /* What a change is about; empty is what it is not about. */
 struct matter {
-    struct str repo, context, preset, file;
+    struct str repo, context, preset, file, step;
 };
 
 static bool covers(const struct ack *k, struct matter m)
 {
     return matches(k->repos, k->repo_count, m.repo) && matches(k->contexts, k->context_count, m.context) &&
-           matches(k->presets, k->preset_count, m.preset) && matches(k->files, k->file_count, m.file);
+           matches(k->presets, k->preset_count, m.preset) && matches(k->files, k->file_count, m.file) &&
+           matches(k->steps, k->step_count, m.step);
 }
 
 static struct matter matter_of(const struct delta_job *j)
 {
-    return (struct matter){ j->repo, j->kind == PRESUBMIT ? j->context : j->name, STR(""), j->at.file };
+    return (struct matter){ j->repo, j->kind == PRESUBMIT ? j->context : j->name, STR(""), j->at.file, STR("") };
 }
 
 /* Rules about retirements look at the same thing from several sides: who means a retirement means it for all. */
@@ -115,12 +116,11 @@ static bool is_about_judge(struct str rule)
     return r && r->about == SUBJECT_JUDGE;
 }
 
-bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str context, struct str preset)
+static bool covers_one_more(struct acks *a, const char *rule, struct matter m)
 {
     for (size_t i = 0; a && i < a->count; i++) {
         struct ack *k = &a->items[i];
-        if (!str_eq(k->rule, str_c(rule)) || (is_about_judge(k->rule) && !k->outside) ||
-            !covers(k, (struct matter){ repo, context, preset, STR("") }))
+        if (!str_eq(k->rule, str_c(rule)) || (is_about_judge(k->rule) && !k->outside) || !covers(k, m))
             continue;
         k->covered++;
         k->exceeded = k->covered > k->at_most;
@@ -128,6 +128,16 @@ bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str co
             return true;
     }
     return false;
+}
+
+bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str context, struct str preset)
+{
+    return covers_one_more(a, rule, (struct matter){ repo, context, preset, STR(""), STR("") });
+}
+
+bool ack_covers_step(struct acks *a, const char *rule, struct str file, struct str step)
+{
+    return covers_one_more(a, rule, (struct matter){ STR(""), STR(""), STR(""), file, step });
 }
 
 static void put_patterns(struct buf *out, const char *key, const struct str *list, size_t count)
@@ -154,6 +164,7 @@ struct str ack_entry(struct arena *a, const struct delta *d, const struct ack *w
     put_patterns(&out, "contexts", want->contexts, want->context_count);
     put_patterns(&out, "presets", want->presets, want->preset_count);
     put_patterns(&out, "files", want->files, want->file_count);
+    put_patterns(&out, "steps", want->steps, want->step_count);
     buf_printf(&out, ", at-most: %zu, expires: %.*s, reason: say why}",
                retires ? count_retired(want, d) : want->at_most, STR_ARG(version_date(d->acks->today + ACK_DAYS, a)));
     entry = arena_copy(a, buf_str(&out));
@@ -241,7 +252,7 @@ static bool is_too_wide(const struct ack *k)
 {
     return !is_about_tree(k->rule) && takes_anything(k->repos, k->repo_count) &&
            takes_anything(k->contexts, k->context_count) && takes_anything(k->presets, k->preset_count) &&
-           takes_anything(k->files, k->file_count);
+           takes_anything(k->files, k->file_count) && takes_anything(k->steps, k->step_count);
 }
 
 enum { DAYS_A_YEAR = 366 };

@@ -13,9 +13,10 @@ struct delta_job;
 struct ack {
     struct str rule; /* id of a rule about comparisons */
     /* Patterns (base/glob.h); an empty list matches all. Contexts are those of retired presubmits, and the names of
-     * other jobs; files are those of BEFORE that held them; presets go by their labels (`preset-x: "true"`). */
-    struct str *repos, *contexts, *presets, *files;
-    size_t repo_count, context_count, preset_count, file_count;
+     * other jobs; files are those of BEFORE that held them; presets go by their labels (`preset-x: "true"`); steps are
+     * ids of steps, resource groups and services of deployment pipelines (SERVICE/GROUP/STEP). */
+    struct str *repos, *contexts, *presets, *files, *steps;
+    size_t repo_count, context_count, preset_count, file_count, step_count;
     size_t at_most;
     struct str reason;
     int32_t expires; /* the last day on which it counts, days since 1970-01-01, UTC */
@@ -37,7 +38,7 @@ struct acks {
 /* An empty list; its texts will live in the arena, which outlives it. */
 void acks_init(struct acks *a, struct arena *arena, int32_t today);
 
-/* Adds those of a file: {acknowledged: [{rule, repos, contexts, files, presets, at-most, reason, expires}]}. What is
+/* Adds those of a file: {acknowledged: [{rule, repos, contexts, files, presets, steps, at-most, reason, expires}]}. What is
  * wrong with it is a finding of ack-invalid, which leaves the run undecided. name outlives the findings. */
 void acks_read_file(struct acks *a, const struct rule_settings *s, struct findings *out, struct str name,
                     struct str bytes);
@@ -60,11 +61,14 @@ void acks_apply(struct acks *a, struct delta *d);
  * what a change is not about. Counts it. a may be NULL. */
 bool ack_covers(struct acks *a, const char *rule, struct str repo, struct str context, struct str preset);
 
+/* The same of a change to a step of a deployment pipeline, which stands in this file. */
+bool ack_covers_step(struct acks *a, const char *rule, struct str file, struct str step);
+
 /* Whether somebody says that this job, which is gone, was meant to go: an acknowledgement of a rule about retirements
  * covers it. After acks_apply. */
 bool ack_means_gone(const struct acks *a, const struct delta_job *gone);
 
-/* What would let the changes pass that want names (rule, repos, contexts, presets, files; at_most of a rule that is not
+/* What would let the changes pass that want names (rule, repos, contexts, presets, files, steps; at_most of a rule that is not
  * about retirements): an entry of prowgate.ack.yaml, good for ACK_DAYS, in the arena. What covers one change too many,
  * covers none, so retirements are counted as they are for acks_apply. Empty where d has no acknowledgements applied:
  * then nobody could give one. */

@@ -11,6 +11,10 @@ static const struct parameter table[] = {
     { .name = "contexts", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .help = "of retired presubmits" },
     { .name = "files", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .help = "that held the jobs which are gone" },
     { .name = "presets", .kind = PARAMETER_GLOB, .shape = SHAPE_LIST, .help = "by their labels" },
+    { .name = "steps",
+      .kind = PARAMETER_GLOB,
+      .shape = SHAPE_LIST,
+      .help = "of deployment pipelines, SERVICE/GROUP/STEP" },
     { .name = "at-most", .kind = PARAMETER_NUMBER, .need = NEED_ALWAYS, .help = "how many it covers" },
     { .name = "reason", .kind = PARAMETER_TEXT, .need = NEED_ALWAYS, .help = "why" },
     { .name = "expires", .kind = PARAMETER_SCALAR, .need = NEED_ALWAYS, .help = "the last day, YYYY-MM-DD" },
@@ -115,6 +119,7 @@ static void read_entry(struct reading *r, const struct node *n)
     k.contexts = copy_list(a, node_get(n, STR("contexts")), &k.context_count);
     k.files = copy_list(a, node_get(n, STR("files")), &k.file_count);
     k.presets = copy_list(a, node_get(n, STR("presets")), &k.preset_count);
+    k.steps = copy_list(a, node_get(n, STR("steps")), &k.step_count);
     k.at = place_of(r, rule);
     *add(r->acks) = k;
 }
@@ -123,7 +128,7 @@ static void read_one(struct reading *r, const struct node *e)
 {
     if (node_kind(e) != NODE_MAPPING)
         complain(r, e,
-                 STR("an acknowledgement is a mapping: rule, repos, contexts, files, presets, at-most, reason, "
+                 STR("an acknowledgement is a mapping: rule, repos, contexts, files, presets, steps, at-most, reason, "
                      "expires"));
     else if (parameters_check(table, "an acknowledgement", node_value(e), e, r->acks->arena, complain, r))
         read_entry(r, node_value(e));

@@ -190,10 +190,12 @@ void delta_init(struct delta *d, const struct delta_side *before, const struct d
     preset_changes_find(d);
     delta_demands_find(d);
     merging_changes_find(d);
+    pipelines_delta_init(&d->pipelines, &before->pipelines, &after->pipelines);
 }
 
 void delta_free(struct delta *d)
 {
+    pipelines_delta_free(&d->pipelines);
     patterns_free(&d->patterns);
     lost_lists_free(&d->lost_lists);
     arena_free(&d->scratch);

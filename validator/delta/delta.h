@@ -16,6 +16,7 @@
 #include "delta/ack.h"
 #include "delta/lost_list.h"
 #include "delta/merging_change.h"
+#include "delta/pipelines.h"
 #include "delta/reconciler_flags.h"
 #include "delta/side.h"
 #include "schema/version.h"
@@ -180,7 +181,8 @@ struct delta {
     size_t preset_count, preset_cap;
     struct delta_demands lost, gained; /* named in BEFORE only, in AFTER only */
     struct delta_merge_changes merging;
-    struct acks *acks; /* of this change; NULL without any */
+    struct pipelines_delta pipelines; /* of deployments */
+    struct acks *acks;                /* of this change; NULL without any */
     struct delta_totals totals;
     struct delta_pulls pulls;
     struct patterns patterns; /* for branches_include; patterns.gave_up: searches that found no end, so undecided */

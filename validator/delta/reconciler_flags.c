@@ -20,8 +20,8 @@ bool reconciler_names_deny(const struct reconciler_names *l, struct str repo)
 
 static bool is_true(struct str value)
 {
-    static const struct str no[] = { STR_INIT("false"), STR_INIT("0"), STR_INIT("f"), STR_INIT("F"), STR_INIT("FALSE"),
-                                     STR_INIT("False") };
+    static const struct str no[] = { STR_INIT("false"), STR_INIT("0"),     STR_INIT("f"),
+                                     STR_INIT("F"),     STR_INIT("FALSE"), STR_INIT("False") };
 
     for (size_t i = 0; i < COUNT_OF(no); i++)
         if (str_eq(value, no[i]))

@@ -199,5 +199,6 @@ const struct delta_repo *delta_side_repo(const struct delta_side *s, struct str 
 
 void delta_side_free(struct delta_side *s)
 {
+    rollout_free(&s->pipelines);
     arena_free(&s->arena);
 }

@@ -7,6 +7,7 @@
 #include "base/fingerprint.h"
 #include "base/map.h"
 #include "delta/merging.h"
+#include "pipeline/rollout/rollout.h"
 #include "prow/branches/branches.h"
 #include "prow/files/tree.h"
 
@@ -85,6 +86,7 @@ struct delta_side {
     struct delta_required *required;
     size_t required_count;
     struct delta_merging merging;
+    struct rollout pipelines;       /* of deployments; not known where there are none */
     size_t files, bytes, counts[3]; /* of the whole central configuration; counts by enum job_kind */
     struct map by_repo;             /* for delta_side_repo */
     bool resolved; /* defaults and presets were mixed in before it was saved: of the fingerprints only work counts */

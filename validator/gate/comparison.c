@@ -9,7 +9,7 @@ enum { MOST_PROBLEMS = 10 };
 static bool is_wanted(const struct rule *r)
 {
     return r->fact || r->undecided || r->delta || r->of_changes || r->about == SUBJECT_ACKS ||
-           r->about == SUBJECT_JUDGE;
+           r->about == SUBJECT_JUDGE || r->about == SUBJECT_LINK;
 }
 
 struct rule_settings comparison_settings(struct arena *a, const struct rule_settings *s)
@@ -32,7 +32,8 @@ static bool is_unchanged(const struct plan *p, const struct finding *f)
     return unchanged;
 }
 
-/* What BEFORE has too, in files that did not change, is no matter of the change. What could not be looked at stays. */
+/* What BEFORE has too, in files that did not change, is no matter of the change. What could not be looked at stays. Of
+ * pipelines what is found depends on many files, and is known by its words. */
 static void drop_known(const struct plan *p, const struct findings *problems, struct findings *out)
 {
     struct arena a = { 0 };
@@ -43,7 +44,7 @@ static void drop_known(const struct plan *p, const struct findings *problems, st
     for (size_t i = 0; i < problems->count; i++)
         *map_at(&known, finding_fingerprint(&a, problems->items[i])) = &a;
     for (size_t i = 0; i < out->count; i++)
-        if (out->items[i]->rule->undecided || !is_unchanged(p, out->items[i]) ||
+        if (out->items[i]->rule->undecided || (!out->items[i]->rule->pipelines && !is_unchanged(p, out->items[i])) ||
             !map_get(&known, finding_fingerprint(&a, out->items[i])))
             out->items[kept++] = out->items[i];
     out->count = kept;
@@ -108,8 +109,8 @@ static const struct reconciler_flags *find_flags(struct comparison *c)
 
 static bool does_anything(const struct delta *d)
 {
-    return d->repo_count || d->preset_count || d->merging.count || d->lost.count || d->gained.count ||
-           d->postsubmits.gone_count || d->postsubmits.fresh_count || d->postsubmits.change_count ||
+    return d->pipelines.count || d->repo_count || d->preset_count || d->merging.count || d->lost.count ||
+           d->gained.count || d->postsubmits.gone_count || d->postsubmits.fresh_count || d->postsubmits.change_count ||
            d->periodics.gone_count || d->periodics.fresh_count || d->periodics.change_count;
 }
 

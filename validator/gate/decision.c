@@ -1,5 +1,6 @@
 #include "gate/decision.h"
 
+#include "delta/delta.h"
 #include "rule/rule.h"
 
 /* Which findings of a side or of the comparison one guard looks at. */
@@ -23,7 +24,38 @@ static bool is_any(const struct finding *f)
 
 static bool is_fact(const struct finding *f)
 {
-    return is_any(f) && (f->rule->fact || f->rule->undecided);
+    return is_any(f) && !f->rule->pipelines && (f->rule->fact || f->rule->undecided);
+}
+
+static bool is_fact_of_pipelines(const struct finding *f)
+{
+    return f->rule->pipelines && f->rule->about != SUBJECT_LINK && (f->rule->fact || f->rule->undecided);
+}
+
+static bool is_about_pipelines(const struct finding *f)
+{
+    return f->rule->about == SUBJECT_PIPELINES;
+}
+
+static bool is_about_contexts(const struct finding *f)
+{
+    return f->rule->about == SUBJECT_CONTEXTS;
+}
+
+static bool is_about_stages(const struct finding *f)
+{
+    return f->rule->about == SUBJECT_STAGES;
+}
+
+static bool is_about_link(const struct finding *f)
+{
+    return f->rule->about == SUBJECT_LINK;
+}
+
+/* What no other guard of AFTER alone looks at. */
+static bool is_accepted(const struct finding *f)
+{
+    return is_any(f) && !is_about_link(f) && !is_fact_of_pipelines(f) && !is_about_pipelines(f);
 }
 
 static bool is_about_jobs(const struct finding *f)
@@ -93,14 +125,25 @@ static struct str told(struct arena *a, const struct finding *f)
 static struct str size_of(struct arena *a, const struct gate_side *s)
 {
     const struct delta_side *d = s->side;
+    struct str pipelines = STR("");
 
-    return arena_printf(a,
-                        "%.*s: %zu presubmit%s of %zu repo%s, %zu postsubmit%s, %zu periodic%s, %zu preset%s in "
-                        "%zu file%s",
-                        STR_ARG(s->name), d->counts[PRESUBMIT], str_plural(d->counts[PRESUBMIT]), d->repo_count,
-                        str_plural(d->repo_count), d->counts[POSTSUBMIT], str_plural(d->counts[POSTSUBMIT]),
-                        d->counts[PERIODIC], str_plural(d->counts[PERIODIC]), d->preset_count,
-                        str_plural(d->preset_count), d->files, str_plural(d->files));
+    if (d->pipelines.known)
+        pipelines =
+            arena_printf(a, ", %zu deployment pipeline%s", d->pipelines.services, str_plural(d->pipelines.services));
+    return ARENA_JOIN(a, s->name,
+                      arena_printf(a,
+                                   ": %zu presubmit%s of %zu repo%s, %zu postsubmit%s, %zu periodic%s, %zu preset%s in "
+                                   "%zu file%s",
+                                   d->counts[PRESUBMIT], str_plural(d->counts[PRESUBMIT]), d->repo_count,
+                                   str_plural(d->repo_count), d->counts[POSTSUBMIT], str_plural(d->counts[POSTSUBMIT]),
+                                   d->counts[PERIODIC], str_plural(d->counts[PERIODIC]), d->preset_count,
+                                   str_plural(d->preset_count), d->files, str_plural(d->files)),
+                      pipelines);
+}
+
+static bool has_pipelines(const struct gate_decision *d)
+{
+    return (d->after.side && d->after.side->pipelines.known) || (d->before.side && d->before.side->pipelines.known);
 }
 
 static void set(struct guard *g, enum guard_state state, struct str detail)
@@ -192,7 +235,7 @@ static void after_accepted(struct gate_decision *d, struct guard *g)
     else if (d->deployed_error.len)
         set(g, GUARD_UNDECIDED, STR("it is not known which versions have to accept it"));
     else
-        judge(d, g, d->after.findings, is_any, STR("every deployed version accepts it; no errors, no warnings"));
+        judge(d, g, d->after.findings, is_accepted, STR("every deployed version accepts it; no errors, no warnings"));
 }
 
 static void seal(struct gate_decision *d, struct guard *g)
@@ -287,6 +330,63 @@ static void load(struct gate_decision *d, struct guard *g)
         judge(d, g, d->delta_findings, is_about_load, STR("what it starts is within the limits"));
 }
 
+static void pipelines_loaded(struct gate_decision *d, struct guard *g)
+{
+    const struct rollout *r = d->after.side ? &d->after.side->pipelines : NULL;
+
+    if (!has_pipelines(d))
+        g->state = GUARD_NOT_PROVEN;
+    else if (!r)
+        set(g, GUARD_UNDECIDED, STR("it was not loaded"));
+    else
+        judge(d, g, d->after.findings, is_fact_of_pipelines,
+              arena_printf(&d->arena, "%zu pipeline%s load in every context that is known whole", r->services,
+                           str_plural(r->services)));
+}
+
+static void contexts_complete(struct gate_decision *d, struct guard *g)
+{
+    g->state = GUARD_NOT_PROVEN;
+    if (has_pipelines(d) && !says_nothing(d, g))
+        judge(d, g, d->delta_findings, is_about_contexts,
+              arena_printf(&d->arena, "all %zu contexts of before are there", d->before.side->pipelines.context_count));
+}
+
+static void link_holds(struct gate_decision *d, struct guard *g)
+{
+    if (!d->linked)
+        g->state = GUARD_NOT_PROVEN;
+    else if (!d->after.findings)
+        set(g, GUARD_UNDECIDED, STR("it was not loaded"));
+    else
+        judge(d, g, d->after.findings, is_about_link, STR("every gate finds its job"));
+}
+
+/* Stated orders are asked of AFTER alone, lost ones of the comparison. */
+static void order_contracts(struct gate_decision *d, struct guard *g)
+{
+    g->state = GUARD_NOT_PROVEN;
+    if (!has_pipelines(d))
+        return;
+    judge(d, g, d->after.findings, is_about_pipelines, STR("steps keep the order that is stated"));
+    if (g->state == GUARD_HOLDS && !not_compared(d, g))
+        judge(d, g, d->delta_findings, is_about_pipelines, STR("no step loses its order, its guard or its retry"));
+}
+
+/* The environments that the change reaches are told either way. */
+static void staged_order(struct gate_decision *d, struct guard *g)
+{
+    struct buf reach = { 0 };
+
+    g->state = GUARD_NOT_PROVEN;
+    if (!has_pipelines(d) || says_nothing(d, g))
+        return;
+    pipelines_delta_reach(&reach, &d->delta->pipelines);
+    judge(d, g, d->delta_findings, is_about_stages,
+          reach.len ? ARENA_JOIN(&d->arena, STR("it reaches "), buf_str(&reach)) : STR("it reaches nothing"));
+    buf_free(&reach);
+}
+
 static void judge_kept(struct gate_decision *d, struct guard *g)
 {
     if (!says_nothing(d, g))
@@ -306,7 +406,10 @@ static void deployed_known(struct gate_decision *d, struct guard *g)
         all = ARENA_JOIN(&d->arena, all, i ? STR(", ") : STR(""), c->component, c->component.len ? STR(" ") : STR(""),
                          c->version);
     }
-    set(g, d->deployed_count ? GUARD_HOLDS : GUARD_UNDECIDED, all.len ? all : STR("no version is known"));
+    if (!d->deployed_count && has_pipelines(d) && d->after.side && !d->after.side->files)
+        set(g, GUARD_NOT_PROVEN, STR("there is nothing that Prow reads"));
+    else
+        set(g, d->deployed_count ? GUARD_HOLDS : GUARD_UNDECIDED, all.len ? all : STR("no version is known"));
 }
 
 static void state_intact(struct gate_decision *d, struct guard *g)
@@ -330,6 +433,11 @@ static void (*const evaluate[GUARD_COUNT])(struct gate_decision *d, struct guard
     [GUARD_PRESETS_COMPATIBLE] = presets_compatible,
     [GUARD_MERGING] = merging,
     [GUARD_LOAD] = load,
+    [GUARD_PIPELINES_LOADED] = pipelines_loaded,
+    [GUARD_CONTEXTS_COMPLETE] = contexts_complete,
+    [GUARD_LINK_HOLDS] = link_holds,
+    [GUARD_ORDER_CONTRACTS] = order_contracts,
+    [GUARD_STAGED_ORDER] = staged_order,
     [GUARD_JUDGE] = judge_kept,
     [GUARD_DEPLOYED_KNOWN] = deployed_known,
     [GUARD_STATE_INTACT] = state_intact,

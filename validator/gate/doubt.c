@@ -119,6 +119,39 @@ static bool look_for_gone_judge(const struct doubting *d)
     return true;
 }
 
+static bool has_topology(const struct rollout *r, struct str file)
+{
+    for (size_t i = 0; i < r->context_count; i++)
+        if (str_eq(r->contexts[i].topology, file))
+            return true;
+    return false;
+}
+
+/* The topology of BEFORE by which nothing is deployed any more; empty where there is none. Contexts of one stand together. */
+static struct str lost_topology(const struct rollout *was, const struct rollout *is)
+{
+    for (size_t i = 0; i < was->context_count; i++)
+        if ((i == 0 || !str_eq(was->contexts[i].topology, was->contexts[i - 1].topology)) &&
+            !has_topology(is, was->contexts[i].topology))
+            return was->contexts[i].topology.len ? was->contexts[i].topology : STR(".");
+    return STR("");
+}
+
+/* A topology is gone, or not half of what was deployed still is. */
+static bool look_for_lost_pipelines(const struct doubting *d)
+{
+    const struct rollout *was = &d->before->jobs->pipelines, *is = &d->after->jobs->pipelines;
+    struct str lost = lost_topology(was, is);
+    bool half = was->services && 2 * is->services < was->services;
+
+    if (!was->known || (!lost.len && !half) || ack_covers(d->acks, "tree-shrank", STR(""), STR(""), STR("")))
+        return false;
+    REPORT(d, lost.len ? lost : was->contexts[0].topology,
+           "%zu services were deployed, and %zu are%s: the sign of a tree that was not synced to its end",
+           was->services, is->services, lost.len ? "; nothing is by this topology" : "");
+    return true;
+}
+
 static struct str job_key_of(struct arena *a, const struct delta_job *j)
 {
     return ARENA_JOIN(a, str_c(job_kind_name(j->kind)), STR(" "), j->repo, STR(" "), j->name);
@@ -224,7 +257,7 @@ void doubt_report(const struct delta *d, const struct side *before, const struct
 
     look_at_shape(&doubting);
     if (after->proven || look_for_cut(&doubting) || look_for_gone(&doubting) || look_for_gone_judge(&doubting) ||
-        !acting)
+        look_for_lost_pipelines(&doubting) || !acting)
         return;
     if (!before->resolved && !after->resolved && !before->one_file && !after->one_file)
         look_for_lost_jobs(&doubting);

@@ -13,6 +13,11 @@ static const char *const names[GUARD_COUNT] = {
     [GUARD_PRESETS_COMPATIBLE] = "presets-compatible",
     [GUARD_MERGING] = "merging",
     [GUARD_LOAD] = "load",
+    [GUARD_PIPELINES_LOADED] = "pipelines-loaded",
+    [GUARD_CONTEXTS_COMPLETE] = "contexts-complete",
+    [GUARD_LINK_HOLDS] = "link-holds",
+    [GUARD_ORDER_CONTRACTS] = "order-contracts",
+    [GUARD_STAGED_ORDER] = "staged-order",
     [GUARD_JUDGE] = "judge",
     [GUARD_DEPLOYED_KNOWN] = "deployed-known",
     [GUARD_STATE_INTACT] = "state-intact",
@@ -33,6 +38,11 @@ static const char *const states[] = {
 const char *guard_state_name(enum guard_state s)
 {
     return states[s];
+}
+
+bool guard_is_silent(const struct guard *g)
+{
+    return g->state == GUARD_NOT_PROVEN && g->detail.len == 0 && !g->skipped;
 }
 
 bool guard_stops(const struct guard *g)
@@ -69,7 +79,9 @@ void guards_json(json_t *o, const struct guard *guards, size_t count)
     json_t *list = json_put_array(o, "guards");
 
     for (const struct guard *g = guards; g < guards + count; g++) {
-        json_t *one = json_add_object(list);
+        json_t *one = guard_is_silent(g) ? NULL : json_add_object(list);
+        if (!one)
+            continue;
         json_put_text(one, "name", str_c(g->name));
         json_put_text(one, "state", str_c(guard_state_name(g->state)));
         json_put_text(one, "detail", g->detail);

@@ -19,6 +19,11 @@ enum guard_id {
     GUARD_PRESETS_COMPATIBLE, /* jobs that did not change keep what presets gave them */
     GUARD_MERGING,            /* what guards merging stays, and merging goes on, or it is acknowledged */
     GUARD_LOAD,               /* what it starts is within limits, or acknowledged */
+    GUARD_PIPELINES_LOADED,   /* deployment pipelines load, in every context, as their consumers load them */
+    GUARD_CONTEXTS_COMPLETE,  /* every context that was deployed still is, and is known as well as it was */
+    GUARD_LINK_HOLDS,         /* jobs of Prow answer the gates of pipelines, where the other tree is given */
+    GUARD_ORDER_CONTRACTS,    /* steps keep their order and their guards, or it is acknowledged */
+    GUARD_STAGED_ORDER,       /* a value reaches an environment after those before it, where that is stated */
     GUARD_JUDGE,              /* it does not loosen what judges it */
     GUARD_DEPLOYED_KNOWN,     /* it is known which versions of Prow run */
     GUARD_STATE_INTACT,       /* the last known good is there and whole, or this is the first run and was said to be */
@@ -27,9 +32,9 @@ enum guard_id {
 
 enum guard_state {
     GUARD_HOLDS,
-    GUARD_REJECTS,    /* decided: it does not hold */
-    GUARD_UNDECIDED,  /* could not look; never taken for holding */
-    GUARD_NOT_PROVEN, /* there was nothing to look at: it stops nothing, and says nothing */
+    GUARD_REJECTS,   /* decided: it does not hold */
+    GUARD_UNDECIDED, /* could not look; never taken for holding */
+    GUARD_NOT_PROVEN, /* there was nothing to look at: it stops nothing, and says nothing; without a detail it is not told */
 };
 
 struct guard {
@@ -42,6 +47,8 @@ struct guard {
 
 /* "holds", "fails", "undecided", "not proven". */
 const char *guard_state_name(enum guard_state s);
+/* Whether it is about something that the tree does not have at all: then nobody is told of it. */
+bool guard_is_silent(const struct guard *g);
 /* Whether it stops a rollout: it fails or could not look, and is not skipped. */
 bool guard_stops(const struct guard *g);
 /* "before-loaded" for GUARD_BEFORE_LOADED and so on. */

@@ -88,12 +88,27 @@ static void load(struct side *s, const struct fs *fs, const struct rule_settings
     findings_sort(&s->findings);
 }
 
+/* Judged only as far as they tell something apart: what is wrong with all of them is for check. */
+static void look_at_pipelines(struct side *s, const struct fs *fs, const struct rule_settings *settings)
+{
+    if (!s->pipelines)
+        return;
+    rollout_check(&s->made.pipelines, fs, s->pipelines, false, settings, &s->findings, &s->counted);
+    findings_sort(&s->findings);
+}
+
+void side_take_pipelines(struct side *s, const struct rollout *o)
+{
+    s->made.pipelines = *o;
+}
+
 void side_load(struct side *s, const struct rule_settings *settings, unsigned threads)
 {
     const struct load_wish wish = { .detail = true };
 
     load(s, side_ledger(s), settings, threads, &wish);
     side_take(s, &s->loaded, settings->window);
+    look_at_pipelines(s, s->fs, settings);
 }
 
 /* What a changed file looks like; one that can't be read is a finding of its own. */
@@ -138,6 +153,8 @@ void side_load_both(struct side *before, struct side *after, struct plan *p, con
     load(before, before->fs, settings, threads, &wish);
     make(after, &after->loaded, settings->window);
     make(before, &before->loaded, settings->window);
+    look_at_pipelines(after, after->fs, settings);
+    look_at_pipelines(before, before->fs, settings);
     if (!after->proven)
         look_at_changed(before, after, p);
 }
@@ -152,7 +169,8 @@ static bool says_undecided(const struct findings *list)
 
 bool side_is_whole(const struct side *s, const struct findings *list)
 {
-    return s->jobs && (!s->tree || s->tree->broken == 0) && !says_undecided(list);
+    return s->jobs && (!s->tree || s->tree->broken == 0) && !says_undecided(list) &&
+           rollout_is_whole(&s->jobs->pipelines);
 }
 
 const struct side_file *side_file(const struct side *s, struct str path)

@@ -22,10 +22,11 @@ struct side {
     struct str name;     /* as the user gave it, without a URL's query; lives as long as the side */
     const struct fs *fs; /* NULL for what was saved, which holds no files */
     struct prow_paths paths;
-    const struct state *state; /* what was saved; NULL for a tree */
-    bool resolved;             /* Prow wrote it, defaults and presets applied */
-    bool one_file;             /* its form is one file, so that it has fewer files than a tree says nothing */
-    bool proven; /* nothing of it can be missing: a commit, a tree that matches its seal, what was saved after one */
+    const struct pipeline_paths *pipelines; /* of deployments; NULL for none */
+    const struct state *state;              /* what was saved; NULL for a tree */
+    bool resolved;                          /* Prow wrote it, defaults and presets applied */
+    bool one_file; /* its form is one file, so that it has fewer files than a tree says nothing */
+    bool proven;   /* nothing of it can be missing: a commit, a tree that matches its seal, what was saved after one */
     bool project, acks;             /* it has a project file, an acknowledgement file */
     bool can_have;                  /* its form is a tree of any files, which could have them */
     struct outline_cache *outlines; /* see load_wish; NULL for none */
@@ -36,6 +37,7 @@ struct side {
     struct findings findings;      /* about this side alone, unless whoever loaded it has them */
     struct side_file *files;       /* ascending by path; where both sides were loaded by a plan, those that differ */
     size_t file_count;
+    struct pipeline_counts counted; /* of its pipelines */
 
     struct arena arena;
     struct fs_ledger ledger;
@@ -55,11 +57,14 @@ const struct fs *side_ledger(struct side *s);
 void side_load(struct side *s, const struct rule_settings *settings, unsigned threads);
 /* The same from a tree that was loaded through side_ledger, with load_wish.detail; the tree outlives the side. */
 void side_take(struct side *s, const struct prow_tree *t, const struct window *w);
+/* After that: its pipelines, which were judged beside it. The rollout is the side's from then on. */
+void side_take_pipelines(struct side *s, const struct rollout *o);
 /* Loads both, of which none is saved, by what differs between them; the plan outlives both sides. */
 void side_load_both(struct side *before, struct side *after, struct plan *p, const struct rule_settings *settings,
                     unsigned threads);
 
-/* Whether all of it was read; list has what was found. */
+/* Whether all of it was read; list has what was found. Pipelines that can't be read at all count; that one is refused does
+ * not: its steps are known. */
 bool side_is_whole(const struct side *s, const struct findings *list);
 
 /* The file of this path, or NULL. */

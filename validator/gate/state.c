@@ -1,6 +1,7 @@
 #include "gate/state.h"
 
 #include "base/pack.h"
+#include "gate/state_rollout.h"
 #include "gate/state_side.h"
 
 #include <inttypes.h>
@@ -53,7 +54,7 @@ static void pack_texts(struct pack *p, struct str **list, size_t *count)
         pack_text(p, &(*list)[i]);
 }
 
-static void pack_acks(struct pack *p, struct state *s)
+static void pack_acks(struct pack *p, struct state *s, uint64_t form)
 {
     PACK_LIST(p, s->acks, &s->ack_count, 8);
     for (size_t i = 0; i < s->ack_count; i++) {
@@ -63,6 +64,8 @@ static void pack_acks(struct pack *p, struct state *s)
         pack_texts(p, &k->contexts, &k->context_count);
         pack_texts(p, &k->presets, &k->preset_count);
         pack_texts(p, &k->files, &k->file_count);
+        if (form >= 3)
+            pack_texts(p, &k->steps, &k->step_count);
         pack_size(p, &k->at_most);
         pack_text(p, &k->reason);
         pack_text(p, &k->by);
@@ -88,9 +91,11 @@ static void pack_state(struct pack *p, struct state *s, uint64_t form)
     pack_size(p, &s->totals.migrated);
     state_pack_side(p, &s->side, form);
     if (form >= 2)
-        pack_acks(p, s);
+        pack_acks(p, s, form);
     if (form >= 2)
         pack_text(p, &s->project);
+    if (form >= 3)
+        state_pack_rollout(p, &s->side.pipelines);
 }
 
 void state_write(const struct state *s, struct buf *out)

@@ -11,8 +11,8 @@
 #include "delta/side.h"
 #include "gate/seal.h"
 
-/* The form that this program writes, and the newest that it reads; the first says nothing of merging, the
- * second nothing of what jobs mount. */
+/* The form that this program writes, and the newest that it reads; the first says nothing of merging, the second nothing of
+ * what jobs mount and of deployment pipelines. */
 enum { STATE_OLDEST = 1, STATE_FORMAT = 3, STATE_LARGEST = 256 << 20 };
 
 struct state {

@@ -1,14 +1,41 @@
 #include "base/path.h"
+#include "pipeline/behaviour.h"
 #include "pipeline/check_parts.h"
 #include "pipeline/layers.h"
 #include "pipeline/own_steps.h"
 #include "pipeline/survey/survey.h"
 #include "pipeline/yamlwrap.h"
+#include "syntax/scalar/calendar.h"
 #include "syntax/yaml/yaml.h"
 
 #include <stdlib.h>
 
-enum { WEEK = 7000000 }; /* of a time as in pseudo-versions; a day 37 comes before the next month's first */
+/* A time as in pseudo-versions, yyyymmddhhmmss, a week later; itself where it is no date. */
+static uint64_t week_after(uint64_t time)
+{
+    uint64_t date = time / 1000000;
+    struct date d = { (int64_t)(date / 10000), (int)(date / 100 % 100), (int)(date % 100) };
+
+    if (d.year > 9999 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31)
+        return time;
+    d = calendar_date(calendar_day(d) + 7);
+    return ((uint64_t)d.year * 10000 + (uint64_t)d.month * 100 + (uint64_t)d.day) * 1000000 + time % 1000000;
+}
+
+/* Of a version off the main line nobody knows the schema; the next change of the main line's, if it came within a week,
+ * is what that version most likely was merged as. */
+static uint64_t merged_as(const struct history *h, uint64_t pin)
+{
+    uint64_t last = week_after(pin), next = UINT64_MAX;
+
+    for (size_t i = 0; i < h->count; i++) {
+        if (h->rows[i].since > pin && h->rows[i].since < next)
+            next = h->rows[i].since;
+        if (h->rows[i].until > pin && h->rows[i].until < next)
+            next = h->rows[i].until;
+    }
+    return next <= last ? next : pin;
+}
 
 static bool is_file(const struct fs *fs, struct str path)
 {
@@ -101,14 +128,14 @@ bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct ar
 uint64_t pipelines_pin(struct str text)
 {
     static const struct str module = STR_INIT("github.com/Azure/ARO-Tools/pipelines v0.0.0-"),
-                            version = STR_INIT("v0.0.0-");
+                            whole = STR_INIT("github.com/Azure/ARO-Tools v0.0.0-"), version = STR_INIT("v0.0.0-");
     enum { DIGITS = 14 };
     uint64_t time = 0;
-    size_t at = 0;
+    size_t at = str_find(text, module), before = str_find(text, whole);
 
-    while (at < text.len && !str_starts(str_from(text, at), module))
-        at++;
-    text = at < text.len               ? str_from(text, at + module.len)
+    /* until 2026 the repository was one module */
+    text = at != SIZE_MAX              ? str_from(text, at + module.len)
+           : before != SIZE_MAX        ? str_from(text, before + whole.len)
            : str_starts(text, version) ? str_from(text, version.len)
                                        : text;
     for (size_t k = 0; k < DIGITS && k < text.len && text.p[k] >= '0' && text.p[k] <= '9'; k++)
@@ -193,7 +220,8 @@ static void load_config(struct unit *u, struct str base)
     for (size_t i = 0;
          i < r->paths->overlay_count && str_eq(base, r->paths->config) && (u->overlaid || r->paths->complete); i++)
         paths[count++] = r->paths->overlays[i];
-    if (!config_load(&u->source, r->fs, paths, count, r->pin >= 20260814000000 ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
+    if (!config_load(&u->source, r->fs, paths, count,
+                     pipeline_behaves(PIPELINE_NUMBERS_STAY_WHOLE, r->pin) ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
         const struct words *w = u->source.merge.count ? &u->source.merge : &u->source.provider;
 
         say_unreadable(u, "config-unreadable", base, u->source.page.error_offset,
@@ -205,7 +233,8 @@ static void load_config(struct unit *u, struct str base)
     for (size_t i = 0; i < count; i++)
         if (!yaml_read(&u->layers[i], r->arena, yaml_wrap(r->arena, u->source.texts[i]), NULL, &e))
             u->layers[i] = (struct tape){ 0 };
-    config_schema_load(&u->schema, r->fs, u->source.schema, r->pin >= 20260428000000, r->arena);
+    config_schema_load(&u->schema, r->fs, u->source.schema, pipeline_behaves(PIPELINE_CONFIG_CEL_RULES, r->pin),
+                       r->arena);
     check_contexts(u);
 }
 
@@ -227,10 +256,10 @@ static void check_placeholders(struct judging *j)
     check_pipelines(j);
 }
 
-/* Of an environment that runs in every region of EV2's one will do, and those that the files name. */
-static bool is_surveyed(const struct unit *u, size_t i)
+bool context_is_surveyed(const struct unit *u, const struct check_context *context)
 {
-    const struct pipeline_context *c = &u->contexts[i].is;
+    const struct pipeline_context *c = &context->is;
+    size_t i = (size_t)(context - u->contexts);
 
     /* each topology of a combined one was looked at by itself; the last stamp is counted with the first */
     if (u->combined || str_eq(c->stamp, STR("999")))
@@ -244,7 +273,10 @@ static bool is_surveyed(const struct unit *u, size_t i)
 static void check_context(struct unit *u, size_t i, struct arena *a, struct surveys *surveys, bool *stand_ins)
 {
     struct judging j = { .unit = u, .context = &u->contexts[i], .arena = a };
+    const struct pipeline_look *look = u->run->paths->look;
 
+    if (look && look->wants && !look->wants(look->who, u, j.context))
+        return;
     check_config(&j);
     if (j.config.root) {
         j.values = j.config.root;
@@ -254,14 +286,16 @@ static void check_context(struct unit *u, size_t i, struct arena *a, struct surv
             own_steps_ask(u->run->own, &j);
         if (!j.context->partial)
             check_files(&j);
-        if (is_surveyed(u, i))
+        if (context_is_surveyed(u, j.context))
             survey_context(surveys, &j);
+        if (look && look->context)
+            look->context(look->who, &j);
         if (*stand_ins && !j.context->partial) {
             *stand_ins = false;
             check_placeholders(&j);
         }
         free_pipelines(&j);
-    } else if (is_surveyed(u, i)) {
+    } else if (context_is_surveyed(u, j.context)) {
         survey_context(surveys, &j);
     }
     config_resolved_free(&j.config);
@@ -272,8 +306,12 @@ static void check_unit(struct unit *u, struct surveys *surveys)
 {
     struct check_context unknown = { 0 };
     struct judging nothing = { .unit = u, .context = &unknown };
+    const struct pipeline_look *look = u->run->paths->look;
     struct arena a = { 0 };
     bool stand_ins = u->ev2;
+
+    if (look && look->unit)
+        look->unit(look->who, u);
 
     if (!u->overlaid && !u->combined)
         check_topology(u);
@@ -475,7 +513,7 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     discover_files(&r.discovered, fs, &a);
     history_read(&r.history, &a);
     consumers_find(&r.consumers, paths, &r.faults, &a);
-    r.schema_pin = r.pin + (r.consumers.each[CONSUMER_TEMPLATIZE].unmerged ? WEEK : 0);
+    r.schema_pin = r.consumers.each[CONSUMER_TEMPLATIZE].unmerged ? merged_as(&r.history, r.pin) : r.pin;
     r.schema = pipeline_schema(r.schema_pin, &a);
     if (r.consumers.each[CONSUMER_EV2].time && r.consumers.each[CONSUMER_EV2].time != r.pin)
         r.ev2_schema = pipeline_schema(r.consumers.each[CONSUMER_EV2].time, &a);

@@ -8,6 +8,20 @@
 #include "rule/silence.h"
 
 struct own_rules;
+struct unit;
+struct check_context;
+struct judging;
+struct survey;
+
+/* Who wants to see the contexts while their pipelines are loaded (check_parts.h and survey/survey.h say what there is).
+ * Each callback may be NULL. */
+struct pipeline_look {
+    void (*unit)(void *who, const struct unit *u); /* each topology, before its contexts */
+    bool (*wants)(void *who, const struct unit *u, const struct check_context *c); /* false: it is not judged at all */
+    void (*context)(void *who, struct judging *j); /* called where its configuration resolves */
+    void (*survey)(void *who, struct survey *s);   /* of contexts that files tell apart, resolved or not */
+    void *who;
+};
 
 /* Where things are; empty lists are discovered. Paths are relative to the tree. */
 struct pipeline_paths {
@@ -25,9 +39,10 @@ struct pipeline_paths {
     struct str executor, executor_from; /* the same of prow-job-executor */
     struct str *ev2_topologies;         /* those that EV2 deploys */
     size_t ev2_topology_count;
-    bool consumers_said;         /* false: EV2 deploys topology.yaml */
-    const struct own_rules *own; /* a team's own rules, asked about pipelines, steps and configurations; or NULL */
-    struct str user, build_id;   /* what settings may refer to */
+    bool consumers_said;              /* false: EV2 deploys topology.yaml */
+    const struct own_rules *own;      /* a team's own rules, asked about pipelines, steps and configurations; or NULL */
+    struct str user, build_id;        /* what settings may refer to */
+    const struct pipeline_look *look; /* or NULL */
 };
 
 /* Whether the tree has pipelines at all: a topology where one usually is. Fills what is not given. */

@@ -40,3 +40,11 @@ struct str words_join(const struct words *w, struct arena *a)
 
     return ARENA_JOIN(a, body, STR("\n"));
 }
+
+struct str words_listed(struct str lines, struct arena *a)
+{
+    struct words list = { 0 };
+
+    words_add_lines(&list, a, lines);
+    return arena_list(a, STR(", "), list.at, list.count);
+}

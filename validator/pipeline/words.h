@@ -15,6 +15,8 @@ void words_add(struct words *w, struct arena *a, struct str s);
 void words_add_lines(struct words *w, struct arena *a, struct str s);
 /* Bytewise, each once. */
 void words_sort(struct words *w);
+/* The lines of a text in one, with commas between. */
+struct str words_listed(struct str lines, struct arena *a);
 /* The lines joined by '\n' with one at the end, in a: what the recorded hashes are of. */
 struct str words_join(const struct words *w, struct arena *a);
 

@@ -1,6 +1,7 @@
 #include "report/delta_json.h"
 
 #include "report/delta_lines.h"
+#include "report/delta_pipelines.h"
 #include "report/delta_words.h"
 
 static void texts(json_t *o, const char *key, const struct str *items, size_t count)
@@ -248,4 +249,5 @@ void report_delta_json(json_t *o, const struct delta *d)
     write_merging(delta, d);
     write_totals(delta, d);
     write_reconciler(delta, d);
+    delta_pipelines_json(delta, &d->pipelines);
 }

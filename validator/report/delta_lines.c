@@ -387,3 +387,8 @@ void delta_merging_words(struct buf *out, const struct delta_merge_change *m, si
     buf_put(out, STR(": "));
     buf_put(out, m->words);
 }
+
+bool delta_has_jobs(const struct delta *d)
+{
+    return d->before->files || d->after->files || d->before->job_count || d->after->job_count;
+}

@@ -43,6 +43,9 @@ const struct delta_repo_change **delta_repos_ranked(const struct delta *d, struc
 /* How much is done on pull requests. */
 size_t delta_repo_actions(const struct delta_repo_change *r);
 
+/* Whether a side has jobs, or anything else of Prow's: else nothing is said of pull requests. */
+bool delta_has_jobs(const struct delta *d);
+
 /* Changes that are only counted. */
 struct delta_sums {
     size_t work, own, given, defaults; /* jobs of every kind; each job once, in this order */

@@ -1,6 +1,7 @@
 #include "report/delta_text.h"
 
 #include "report/delta_lines.h"
+#include "report/delta_pipelines.h"
 #include "report/report.h"
 #include "report/safe.h"
 
@@ -157,25 +158,83 @@ static void put_reconciler(struct printer *p, const struct delta *d)
     arena_reset(&p->paths);
 }
 
-void report_delta_text(struct buf *out, const struct delta *d, const struct report_seen *seen, bool color)
+/* A step is found by its place, a value by that of its newest layer. */
+static void put_change(struct printer *p, const struct pipelines_delta *d, const struct pipeline_change *c,
+                       struct arena *a)
 {
-    struct printer p = { .out = out, .seen = seen, .color = color };
+    struct place at = c->is.file.len ? c->is : c->was;
+
+    buf_put(p->out, STR("    "));
+    put_safe(p->out, delta_pipelines_words(c, a));
+    if (at.file.len) {
+        buf_put(p->out, STR(" ("));
+        put_safe(p->out, report_file_seen(&p->paths, p->seen, at));
+        buf_printf(p->out, at.span.line ? ":%u)" : ")", at.span.line);
+    }
+    if (c->kind != CHANGE_CONTEXT_GONE && c->kind != CHANGE_CONTEXT_NEW) {
+        buf_put(p->out, STR(" in "));
+        put_safe(p->out, pipeline_change_where(d, c, a));
+    }
+    buf_char(p->out, '\n');
+}
+
+static void put_pipelines(struct printer *p, const struct pipelines_delta *d)
+{
+    struct arena a = { 0 };
+    struct buf words = { 0 };
+
+    bold(p, STR("deployments: "));
+    delta_pipelines_headline(p->out, d);
+    pipelines_delta_reach(&words, d);
+    if (words.len) {
+        buf_put(p->out, STR("\n  reaches "));
+        put_safe(p->out, buf_str(&words));
+    }
+    buf_char(p->out, '\n');
+    for (size_t i = 0, n; i < d->count; i += n) {
+        for (n = 1; i + n < d->count && d->changes[i + n].kind == d->changes[i].kind;)
+            n++;
+        buf_printf(p->out, "  %s\n", delta_pipelines_title(d->changes[i].kind));
+        for (size_t k = 0; k < n && k < MOST_LINES; k++)
+            put_change(p, d, &d->changes[i + k], &a);
+        put_more(p, n, MOST_LINES, "    ");
+        arena_reset(&a);
+    }
+    buf_free(&words);
+    arena_free(&a);
+}
+
+static void put_jobs(struct printer *p, const struct delta *d)
+{
     struct arena a = { 0 };
     size_t count, start;
     const struct delta_repo_change **repos = delta_repos_ranked(d, &a, &count);
 
-    bold(&p, STR("on open pull requests: "));
-    delta_headline(out, d);
-    buf_char(out, '\n');
-    put_reconciler(&p, d);
-    put_ranking(&p, repos, count);
+    bold(p, STR("on open pull requests: "));
+    delta_headline(p->out, d);
+    buf_char(p->out, '\n');
+    put_reconciler(p, d);
+    put_ranking(p, repos, count);
     for (size_t i = 0; i < count; i++)
-        put_repo(&p, d, repos[i]);
-    buf_char(out, '\n');
-    start = out->len;
-    put_sums(&p, d);
-    if (out->len > start)
-        buf_char(out, '\n');
+        put_repo(p, d, repos[i]);
+    buf_char(p->out, '\n');
+    start = p->out->len;
+    put_sums(p, d);
+    if (p->out->len > start)
+        buf_char(p->out, '\n');
     arena_free(&a);
+}
+
+void report_delta_text(struct buf *out, const struct delta *d, const struct report_seen *seen, bool color)
+{
+    struct printer p = { .out = out, .seen = seen, .color = color };
+    bool deployments = delta_pipelines_told(&d->pipelines);
+
+    if (!deployments || delta_has_jobs(d))
+        put_jobs(&p, d);
+    if (deployments) {
+        put_pipelines(&p, &d->pipelines);
+        buf_char(out, '\n');
+    }
     arena_free(&p.paths);
 }

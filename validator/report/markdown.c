@@ -1,6 +1,7 @@
 #include "report/report.h"
 
 #include "report/delta_lines.h"
+#include "report/delta_pipelines.h"
 #include "report/safe.h"
 #include "rule/rule.h"
 
@@ -156,7 +157,7 @@ static void put_merging(struct writer *w, const struct delta *d)
     buf_free(&words);
 }
 
-static void put_delta(struct writer *w, const struct delta *d)
+static void put_jobs(struct writer *w, const struct delta *d)
 {
     struct delta_sums sums = delta_sums_of(d);
     struct arena a = { 0 };
@@ -183,6 +184,48 @@ static void put_delta(struct writer *w, const struct delta *d)
     put_sum(w, sums.defaults, "changed only through defaults of the main file");
     buf_char(w->out, '\n');
     arena_free(&a);
+}
+
+static void put_pipelines(struct writer *w, const struct pipelines_delta *d)
+{
+    struct arena a = { 0 };
+    struct buf words = { 0 };
+
+    buf_put(w->out, STR("Deployments: "));
+    delta_pipelines_headline(w->out, d);
+    pipelines_delta_reach(&words, d);
+    if (words.len) {
+        buf_put(w->out, STR("; reaches "));
+        code(w->out, buf_str(&words));
+    }
+    buf_put(w->out, STR(".\n\n"));
+    for (size_t i = 0, n; i < d->count; i += n) {
+        for (n = 1; i + n < d->count && d->changes[i + n].kind == d->changes[i].kind;)
+            n++;
+        buf_printf(w->out, "**%s**\n\n", delta_pipelines_title(d->changes[i].kind));
+        for (size_t k = 0; k < n && k < w->limits->lines; k++) {
+            buf_put(w->out, STR("- "));
+            code(w->out, delta_pipelines_words(&d->changes[i + k], &a));
+            buf_put(w->out, STR(" in "));
+            code(w->out, pipeline_change_where(d, &d->changes[i + k], &a));
+            buf_char(w->out, '\n');
+        }
+        put_more(w->out, n, w->limits->lines);
+        buf_char(w->out, '\n');
+        arena_reset(&a);
+    }
+    buf_free(&words);
+    arena_free(&a);
+}
+
+static void put_delta(struct writer *w, const struct delta *d)
+{
+    bool deployments = delta_pipelines_told(&d->pipelines);
+
+    if (!deployments || delta_has_jobs(d))
+        put_jobs(w, d);
+    if (deployments)
+        put_pipelines(w, &d->pipelines);
 }
 
 static void put_finding(struct writer *w, const struct finding *f)
@@ -221,6 +264,8 @@ static void put_guards(struct writer *w, const struct report *r)
 {
     for (size_t i = 0; i < r->guard_count; i++) {
         const struct guard *g = &r->guards[i];
+        if (guard_is_silent(g))
+            continue;
         buf_printf(w->out, "- guard `%s` %s", g->name,
                    g->skipped                     ? "was skipped"
                    : g->state == GUARD_HOLDS      ? "holds"

@@ -314,6 +314,8 @@ static void put_guards(struct printer *p)
 
     for (size_t i = 0; i < p->r->guard_count; i++) {
         const struct guard *g = &p->r->guards[i];
+        if (guard_is_silent(g))
+            continue;
         buf_printf(p->out, "  %s%-10s%s  %-18s  ", paint(p, paints[g->state]), guard_state_name(g->state),
                    paint(p, "\033[0m"), g->name);
         put_safe(p->out, g->detail);

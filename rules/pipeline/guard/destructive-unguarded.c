@@ -1,3 +1,4 @@
+#include "pipeline/guard.h"
 #include "pipeline/survey/commands.h"
 
 static bool destroys(const struct script_command *c)
@@ -26,19 +27,13 @@ static bool is_asked_before(const struct step_commands *c, const struct command_
     return u->command->condition;
 }
 
-static bool is_guard(struct str name)
-{
-    return str_has(name, STR("guard")) || str_has(name, STR("check")) || str_has(name, STR("verify")) ||
-           str_has(name, STR("preflight")) || str_has(name, STR("gate"));
-}
-
 static bool has_guard_upstream(const struct survey_step *e)
 {
     step_mark_upstream(e);
     for (size_t i = 0; i < e->in->count; i++) {
         const struct survey_step *x = &e->in->steps[i];
 
-        if (x != e && is_guard(x->step->name) && step_is_marked(x))
+        if (x != e && guard_is_named(x->step->name) && step_is_marked(x))
             return true;
     }
     return false;
