@@ -73,6 +73,22 @@ static void many_keys(struct inputs *in, size_t n)
         buf_printf(&in->plugins, "    jobs/%zu/**/*.{yaml,yml}: {name: c%zu}\n", i, i);
 }
 
+/* n jobs of one repository, each for a branch of its own, which a policy protects. */
+static void many_branches(struct inputs *in, size_t n)
+{
+    buf_put(&in->jobs, STR("presubmits:\n  o/r:\n"));
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&in->jobs,
+                   "  - {name: j%zu, context: c%zu, always_run: true, branches: ['^release-1.1%03zu$'], "
+                   "spec: {containers: [{image: i}]}}\n",
+                   i, i, i);
+    buf_put(&in->config, STR("branch-protection:\n  orgs:\n    o:\n      repos:\n        r:\n          branches:\n"));
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&in->config, "            release-1.1%03zu: {required_status_checks: {contexts: [x%zu, c%zu]}}\n", i, i,
+                   i);
+    buf_put(&in->config, STR("tide:\n  queries:\n  - {repos: [o/r], labels: [l]}\n"));
+}
+
 /* n slips of each kind that is found by looking at others: siblings, words of repositories, copies for branches, comments. */
 static void many_slips(struct inputs *in, size_t n)
 {
@@ -156,6 +172,12 @@ static void twice_the_keys_are_twice_the_work(void **state)
     compare(many_keys, 200);
 }
 
+static void twice_the_branches_are_twice_the_work(void **state)
+{
+    (void)state;
+    compare(many_branches, 200);
+}
+
 static void twice_the_slips_are_twice_the_work(void **state)
 {
     (void)state;
@@ -167,6 +189,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(twice_the_repositories_are_twice_the_work),
         cmocka_unit_test(twice_the_jobs_are_twice_the_work),
+        cmocka_unit_test(twice_the_branches_are_twice_the_work),
         cmocka_unit_test(twice_the_slips_are_twice_the_work),
         cmocka_unit_test(twice_the_keys_are_twice_the_work),
     };
