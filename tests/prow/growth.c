@@ -73,6 +73,42 @@ static void many_keys(struct inputs *in, size_t n)
         buf_printf(&in->plugins, "    jobs/%zu/**/*.{yaml,yml}: {name: c%zu}\n", i, i);
 }
 
+/* n jobs of one repository, each for a branch of its own, which a policy protects. */
+static void many_branches(struct inputs *in, size_t n)
+{
+    buf_put(&in->jobs, STR("presubmits:\n  o/r:\n"));
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&in->jobs,
+                   "  - {name: j%zu, context: c%zu, always_run: true, branches: ['^release-1.1%03zu$'], "
+                   "spec: {containers: [{image: i}]}}\n",
+                   i, i, i);
+    buf_put(&in->config, STR("branch-protection:\n  orgs:\n    o:\n      repos:\n        r:\n          branches:\n"));
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&in->config, "            release-1.1%03zu: {required_status_checks: {contexts: [x%zu, c%zu]}}\n", i, i,
+                   i);
+    buf_put(&in->config, STR("tide:\n  queries:\n  - {repos: [o/r], labels: [l]}\n"));
+}
+
+/* n slips of each kind that is found by looking at others: siblings, words of repositories, copies for branches, comments. */
+static void many_slips(struct inputs *in, size_t n)
+{
+    buf_put(&in->jobs, STR("presubmits:\n"));
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&in->jobs,
+                   "  o/kn-x%zu-admin:\n  - {name: p%zu, skip_branches: ['release-v\\d+'], run_if_changed: "
+                   "'^(jobs/a\\.yaml|jobs/gone%zu\\.yaml)$', spec: {containers: [{image: i}]}}\n",
+                   i, i, i);
+    buf_put(&in->jobs, STR("periodics:\n- {name: fork, interval: 1h, spec: {containers: [{image: f, args: "
+                           "[--job-directory=jobs, '--release-branch-pattern=hotfix-v\\d+']}]}}\n"));
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&in->jobs,
+                   "- name: suite-%zu-test\n  cron: \"0 0/12 * * *\" # every six hours\n  labels: {%s}\n"
+                   "  extra_refs: [{org: o, repo: kn-plugin-x%zu-admin, base_ref: main}]\n"
+                   "  spec: {containers: [{image: i, command: [t/suite.sh, a%zu]}]}\n",
+                   i, i % 4 ? "preset-a: \"true\"" : "team: a", i, i);
+    buf_put(&in->config, STR("presets: [{labels: {preset-a: \"true\"}, env: [{name: A, value: b}]}]\n"));
+}
+
 static struct work work(void (*fill)(struct inputs *in, size_t n), size_t n)
 {
     struct prow_paths paths = {
@@ -136,11 +172,25 @@ static void twice_the_keys_are_twice_the_work(void **state)
     compare(many_keys, 200);
 }
 
+static void twice_the_branches_are_twice_the_work(void **state)
+{
+    (void)state;
+    compare(many_branches, 200);
+}
+
+static void twice_the_slips_are_twice_the_work(void **state)
+{
+    (void)state;
+    compare(many_slips, 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(twice_the_repositories_are_twice_the_work),
         cmocka_unit_test(twice_the_jobs_are_twice_the_work),
+        cmocka_unit_test(twice_the_branches_are_twice_the_work),
+        cmocka_unit_test(twice_the_slips_are_twice_the_work),
         cmocka_unit_test(twice_the_keys_are_twice_the_work),
     };
 

@@ -177,6 +177,33 @@ static void names_are_told_with_their_places(void **state)
     unload(&l);
 }
 
+static void files_and_copies_that_jobs_speak_of_are_told(void **state)
+{
+    static const char jobs[] =
+        "presubmits:\n"
+        "  o/r:\n"
+        "  - name: one\n"
+        "    run_if_changed: ^(a/b\\.yaml|c/d-e\\.go|f/.*)$\n"
+        "    skip_branches: [main, 'v\\d']\n"
+        "  - name: two\n"
+        "    skip_if_only_changed: ^a/b.yaml$|^README$|g/h.md$\n"
+        "periodics:\n"
+        "- name: fork\n"
+        "  spec: {containers: [{image: f, args: [--job-directory=d/, --release-branch-pattern=v1]}]}\n"
+        "- name: half\n"
+        "  spec: {containers: [{image: f, args: [--job-directory=d]}]}\n";
+    struct loaded l;
+
+    (void)state;
+    load(&l, "", str_c(jobs), "plugins: {}");
+    expect(&l, NAME_CHANGED_FILE,
+           "o/r a/b.yaml: presubmit@j.yaml:4=run_if_changed presubmit@j.yaml:7=skip_if_only_changed\n"
+           "o/r c/d-e.go: presubmit@j.yaml:4=run_if_changed\n");
+    expect(&l, NAME_FORKED, "d: periodic@j.yaml:10=v1\n");
+    expect(&l, NAME_SKIPPED, "o/r v\\d: presubmit@j.yaml:5\n");
+    unload(&l);
+}
+
 static void what_belongs_to_one_is_found(void **state)
 {
     struct loaded l;
@@ -258,6 +285,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_told_with_their_places),
+        cmocka_unit_test(files_and_copies_that_jobs_speak_of_are_told),
         cmocka_unit_test(what_belongs_to_one_is_found),
         cmocka_unit_test(images_are_cut_where_their_tag_begins),
         cmocka_unit_test(twice_the_jobs_are_twice_the_work),

@@ -114,16 +114,6 @@ static void judge_ordinary(struct deltas *d, const struct change *c, const char 
                alarm ? alarm->rule->id : "");
 }
 
-static const struct finding *naming(const struct change *c, const json_t *record)
-{
-    for (size_t i = 0; i < c->findings.count; i++) {
-        const struct finding *f = c->findings.items[i];
-        if (is_about_change(f) && f->severity >= SEVERITY_WARNING && record_is_here(record, f->at))
-            return f;
-    }
-    return NULL;
-}
-
 static bool tells(const struct change *c, const struct finding *told)
 {
     for (size_t i = 0; i < c->findings.count; i++) {
@@ -134,22 +124,32 @@ static bool tells(const struct change *c, const struct finding *told)
     return false;
 }
 
-static bool is_told_of_repair(struct deltas *d, const json_t *record, const struct finding *f)
+/* A finding about the change at the place of the mistake, that the change from before to the repair does not have. */
+static const struct finding *naming(struct deltas *d, const struct change *c, const json_t *record)
 {
-    struct change repaired;
-    bool told = change_open(&repaired, d, record, BEFORE, FIX) && tells(&repaired, f);
+    struct change repaired = { 0 };
+    const struct finding *named = NULL;
+    bool opened = false, whole = true;
 
-    change_close(&repaired);
-    return told;
+    for (size_t i = 0; i < c->findings.count && !named && whole; i++) {
+        const struct finding *f = c->findings.items[i];
+        if (!is_about_change(f) || f->severity < SEVERITY_WARNING || !record_is_here(record, f->at))
+            continue;
+        if (!opened)
+            whole = change_open(&repaired, d, record, BEFORE, FIX);
+        opened = true;
+        named = whole && !tells(&repaired, f) ? f : NULL;
+    }
+    if (opened)
+        change_close(&repaired);
+    return named;
 }
 
 static void judge_named(struct deltas *d, const struct change *c, const json_t *record)
 {
     const char *id = record_text(record, "id"), *by = map_get(&d->floor, str_c(id));
-    const struct finding *f = naming(c, record);
+    const struct finding *f = naming(d, c, record);
 
-    if (f && is_told_of_repair(d, record, f))
-        f = NULL;
     d->named += f != NULL;
     if (by)
         suite_case(&d->suite, arena_printf(&d->suite.arena, "%s named", id).p, f != NULL, "not named (%s)", by);

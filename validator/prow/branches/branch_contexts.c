@@ -1,5 +1,7 @@
 #include "prow/branches/branch_contexts.h"
 
+#include "prow/branches/branch_index.h"
+
 #include <stdlib.h>
 
 struct jobs_on_branch {
@@ -125,21 +127,43 @@ static void put_name(struct name_list *l, struct str *room, struct str name)
     *l = (struct name_list){ room, l->count, true };
 }
 
+struct group_branches {
+    struct branch_index index;
+    struct map by_name; /* branches to struct jobs_on_branch */
+};
+
+static struct group_branches *branches_of(const struct prow_tree *t, const struct job_group *group)
+{
+    void **at = map_at(t->on_branch, arena_copy(t->scratch, (struct str){ (const char *)&group, sizeof group }));
+    struct group_branches *g = *at;
+
+    if (g)
+        return g;
+    *at = g = ARENA_NEW(t->scratch, struct group_branches);
+    branch_index_init(&g->index, t->scratch);
+    map_init(&g->by_name, t->scratch);
+    for (size_t i = 0; i < group->count; i++)
+        branch_index_add(&g->index, &group->jobs[i]->branches, i);
+    return g;
+}
+
 /* The jobs of the group that could run on the branch, kept for the next rule that asks: their patterns are what takes
  * long. */
 static const struct jobs_on_branch *jobs_on(const struct prow_tree *t, const struct job_group *group, struct str branch)
 {
-    struct str key = ARENA_JOIN(t->scratch, (struct str){ (const char *)&group, sizeof group }, branch);
-    void **at = map_at(t->on_branch, key);
-    struct jobs_on_branch *on = *at;
+    struct group_branches *g = branches_of(t, group);
+    struct jobs_on_branch *on = map_get(&g->by_name, branch);
+    size_t *places, count;
 
     if (on)
         return on;
-    *at = on = ARENA_NEW(t->scratch, struct jobs_on_branch);
-    on->jobs = ARENA_ARRAY(t->scratch, const struct job_summary *, group->count);
-    for (size_t i = 0; i < group->count; i++)
-        if (branches_include(t->scratch, &group->jobs[i]->branches, t->patterns, branch))
-            on->jobs[on->count++] = group->jobs[i];
+    on = ARENA_NEW(t->scratch, struct jobs_on_branch);
+    *map_at(&g->by_name, arena_copy(t->scratch, branch)) = on;
+    count = branch_index_candidates(&g->index, t->scratch, branch, &places);
+    on->jobs = ARENA_ARRAY(t->scratch, const struct job_summary *, count);
+    for (size_t i = 0; i < count; i++)
+        if (branches_include(t->scratch, &group->jobs[places[i]]->branches, t->patterns, branch))
+            on->jobs[on->count++] = group->jobs[places[i]];
     return on;
 }
 

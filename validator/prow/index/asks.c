@@ -116,6 +116,24 @@ static void ask_told(void *context, enum name_kind kind, const char *how, const 
     ask(context, kind, node_text(name), name)->value = str_c(how);
 }
 
+/* What gardener's job-forker and its like are told. */
+static void ask_forks(struct asking *w, const struct node *args)
+{
+    static const struct str folder = STR_INIT("--job-directory="), pattern = STR_INIT("--release-branch-pattern=");
+    const struct node *at = NULL, *of = NULL;
+
+    for (const struct node *e = node_first(args); e; e = node_next(args, e)) {
+        struct str word = node_text(node_value(e));
+        if (str_starts(word, folder))
+            at = node_value(e);
+        else if (str_starts(word, pattern))
+            of = node_value(e);
+    }
+    if (at && of)
+        ask(w, NAME_FORKED, str_trim_suffix(str_from(node_text(at), folder.len), STR("/")), at)->value =
+            word_of(w->arena, w->words, str_from(node_text(of), pattern.len));
+}
+
 static void ask_containers(struct asking *w, const struct node *list)
 {
     for (const struct node *e = node_first(list); e; e = node_next(list, e)) {
@@ -126,7 +144,17 @@ static void ask_containers(struct asking *w, const struct node *list)
             ask(w, NAME_IMAGE, name, image)->value = word_of(w->arena, w->words, version);
         }
         env_tells(node_field(container, STR("env")), ask_told, w);
+        ask_forks(w, node_field(container, STR("args")));
         whole_env_tells(node_field(container, STR("envFrom")), ask_told, w);
+    }
+}
+
+static void ask_skipped(struct asking *w, const struct node *list)
+{
+    for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e; e = node_next(list, e)) {
+        struct str text = node_text(node_value(e));
+        if (str_find_char(text, '\\') != SIZE_MAX || str_find_char(text, '[') != SIZE_MAX)
+            ask(w, NAME_SKIPPED, text, node_value(e))->of = w->summary->repo;
     }
 }
 
@@ -235,6 +263,7 @@ void job_asks_read(struct job_summary *s, struct arena *a, struct map *words, co
     }
     ask_refs(&w, job_get(j, STR("extra_refs")));
     ask_decoration(&w, job_get(j, STR("decoration_config")));
+    ask_skipped(&w, job_get(j, STR("skip_branches")));
     ask_files(&w, STR("run_if_changed"));
     ask_files(&w, STR("skip_if_only_changed"));
     s->asks = w.asks;

@@ -24,6 +24,9 @@ enum name_kind {
     NAME_CONFIG_MAP, /* the same */
     NAME_CHANGED_FILE, /* of: the job's repository. A file with folder and suffix that a pattern for changed files names whole:
                         * ^a/b\.yaml$, or an alternative of such; value: the field */
+    NAME_FORKED, /* a folder of job files that a program copies for release branches (--job-directory); value: the pattern of
+                   * those (--release-branch-pattern) */
+    NAME_SKIPPED, /* of: the job's repository. A pattern of skip_branches that is for versions */
     NAME_KINDS
 };
 
