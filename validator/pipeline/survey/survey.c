@@ -182,6 +182,8 @@ void step_mark_upstream(const struct survey_step *a)
     while (top) {
         uint32_t at = w->stack[--top];
 
+        ++*w->visited;
+
         for (size_t i = 0; i < p->steps[at].parent_count; i++) {
             uint32_t parent = p->steps[at].parents[i];
 

@@ -26,6 +26,7 @@ struct survey_walk {
     const struct survey_step *from;
     uint32_t *marks; /* number of the walk that came by last, for each step */
     uint32_t *stack, number;
+    size_t *visited; /* steps that all walks came by */
 };
 
 struct survey_pipeline {
