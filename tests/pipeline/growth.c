@@ -13,13 +13,13 @@ enum { N = 24, NOISE = 64 };
 
 /* Rules by family, and what each finds in every part of the tree. */
 static const char *const families[] = {
-    "build-at-rollout build-empty build-path build-pinned build-shell-syntax build-unused",
-    "environment-unread environment-unset file-missing path-outside script-missing template-missing "
+    "build-at-rollout build-cgo build-empty build-path build-pinned build-shell-syntax build-unused",
+    "environment-unread environment-unset file-missing path-outside script-argument script-missing template-missing "
     "working-directory-missing working-directory-wide",
     "key-unread number-exponent region-unused schema-dead-keyword single-brace value-overridden",
     "gate-names",
     "destructive-unguarded guard-masked unsafe-switch",
-    "dependency-misplaced input-edge lookup-race provider-registration role-after-use same-deployment upgrade-order",
+    "dependency-misplaced external-lookup input-edge lookup-race provider-registration role-after-use same-deployment upgrade-order",
     "bicep-module-parameter bicep-output-missing bicep-parameter-missing bicep-parameter-type bicep-parameter-unknown "
     "bicep-placeholder-unfilled bicep-variable-unknown bicep-variable-unplaced parameter-divergent parameter-suspect "
     "variable-suspect",
