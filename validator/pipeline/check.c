@@ -1,4 +1,5 @@
 #include "base/path.h"
+#include "pipeline/behaviour.h"
 #include "pipeline/check_parts.h"
 #include "pipeline/layers.h"
 #include "pipeline/own_steps.h"
@@ -219,7 +220,8 @@ static void load_config(struct unit *u, struct str base)
     for (size_t i = 0;
          i < r->paths->overlay_count && str_eq(base, r->paths->config) && (u->overlaid || r->paths->complete); i++)
         paths[count++] = r->paths->overlays[i];
-    if (!config_load(&u->source, r->fs, paths, count, r->pin >= 20260814000000 ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
+    if (!config_load(&u->source, r->fs, paths, count,
+                     pipeline_behaves(PIPELINE_NUMBERS_STAY_WHOLE, r->pin) ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
         const struct words *w = u->source.merge.count ? &u->source.merge : &u->source.provider;
 
         say_unreadable(u, "config-unreadable", base, u->source.page.error_offset,
@@ -231,7 +233,8 @@ static void load_config(struct unit *u, struct str base)
     for (size_t i = 0; i < count; i++)
         if (!yaml_read(&u->layers[i], r->arena, yaml_wrap(r->arena, u->source.texts[i]), NULL, &e))
             u->layers[i] = (struct tape){ 0 };
-    config_schema_load(&u->schema, r->fs, u->source.schema, r->pin >= 20260428000000, r->arena);
+    config_schema_load(&u->schema, r->fs, u->source.schema, pipeline_behaves(PIPELINE_CONFIG_CEL_RULES, r->pin),
+                       r->arena);
     check_contexts(u);
 }
 
