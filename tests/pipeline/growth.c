@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-enum { N = 24, NOISE = 64 };
+enum { N = 16, NOISE = 64 };
 
 /* Rules by family, and what each finds in every part of the tree. */
 static const char *const families[] = {
@@ -19,14 +19,16 @@ static const char *const families[] = {
     "key-unread number-exponent region-unused schema-dead-keyword single-brace value-overridden",
     "gate-names",
     "destructive-unguarded guard-masked unsafe-switch",
-    "dependency-misplaced external-lookup input-edge lookup-race provider-registration role-after-use same-deployment upgrade-order",
+    "dependency-misplaced external-lookup input-edge lookup-race provider-registration role-after-use same-deployment "
+    "upgrade-order",
     "bicep-module-parameter bicep-output-missing bicep-parameter-missing bicep-parameter-type bicep-parameter-unknown "
     "bicep-placeholder-unfilled bicep-variable-unknown bicep-variable-unplaced parameter-divergent parameter-suspect "
     "variable-suspect",
     "helm-chart-template helm-input-unused helm-token-unfilled value-not-scalar",
     "helm-timeout retry-budget retry-count retry-list-form retry-list-subset retry-marker retry-missing retry-own-text "
     "retry-pause retry-permanent",
-    "constraint-dependency constraint-empty constraint-key constraint-missing name-length scope-cluster scope-subscription "
+    "constraint-dependency constraint-empty constraint-key constraint-missing name-length scope-cluster "
+    "scope-subscription "
     "shell-identity-literal shell-identity-missing stack-shared",
 };
 
@@ -49,22 +51,23 @@ static void put_group(struct buf *out, size_t i)
                "- name: g%zu\n  resourceGroup: rg%zu\n  subscription: '{{ .widget.subscription }}'\n"
                "  executionConstraints: [{clouds: [public], regions: [nowhere%zu]}]\n  steps:\n",
                i, i, i);
-    buf_printf(out,
-               "  - {name: infra, action: ARM, template: infra.bicep, parameters: infra.bicepparam, deploymentLevel: "
-               "ResourceGroup, variables: [{name: wrong, value: x}]}\n"
-               "  - {name: lookup, action: ARM, template: lookup.bicep, parameters: lookup.bicepparam, deploymentLevel: "
-               "ResourceGroup, outputOnly: true}\n"
-               "  - name: heal\n    action: Shell\n    command: ./heal.sh go run x%zu\n    shellIdentity: {value: x}\n"
-               "    variables: [{name: SKIP_GUARDS, value: 'true'}]\n"
-               "    automatedRetry: {errorContainsAny: ['403 Forbidden'], maximumRetryCount: 2, durationBetweenRetries: 1m}\n"
-               "    dependsOn: [{resourceGroup: g%zu, step: infra}]\n"
-               "  - name: chart\n    action: Helm\n    aksCluster: a\n    releaseName: r%zu\n    releaseNamespace: n\n"
-               "    chartDir: chart\n    valuesFile: values.yaml\n    inputVariables: {unused: {resourceGroup: g%zu, step: "
-               "infra, name: id}}\n    identityFrom: {resourceGroup: g%zu, step: infra, name: id}\n"
-               "    kustoEndpoint: {value: x}\n    kustoDatabase: {value: x}\n    kustoTable: {value: x}\n"
-               "  validationSteps:\n  - {name: gate, action: ProwJob, validation: [GA], tokenKeyvault: a.b, tokenSecret: s, "
-               "jobName: j, gatePromotion: 'true', identityFrom: {resourceGroup: g%zu, step: infra, name: id}}\n",
-               i, i, i, i, i, i);
+    buf_printf(
+        out,
+        "  - {name: infra, action: ARM, template: infra.bicep, parameters: infra.bicepparam, deploymentLevel: "
+        "ResourceGroup, variables: [{name: wrong, value: x}]}\n"
+        "  - {name: lookup, action: ARM, template: lookup.bicep, parameters: lookup.bicepparam, deploymentLevel: "
+        "ResourceGroup, outputOnly: true}\n"
+        "  - name: heal\n    action: Shell\n    command: ./heal.sh go run x%zu\n    shellIdentity: {value: x}\n"
+        "    variables: [{name: SKIP_GUARDS, value: 'true'}]\n"
+        "    automatedRetry: {errorContainsAny: ['403 Forbidden'], maximumRetryCount: 2, durationBetweenRetries: 1m}\n"
+        "    dependsOn: [{resourceGroup: g%zu, step: infra}]\n"
+        "  - name: chart\n    action: Helm\n    aksCluster: a\n    releaseName: r%zu\n    releaseNamespace: n\n"
+        "    chartDir: chart\n    valuesFile: values.yaml\n    inputVariables: {unused: {resourceGroup: g%zu, step: "
+        "infra, name: id}}\n    identityFrom: {resourceGroup: g%zu, step: infra, name: id}\n"
+        "    kustoEndpoint: {value: x}\n    kustoDatabase: {value: x}\n    kustoTable: {value: x}\n"
+        "  validationSteps:\n  - {name: gate, action: ProwJob, validation: [GA], tokenKeyvault: a.b, tokenSecret: s, "
+        "jobName: j, gatePromotion: 'true', identityFrom: {resourceGroup: g%zu, step: infra, name: id}}\n",
+        i, i, i, i, i, i);
 }
 
 static void put_head(struct buf *out, size_t i)

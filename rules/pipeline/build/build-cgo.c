@@ -15,7 +15,8 @@ static void check(struct survey *s)
         for (const struct node *e = node_first(args); e && !at; e = node_next(args, e))
             at = str_has(node_text(node_value(e)), STR("build")) ? e : NULL;
         survey_say(s, p, at ? at : node_field(p->build, STR("command")),
-                   "the build does not say CGO_ENABLED=0: where it finds a C compiler, the binary needs the C library of "
+                   "the build does not say CGO_ENABLED=0: where it finds a C compiler, the binary needs the C library "
+                   "of "
                    "the machine that built it, and the step runs on another one");
     }
 }

@@ -48,8 +48,8 @@ static bool is_flag(struct str word)
 /* The interpreter that a command names before the script, if it is for another language; empty otherwise. */
 static struct str wrong_interpreter(const struct command_use *u, bool shell)
 {
-    static const char *const shells[] = { "sh", "bash", "dash", "zsh" }, *const others[] = { "python", "python3", "node",
-                                                                                             "pwsh", "perl" };
+    static const char *const shells[] = { "sh", "bash", "dash", "zsh" }, *const others[] = { "python", "python3",
+                                                                                             "node", "pwsh", "perl" };
     const char *const *wrong = shell ? others : shells;
     size_t count = shell ? COUNT_OF(others) : COUNT_OF(shells);
 

@@ -88,8 +88,9 @@ static const char *family_of(struct str k)
         { "string", "minLength maxLength pattern contentEncoding contentMediaType contentSchema" },
         { "number", "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf" },
         { "array", "items prefixItems additionalItems minItems maxItems uniqueItems contains minContains maxContains" },
-        { "object", "properties patternProperties additionalProperties required minProperties maxProperties propertyNames "
-                    "dependentRequired dependentSchemas" },
+        { "object",
+          "properties patternProperties additionalProperties required minProperties maxProperties propertyNames "
+          "dependentRequired dependentSchemas" },
     };
 
     for (size_t i = 0; i < COUNT_OF(families); i++) {

@@ -97,8 +97,8 @@ static const struct service *root_of(const struct service *s)
 /* Whether a rollout runs both, in no order: what stands below another root is rolled out by itself. */
 static bool may_meet(const struct survey_step *e, const struct survey_step *x)
 {
-    return x->in != e->in && e->in->service && x->in->service &&
-           root_of(e->in->service) == root_of(x->in->service) && !step_follows(e, x) && !step_follows(x, e);
+    return x->in != e->in && e->in->service && x->in->service && root_of(e->in->service) == root_of(x->in->service) &&
+           !step_follows(e, x) && !step_follows(x, e);
 }
 
 static void judge(struct survey *s, const struct survey_step *e, const struct map *index)
@@ -118,7 +118,8 @@ static void judge(struct survey *s, const struct survey_step *e, const struct ma
             continue;
         survey_also(s,
                     survey_say(s, e->in, e->step->node,
-                               "%.*s looks up the %.*s %.*s, which step %.*s of %.*s creates, and nothing makes it wait "
+                               "%.*s looks up the %.*s %.*s, which step %.*s of %.*s creates, and nothing makes it "
+                               "wait "
                                "for that: say so with externalDependsOn",
                                STR_ARG(e->step->name),
                                STR_ARG(str_from(d->type, str_rfind_char(d->type, '/') == SIZE_MAX
