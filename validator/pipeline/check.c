@@ -326,6 +326,7 @@ static void check_unit(struct unit *u, struct surveys *surveys)
     nothing.arena = &a;
     if (u->context_count == 0 && !u->overlaid && !u->combined)
         survey_context(surveys, &nothing);
+    u->run->counts->held += a.held;
     arena_free(&a);
 }
 
@@ -548,5 +549,6 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
         config_schema_free(&units[i].schema);
     schema_free(r.schema);
     schema_free(r.ev2_schema);
+    counts->held += a.held;
     arena_free(&a);
 }

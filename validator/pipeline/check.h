@@ -50,6 +50,7 @@ bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct ar
 
 struct pipeline_counts {
     size_t files, pipelines, steps, contexts;
+    size_t held, visited;      /* bytes of memory, and steps that walks upstream came by: what tests compare */
     struct silences *silences; /* told before: where comments that allow findings go, with an arena; may be NULL */
 };
 

@@ -1,21 +1,5 @@
 #include "pipeline/survey/commands.h"
 
-#include "base/path.h"
-
-/* Whether a step of this pipeline runs something that is built on the way. */
-static bool runs_built(struct survey *s, const struct survey_pipeline *p, const struct build_facts *b)
-{
-    for (size_t i = 0; i < p->count; i++) {
-        const struct step_commands *c = step_is(&p->steps[i], "Shell") ? step_commands(s, &p->steps[i], false) : NULL;
-
-        for (size_t k = 0; c && k < c->use_count; k++)
-            for (size_t o = 0; o < b->output_count && c->uses[k].file.len; o++)
-                if (str_eq(path_clean(s->arena, b->outputs[o].path), path_clean(s->arena, c->uses[k].file)))
-                    return true;
-    }
-    return b->output_count == 0;
-}
-
 /* ARO-HCP #5394: "cannot execute binary file". The build step and the step that runs its product need
  * not run on the same kind of machine as the author's. */
 static void check(struct survey *s)
@@ -27,7 +11,7 @@ static void check(struct survey *s)
 
         build_read(s, p, &b);
         if (!b.there || (!str_has(b.command, STR("GOOS=")) && !str_has(b.command, STR("GOARCH="))) ||
-            !runs_built(s, p, &b))
+            !build_is_run(s, p, &b))
             continue;
         for (const struct node *e = node_first(args); e || args; e = node_next(args, e)) {
             struct str text = e ? node_text(node_value(e)) : b.command;

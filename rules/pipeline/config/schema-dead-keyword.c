@@ -81,6 +81,30 @@ static bool is_keyword(struct str k)
     return str_starts(k, STR("x-"));
 }
 
+/* What a keyword asks of, where it asks of one kind of value only; NULL where of any. */
+static const char *family_of(struct str k)
+{
+    static const char *const families[][2] = {
+        { "string", "minLength maxLength pattern contentEncoding contentMediaType contentSchema" },
+        { "number", "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf" },
+        { "array", "items prefixItems additionalItems minItems maxItems uniqueItems contains minContains maxContains" },
+        { "object",
+          "properties patternProperties additionalProperties required minProperties maxProperties propertyNames "
+          "dependentRequired dependentSchemas" },
+    };
+
+    for (size_t i = 0; i < COUNT_OF(families); i++) {
+        struct str rest = str_c(families[i][1]), one;
+
+        while (rest.len) {
+            str_cut(rest, ' ', &one, &rest);
+            if (str_eq(one, k))
+                return families[i][0];
+        }
+    }
+    return NULL;
+}
+
 struct walk {
     struct survey *survey;
     struct str file, text;
@@ -102,6 +126,20 @@ static void each(struct walk *w, const struct node *map, unsigned depth)
     }
 }
 
+/* minLength beside type: array asks nothing. Where several types are allowed one of them is meant. */
+static void check_family(struct walk *w, const struct node *n, const struct node *key)
+{
+    struct str type = node_text(node_get(n, STR("type")));
+    const char *family = family_of(node_text(key));
+
+    if (!family || !type.len || str_eq(type, str_c(family)) ||
+        (str_eq(type, STR("integer")) && str_eq(str_c(family), STR("number"))))
+        return;
+    survey_say_at(w->survey, faults_line(w->survey->files->sources, w->file, key->start),
+                  "%.*s asks of a%s %s, and the type here is %.*s: it is ignored", STR_ARG(node_text(key)),
+                  *family == 'a' || *family == 'o' ? "n" : "", family, STR_ARG(type));
+}
+
 static void schema(struct walk *w, const struct node *n, unsigned depth)
 {
     static const char *const maps[] = { "properties", "patternProperties", "$defs", "definitions", "dependentSchemas" },
@@ -113,11 +151,13 @@ static void schema(struct walk *w, const struct node *n, unsigned depth)
 
     if (node_kind(n) != NODE_MAPPING || depth > MOST_NESTING)
         return;
-    for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k))
+    for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
+        check_family(w, n, k);
         if (!is_keyword(node_text(k)))
             survey_say_at(w->survey, faults_line(w->survey->files->sources, w->file, k->start),
                           "\"%.*s\" is no keyword of JSON Schema: it is ignored, and nothing is asked",
                           STR_ARG(node_text(k)));
+    }
     for (size_t i = 0; i < COUNT_OF(maps); i++)
         each(w, node_get(n, str_c(maps[i])), depth);
     for (size_t i = 0; i < COUNT_OF(lists); i++) {

@@ -39,12 +39,26 @@ static bool has_guard_upstream(const struct survey_step *e)
     return false;
 }
 
+/* A stack that deletes what its bicep no longer has: a name that changed is a deletion, too (ARO-HCP #6448). It has no dry
+ * run; only a guard can stop it. */
+static void check_stack(struct survey *s, const struct survey_step *e)
+{
+    const struct node *unmanage = step_field(e, "actionOnUnmanage");
+
+    if (step_is(e, "ARMStack") && str_starts(node_text(unmanage), STR("delete")) && !has_guard_upstream(e))
+        fault_no_more_than(survey_say(s, e->in, unmanage,
+                                      "%.*s deletes what its bicep no longer has, without a guard step upstream",
+                                      STR_ARG(e->step->name)),
+                           SEVERITY_INFO);
+}
+
 /* What heals by deleting goes ahead only where every guard holds (ARO-HCP #5397). Of a recorded script nobody knows what it asks before. */
 static void check(struct survey *s)
 {
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {
         const struct step_commands *c = step_is(e, "Shell") ? step_commands(s, e, false) : NULL;
 
+        check_stack(s, e);
         for (size_t i = 0; c && i < c->use_count; i++) {
             const struct command_use *u = &c->uses[i];
             struct fault *f;

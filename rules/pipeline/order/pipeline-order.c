@@ -62,33 +62,6 @@ static bool matches(const struct survey_step *e, struct str pattern)
     return any;
 }
 
-static bool is_below(const struct service *s, const struct service *above)
-{
-    while (s && s != above)
-        s = s->parent;
-    return s != NULL;
-}
-
-/* Whether later runs only when earlier is done: by edges of their pipeline, since its service stands below the other's,
- * or by an external dependency. */
-static bool follows(const struct survey_step *later, const struct survey_step *earlier)
-{
-    if (later->in == earlier->in)
-        return later != earlier && step_waits_for(later, earlier);
-    if (later->in->service && earlier->in->service && is_below(later->in->service, earlier->in->service))
-        return !earlier->step->omitted;
-    for (size_t i = 0; i < later->in->count; i++) {
-        const struct survey_step *x = &later->in->steps[i];
-
-        for (size_t k = 0; k < x->step->external_count && step_waits_for(later, x); k++)
-            if (str_eq(x->step->external[k].service, earlier->in->pipeline->service) &&
-                str_eq(x->step->external[k].group, earlier->group->name) &&
-                str_eq(x->step->external[k].step, earlier->step->name))
-                return true;
-    }
-    return false;
-}
-
 static void say(struct survey *s, const struct survey_step *e, struct str message)
 {
     fault_no_more_than(survey_say(s, e->in, e->step->node, "%.*s", STR_ARG(message)), s->use->severity);
@@ -107,7 +80,7 @@ static void check_pairs(struct survey *s, const struct survey_step *e, const str
             if (x == e || x->validation || !matches(x, node_text(p)))
                 continue;
             met(s, p);
-            if (follows(before ? x : e, before ? e : x))
+            if (step_follows(before ? x : e, before ? e : x))
                 continue;
             if (before)
                 say(s, x,
@@ -126,7 +99,7 @@ static void check_upstream(struct survey *s, const struct survey_step *e, const 
         bool found = false;
 
         for (const struct survey_step *x = survey_next(s, NULL); x && !found; x = survey_next(s, x))
-            found = x != e && !x->validation && matches(x, node_text(p)) && follows(e, x);
+            found = x != e && !x->validation && matches(x, node_text(p)) && step_follows(e, x);
         if (!found)
             say(s, e,
                 ARENA_JOIN(s->arena, e->step->name, STR(" waits for no step \""), node_text(p),

@@ -59,8 +59,9 @@ static void check_variables(struct survey *s, const struct survey_step *e)
         const struct node *ref = node_field(node_value(v), STR("configRef"));
         const struct node *value = ref ? survey_value(s, node_text(ref)) : NULL;
 
-        if (node_kind(value) == NODE_MAPPING)
-            survey_say(s, e->in, ref, "%.*s is a map, only a scalar can be referenced", STR_ARG(node_text(ref)));
+        if (node_kind(value) == NODE_MAPPING || node_kind(value) == NODE_SEQUENCE)
+            survey_say(s, e->in, ref, "%.*s is a %s, only a scalar can be referenced", STR_ARG(node_text(ref)),
+                       node_kind(value) == NODE_MAPPING ? "map" : "list");
     }
 }
 

@@ -196,7 +196,8 @@ static void read_steps(struct survey *s, struct survey_pipeline *p)
     p->steps = ARENA_ARRAY(a, struct survey_step, total + 1);
     p->walk = ARENA_NEW(a, struct survey_walk);
     *p->walk = (struct survey_walk){ .marks = ARENA_ARRAY(a, uint32_t, total + 1),
-                                     .stack = ARENA_ARRAY(a, uint32_t, total + 1) };
+                                     .stack = ARENA_ARRAY(a, uint32_t, total + 1),
+                                     .visited = &s->all->run->counts->visited };
     for (size_t i = 0; i < total; i++)
         p->walk->marks[i] = 0;
     for (size_t g = 0; g < from->group_count; g++) {

@@ -261,3 +261,16 @@ void build_read(struct survey *s, const struct survey_pipeline *p, struct build_
             read_build_command(s, b, c, dir);
     }
 }
+
+bool build_is_run(struct survey *s, const struct survey_pipeline *p, const struct build_facts *b)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        const struct step_commands *c = step_is(&p->steps[i], "Shell") ? step_commands(s, &p->steps[i], false) : NULL;
+
+        for (size_t k = 0; c && k < c->use_count; k++)
+            for (size_t o = 0; o < b->output_count && c->uses[k].file.len; o++)
+                if (str_eq(path_clean(s->arena, b->outputs[o].path), path_clean(s->arena, c->uses[k].file)))
+                    return true;
+    }
+    return b->output_count == 0;
+}

@@ -58,5 +58,7 @@ struct build_facts {
 };
 
 void build_read(struct survey *s, const struct survey_pipeline *p, struct build_facts *b);
+/* Whether a step of the pipeline runs what is built; true where what it leaves is not known. */
+bool build_is_run(struct survey *s, const struct survey_pipeline *p, const struct build_facts *b);
 
 #endif

@@ -182,6 +182,8 @@ void step_mark_upstream(const struct survey_step *a)
     while (top) {
         uint32_t at = w->stack[--top];
 
+        ++*w->visited;
+
         for (size_t i = 0; i < p->steps[at].parent_count; i++) {
             uint32_t parent = p->steps[at].parents[i];
 
@@ -204,6 +206,31 @@ bool step_waits_for(const struct survey_step *a, const struct survey_step *b)
         return false;
     step_mark_upstream(a);
     return step_is_marked(b);
+}
+
+static bool is_below(const struct service *s, const struct service *above)
+{
+    while (s && s != above)
+        s = s->parent;
+    return s != NULL;
+}
+
+bool step_follows(const struct survey_step *later, const struct survey_step *earlier)
+{
+    if (later->in == earlier->in)
+        return later != earlier && step_waits_for(later, earlier);
+    if (later->in->service && earlier->in->service && is_below(later->in->service, earlier->in->service))
+        return !earlier->step->omitted;
+    for (size_t i = 0; i < later->in->count; i++) {
+        const struct survey_step *x = &later->in->steps[i];
+
+        for (size_t k = 0; k < x->step->external_count && step_waits_for(later, x); k++)
+            if (str_eq(x->step->external[k].service, earlier->in->pipeline->service) &&
+                str_eq(x->step->external[k].group, earlier->group->name) &&
+                str_eq(x->step->external[k].step, earlier->step->name))
+                return true;
+    }
+    return false;
 }
 
 bool text_is_open(struct str text)

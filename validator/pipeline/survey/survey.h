@@ -26,6 +26,7 @@ struct survey_walk {
     const struct survey_step *from;
     uint32_t *marks; /* number of the walk that came by last, for each step */
     uint32_t *stack, number;
+    size_t *visited; /* steps that all walks came by */
 };
 
 struct survey_pipeline {
@@ -120,6 +121,9 @@ bool step_waits_for(const struct survey_step *a, const struct survey_step *b);
 /* Finds all that a waits for at once; step_is_marked then answers of each until the next walk through this pipeline. */
 void step_mark_upstream(const struct survey_step *a);
 bool step_is_marked(const struct survey_step *s);
+/* Whether later runs only when earlier is done: by edges of their pipeline, since its service stands below the other's, or
+ * by an external dependency. */
+bool step_follows(const struct survey_step *later, const struct survey_step *earlier);
 /* Whether a text holds a stand-in: its value is not known. */
 bool text_is_open(struct str text);
 
