@@ -132,14 +132,14 @@ static const struct jobs_on_branch *jobs_on(const struct prow_tree *t, const str
     struct str key = ARENA_JOIN(t->scratch, (struct str){ (const char *)&group, sizeof group }, branch);
     void **at = map_at(t->on_branch, key);
     struct jobs_on_branch *on = *at;
+    size_t cap = 0;
 
     if (on)
         return on;
     *at = on = ARENA_NEW(t->scratch, struct jobs_on_branch);
-    on->jobs = ARENA_ARRAY(t->scratch, const struct job_summary *, group->count);
     for (size_t i = 0; i < group->count; i++)
         if (branches_include(t->scratch, &group->jobs[i]->branches, t->patterns, branch))
-            on->jobs[on->count++] = group->jobs[i];
+            *ARENA_PUSH(t->scratch, on->jobs, on->count, cap) = group->jobs[i];
     return on;
 }
 

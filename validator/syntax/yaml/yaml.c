@@ -2,6 +2,7 @@
 
 #include "syntax/yaml/build.h"
 #include "syntax/yaml/number.h"
+#include "syntax/span.h"
 
 #include <string.h>
 
@@ -130,7 +131,9 @@ bool yaml_read(struct tape *t, struct arena *a, struct str bytes, const struct y
     }
     grammar_open(&g, a, &t->source, e);
     fine = read_document(&g, &b);
-    if (!fine)
+    if (fine)
+        tape_mark(t, a);
+    else
         locate(&g.scanner, e);
     grammar_close(&g);
     return fine;
