@@ -1,5 +1,6 @@
 #include "syntax/regex/regex.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "syntax/regex/parse.h"
 #include "syntax/regex/program.h"
@@ -164,6 +165,13 @@ bool regex_compile(struct regex **out, struct arena *a, struct str pattern, int 
     }
     arena_free(&work);
     return ok;
+}
+
+uint64_t regex_cost(const struct regex *re, size_t pattern, size_t text)
+{
+    if (re->code || re->fixed.is)
+        return (uint64_t)pattern + text;
+    return (uint64_t)(pattern + 1) * (text + 1) * LIMIT_AUTOMATON_STEP;
 }
 
 void regex_free(struct regex *re)
