@@ -1,7 +1,7 @@
 #include "delta/retirements.h"
 
 /* Fewer, or less than half of what the repo had, are only told. */
-enum { MOST_SHOWN = 5, LEAST_NAMES = 5 };
+enum { MOST_SHOWN = 5, LEAST_NAMES = 3 };
 
 static bool is_waited_for(const struct delta_job *j)
 {

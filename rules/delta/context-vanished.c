@@ -12,6 +12,8 @@ static void report_gone(struct check *c, const struct delta *d, const struct rol
            "nothing is deployed to %.*s any more: the configuration names it no longer, and what runs there stays as "
            "it is",
            STR_ARG(name));
+    if (!environment_rank(was->environment))
+        no_more_than(c, SEVERITY_WARNING);
     ack_offer(c, d, (struct ack){ .steps = &name, .step_count = 1, .at_most = 1 });
 }
 
@@ -22,6 +24,8 @@ static void report_dimmed(struct check *c, const struct delta *d, const struct r
     if (ack_covers_step(d->acks, "context-vanished", is->topology, name))
         return;
     report(c, whole_file(is->topology), "%.*s %s: what is wrong there is not found any more", STR_ARG(name), what);
+    if (!environment_rank(is->environment))
+        no_more_than(c, SEVERITY_WARNING);
     ack_offer(c, d, (struct ack){ .steps = &name, .step_count = 1, .at_most = 1 });
 }
 

@@ -39,7 +39,7 @@ static void check_pull_policy(struct check *c, const struct spec_container *k, s
         spec_container_report(c, k, given.len ? written : node_field(k->node, STR("image")),
                               given.len ? ".imagePullPolicy" : ".image",
                               "imagePullPolicy of %.*s is %.*s%s; prowgate.yaml wants %.*s for images %.*s",
-                              STR_ARG(k->name), STR_ARG(is), given.len ? "" : " by default",
+                              STR_ARG(spec_container_name(k)), STR_ARG(is), given.len ? "" : " by default",
                               STR_ARG(node_text(node_pair_value(key))), STR_ARG(node_text(key)));
         return;
     }
@@ -53,8 +53,8 @@ static void check_container(struct check *c, const struct spec_container *k)
     if (image.len == 0)
         return;
     if (!policy_permits(c, k->job->arena, image, &why))
-        spec_container_report(c, k, node, ".image", "%.*s may not use image %.*s; %.*s", STR_ARG(k->name),
-                              STR_ARG(image), STR_ARG(why));
+        spec_container_report(c, k, node, ".image", "%.*s may not use image %.*s; %.*s",
+                              STR_ARG(spec_container_name(k)), STR_ARG(image), STR_ARG(why));
     check_pull_policy(c, k, image);
 }
 

@@ -56,8 +56,9 @@ static void check_capabilities(struct check *c, const struct spec_container *k, 
     for (const struct node *e = node_first(list); e; e = node_next(list, e), index++)
         if (!allowed || !globs_match(allowed, node_text(e)))
             spec_container_report(c, k, e, arena_printf(a, ".securityContext.capabilities.add[%zu]", index).p,
-                                  "%.*s adds the capability %.*s; prowgate.yaml allows %.*s", STR_ARG(k->name),
-                                  STR_ARG(node_text(e)), STR_ARG(allowed ? parameter_texts(a, allowed) : STR("none")));
+                                  "%.*s adds the capability %.*s; prowgate.yaml allows %.*s",
+                                  STR_ARG(spec_container_name(k)), STR_ARG(node_text(e)),
+                                  STR_ARG(allowed ? parameter_texts(a, allowed) : STR("none")));
 }
 
 static void check_container(struct check *c, const struct spec_container *k)
@@ -69,8 +70,8 @@ static void check_container(struct check *c, const struct spec_container *k)
         const struct node *value = node_field(context, str_c(p->field));
         if (node_true(value) && !is_allowed(c, p))
             spec_container_report(c, k, value, arena_printf(k->job->arena, ".securityContext.%s", p->field).p,
-                                  "%s: %.*s %s, which prowgate.yaml does not allow here", p->field, STR_ARG(k->name),
-                                  p->what);
+                                  "%s: %.*s %s, which prowgate.yaml does not allow here", p->field,
+                                  STR_ARG(spec_container_name(k)), p->what);
     }
     check_capabilities(c, k, context);
 }

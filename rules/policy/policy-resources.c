@@ -73,7 +73,7 @@ static void check_present(struct check *c, const struct spec_container *k, enum 
     if (x.node && quantity_sign(&x.quantity) > 0)
         return;
     spec_container_report(c, k, x.node ? x.node : place_of(k, side), path_of(k, side, resource),
-                          "%.*s %s %.*s; prowgate.yaml wants %s of it", STR_ARG(k->name),
+                          "%.*s %s %.*s; prowgate.yaml wants %s of it", STR_ARG(spec_container_name(k)),
                           side == REQUESTS ? "requests no" : "does not limit", STR_ARG(resource), side_names[side]);
 }
 
@@ -107,12 +107,12 @@ static void check_guaranteed(struct check *c, const struct spec_container *k, st
         spec_container_report(c, k, limit.node ? limit.node : place_of(k, LIMITS), path_of(k, LIMITS, resource),
                               "%.*s does not limit %.*s, so its pod is not of the QoS class Guaranteed that "
                               "prowgate.yaml wants",
-                              STR_ARG(k->name), STR_ARG(resource));
+                              STR_ARG(spec_container_name(k)), STR_ARG(resource));
     } else if (request.node && quantity_compare(&request.quantity, &limit.quantity) != 0) {
         spec_container_report(c, k, request.node, path_of(k, REQUESTS, resource),
                               "%.*s requests %.*s of %.*s and is limited to %.*s; for the QoS class Guaranteed that "
                               "prowgate.yaml wants, they must be equal",
-                              STR_ARG(k->name), STR_ARG(node_text(request.node)), STR_ARG(resource),
+                              STR_ARG(spec_container_name(k)), STR_ARG(node_text(request.node)), STR_ARG(resource),
                               STR_ARG(node_text(limit.node)));
     }
 }
@@ -128,8 +128,8 @@ static void check_bound(struct check *c, const struct spec_container *k, enum si
         return;
     spec_container_report(c, k, x.node, path_of(k, side, resource),
                           "%s of %.*s for %.*s are %.*s; prowgate.yaml wants at %s %.*s", side_names[side],
-                          STR_ARG(resource), STR_ARG(k->name), STR_ARG(node_text(x.node)), sign > 0 ? "most" : "least",
-                          STR_ARG(bound));
+                          STR_ARG(resource), STR_ARG(spec_container_name(k)), STR_ARG(node_text(x.node)),
+                          sign > 0 ? "most" : "least", STR_ARG(bound));
 }
 
 static void check_bounds(struct check *c, const struct spec_container *k, const char *name, int sign)

@@ -60,7 +60,7 @@ static void check_container(struct check *c, const struct spec_container *k)
 
     for (const struct node *e = node_first(from); e; e = node_next(from, e))
         check_own(c, k, secret_at(node_value(e), "secretRef.name"), ".envFrom");
-    if (str_starts(k->path, STR("spec.initContainers")))
+    if (str_eq(k->field, STR("initContainers")))
         for (const struct node *e = node_first(env); e; e = node_next(env, e))
             check_own(c, k, secret_at(node_value(e), "valueFrom.secretKeyRef.name"), ".env");
 }

@@ -62,7 +62,7 @@ static void test_refused(void **state)
     static const struct {
         const char *message, *words;
     } cases[] = {
-        { "Prowgate-Ack: mass-retirement\n", "an acknowledgement is a mapping: rule, repos, contexts, files, presets, "
+        { "Prowgate-Ack: mass-retirement\n", "an acknowledgement is a mapping: rule, repos, contexts, files, presets, steps, "
                                              "at-most, reason, expires" },
         { "Prowgate-Ack: {rule: unknown-field, at-most: 1, expires: 2026-12-31, reason: x}",
           "no rule about comparisons is called \"unknown-field\"" },

@@ -54,16 +54,19 @@ static void many_repos(struct inputs *in, size_t n, bool after)
                    i);
 }
 
-/* n jobs of one repository, each on branches of its own, half of which go. */
+/* n jobs of one repository, each on branches of its own, half of which go. What the others set themselves moves into a preset,
+ * which each second one asks for. */
 static void many_jobs(struct inputs *in, size_t n, bool after)
 {
     buf_put(&in->jobs, STR("presubmits:\n  o/r:\n"));
     for (size_t i = after ? n / 2 : 0; i < n; i++)
         buf_printf(&in->jobs,
-                   "  - {name: j%zu, context: c%zu, always_run: true, branches: ['^main$', release-%zu], spec: "
-                   "{containers: "
-                   "[{image: %s}]}}\n",
-                   i, i, i % PER_REPO, after ? "b" : "a");
+                   "  - {name: j%zu, context: c%zu, always_run: true, branches: ['^main$', release-%zu], labels: {%s}, "
+                   "spec: "
+                   "{containers: [{image: %s}]}}\n",
+                   i, i, i % PER_REPO, after && i % 2 ? "preset-t: 'true'" : "",
+                   after ? "b" : "a, env: [{name: T, value: t}]");
+    buf_put(&in->config, STR("presets:\n- {labels: {preset-t: 'true'}, env: [{name: T, value: t}]}\n"));
     buf_put(&in->config, STR("branch-protection:\n  orgs:\n    o:\n      repos:\n        r:\n          protect: true\n"
                              "          required_status_checks:\n            contexts:\n"));
     for (size_t i = 0; i < n; i++)

@@ -33,6 +33,9 @@ static void fill_jobs(struct state *s)
     side->jobs[0].branches.only_count = 1;
     side->jobs[0].presets = ARENA_ARRAY(a, uint32_t, 1);
     side->jobs[0].preset_count = 1;
+    side->jobs[0].parts = ARENA_ARRAY(a, struct fingerprint, 1);
+    side->jobs[0].parts[0] = fingerprint_of(STR("env"));
+    side->jobs[0].part_count = 1;
 }
 
 static void fill_presets(struct state *s)

@@ -1,6 +1,7 @@
 /* Real changes from history, judged as changes. From before to bad, which is one commit: what retired contexts by mistake
  * is told at its file, and what did not is no alarm, except what deltas.txt says of. From bad to its repair, which came
- * days to months later with much between: only that it is compared without harm.
+ * days to months later with much between: only that it is compared without harm. The mistakes of named.txt that a rule about
+ * changes names are named at their place, and not told of the change from before to the repair.
  *
  *   replay-deltas       checks, and prints a summary
  *   replay-deltas -v    ... and every finding about a change */
@@ -16,7 +17,8 @@ struct deltas {
     struct suite suite;
     struct bundle bundle;
     const char *bundle_name; /* of the open one; NULL when none is */
-    size_t changes, undecided, alarms, warnings;
+    size_t changes, undecided, alarms, warnings, named;
+    struct map floor; /* ids of mistakes -> the rule about changes that names them */
     bool verbose;
 };
 
@@ -112,6 +114,49 @@ static void judge_ordinary(struct deltas *d, const struct change *c, const char 
                alarm ? alarm->rule->id : "");
 }
 
+static const struct finding *naming(const struct change *c, const json_t *record)
+{
+    for (size_t i = 0; i < c->findings.count; i++) {
+        const struct finding *f = c->findings.items[i];
+        if (is_about_change(f) && f->severity >= SEVERITY_WARNING && record_is_here(record, f->at))
+            return f;
+    }
+    return NULL;
+}
+
+static bool tells(const struct change *c, const struct finding *told)
+{
+    for (size_t i = 0; i < c->findings.count; i++) {
+        const struct finding *f = c->findings.items[i];
+        if (f->rule == told->rule && str_eq(f->at.file, told->at.file) && str_eq(f->message, told->message))
+            return true;
+    }
+    return false;
+}
+
+static bool is_told_of_repair(struct deltas *d, const json_t *record, const struct finding *f)
+{
+    struct change repaired;
+    bool told = change_open(&repaired, d, record, BEFORE, FIX) && tells(&repaired, f);
+
+    change_close(&repaired);
+    return told;
+}
+
+static void judge_named(struct deltas *d, const struct change *c, const json_t *record)
+{
+    const char *id = record_text(record, "id"), *by = map_get(&d->floor, str_c(id));
+    const struct finding *f = naming(c, record);
+
+    if (f && is_told_of_repair(d, record, f))
+        f = NULL;
+    d->named += f != NULL;
+    if (by)
+        suite_case(&d->suite, arena_printf(&d->suite.arena, "%s named", id).p, f != NULL, "not named (%s)", by);
+    if (f && d->verbose)
+        printf("named  %-40s %.*s:%u by %s\n", id, STR_ARG(f->at.file), f->at.span.line, f->rule->id);
+}
+
 static void replay(struct deltas *d, const json_t *record, enum variant from, enum variant to)
 {
     const char *name =
@@ -125,6 +170,8 @@ static void replay(struct deltas *d, const json_t *record, enum variant from, en
         d->changes++;
         d->undecided += !c.comparison.comparable;
         show(d, &c, name);
+        if (to == BAD)
+            judge_named(d, &c, record);
         if (mistake)
             judge_mistake(d, &c, record, name);
         else if (to == BAD)
@@ -146,6 +193,22 @@ static bool open_bundle(struct deltas *d, const char *name)
     return bundle_open(&d->bundle, suite_shared(&d->suite, arena_printf(&d->suite.arena, "replays/%s", name).p));
 }
 
+static void read_floor(struct deltas *d)
+{
+    struct str text, line, id, by;
+
+    map_init(&d->floor, &d->suite.arena);
+    if (!suite_read(&d->suite, suite_source(&d->suite, "tests/replay/named.txt"), &text)) {
+        suite_case(&d->suite, "named.txt", false, "%s", "can't be read");
+        return;
+    }
+    while (str_cut(text, '\n', &line, &text)) {
+        const struct rule *rule = str_starts(line, STR("#")) || !str_cut(line, '\t', &id, &by) ? NULL : rule_find(by);
+        if (rule && rule->delta)
+            *map_at(&d->floor, arena_copy(&d->suite.arena, id)) = (void *)(uintptr_t)rule->id;
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct deltas d = { .verbose = argc > 1 && strcmp(argv[1], "-v") == 0 };
@@ -153,6 +216,7 @@ int main(int argc, char **argv)
     size_t i;
 
     suite_begin(&d.suite, "replay-deltas", "tests/replay/deltas.txt");
+    read_floor(&d);
     cases = suite_json(&d.suite, "replays/replays.json");
     json_array_foreach(cases, i, record)
     {
@@ -166,7 +230,8 @@ int main(int argc, char **argv)
     if (d.bundle_name)
         bundle_close(&d.bundle);
     if (cases)
-        printf("%zu changes: %zu undecided, %zu alarms, %zu warnings\n", d.changes, d.undecided, d.alarms, d.warnings);
+        printf("%zu changes: %zu undecided, %zu alarms, %zu warnings; %zu mistakes named at their place\n", d.changes,
+               d.undecided, d.alarms, d.warnings, d.named);
     json_decref(cases);
     return suite_end(&d.suite);
 }

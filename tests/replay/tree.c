@@ -19,6 +19,15 @@ const char *record_text(const json_t *record, const char *name)
     return text ? text : "";
 }
 
+bool record_is_here(const json_t *record, struct place at)
+{
+    const json_t *expected = json_object_get(record, "expected");
+    json_int_t line = json_integer_value(json_object_get(expected, "line"));
+
+    return str_eq(at.file, str_c(record_text(expected, "file"))) &&
+           (line == 0 || (line - 2 <= at.span.line && at.span.line <= line + 2));
+}
+
 /* Trees in which no known layout is found: jobs whose main file is in another repository, so that the least that makes
  * them load stands in for it; a copy by date to which a link pointed that the bundle lacks. */
 static const struct {

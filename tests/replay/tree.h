@@ -34,6 +34,9 @@ void tree_check(struct tree *t);
 void tree_close(struct tree *t);
 
 /* A text of a record; empty without one. */
+/* Whether a place is that of the mistake: in its file, within two lines of it; with no line, anywhere in the file. */
+bool record_is_here(const json_t *record, struct place at);
+
 const char *record_text(const json_t *record, const char *name);
 
 #endif

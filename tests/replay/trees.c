@@ -74,15 +74,6 @@ static size_t same_findings(const struct findings *list, const struct finding *f
     return n;
 }
 
-/* In the file of the mistake, within two lines of it; with no line: anywhere in the file. */
-static bool is_here(struct place at, const json_t *expected)
-{
-    json_int_t line = json_integer_value(json_object_get(expected, "line"));
-
-    return str_eq(at.file, str_c(record_text(expected, "file"))) &&
-           (line == 0 || (line - 2 <= at.span.line && at.span.line <= line + 2));
-}
-
 static bool stands_in(const struct findings *list, const struct finding *f)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -96,15 +87,15 @@ static bool stands_in(const struct findings *list, const struct finding *f)
 
 /* The finding that names the mistake: at its place, of more weight than a note, not there before, and gone with the
  * repair, unless it is a fact that the repair did not change. */
-static const struct finding *naming(const struct tree trees[VARIANTS], const json_t *expected)
+static const struct finding *naming(const struct tree trees[VARIANTS], const json_t *record)
 {
     const struct findings *bad = &trees[BAD].findings;
 
     for (size_t i = 0; i < bad->count; i++) {
         const struct finding *f = bad->items[i];
-        bool here = is_here(f->at, expected);
+        bool here = record_is_here(record, f->at);
         for (const struct related *o = f->related; o; o = o->next)
-            here = here || is_here(o->at, expected);
+            here = here || record_is_here(record, o->at);
         if (here && f->severity >= SEVERITY_WARNING && !f->suppressed &&
             (is_load_error(f) || (same_findings(bad, f) > same_findings(&trees[FIX].findings, f) &&
                                   !stands_in(&trees[BEFORE].findings, f))))
@@ -117,7 +108,7 @@ static void judge_bad(struct replay *r, const struct tree trees[VARIANTS], const
 {
     const json_t *expected = json_object_get(record, "expected");
     const char *id = record_text(record, "id"), *file = record_text(expected, "file");
-    const struct finding *f = naming(trees, expected);
+    const struct finding *f = naming(trees, record);
     int line = (int)json_integer_value(json_object_get(expected, "line"));
 
     r->named += f != NULL;
@@ -170,16 +161,18 @@ static void replay_case(struct replay *r, const json_t *record)
         tree_close(&trees[v]);
 }
 
-/* The ids of a file with lines "ID<TAB>what names it". */
+/* The ids of a file with lines "ID<TAB>what names it", except those that only a comparison names: deltas.c holds them. */
 static void read_floor(struct replay *r)
 {
     FILE *f = fopen(suite_source(&r->suite, "tests/replay/named.txt"), "r");
     char line[256];
     struct str id, by;
+    const struct rule *rule;
 
     map_init(&r->floor, &r->suite.arena);
     while (f && fgets(line, sizeof line, f))
-        if (line[0] != '#' && str_cut(str_c(line), '\t', &id, &by))
+        if (line[0] != '#' && str_cut(str_c(line), '\t', &id, &by) &&
+            (!(rule = rule_find(str_trim_suffix(by, STR("\n")))) || !rule->delta))
             *map_at(&r->floor, arena_copy(&r->suite.arena, id)) = r;
     if (f)
         fclose(f);

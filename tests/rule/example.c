@@ -1,5 +1,6 @@
 #include "command/judge.h"
 #include "command/project_file.h"
+#include "delta/link.h"
 #include "gate/comparison.h"
 #include "pipeline/check.h"
 #include "prow/files/tree.h"
@@ -185,6 +186,28 @@ static void check(const struct example *e, const struct rule *r, const struct ru
     findings_free(&findings);
 }
 
+/* What its gates wait for. */
+static void check_links(const struct example *e, const struct pipeline_paths *paths,
+                        const struct rule_settings *settings, struct findings *out)
+{
+    struct prow_paths prow = paths_of(&e->prow.fs);
+    struct pipeline_counts counts = { 0 };
+    struct rollout rollout;
+    struct link_waits waits;
+    struct link_jobs jobs;
+    struct findings found = { 0 };
+
+    rollout_check(&rollout, &e->tree.fs, paths, false, settings, out, &counts);
+    link_waits_find(&waits, &rollout);
+    link_jobs_read(&jobs, &waits, &e->prow.fs, &prow, settings->window, STR("prow:/"));
+    link_check(&waits, &jobs, LINK_OF_PIPELINES, settings, &found);
+    findings_copy_whole(out, &found);
+    findings_free(&found);
+    link_jobs_free(&jobs);
+    link_waits_free(&waits);
+    rollout_free(&rollout);
+}
+
 /* A tree with a topology: its pipelines. */
 static void check_pipelines(const struct example *e, const struct rule *r, const struct rule_settings *settings,
                             struct arena *a, struct buf *out)
@@ -199,7 +222,9 @@ static void check_pipelines(const struct example *e, const struct rule *r, const
     paths = project.pipelines;
     paths.user = STR("test");
     paths.build_id = STR("1234567890987654321");
-    if (pipelines_discover(&paths, &e->tree.fs, a))
+    if (pipelines_discover(&paths, &e->tree.fs, a) && e->links)
+        check_links(e, &paths, settings, &findings);
+    else if (paths.topology_count || paths.config.len)
         pipelines_check(&e->tree.fs, &paths, settings, &findings, &counts);
     write_findings(out, &findings, r);
     findings_free(&findings);

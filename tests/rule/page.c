@@ -73,6 +73,11 @@ static void add_file(struct example *e, struct str words, struct str bytes)
         e->compares = true;
         return;
     }
+    if (str_starts(path, STR("prow:/"))) {
+        fs_memory_put(&e->prow, str_from(path, 6), bytes);
+        e->links = true;
+        return;
+    }
     if (str_eq(path, STR("prowgate.ack.yaml")))
         e->acks = bytes;
     e->has_config = e->has_config || str_eq(path, STR("config.yaml"));
@@ -110,6 +115,7 @@ static struct example *add_example(struct page *p, struct arena *a, bool fails, 
     *e = (struct example){ .fails = fails, .line = line };
     fs_memory_init(&e->tree, a);
     fs_memory_init(&e->before, a);
+    fs_memory_init(&e->prow, a);
     return e;
 }
 

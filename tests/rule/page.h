@@ -2,7 +2,8 @@
  * supplemental-config/ and supplemental-plugins/, checkout/ (org/repo, checked too), other-checkout/ (org/other, at
  * hand), clusters.yaml and clusters.json, github-app-orgs.yaml, prowgate.yaml (only its rules: count). The word
  * annotations=A,B after the language asks jobs for these; padded=N makes the file so many bytes long. An example with files below before/ compares: those are
- * BEFORE, all others AFTER; prowgate.ack.yaml acknowledges, on the first of June 2026. A group of yaml blocks with
+ * BEFORE, all others AFTER; prowgate.ack.yaml acknowledges, on the first of June 2026. Files below prow:/ are the Prow
+ * configuration whose jobs pipelines wait for. A group of yaml blocks with
  * nothing between them is one small tree; under "## Fails" a text block after it holds the exact findings of the
  * rule. */
 #ifndef TESTS_RULE_PAGE_H
@@ -13,8 +14,8 @@
 #include "source/fs_memory.h"
 
 struct example {
-    struct fs_memory tree, before;
-    bool compares;
+    struct fs_memory tree, before, prow;
+    bool compares, links;
     struct str acks;     /* the text of prowgate.ack.yaml; p is NULL when there is none */
     struct str deployed; /* versions, comma-separated; empty for the newest */
     struct str jobs;     /* the folder of job files; empty when there is none */

@@ -33,6 +33,10 @@ static bool take_more(struct retry *r, struct str pattern, struct str s, bool an
             return r->set = false;
         r->text++;
     } while (folders && s.p[r->text - 1] != '/');
+    /* Where the pattern goes on with a letter, only that is worth another try. */
+    if (!any && r->pattern < pattern.len && pattern.p[r->pattern] != '*' && pattern.p[r->pattern] != '?')
+        while (r->text < s.len && s.p[r->text] != pattern.p[r->pattern] && s.p[r->text] != '/')
+            r->text++;
     return true;
 }
 

@@ -10,6 +10,7 @@ static const struct flag flags[] = {
     OUTPUT_FLAGS,
     JUDGED_FLAGS,
     PIPELINE_FLAGS,
+    LINKED_FLAGS,
     { "write-baseline", FLAG_TEXT, "FILE", "write the findings of this run as a baseline" },
     { "read-twice", FLAG_SWITCH, NULL, "read every file with a second reader too, and decide only where both agree" },
     { "no-cache", FLAG_SWITCH, NULL, "read everything anew, as check always does" },
@@ -19,7 +20,7 @@ static const struct flag flags[] = {
 };
 
 static enum exit_status check_project(struct arena *arena, const struct args *args, const struct project *project,
-                                      const struct fs *fs, uint64_t started)
+                                      const struct fs *fs, struct linked *linked, uint64_t started)
 {
     enum exit_status status = EXIT_UNDECIDED;
     struct judged j;
@@ -36,6 +37,7 @@ static enum exit_status check_project(struct arena *arena, const struct args *ar
         judged_free(&j);
         return EXIT_UNDECIDED;
     }
+    j.linked = linked->open ? linked : NULL;
     if (args_has(args, "read-twice"))
         judged_read_twice(&j);
     if (judged_load(&j, fs, NULL)) {
@@ -52,13 +54,20 @@ static enum exit_status check(struct arena *arena, const struct args *args)
     uint64_t started = (uint64_t)clock_ms();
     struct source source;
     struct project project;
+    struct linked linked = { 0 };
+    const struct fs *fs;
     enum exit_status status;
 
     if (!output_check(args))
         return EXIT_UNDECIDED;
     if (!project_open(&project, &source, arena, args, args->word_count ? args->words[0] : STR(".")))
         return run_undecided(args);
-    status = check_project(arena, args, &project, source.fs, started);
+    fs = source.fs;
+    if (linked_open(&linked, arena, args, &project, &fs))
+        status = check_project(arena, args, &project, fs, &linked, started);
+    else
+        status = run_undecided(args);
+    linked_close(&linked);
     source_close(&source);
     return status;
 }

@@ -16,6 +16,7 @@ static const struct flag flags[] = {
     PROJECT_FLAGS,
     OUTPUT_FLAGS,
     ACK_FLAGS,
+    LINKED_FLAGS,
     { "open-prs", FLAG_TEXT, "FILE", "JSON list of open pull requests, to count those that each action touches" },
     { "strict", FLAG_SWITCH, NULL, "warnings reject too" },
     { "jobs", FLAG_NUMBER, "N", "files read at once (default: the CPUs of this machine)" },
@@ -29,6 +30,7 @@ struct diffing {
     const struct args *args;
     struct arena *arena;
     struct opened_side before, after;
+    struct linked linked;
     struct deployed_window deployed;
     struct own_rules own; /* of AFTER: those about pairs are asked */
     struct rule_settings settings;
@@ -76,6 +78,37 @@ static struct report report_of(struct diffing *k)
     return r;
 }
 
+static void link_side(struct diffing *k, const struct side *s, struct findings *out)
+{
+    const struct linked_tree tree = { &s->jobs->pipelines, s->fs, &s->paths, &k->deployed.window,
+                                      s->state ? &s->state->side : NULL };
+
+    linked_check(&k->linked, &tree, &k->settings, out);
+}
+
+/* Gates that held before and hold no longer. */
+static void link_both(struct diffing *k)
+{
+    struct findings was = { 0 }, is = { 0 };
+    struct map known;
+    size_t n = 0;
+
+    if (!k->linked.open || !k->before.side.jobs || !k->after.side.jobs)
+        return;
+    link_side(k, &k->before.side, &was);
+    link_side(k, &k->after.side, &is);
+    map_init(&known, k->arena);
+    for (size_t i = 0; i < was.count; i++)
+        *map_at(&known, finding_fingerprint(k->arena, was.items[i])) = k;
+    for (size_t i = 0; i < is.count; i++)
+        if (is.items[i]->rule->undecided || !map_get(&known, finding_fingerprint(k->arena, is.items[i])))
+            is.items[n++] = is.items[i];
+    is.count = n;
+    findings_copy_whole(&k->findings, &is);
+    findings_free(&was);
+    findings_free(&is);
+}
+
 static enum exit_status compare_and_report(struct diffing *k, unsigned threads)
 {
     struct comparison *c = &k->comparison;
@@ -92,6 +125,7 @@ static enum exit_status compare_and_report(struct diffing *k, unsigned threads)
     c->open_prs = args_has(k->args, "open-prs") ? &k->open_prs : NULL;
     comparison_judge(c, &after->findings, &k->settings, &acks, false);
     comparison_leave_doubt(c);
+    link_both(k);
     findings_join(&k->findings, &after->findings);
     findings_join(&k->findings, &c->findings);
     findings_sort(&k->findings);
@@ -129,12 +163,14 @@ static enum exit_status diff(struct arena *arena, const struct args *args)
         return run_undecided(args);
     }
     if (opened_side_open(&k.before, arena, args, args->words[0]) &&
-        opened_side_open(&k.after, arena, args, args->words[1]))
+        opened_side_open(&k.after, arena, args, args->words[1]) &&
+        linked_open(&k.linked, arena, args, &k.after.project, &k.after.side.fs))
         status = diff_sides(&k);
     else
         status = run_undecided(args);
     findings_free(&k.findings);
     own_rules_free(&k.own);
+    linked_close(&k.linked);
     opened_side_close(&k.before); /* it may have borrowed from AFTER */
     opened_side_close(&k.after);
     return status;

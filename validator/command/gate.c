@@ -42,6 +42,7 @@ static const struct flag flags[] = {
     SERVE_FLAGS,
     ACK_FLAGS,
     PROJECT_FLAGS,
+    LINKED_FLAGS,
     OUTPUT_FLAGS,
     JUDGED_FLAGS,
     FETCH_FLAGS,

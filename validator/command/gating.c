@@ -107,7 +107,8 @@ static void open_sides(struct gating *g)
     }
     g->before.side.name = d->before.name;
     d->after.name = fetch_shown(args_text(g->args, "after", STR(".")));
-    if (opened_side_open(&g->after, g->arena, g->args, args_text(g->args, "after", STR("."))))
+    if (opened_side_open(&g->after, g->arena, g->args, args_text(g->args, "after", STR("."))) &&
+        linked_open(&g->linked, g->arena, g->args, &g->after.project, &g->after.side.fs))
         return;
     d->after.error = told(g, d->after.name);
     d->deployed_error = STR("the new configuration could not be opened, so nobody knows what it runs on");
@@ -127,6 +128,8 @@ static bool begin_judging(struct gating *g)
         return false;
     judged_begin(j, g->args, &g->after.project, g->after.side.fs);
     j->rollout = &g->rollout;
+    j->linked = g->linked.open ? &g->linked : NULL;
+    d->linked = g->linked.open;
     j->compared = !g->options.bootstrap;
     j->acting = g->options.bootstrap;
     if (!project_own_rules(&g->after.project, &j->own, g->arena, g->after.side.fs)) {
@@ -323,6 +326,7 @@ void gating_free(struct gating *g)
 {
     evaluation_free(&g->evaluation);
     findings_free(&g->all);
+    linked_close(&g->linked);
     opened_side_close(&g->before);
     judged_free(&g->judged);
     opened_side_close(&g->after);

@@ -19,7 +19,8 @@ struct gating {
     struct confirm_options confirm;
     struct evaluation evaluation;
     struct opened_side before, after;
-    struct judged judged;        /* AFTER */
+    struct judged judged; /* AFTER */
+    struct linked linked;
     struct rollout rollout;      /* of its pipelines, until the side has it */
     struct rule_settings narrow; /* of the comparison */
     struct open_prs open_prs;

@@ -188,6 +188,18 @@ static void leave_central_out(struct judged *j)
                      left ? "; what is wrong there is not told here: prowgate check shows it" : "");
 }
 
+/* And what they wait for in Prow, or what waits for these jobs. */
+static void judge_pipelines(struct judged *j, const struct fs *fs)
+{
+    struct rollout own = { 0 }, *rollout = j->rollout ? j->rollout : j->linked ? &own : NULL;
+
+    pipelines_judge(j->project, fs, &j->own, &j->settings, &j->findings, &j->pipelines, rollout);
+    if (j->linked)
+        linked_check(j->linked, &(struct linked_tree){ rollout, fs, &j->project->paths, &j->deployed.window, NULL },
+                     &j->settings, &j->findings);
+    rollout_free(&own);
+}
+
 bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish)
 {
     static const struct load_wish nothing;
@@ -204,7 +216,7 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
     if (!j->tree.silences.arena)
         j->tree.silences.arena = &j->findings.arena;
     j->pipelines.silences = &j->tree.silences;
-    pipelines_judge(j->project, fs, &j->own, &j->settings, &j->findings, &j->pipelines, j->rollout);
+    judge_pipelines(j, fs);
     j->component_count = j->deployed.count;
     j->components =
         pipelines_deployed(j->project, j->fs, &j->findings.arena, j->deployed.components, &j->component_count);

@@ -4,6 +4,7 @@
 #define COMMAND_JUDGED_H
 
 #include "command/command.h"
+#include "command/linked.h"
 #include "command/project.h"
 #include "command/window.h"
 
@@ -29,6 +30,7 @@ struct judged {
     bool loaded;              /* tree and verdict are there */
     struct prow_tree tree;
     struct pipeline_counts pipelines;
+    struct linked *linked;                       /* the other side of the link to Prow; NULL where none was opened */
     struct rollout *rollout;                     /* of pipelines: filled where whoever compares gave one; else NULL */
     const struct deployed_component *components; /* what runs: of Prow's, and who reads pipelines */
     size_t component_count;

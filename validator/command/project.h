@@ -47,6 +47,9 @@ struct project {
      * deployed where nobody said it here; its files stand under PROJECT_CENTRAL in this one. NULL without --central. */
     const struct project *central;
     const struct fs *central_fs;
+    /* The tree on the other side of the link between pipelines and Prow, which only a file that is named by --project may
+     * say; empty where none does. */
+    struct str linked_prow, linked_pipelines;
     bool has_pipelines; /* a topology is named, or stands where one usually does */
     struct pipeline_paths pipelines;
 };

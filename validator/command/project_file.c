@@ -207,6 +207,24 @@ static void read_deployed(struct reader *r, const struct node *n)
         texts(r, n, &r->project->versions, &r->project->version_count);
 }
 
+/* A tree does not say what else is read. */
+static struct str other_tree(struct reader *r, const struct node *n)
+{
+    if (!r->project->named)
+        complain(r, n, "another tree counts only in a project file that is named by --project, or as a flag");
+    return text(r, n);
+}
+
+static void read_linked_pipelines(struct reader *r, const struct node *n)
+{
+    r->project->linked_pipelines = other_tree(r, n);
+}
+
+static void read_linked_prow(struct reader *r, const struct node *n)
+{
+    r->project->linked_prow = other_tree(r, n);
+}
+
 static void read_prow(struct reader *r, const struct node *n)
 {
     static const struct entry entries[] = {
@@ -219,6 +237,7 @@ static void read_prow(struct reader *r, const struct node *n)
         { "inrepo", read_inrepo },
         { "facts", read_facts },
         { "required-job-annotations", read_required_annotations },
+        { "pipelines", read_linked_pipelines },
         { NULL, NULL },
     };
 
@@ -310,11 +329,8 @@ static void read_consumers(struct reader *r, const struct node *n)
 static void read_pipelines(struct reader *r, const struct node *n)
 {
     static const struct entry entries[] = {
-        { "topology", read_topology },
-        { "config", read_pipeline_config },
-        { "overlays", read_overlays },
-        { "deployed", read_consumers },
-        { NULL, NULL },
+        { "topology", read_topology },  { "config", read_pipeline_config }, { "overlays", read_overlays },
+        { "deployed", read_consumers }, { "prow", read_linked_prow },       { NULL, NULL },
     };
 
     read_mapping(r, n, entries);

@@ -314,6 +314,35 @@ static enum exit_status show_range(struct asked *k, struct str from, struct str 
     return status;
 }
 
+/* Of ARO-Tools, with the lines of a tree's pipelines that are touched. */
+static enum exit_status show_tools(struct asked *k, struct str word)
+{
+    struct findings findings = { 0 };
+    struct pipeline_counts counts = { 0 };
+    struct rule_settings settings;
+    struct window window = { 0 };
+    struct project project;
+    struct rollout rollout;
+    struct source source;
+    enum exit_status status = EXIT_UNDECIDED;
+
+    if (k->args->word_count < 2)
+        return tools_versions_show(word, k->json, NULL, k->arena, &k->out);
+    if (!project_open(&project, &source, k->arena, k->args, k->args->words[1]))
+        return EXIT_UNDECIDED;
+    if (!project.has_pipelines) {
+        command_fail(k->args, "%s: there are no deployment pipelines", project.root);
+    } else {
+        rule_settings_init(&settings, k->arena, &window);
+        rollout_check(&rollout, source.fs, &project.pipelines, false, &settings, &findings, &counts);
+        status = tools_versions_show(word, k->json, &rollout, k->arena, &k->out);
+        rollout_free(&rollout);
+        findings_free(&findings);
+    }
+    source_close(&source);
+    return status;
+}
+
 static enum exit_status show(struct asked *k)
 {
     struct str word = k->args->word_count ? k->args->words[0] : STR("");
@@ -326,7 +355,7 @@ static enum exit_status show(struct asked *k)
     if (k->args->word_count == 0)
         return show_range(k, STR(""), STR(""));
     if (tools_versions_meant(word))
-        return tools_versions_show(word, k->json, k->arena, &k->out);
+        return show_tools(k, word);
     if (dots == SIZE_MAX)
         return show_version(k, word);
     return show_range(k, str_slice(word, 0, dots), str_from(word, dots + 2));

@@ -1,9 +1,12 @@
 #include "command/versions_tools.h"
 
 #include "command/version.h"
+#include "command/versions_touched.h"
+#include "pipeline/behaviour.h"
 #include "pipeline/consumers.h"
 #include "pipeline/history.h"
 #include "report/report.h"
+#include "report/safe.h"
 
 static const struct str newest = STR_INIT("v0.0.0-20260820091216-04a8968085a8"), none = { "", 0 };
 
@@ -23,6 +26,7 @@ struct tools_range {
     struct consumers consumers;
     struct change *changes;
     size_t count, cap;
+    const struct rollout *tree; /* whose lines are told; or NULL */
 };
 
 bool tools_versions_meant(struct str word)
@@ -153,6 +157,33 @@ static void put_needs(const struct tools_range *t, const struct change *c, struc
         buf_printf(out, ", which needs %.*s", STR_ARG(list));
 }
 
+struct touched {
+    struct buf *out;
+    size_t count;
+};
+
+static void put_place(void *context, struct place at)
+{
+    enum { MOST_PLACES = 20 };
+    struct touched *t = context;
+
+    if (t->count++ < MOST_PLACES) {
+        buf_put(t->out, STR("      "));
+        put_safe(t->out, at.file);
+        buf_printf(t->out, ":%u\n", at.span.line);
+    } else if (t->count == MOST_PLACES + 1) {
+        buf_put(t->out, STR("      and more; --format json lists all\n"));
+    }
+}
+
+static void add_place(void *context, struct place at)
+{
+    json_t *o = json_add_object(context);
+
+    json_put_text(o, "file", at.file);
+    json_put_int(o, "line", at.span.line);
+}
+
 static void put_section(const struct tools_range *t, enum what what, const char *title, struct buf *out)
 {
     struct arena *a = t->arena;
@@ -175,6 +206,36 @@ static void put_section(const struct tools_range *t, enum what what, const char 
             buf_printf(out, " (%.*s%s%.*s)", STR_ARG(c->row->type), c->was ? ", was " : "",
                        STR_ARG(c->was ? c->was->type : none));
         buf_char(out, '\n');
+        if (t->tree)
+            versions_touched(t->tree, c->row, a, put_place, &(struct touched){ out, 0 });
+    }
+}
+
+/* What is done otherwise, without a word in the schema. */
+static void put_behaviours(const struct tools_range *t, struct buf *out, json_t *list)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < PIPELINE_BEHAVIOUR_COUNT; i++) {
+        const struct pipeline_behaviour_info *b = &pipeline_behaviours[i];
+        bool was = pipeline_behaves((enum pipeline_behaviour)i, t->backward ? t->end : t->start),
+             is = pipeline_behaves((enum pipeline_behaviour)i, t->backward ? t->start : t->end);
+        json_t *o;
+
+        if (was == is)
+            continue;
+        if (list) {
+            o = json_add_object(list);
+            json_put_text(o, "id", b->id);
+            json_put_text(o, "change", is ? STR("begins") : STR("ends"));
+            json_put_text(o, "what", b->what);
+            continue;
+        }
+        if (!any)
+            buf_put(out, STR("what is done\n"));
+        any = true;
+        buf_printf(out, "  %s %.*s %.*s\n",
+                   is ? "from now on:" : "no longer:", STR_ARG(history_day(b->since, t->arena)), STR_ARG(b->what));
     }
 }
 
@@ -225,6 +286,7 @@ static void put_text(const struct tools_range *t, struct buf *out)
     put_section(t, WHAT_ADDED, "new", out);
     put_section(t, WHAT_FREED, "no longer required", out);
     put_readers(t, out, NULL);
+    put_behaviours(t, out, NULL);
     if (out->len == before)
         buf_put(out, STR("nothing that a pipeline or a topology could notice\n"));
 }
@@ -250,8 +312,11 @@ static void put_json(const struct tools_range *t, struct buf *out)
             json_put_text(one, "takes", c->row->type);
         if (c->was)
             json_put_text(one, "took", c->was->type);
+        if (t->tree)
+            versions_touched(t->tree, c->row, t->arena, add_place, json_put_array(one, "touches"));
     }
     put_readers(t, NULL, json_put_array(o, "readers"));
+    put_behaviours(t, NULL, json_put_array(o, "behaviours"));
     json_print(o, 2, out);
     buf_char(out, '\n');
 }
@@ -284,9 +349,10 @@ static void put_one(const struct tools_range *t, struct buf *out)
     buf_printf(out, "prowgate versions %.*s..latest shows what came after it\n", STR_ARG(t->from));
 }
 
-enum exit_status tools_versions_show(struct str word, bool json, struct arena *a, struct buf *out)
+enum exit_status tools_versions_show(struct str word, bool json, const struct rollout *tree, struct arena *a,
+                                     struct buf *out)
 {
-    struct tools_range t = { .arena = a };
+    struct tools_range t = { .arena = a, .tree = tree };
     size_t dots = str_find(word, STR(".."));
     struct str left = dots == SIZE_MAX ? word : str_slice(word, 0, dots),
                right = dots == SIZE_MAX ? word : str_from(word, dots + 2);

@@ -191,7 +191,8 @@ static void limit_to_subject(const struct comparing *k, const struct compared_ke
 {
     uint64_t *const *sets = map_get(&k->steps, key->subject);
 
-    if (key->kind == ROLLOUT_VALUE || key->kind == ROLLOUT_STEP || key->kind == ROLLOUT_GROUP)
+    if (key->kind == ROLLOUT_VALUE || key->kind == ROLLOUT_PIN || key->kind == ROLLOUT_STEP ||
+        key->kind == ROLLOUT_GROUP)
         return;
     for (size_t w = 0; w < k->words; w++)
         mask[w] &= sets ? sets[0][w] & sets[1][w] : 0;
@@ -267,6 +268,8 @@ static enum pipeline_change_kind kind_of(const struct compared_key *key, struct 
         return field_kind(key->what, after);
     case ROLLOUT_SERVICE:
         return CHANGE_SERVICE;
+    case ROLLOUT_PIN:
+        return CHANGE_PIN;
     default:
         return names_an_image(key->what) ? CHANGE_IMAGE : CHANGE_VALUE;
     }
@@ -540,7 +543,6 @@ static bool follows(const struct map *told, const struct pipeline_change *c)
         return map_get(told, group);
     case CHANGE_STEP_GONE:
     case CHANGE_STEP_NEW:
-    case CHANGE_EDGE_GONE:
         return map_get(told, group) || map_get(told, parent_part(group));
     case CHANGE_RETRY:
         return !c->after.len && map_get(told, c->subject);
@@ -601,6 +603,7 @@ void pipelines_delta_init(struct pipelines_delta *d, const struct rollout *befor
     drop_followers(&k);
     sort(&k);
     pipelines_find_reach(d);
+    d->scratch = scratch.held;
     arena_free(&scratch);
 }
 

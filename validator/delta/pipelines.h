@@ -26,6 +26,7 @@ enum pipeline_change_kind {
     CHANGE_SERVICE, /* a service is deployed after another one */
     CHANGE_ACTION,
     CHANGE_CONTEXT_GONE, /* subject: the context */
+    CHANGE_PIN,          /* of a consumer's version; what: "templatize", "ev2", "prow-job-executor" */
     CHANGE_IMAGE,
     CHANGE_FIELD, /* anything else that is written at a step */
     CHANGE_VALUE, /* of the configuration */
@@ -73,6 +74,7 @@ struct pipelines_delta {
     size_t count, cap;
     struct pipeline_reach *reach; /* environments that are reached, prod first */
     size_t reach_count, reach_cap;
+    size_t scratch; /* bytes that comparing took beside; what tests count */
 };
 
 /* Compares. Both outlive the delta; one that is not known counts as empty. Freed with pipelines_delta_free. */

@@ -12,7 +12,8 @@ struct way {
 
 struct ways {
     struct comparing *k;
-    struct map from; /* id -> struct way *, the first of a list */
+    struct map from;      /* id -> struct way *, the first of a list */
+    struct arena scratch; /* of one step in one context */
 };
 
 static void note_ways(struct ways *w)
@@ -41,11 +42,11 @@ static bool is_there(const struct comparing *k, int side, struct str step, uint3
 }
 
 /* All that a step waits for in AFTER, directly or not. */
-static void reach(const struct ways *w, struct str step, uint32_t context, struct map *seen)
+static void reach(struct ways *w, struct str step, uint32_t context, struct map *seen)
 {
     struct words open = { 0 };
 
-    words_add(&open, w->k->a, step);
+    words_add(&open, &w->scratch, step);
     for (size_t i = 0; i < open.count; i++)
         for (const struct way *e = map_get(&w->from, open.at[i]); e; e = e->next) {
             void **at;
@@ -56,20 +57,20 @@ static void reach(const struct ways *w, struct str step, uint32_t context, struc
             if (*at)
                 continue;
             *at = seen;
-            words_add(&open, w->k->a, e->to);
+            words_add(&open, &w->scratch, e->to);
         }
 }
 
 /* What a step waited for in BEFORE and is still there: where something between is gone, what that waited for. */
-static void lose(const struct ways *w, struct str step, const struct way *first, uint32_t context,
-                 const struct map *seen, struct map *made)
+static void lose(struct ways *w, struct str step, const struct way *first, uint32_t context, const struct map *seen,
+                 struct map *made)
 {
     struct comparing *k = w->k;
     struct words open = { 0 };
     struct map been;
 
-    map_init(&been, k->a);
-    words_add(&open, k->a, first->to);
+    map_init(&been, &w->scratch);
+    words_add(&open, &w->scratch, first->to);
     for (size_t i = 0; i < open.count; i++) {
         struct pipeline_change change = { .kind = CHANGE_EDGE_LOST, .subject = step, .what = open.at[i] };
         void **at = map_at(&been, open.at[i]);
@@ -86,12 +87,11 @@ static void lose(const struct ways *w, struct str step, const struct way *first,
         }
         for (const struct way *e = map_get(&w->from, open.at[i]); e; e = e->next)
             if (SET_HAS(e->where[0], context))
-                words_add(&open, k->a, e->to);
+                words_add(&open, &w->scratch, e->to);
     }
 }
 
-static void compare_step(const struct ways *w, struct str step, const struct way *first, uint32_t context,
-                         struct map *made)
+static void compare_step(struct ways *w, struct str step, const struct way *first, uint32_t context, struct map *made)
 {
     bool known = false;
     struct map seen;
@@ -100,7 +100,7 @@ static void compare_step(const struct ways *w, struct str step, const struct way
         if (!SET_HAS(e->where[0], context) || SET_HAS(e->where[1], context))
             continue;
         if (!known) {
-            map_init(&seen, w->k->a);
+            map_init(&seen, &w->scratch);
             reach(w, step, context, &seen);
             known = true;
         }
@@ -108,13 +108,12 @@ static void compare_step(const struct ways *w, struct str step, const struct way
     }
 }
 
-/* Between steps that both sides have. */
+/* Of steps that are new, too: what a change that comes back brings with it. */
 static void tell_new(const struct ways *w, struct str step, const struct way *e, uint32_t context, struct map *made)
 {
     struct pipeline_change change = { .kind = CHANGE_EDGE_NEW, .subject = step, .what = e->to };
 
-    if (!SET_HAS(e->where[1], context) || SET_HAS(e->where[0], context) || !is_there(w->k, 0, step, context) ||
-        !is_there(w->k, 0, e->to, context))
+    if (!SET_HAS(e->where[1], context) || SET_HAS(e->where[0], context))
         return;
     change.is = e->key->facts[1][0]->at;
     pipelines_change(w->k, made, &change, context);
@@ -153,6 +152,7 @@ void pipelines_compare_edges(struct comparing *k, struct map *made)
         for (size_t c = 0; differs(k, first) && c < k->d->context_count; c++) {
             if (!SET_HAS(k->common, c))
                 continue;
+            arena_reset(&w.scratch);
             if (is_there(k, 1, step, (uint32_t)c))
                 compare_step(&w, step, first, (uint32_t)c, made);
             for (const struct way *e = first; e; e = e->next) {
@@ -161,4 +161,5 @@ void pipelines_compare_edges(struct comparing *k, struct map *made)
             }
         }
     }
+    arena_free(&w.scratch);
 }

@@ -35,6 +35,9 @@ static void copy_job(struct delta_job *to, struct arena *a, const struct job_sum
         .preset_count = d->preset_count,
         .labels = ARENA_ARRAY(a, struct fingerprint, d->label_count),
         .label_count = d->label_count,
+        .parts = ARENA_ARRAY(a, struct fingerprint, d->part_count),
+        .part_count = d->part_count,
+        .spec = d->spec,
         .cpu = d->cpu,
         .memory = d->memory,
         .cron = arena_copy(a, d->cron),
@@ -45,6 +48,8 @@ static void copy_job(struct delta_job *to, struct arena *a, const struct job_sum
         to->labels[i] = d->labels[i];
     for (size_t i = 0; i < d->preset_count; i++)
         to->presets[i] = d->presets[i];
+    for (size_t i = 0; i < d->part_count; i++)
+        to->parts[i] = d->parts[i];
 }
 
 /* Groups are in the order in which Prow first reads their repo; the jobs of one repo stay together. */

@@ -25,6 +25,11 @@ struct delta_job {
     size_t preset_count;
     struct fingerprint *labels; /* label_print of each; none of in-repo jobs */
     size_t label_count;
+    struct fingerprint
+        *parts; /* part_print of each entry of env, volumes and mounts that is written at it; none where what
+                                * it was read from says nothing of them */
+    size_t part_count;
+    struct span spec;          /* the key of its pod spec, in the file of at; zero where that is not known */
     uint64_t cpu, memory;      /* that its containers request: millicores and bytes */
     struct str cron, interval; /* of a periodic */
     struct place at;           /* its name; file is empty where the side does not know */

@@ -9,7 +9,7 @@ enum { MOST_PROBLEMS = 10 };
 static bool is_wanted(const struct rule *r)
 {
     return r->fact || r->undecided || r->delta || r->of_changes || r->about == SUBJECT_ACKS ||
-           r->about == SUBJECT_JUDGE;
+           r->about == SUBJECT_JUDGE || r->about == SUBJECT_LINK;
 }
 
 struct rule_settings comparison_settings(struct arena *a, const struct rule_settings *s)

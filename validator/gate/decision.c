@@ -29,7 +29,7 @@ static bool is_fact(const struct finding *f)
 
 static bool is_fact_of_pipelines(const struct finding *f)
 {
-    return f->rule->pipelines && (f->rule->fact || f->rule->undecided);
+    return f->rule->pipelines && f->rule->about != SUBJECT_LINK && (f->rule->fact || f->rule->undecided);
 }
 
 static bool is_about_pipelines(const struct finding *f)
@@ -47,10 +47,15 @@ static bool is_about_stages(const struct finding *f)
     return f->rule->about == SUBJECT_STAGES;
 }
 
+static bool is_about_link(const struct finding *f)
+{
+    return f->rule->about == SUBJECT_LINK;
+}
+
 /* What no other guard of AFTER alone looks at. */
 static bool is_accepted(const struct finding *f)
 {
-    return is_any(f) && !is_fact_of_pipelines(f) && !is_about_pipelines(f);
+    return is_any(f) && !is_about_link(f) && !is_fact_of_pipelines(f) && !is_about_pipelines(f);
 }
 
 static bool is_about_jobs(const struct finding *f)
@@ -123,7 +128,8 @@ static struct str size_of(struct arena *a, const struct gate_side *s)
     struct str pipelines = STR("");
 
     if (d->pipelines.known)
-        pipelines = arena_printf(a, ", %zu deployment pipeline%s", d->pipelines.services, str_plural(d->pipelines.services));
+        pipelines =
+            arena_printf(a, ", %zu deployment pipeline%s", d->pipelines.services, str_plural(d->pipelines.services));
     return ARENA_JOIN(a, s->name,
                       arena_printf(a,
                                    ": %zu presubmit%s of %zu repo%s, %zu postsubmit%s, %zu periodic%s, %zu preset%s in "
@@ -346,6 +352,16 @@ static void contexts_complete(struct gate_decision *d, struct guard *g)
               arena_printf(&d->arena, "all %zu contexts of before are there", d->before.side->pipelines.context_count));
 }
 
+static void link_holds(struct gate_decision *d, struct guard *g)
+{
+    if (!d->linked)
+        g->state = GUARD_NOT_PROVEN;
+    else if (!d->after.findings)
+        set(g, GUARD_UNDECIDED, STR("it was not loaded"));
+    else
+        judge(d, g, d->after.findings, is_about_link, STR("every gate finds its job"));
+}
+
 /* Stated orders are asked of AFTER alone, lost ones of the comparison. */
 static void order_contracts(struct gate_decision *d, struct guard *g)
 {
@@ -419,6 +435,7 @@ static void (*const evaluate[GUARD_COUNT])(struct gate_decision *d, struct guard
     [GUARD_LOAD] = load,
     [GUARD_PIPELINES_LOADED] = pipelines_loaded,
     [GUARD_CONTEXTS_COMPLETE] = contexts_complete,
+    [GUARD_LINK_HOLDS] = link_holds,
     [GUARD_ORDER_CONTRACTS] = order_contracts,
     [GUARD_STAGED_ORDER] = staged_order,
     [GUARD_JUDGE] = judge_kept,

@@ -49,6 +49,7 @@ struct gate_decision {
     const struct findings *delta_findings; /* of rules about the comparison; NULL likewise */
     bool doubtful;                         /* AFTER may be half of what BEFORE was */
     bool strict;                           /* warnings reject too */
+    bool linked;                           /* the tree on the other side of the link to Prow is given */
     const struct deployed_component *deployed;
     size_t deployed_count;
     struct str deployed_error; /* why the deployed versions are not known; empty when they are */

@@ -15,6 +15,7 @@ static const char *const names[GUARD_COUNT] = {
     [GUARD_LOAD] = "load",
     [GUARD_PIPELINES_LOADED] = "pipelines-loaded",
     [GUARD_CONTEXTS_COMPLETE] = "contexts-complete",
+    [GUARD_LINK_HOLDS] = "link-holds",
     [GUARD_ORDER_CONTRACTS] = "order-contracts",
     [GUARD_STAGED_ORDER] = "staged-order",
     [GUARD_JUDGE] = "judge",

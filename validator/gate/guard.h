@@ -21,6 +21,7 @@ enum guard_id {
     GUARD_LOAD,               /* what it starts is within limits, or acknowledged */
     GUARD_PIPELINES_LOADED,   /* deployment pipelines load, in every context, as their consumers load them */
     GUARD_CONTEXTS_COMPLETE,  /* every context that was deployed still is, and is known as well as it was */
+    GUARD_LINK_HOLDS,         /* jobs of Prow answer the gates of pipelines, where the other tree is given */
     GUARD_ORDER_CONTRACTS,    /* steps keep their order and their guards, or it is acknowledged */
     GUARD_STAGED_ORDER,       /* a value reaches an environment after those before it, where that is stated */
     GUARD_JUDGE,              /* it does not loosen what judges it */

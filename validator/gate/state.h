@@ -12,7 +12,7 @@
 #include "gate/seal.h"
 
 /* The form that this program writes, and the newest that it reads; the first says nothing of merging, the second nothing of
- * deployment pipelines. */
+ * what jobs mount and of deployment pipelines. */
 enum { STATE_OLDEST = 1, STATE_FORMAT = 3, STATE_LARGEST = 256 << 20 };
 
 struct state {

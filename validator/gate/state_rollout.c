@@ -46,6 +46,7 @@ void state_pack_rollout(struct pack *p, struct rollout *r)
 {
     pack_bool(p, &r->known);
     pack_size(p, &r->services);
+    pack_uint(p, &r->executor);
     PACK_LIST(p, r->contexts, &r->context_count, LEAST_CONTEXT);
     for (size_t i = 0; i < r->context_count; i++)
         pack_context(p, &r->contexts[i]);

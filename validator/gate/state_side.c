@@ -8,14 +8,19 @@ _Static_assert(sizeof(void *) != 8 || (sizeof(struct delta_job) == 392 && sizeof
                                        sizeof(struct delta_preset_part) == 80 && sizeof(struct delta_required) == 96),
                "struct delta_side has changed");
 
+static void pack_span(struct pack *p, struct span *s)
+{
+    pack_u32(p, &s->line);
+    pack_u32(p, &s->column);
+    pack_u32(p, &s->end_line);
+    pack_u32(p, &s->end_column);
+}
+
 void state_pack_place(struct pack *p, struct place *at)
 {
     pack_text(p, &at->file);
     at->before = at->before || p->reading; /* whoever compares with what was saved, compares it with AFTER */
-    pack_u32(p, &at->span.line);
-    pack_u32(p, &at->span.column);
-    pack_u32(p, &at->span.end_line);
-    pack_u32(p, &at->span.end_column);
+    pack_span(p, &at->span);
 }
 
 static void pack_texts(struct pack *p, struct str **list, size_t *count)
@@ -64,6 +69,15 @@ static void pack_more(struct pack *p, struct delta_job *j)
     pack_text(p, &j->interval);
 }
 
+/* What the second form does not have. */
+static void pack_parts(struct pack *p, struct delta_job *j)
+{
+    PACK_LIST(p, j->parts, &j->part_count, 16);
+    for (size_t i = 0; i < j->part_count; i++)
+        pack_fingerprint(p, &j->parts[i]);
+    pack_span(p, &j->spec);
+}
+
 static void pack_job(struct pack *p, struct delta_job *j, size_t preset_count, uint64_t form)
 {
     unsigned kind = j->kind;
@@ -91,6 +105,8 @@ static void pack_job(struct pack *p, struct delta_job *j, size_t preset_count, u
     pack_preset_places(p, j, preset_count);
     if (form >= 2)
         pack_more(p, j);
+    if (form >= 3)
+        pack_parts(p, j);
     state_pack_place(p, &j->at);
 }
 

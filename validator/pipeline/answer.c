@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "base/sha256.h"
 #include "pipeline/answer_parts.h"
+#include "pipeline/behaviour.h"
 #include "pipeline/bicepparam.h"
 #include "pipeline/config_schema.h"
 #include "pipeline/layers.h"
@@ -10,9 +11,6 @@
 #include "syntax/yaml/yaml.h"
 
 #include <stdlib.h>
-
-/* When topologies got stamps. */
-static const uint64_t STAMPS = 20260714000000;
 
 static struct str hash(struct arena *a, struct str bytes)
 {
@@ -123,7 +121,8 @@ static void write_config(struct answer *x)
     } else {
         x->config = x->resolved.root;
         write_hashes(w, x->arena, x->config);
-        config_schema_load(&x->schema, x->q->fs, x->source.schema, x->q->pin >= 20260428000000, x->arena);
+        config_schema_load(&x->schema, x->q->fs, x->source.schema,
+                           pipeline_behaves(PIPELINE_CONFIG_CEL_RULES, x->q->pin), x->arena);
         if (!config_schema_validate(&x->schema, x->config, x->arena, &words, &cause, &undecided))
             answer_words(w, "schema", &words);
         config_schema_free(&x->schema);
@@ -155,7 +154,9 @@ static void write_services(struct answer *x)
 
         words_add(&lines, x->arena,
                   ARENA_JOIN(x->arena, s->group, STR(" parent="), s->parent ? s->parent->group : STR("-"),
-                             s->stamped && x->q->pin >= STAMPS ? STR(" stamped=true dir=") : STR(" stamped=false dir="),
+                             s->stamped && pipeline_behaves(PIPELINE_GROUPS_STAMPED, x->q->pin)
+                                 ? STR(" stamped=true dir=")
+                                 : STR(" stamped=false dir="),
                              dir, STR(" path="), s->path));
     }
     text = words_join(&lines, x->arena);
@@ -275,7 +276,7 @@ void answer_write(const struct answer_question *q, struct answer_writer *w, stru
     answer_begin_object(w);
     write_config(&x);
     write_topology(&x);
-    if (x.loaded && q->pin >= 20260625000000)
+    if (x.loaded && pipeline_behaves(PIPELINE_BICEPPARAM_CHECKED, q->pin))
         write_bicepparam(&x);
     if (x.config) {
         if (q->placeholders)

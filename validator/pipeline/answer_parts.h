@@ -2,6 +2,7 @@
 #ifndef PIPELINE_ANSWER_PARTS_H
 #define PIPELINE_ANSWER_PARTS_H
 
+#include "pipeline/behaviour.h"
 #include "pipeline/answer.h"
 #include "pipeline/config_schema.h"
 #include "pipeline/pipeline.h"
@@ -21,7 +22,7 @@ struct answer {
 
 static inline enum page_numbers answer_numbers(uint64_t pin)
 {
-    return pin < 20260814000000 ? PAGE_FLOAT64 : PAGE_INT64;
+    return pipeline_behaves(PIPELINE_NUMBERS_STAY_WHOLE, pin) ? PAGE_INT64 : PAGE_FLOAT64;
 }
 
 void answer_words(struct answer_writer *w, const char *key, const struct words *words);

@@ -1,6 +1,7 @@
 /* The stages pipelines and graphs of an answer. */
 #include "pipeline/answer_parts.h"
 
+#include "pipeline/behaviour.h"
 #include "pipeline/graph.h"
 #include "pipeline/layers.h"
 #include "pipeline/refs.h"
@@ -344,7 +345,7 @@ static bool loads(struct work *k, const struct service *root, size_t set)
 static void write_graphs(struct work *k)
 {
     struct topology *t = &k->x->topology;
-    bool stamps = k->x->q->pin >= 20260714000000, whole = true;
+    bool stamps = pipeline_behaves(PIPELINE_GROUPS_STAMPED, k->x->q->pin), whole = true;
     const struct service **roots = ARENA_ARRAY(k->x->arena, const struct service *, t->entrypoint_count + 1);
     size_t pair[2] = { 0, 0 }, first = 0, root_count = 0;
     struct str missing = { NULL, 0 };

@@ -1,14 +1,41 @@
 #include "base/path.h"
+#include "pipeline/behaviour.h"
 #include "pipeline/check_parts.h"
 #include "pipeline/layers.h"
 #include "pipeline/own_steps.h"
 #include "pipeline/survey/survey.h"
 #include "pipeline/yamlwrap.h"
+#include "syntax/scalar/calendar.h"
 #include "syntax/yaml/yaml.h"
 
 #include <stdlib.h>
 
-enum { WEEK = 7000000 }; /* of a time as in pseudo-versions; a day 37 comes before the next month's first */
+/* A time as in pseudo-versions, yyyymmddhhmmss, a week later; itself where it is no date. */
+static uint64_t week_after(uint64_t time)
+{
+    uint64_t date = time / 1000000;
+    struct date d = { (int64_t)(date / 10000), (int)(date / 100 % 100), (int)(date % 100) };
+
+    if (d.year > 9999 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31)
+        return time;
+    d = calendar_date(calendar_day(d) + 7);
+    return ((uint64_t)d.year * 10000 + (uint64_t)d.month * 100 + (uint64_t)d.day) * 1000000 + time % 1000000;
+}
+
+/* Of a version off the main line nobody knows the schema; the next change of the main line's, if it came within a week,
+ * is what that version most likely was merged as. */
+static uint64_t merged_as(const struct history *h, uint64_t pin)
+{
+    uint64_t last = week_after(pin), next = UINT64_MAX;
+
+    for (size_t i = 0; i < h->count; i++) {
+        if (h->rows[i].since > pin && h->rows[i].since < next)
+            next = h->rows[i].since;
+        if (h->rows[i].until > pin && h->rows[i].until < next)
+            next = h->rows[i].until;
+    }
+    return next <= last ? next : pin;
+}
 
 static bool is_file(const struct fs *fs, struct str path)
 {
@@ -101,14 +128,14 @@ bool pipelines_discover(struct pipeline_paths *p, const struct fs *fs, struct ar
 uint64_t pipelines_pin(struct str text)
 {
     static const struct str module = STR_INIT("github.com/Azure/ARO-Tools/pipelines v0.0.0-"),
-                            version = STR_INIT("v0.0.0-");
+                            whole = STR_INIT("github.com/Azure/ARO-Tools v0.0.0-"), version = STR_INIT("v0.0.0-");
     enum { DIGITS = 14 };
     uint64_t time = 0;
-    size_t at = 0;
+    size_t at = str_find(text, module), before = str_find(text, whole);
 
-    while (at < text.len && !str_starts(str_from(text, at), module))
-        at++;
-    text = at < text.len               ? str_from(text, at + module.len)
+    /* until 2026 the repository was one module */
+    text = at != SIZE_MAX              ? str_from(text, at + module.len)
+           : before != SIZE_MAX        ? str_from(text, before + whole.len)
            : str_starts(text, version) ? str_from(text, version.len)
                                        : text;
     for (size_t k = 0; k < DIGITS && k < text.len && text.p[k] >= '0' && text.p[k] <= '9'; k++)
@@ -193,7 +220,8 @@ static void load_config(struct unit *u, struct str base)
     for (size_t i = 0;
          i < r->paths->overlay_count && str_eq(base, r->paths->config) && (u->overlaid || r->paths->complete); i++)
         paths[count++] = r->paths->overlays[i];
-    if (!config_load(&u->source, r->fs, paths, count, r->pin >= 20260814000000 ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
+    if (!config_load(&u->source, r->fs, paths, count,
+                     pipeline_behaves(PIPELINE_NUMBERS_STAY_WHOLE, r->pin) ? PAGE_INT64 : PAGE_FLOAT64, r->arena)) {
         const struct words *w = u->source.merge.count ? &u->source.merge : &u->source.provider;
 
         say_unreadable(u, "config-unreadable", base, u->source.page.error_offset,
@@ -205,7 +233,8 @@ static void load_config(struct unit *u, struct str base)
     for (size_t i = 0; i < count; i++)
         if (!yaml_read(&u->layers[i], r->arena, yaml_wrap(r->arena, u->source.texts[i]), NULL, &e))
             u->layers[i] = (struct tape){ 0 };
-    config_schema_load(&u->schema, r->fs, u->source.schema, r->pin >= 20260428000000, r->arena);
+    config_schema_load(&u->schema, r->fs, u->source.schema, pipeline_behaves(PIPELINE_CONFIG_CEL_RULES, r->pin),
+                       r->arena);
     check_contexts(u);
 }
 
@@ -484,7 +513,7 @@ void pipelines_check(const struct fs *fs, const struct pipeline_paths *paths, co
     discover_files(&r.discovered, fs, &a);
     history_read(&r.history, &a);
     consumers_find(&r.consumers, paths, &r.faults, &a);
-    r.schema_pin = r.pin + (r.consumers.each[CONSUMER_TEMPLATIZE].unmerged ? WEEK : 0);
+    r.schema_pin = r.consumers.each[CONSUMER_TEMPLATIZE].unmerged ? merged_as(&r.history, r.pin) : r.pin;
     r.schema = pipeline_schema(r.schema_pin, &a);
     if (r.consumers.each[CONSUMER_EV2].time && r.consumers.each[CONSUMER_EV2].time != r.pin)
         r.ev2_schema = pipeline_schema(r.consumers.each[CONSUMER_EV2].time, &a);

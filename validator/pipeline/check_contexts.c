@@ -51,15 +51,8 @@ static struct fault_place place_of_region(struct unit *u, struct str cloud, stru
         const struct node *c = node_get(node_get(u->layers[i].root, STR("clouds")), cloud);
         const struct node *regions = node_get(node_get(node_get(c, STR("environments")), env), STR("regions"));
 
-        for (const struct node *k = node_first_key(regions); k; k = node_next_key(regions, k)) {
-            size_t offset = 0;
-
-            if (!str_eq(node_text(k), region))
-                continue;
-            for (uint32_t line = 1; line < k->line && offset < u->source.texts[i].len; offset++)
-                line += u->source.texts[i].p[offset] == '\n';
-            return faults_line(&u->run->faults, u->source.paths[i], offset);
-        }
+        if (node_key(regions, region))
+            return place_in_layer(u, i, node_key(regions, region));
     }
     return (struct fault_place){ u->source.paths[0], { 0 } };
 }

@@ -56,7 +56,7 @@ struct pipelines_run {
     struct setting *settings;
     size_t setting_count;
     uint64_t pin;
-    uint64_t schema_pin; /* the same; of a version off the main line, whose schema nobody knows, a week more */
+    uint64_t schema_pin; /* the same; of a version off the main line, whose schema nobody knows, the next one on it */
     struct pipeline_counts *counts;
     size_t contexts;    /* all, of every unit */
     struct map counted; /* pipelines whose steps are counted */
@@ -117,6 +117,8 @@ struct fault_place place_in_pipeline(const struct judging *j, const struct pipel
 struct fault_place place_in_template(const struct judging *j, const struct pipeline *p, size_t rendered);
 /* The place of the configuration's value that was inserted there; no file where none was. */
 struct fault_place place_of_value(const struct judging *j, const struct pipeline *p, const struct node *n);
+/* The line of a node of one of the configuration's files, u->layers[layer]. */
+struct fault_place place_in_layer(const struct unit *u, size_t layer, const struct node *at);
 /* The place of a value of the configuration by its JSON Pointer, or of the nearest above it. */
 struct fault_place place_in_config(const struct judging *j, struct str pointer);
 

@@ -137,11 +137,15 @@ static size_t offset_of_line(struct str text, uint32_t line)
     return i;
 }
 
+struct fault_place place_in_layer(const struct unit *u, size_t layer, const struct node *at)
+{
+    return faults_line(&u->run->faults, u->source.paths[layer], offset_of_line(u->source.texts[layer], at->line));
+}
+
 struct fault_place place_in_config(const struct judging *j, struct str pointer)
 {
     const struct unit *u = j->unit;
     const struct pipeline_context *c = &j->context->is;
-    struct faults *f = &u->run->faults;
     const struct node *best = NULL;
     size_t depth = 0, file = 0;
 
@@ -163,7 +167,7 @@ struct fault_place place_in_config(const struct judging *j, struct str pointer)
         }
     if (!best)
         return (struct fault_place){ u->source.count ? u->source.paths[0] : STR(""), { 0 } };
-    return faults_line(f, u->source.paths[file], offset_of_line(u->source.texts[file], best->line));
+    return place_in_layer(u, file, best);
 }
 
 static void add(struct causes *list, const struct schema_cause *c, struct arena *a)

@@ -1,6 +1,7 @@
 /* What is wrong with a topology, and with the bicepparam templates of its pipelines. */
 #include "base/nearest.h"
 #include "base/path.h"
+#include "pipeline/behaviour.h"
 #include "pipeline/bicepparam.h"
 #include "pipeline/check_parts.h"
 
@@ -95,9 +96,6 @@ void check_topology(struct unit *u)
     check_all_keys(u);
 }
 
-/* Since then templatize looks at parameter files first (ARO-Tools 7cf3574); EV2 never could run what stands in them. */
-static const uint64_t UPSTREAM_CHECKS = 20260625000000;
-
 static struct str one_line(struct arena *a, struct str text)
 {
     struct words w = { 0 };
@@ -117,7 +115,7 @@ static void judge(struct unit *u, struct str path)
     struct arena *a = u->run->arena;
 
     if (!fs_stat(u->run->fs, path, &info, &e)) {
-        if (u->run->pin < UPSTREAM_CHECKS)
+        if (!pipeline_behaves(PIPELINE_BICEPPARAM_CHECKED, u->run->pin))
             return; /* file-missing says so */
         faults_add(f, "bicepparam-template", (struct fault_place){ path, { 0 } }, none, fs_error_text(&e, a),
                    fs_error_text(&e, a));
@@ -132,7 +130,7 @@ static void judge(struct unit *u, struct str path)
                    ARENA_JOIN(a, list[0].what,
                               count > 1 ? arena_printf(a, ", and %zu more of that kind", count - 1) : none,
                               STR(": EV2 replaces plain fields only")),
-                   u->run->pin >= UPSTREAM_CHECKS
+                   pipeline_behaves(PIPELINE_BICEPPARAM_CHECKED, u->run->pin)
                        ? one_line(a, ARENA_JOIN(a, path, STR(": "), bicepparam_words(text, a)))
                        : none);
 }
@@ -150,13 +148,14 @@ void check_bicepparams(struct unit *u)
     struct faults *f = &u->run->faults;
     uint32_t offset = 0;
 
-    if (!u->loaded || (u->run->pin < UPSTREAM_CHECKS && !is_for_ev2(u)))
+    if (!u->loaded || (!pipeline_behaves(PIPELINE_BICEPPARAM_CHECKED, u->run->pin) && !is_for_ev2(u)))
         return;
     if (!bicepparam_collect(&u->topology, u->run->fs, u->run->arena, &files, &error, &pipeline, &offset)) {
         struct fs_info info;
         struct fs_error e;
 
-        if (u->run->pin < UPSTREAM_CHECKS || (pipeline.len && !fs_stat(u->run->fs, pipeline, &info, &e)))
+        if (!pipeline_behaves(PIPELINE_BICEPPARAM_CHECKED, u->run->pin) ||
+            (pipeline.len && !fs_stat(u->run->fs, pipeline, &info, &e)))
             return; /* said where the pipeline is loaded */
         faults_add(f, "pipeline-unrendered-yaml",
                    offset ? faults_line(f, pipeline, offset) : (struct fault_place){ pipeline, { 0 } }, none,

@@ -12,41 +12,66 @@ void faults_init(struct faults *f, const struct fs *fs, struct arena *a)
     map_init(&f->sources, a);
 }
 
-struct str faults_source(struct faults *f, struct str file)
+/* A file's text, and where its lines begin: made when the first is asked for. */
+struct source {
+    struct str text;
+    uint32_t *starts;
+    size_t count;
+};
+
+static struct source *source_of(struct faults *f, struct str file)
 {
-    struct str *known = map_get(&f->sources, file);
+    struct source *known = map_get(&f->sources, file);
     struct buf bytes = { 0 };
     struct fs_error e;
 
     if (known)
-        return *known;
-    known = ARENA_NEW(f->arena, struct str);
-    *known = (struct str){ "", 0 };
+        return known;
+    known = ARENA_NEW(f->arena, struct source);
+    *known = (struct source){ .text = { "", 0 } };
     if (fs_read(f->fs, file, MOST_BYTES, &bytes, &e))
-        *known = arena_copy(f->arena, buf_str(&bytes));
+        known->text = arena_copy(f->arena, buf_str(&bytes));
     buf_free(&bytes);
     *map_at(&f->sources, arena_copy(f->arena, file)) = known;
-    return *known;
+    return known;
 }
 
-static uint32_t line_of(struct str text, size_t offset)
+struct str faults_source(struct faults *f, struct str file)
 {
-    uint32_t line = 1;
+    return source_of(f, file)->text;
+}
 
-    for (size_t i = 0; i < offset && i < text.len; i++)
-        line += text.p[i] == '\n';
-    return line;
+static uint32_t line_of(struct source *s, size_t offset, struct arena *a)
+{
+    size_t low = 0, high, cap = 0;
+
+    if (!s->count) {
+        *ARENA_PUSH(a, s->starts, s->count, cap) = 0;
+        for (size_t i = 0; i < s->text.len; i++)
+            if (s->text.p[i] == '\n')
+                *ARENA_PUSH(a, s->starts, s->count, cap) = (uint32_t)i + 1;
+    }
+    for (high = s->count; high - low > 1;) {
+        size_t middle = low + (high - low) / 2;
+
+        if (s->starts[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (uint32_t)low + 1;
 }
 
 struct fault_place faults_bytes(struct faults *f, struct str file, size_t start, size_t end)
 {
-    struct str text = faults_source(f, file);
+    struct source *source = source_of(f, file);
+    struct str text = source->text;
 
     if ((start == 0 && end == 0) || text.len == 0)
         return (struct fault_place){ file, { 0 } };
     start = start > text.len ? text.len : start;
     end = end > text.len ? text.len : end < start ? start : end;
-    return (struct fault_place){ file, span_of_bytes(text, line_of(text, start), start, end) };
+    return (struct fault_place){ file, span_of_bytes(text, line_of(source, start, f->arena), start, end) };
 }
 
 struct fault_place faults_line(struct faults *f, struct str file, size_t offset)

@@ -30,7 +30,7 @@ struct faults {
     size_t count, cap;
     size_t said; /* how often one was noted, again or for the first time */
     const struct fs *fs;
-    struct map sources; /* file -> struct str, its text */
+    struct map sources; /* file -> its text and lines */
 };
 
 void faults_init(struct faults *f, const struct fs *fs, struct arena *a);

@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/quote.h"
+#include "pipeline/behaviour.h"
 #include "pipeline/graph_parts.h"
 
 #include <stdlib.h>
@@ -35,9 +36,6 @@ struct build {
 };
 
 enum { MOST_DEPTH = 500 };
-/* since when: resource groups are stamped one by one; identifiers in cycles are whole */
-#define GROUPS_STAMPED 20260714000000u
-#define WHOLE_NAMES 20260704000000u
 
 static bool fail(struct build *b, struct str words, const struct pipeline *p, const struct node *at)
 {
@@ -101,7 +99,7 @@ static uint32_t find_node(const struct build *b, struct str key)
 
 static struct str stamp_of(const struct build *b, const struct group *g, struct str stamp)
 {
-    return b->pin < GROUPS_STAMPED || g->stamped ? stamp : (struct str){ "", 0 };
+    return !pipeline_behaves(PIPELINE_GROUPS_STAMPED, b->pin) || g->stamped ? stamp : (struct str){ "", 0 };
 }
 
 /* Every step of a pipeline as a node, those of unstamped groups once for all stamps. */
@@ -203,7 +201,7 @@ static bool declared_stamped(struct build *b, const struct service *s, const str
 {
     struct record **first = (struct record **)map_at(&b->stamped, g->name);
 
-    if (b->pin < GROUPS_STAMPED)
+    if (!pipeline_behaves(PIPELINE_GROUPS_STAMPED, b->pin))
         return true;
     if (g->stamped && !s->stamped)
         return fail(b,
@@ -252,7 +250,9 @@ static bool record_group(struct build *b, const struct service *s, const struct 
              ARENA_JOIN(b->arena, STR("resource group "), g->name,
                         STR(" already recorded with different step meta (existing services: "),
                         arena_list(b->arena, STR(", "), owners.at, owners.count), STR(", new service: "), s->group,
-                        STR("), diff: "), graph_groups_diff(g, (*at)->group, b->pin >= GROUPS_STAMPED, b->arena)),
+                        STR("), diff: "),
+                        graph_groups_diff(g, (*at)->group, pipeline_behaves(PIPELINE_GROUPS_STAMPED, b->pin),
+                                          b->arena)),
              gp->pipeline, g->node);
         b->f->also = (*at)->group->node;
         b->f->also_pipeline = (*at)->pipeline;
@@ -410,7 +410,7 @@ static bool add_external(struct build *b, size_t i, const struct external_ref *e
     uint32_t from;
     bool known;
 
-    if (b->pin >= GROUPS_STAMPED) {
+    if (pipeline_behaves(PIPELINE_GROUPS_STAMPED, b->pin)) {
         bool target = is_stamped(b, e->group, &known);
 
         if (!known)
@@ -459,7 +459,7 @@ static bool say_cycle(struct build *b, const struct visit *stack, size_t depth, 
 {
     struct str *way = ARENA_ARRAY(b->arena, struct str, depth + 1), last;
     const struct graph_node *from = &b->g->nodes[stack[depth - 1].node];
-    bool whole = b->pin >= WHOLE_NAMES;
+    bool whole = pipeline_behaves(PIPELINE_CYCLES_NAME_SERVICES, b->pin);
 
     for (size_t i = 0; i < depth; i++) {
         const struct graph_node *n = &b->g->nodes[stack[i].node];

@@ -1,5 +1,7 @@
 #include "pipeline/steps.h"
 
+#include "pipeline/behaviour.h"
+
 #include <stdlib.h>
 
 /* SafeFly is not here: it can't be written. */
@@ -41,9 +43,6 @@ bool steps_known(struct str action)
     return false;
 }
 
-/* IstioUpgrade was decoded before the schema said anything of it; the recordings bound when that began. */
-static const uint64_t ISTIO_KNOWN = 20260618000000, ISTIO_IN_SCHEMA = 20260715103946;
-
 /* Where the schema of an action it knows leaves something open. */
 static const char *open_type(struct str action)
 {
@@ -58,7 +57,7 @@ static const char *open_type(struct str action)
 
 bool steps_decoded(struct str action, uint64_t pin)
 {
-    return str_eq(action, STR("IstioUpgrade")) && pin >= ISTIO_KNOWN && pin < ISTIO_IN_SCHEMA;
+    return str_eq(action, STR("IstioUpgrade")) && pipeline_behaves(PIPELINE_ISTIO_UPGRADE_DECODED, pin);
 }
 
 const char *steps_go_type(struct str action, bool validation, uint64_t pin)

@@ -1,6 +1,7 @@
 #include "pipeline/validate.h"
 
 #include "base/path.h"
+#include "pipeline/behaviour.h"
 #include "pipeline/bicepparam.h"
 #include "pipeline/config.h"
 #include "pipeline/config_schema.h"
@@ -239,15 +240,17 @@ bool pipelines_validate(const struct validate_question *q, struct arena *a, stru
 
     if (!check_topology(&v))
         return false;
-    if (!config_load(&v.source, q->fs, &q->config, 1, q->pin >= 20260814000000 ? PAGE_INT64 : PAGE_FLOAT64, a)) {
+    if (!config_load(&v.source, q->fs, &q->config, 1,
+                     pipeline_behaves(PIPELINE_NUMBERS_STAY_WHOLE, q->pin) ? PAGE_INT64 : PAGE_FLOAT64, a)) {
         const struct words *w = v.source.merge.count ? &v.source.merge : &v.source.provider;
 
         return refuse(&v, STR("failed to load config file: "), w);
     }
-    if (q->pin >= 20260625000000 && !check_bicepparams(&v))
+    if (pipeline_behaves(PIPELINE_BICEPPARAM_CHECKED, q->pin) && !check_bicepparams(&v))
         return false;
     v.schema = pipeline_schema(q->pin, a);
-    config_schema_load(&v.config_schema, q->fs, v.source.schema, q->pin >= 20260428000000, a);
+    config_schema_load(&v.config_schema, q->fs, v.source.schema, pipeline_behaves(PIPELINE_CONFIG_CEL_RULES, q->pin),
+                       a);
     read_files(&v);
     ok = v.schema && check_environments(&v);
     config_schema_free(&v.config_schema);

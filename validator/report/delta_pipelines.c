@@ -26,6 +26,7 @@ static const struct {
     [CHANGE_SERVICE] = { "services deployed after another", "service moved", "services moved" },
     [CHANGE_ACTION] = { "another action", "action changed", "actions changed" },
     [CHANGE_CONTEXT_GONE] = { "contexts removed", "context removed", "contexts removed" },
+    [CHANGE_PIN] = { "versions of consumers", "version of a consumer moved", "versions of consumers moved" },
     [CHANGE_IMAGE] = { "images moved", "image moved", "images moved" },
     [CHANGE_FIELD] = { "steps changed", "step's field changed", "fields of steps changed" },
     [CHANGE_VALUE] = { "values changed", "value changed", "values changed" },

@@ -21,7 +21,7 @@ enum fact_kind { FACT_NONE, FACT_CLUSTERS, FACT_GITHUB_APP_ORGS, FACT_CHECKOUTS 
 
 /* What a rule about a change speaks of: the gate has a guard for each but acknowledgements. An error about the tree says
  * that AFTER may be half of what BEFORE was: then nothing is decided, and nothing is said of the others. The load is what
- * a change starts and how much it is; pipelines are those of deployments, contexts where they go, stages the order in which they go there; the judge is what decides about changes: rule settings, limits, and the like. The
+ * a change starts and how much it is; pipelines are those of deployments, contexts where they go, stages the order in which they go there, the link what they wait for in Prow; the judge is what decides about changes: rule settings, limits, and the like. The
  * last are acknowledgements themselves, and whether a file can be read in two ways. */
 enum subject {
     SUBJECT_JOBS,
@@ -32,6 +32,7 @@ enum subject {
     SUBJECT_PIPELINES,
     SUBJECT_CONTEXTS,
     SUBJECT_STAGES,
+    SUBJECT_LINK,
     SUBJECT_JUDGE,
     SUBJECT_ACKS,
     SUBJECT_READING,

@@ -1,9 +1,7 @@
+#include "pipeline/behaviour.h"
 #include "pipeline/survey/commands.h"
 
 #include "base/path.h"
-
-/* EV2's shell image has no make since June 2026. */
-static const uint64_t NO_MAKE = 20260601000000;
 
 static bool builds(const struct script_command *c, const char **what)
 {
@@ -42,7 +40,8 @@ static void check(struct survey *s)
 
             if (!builds(u->command, &what) || (u->text->path.len && is_prebuilt(s, e->in, u->text->path)))
                 continue;
-            if (!u->text->path.len && *what == 'm' && (s->pin < NO_MAKE || s->all->run->paths->topology_count == 0))
+            if (!u->text->path.len && *what == 'm' &&
+                (!pipeline_behaves(PIPELINE_NO_MAKE_IN_SHELL, s->pin) || s->all->run->paths->topology_count == 0))
                 continue;
             f = survey_say(s, e->in, step_command_node(e),
                            u->text->path.len ? "%.*s runs %s during the rollout, and no build step builds it beforehand"

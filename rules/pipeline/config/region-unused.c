@@ -11,15 +11,6 @@ static const struct setting *setting_of(const struct pipelines_run *r, struct st
     return NULL;
 }
 
-static size_t offset_of(struct str text, uint32_t line)
-{
-    size_t i = 0;
-
-    for (uint32_t n = 1; n < line && i < text.len; i++)
-        n += text.p[i] == '\n';
-    return i;
-}
-
 static void check_env(struct survey *s, size_t layer, struct str env, const struct node *node,
                       const struct setting *set)
 {
@@ -41,8 +32,7 @@ static void check_env(struct survey *s, size_t layer, struct str env, const stru
     if (!dead)
         return;
     survey_say_at(s,
-                  faults_line(s->files->sources, c->paths[layer],
-                              offset_of(c->texts[layer], (dead == all ? key : first)->line)),
+                  place_in_layer(s->judging->unit, layer, dead == all ? key : first),
                   "the environment %.*s runs in %.*s: %s of %.*s%s never in effect", STR_ARG(env), STR_ARG(set->region),
                   dead > 1 ? "the blocks" : "the block", STR_ARG(node_text(first)),
                   dead > 1 ? " and others are" : " is");

@@ -1,7 +1,5 @@
+#include "pipeline/behaviour.h"
 #include "pipeline/survey/survey.h"
-
-/* ARO-Tools f3e263d (2025-08-06): since then an input is an edge . */
-static const uint64_t IMPLIED = 20250806000000;
 
 static bool is_named(const struct survey_step *e, struct str step)
 {
@@ -30,7 +28,8 @@ static void check(struct survey *s)
         for (size_t i = 0; i < e->step->input_count && !e->validation; i++) {
             const struct step_ref *in = &e->step->inputs[i];
 
-            if (in->step.len && !is_named(e, in->step) && (s->pin < IMPLIED || (!in->group.len && is_old(e))))
+            if (in->step.len && !is_named(e, in->step) &&
+                (!pipeline_behaves(PIPELINE_INPUTS_ARE_EDGES, s->pin) || (!in->group.len && is_old(e))))
                 survey_say(s, e->in, node_field(in->at, STR("step")) ? node_field(in->at, STR("step")) : in->at,
                            "%.*s takes an input of %.*s and does not depend on it: at this version an input is no edge",
                            STR_ARG(e->step->name), STR_ARG(in->step));

@@ -40,27 +40,51 @@ static bool creates(struct survey *s, const struct step_parameters *p, struct st
     return false;
 }
 
-static void judge(struct survey *s, const struct step_parameters *lookup, const struct bicep_decl *wanted)
+/* A step that creates things, and the next one that creates some of the same type. */
+struct creator {
+    struct step_parameters p;
+    struct creator *next;
+};
+
+/* Notes a step under every type that its bicep, or a module of it, creates; each type once, so the newest is at its head. */
+static void add_types(struct survey *s, struct map *by, const struct step_parameters *p, struct str file, unsigned depth)
+{
+    const struct bicep *b = survey_bicep(s, file);
+
+    for (size_t i = 0; i < b->count && depth <= MOST_NESTING; i++) {
+        const struct bicep_decl *d = &b->decls[i];
+
+        if (d->kind == BICEP_RESOURCE && !d->existing) {
+            void **at = map_at(by, d->type);
+            struct creator *c = *at;
+
+            if (c && c->p.step == p->step)
+                continue;
+            c = ARENA_NEW(s->arena, struct creator);
+            *c = (struct creator){ *p, *at };
+            *at = c;
+        }
+        if (d->kind == BICEP_MODULE && str_ends(d->path, STR(".bicep")) && str_find_char(d->path, ':') == SIZE_MAX &&
+            !bicep_property(d, STR("scope")).len)
+            add_types(s, by, p, path_join(s->arena, path_dir_part(file), d->path), depth + 1);
+    }
+}
+
+static void judge(struct survey *s, const struct step_parameters *lookup, const struct bicep_decl *wanted,
+                  const struct creator *list)
 {
     const struct survey_step *e = lookup->step;
     struct str name = name_in(lookup, wanted), kind = wanted->type;
     size_t slash = str_rfind_char(kind, '/');
 
-    step_mark_upstream(e);
-    for (size_t i = 0; i < e->in->count; i++) {
-        const struct survey_step *x = &e->in->steps[i];
-        struct step_parameters p;
+    for (const struct creator *c = list; c; c = c->next) {
+        const struct survey_step *x = c->p.step;
         struct fault *f;
 
-        if (step_is_marked(x) || x->validation || !str_eq(x->group->resource_group, e->group->resource_group) ||
-            !str_eq(x->group->name, e->group->name) || node_true(step_field(x, "outputOnly")) ||
-            !step_parameters(s, x, &p) || !creates(s, &p, p.template, wanted, name, 0))
-            continue;
-        if (step_waits_for(x, e)) {
-            step_mark_upstream(e);
-            continue;
-        }
         step_mark_upstream(e);
+        if (step_is_marked(x) || x->group != e->group || !creates(s, &c->p, c->p.template, wanted, name, 0) ||
+            step_waits_for(x, e))
+            continue;
         f = survey_say(s, e->in, e->step->node,
                        "%.*s looks up the %.*s %.*s, which step %.*s creates, and does not wait for it: where it is "
                        "not there "
@@ -71,18 +95,37 @@ static void judge(struct survey *s, const struct step_parameters *lookup, const 
     }
 }
 
+static void check_step(struct survey *s, const struct survey_step *e, const struct map *by)
+{
+    struct step_parameters p;
+
+    if (!node_true(step_field(e, "outputOnly")) || !step_parameters(s, e, &p))
+        return;
+    for (size_t i = 0; i < p.wanted->count; i++) {
+        const struct bicep_decl *d = &p.wanted->decls[i];
+
+        if (d->kind == BICEP_RESOURCE && d->existing && !bicep_property(d, STR("scope")).len)
+            judge(s, &p, d, map_get(by, d->type));
+    }
+}
+
 /* ARO-HCP e98fe97d1, and again 4a1c4f103: greenfield deployments end with ResourceNotFound. */
 static void check(struct survey *s)
 {
-    for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {
-        struct step_parameters p;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct survey_pipeline *in = &s->pipelines[i];
+        struct map by;
 
-        if (!node_true(step_field(e, "outputOnly")) || !step_parameters(s, e, &p))
-            continue;
-        for (size_t i = 0; i < p.wanted->count; i++)
-            if (p.wanted->decls[i].kind == BICEP_RESOURCE && p.wanted->decls[i].existing &&
-                !bicep_property(&p.wanted->decls[i], STR("scope")).len)
-                judge(s, &p, &p.wanted->decls[i]);
+        map_init(&by, s->arena);
+        for (size_t k = in->count; k-- > 0;) {
+            struct step_parameters p;
+
+            if (!in->steps[k].validation && !node_true(step_field(&in->steps[k], "outputOnly")) &&
+                step_parameters(s, &in->steps[k], &p))
+                add_types(s, &by, &p, p.template, 0);
+        }
+        for (size_t k = 0; k < in->count; k++)
+            check_step(s, &in->steps[k], &by);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "base/glob.h"
 #include "pipeline/survey/survey.h"
+#include "rule/runner.h"
 
 static const struct parameter parameters[] = {
     { .name = "step", .kind = PARAMETER_TEXT, .need = NEED_ALWAYS, .help = "the steps it is about, by a pattern" },
@@ -22,6 +23,8 @@ static const struct parameter parameters[] = {
     { .name = NULL },
 };
 
+static const char *const fields[] = { "service-group", "resource-group", "step", "action", "template", "command" };
+
 static struct str field_of(const struct survey_step *e, struct str key)
 {
     if (str_eq(key, STR("service-group")))
@@ -34,7 +37,7 @@ static struct str field_of(const struct survey_step *e, struct str key)
         return step_text(e, "template");
     if (str_eq(key, STR("command")))
         return step_text(e, "command");
-    return e->step->name;
+    return str_eq(key, STR("step")) ? e->step->name : (struct str){ "", 0 };
 }
 
 /* "heal*", or "action=Shell template=**rbac*.bicep": every word holds. */
@@ -91,11 +94,20 @@ static void say(struct survey *s, const struct survey_step *e, struct str messag
     fault_no_more_than(survey_say(s, e->in, e->step->node, "%.*s", STR_ARG(message)), s->use->severity);
 }
 
+/* Remembers that a contract's pattern was met: in no context means that it is misspelt, and holds nothing. */
+static void met(struct survey *s, const struct node *pattern)
+{
+    *map_at(&s->all->seen, arena_printf(s->all->arena, "pipeline-order %p", (const void *)pattern)) = s->all;
+}
+
 static void check_pairs(struct survey *s, const struct survey_step *e, const struct node *list, bool before)
 {
     for (const struct node *p = parameter_next(list, NULL); p; p = parameter_next(list, p))
         for (const struct survey_step *x = survey_next(s, NULL); x; x = survey_next(s, x)) {
-            if (x == e || x->validation || !matches(x, node_text(p)) || follows(before ? x : e, before ? e : x))
+            if (x == e || x->validation || !matches(x, node_text(p)))
+                continue;
+            met(s, p);
+            if (follows(before ? x : e, before ? e : x))
                 continue;
             if (before)
                 say(s, x,
@@ -130,6 +142,7 @@ static void check(struct survey *s)
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {
         if (e->validation || !matches(e, pattern))
             continue;
+        met(s, node_get(given, STR("step")));
         if (node_true(node_get(given, STR("forbid"))))
             say(s, e,
                 ARENA_JOIN(s->arena, STR("prowgate.yaml forbids steps like "), e->step->name, STR(" ("), pattern,
@@ -140,7 +153,78 @@ static void check(struct survey *s)
     }
 }
 
-static const struct survey_rule survey = { .context = check };
+static bool was_met(struct surveys *all, const struct node *pattern)
+{
+    return map_get(&all->seen, arena_printf(all->arena, "pipeline-order %p", (const void *)pattern)) != NULL;
+}
+
+static void say_unmet(struct surveys *all, enum severity severity, const struct node *pattern, const char *what)
+{
+    struct fault_place whole = { STR("prowgate.yaml"), { 0 } };
+    struct str none = { "", 0 };
+
+    if (was_met(all, pattern))
+        return;
+    fault_no_more_than(faults_add(&all->run->faults, all->rule->id, whole, none,
+                                  ARENA_JOIN(all->arena, STR("no step matches \""), node_text(pattern), STR("\", "),
+                                             str_c(what), STR(": this contract holds nothing")),
+                                  none),
+                       severity);
+}
+
+/* "actoin=Shell" would match nothing, or, where it is forbidden, hold nothing. */
+static void check_fields(struct surveys *all, enum severity severity, const struct node *pattern)
+{
+    struct fault_place whole = { STR("prowgate.yaml"), { 0 } };
+    struct str rest = node_text(pattern), word, key, glob, none = { "", 0 };
+
+    while (rest.len) {
+        bool known = false;
+
+        str_cut(rest, ' ', &word, &rest);
+        if (!str_cut(word, '=', &key, &glob))
+            continue;
+        for (size_t i = 0; i < COUNT_OF(fields); i++)
+            known |= str_eq(key, str_c(fields[i]));
+        if (!known)
+            fault_no_more_than(faults_add(&all->run->faults, all->rule->id, whole, none,
+                                          ARENA_JOIN(all->arena, STR("a step has no field "), key, STR(" (known: "),
+                                                     STR("service-group, resource-group, step, action, template, "),
+                                                     STR("command)")),
+                                          none),
+                               severity);
+    }
+}
+
+/* What was renamed or misspelt would hold for ever. A forbidden step is meant to be missing; a look sees some contexts only. */
+static void check_patterns(struct surveys *all)
+{
+    static const char *const lists[] = { "before", "after", "require-upstream" };
+
+    for (size_t r = 0; r < rule_count; r++)
+        for (size_t i = 0; rules[r] == all->rule && i < all->settings->uses[r].count; i++) {
+            const struct rule_use *use = &all->settings->uses[r].items[i];
+            const struct node *given = use->parameters, *step = node_get(given, STR("step"));
+
+            check_fields(all, use->severity, step);
+            for (size_t k = 0; k < COUNT_OF(lists); k++)
+                for (const struct node *p = parameter_next(node_get(given, str_c(lists[k])), NULL); p;
+                     p = parameter_next(node_get(given, str_c(lists[k])), p))
+                    check_fields(all, use->severity, p);
+            if (all->run->paths->look || node_true(node_get(given, STR("forbid"))))
+                continue;
+            say_unmet(all, use->severity, step, "which a contract of prowgate.yaml is about");
+            /* a missing upstream is told of each step already */
+            for (size_t k = 0; k + 1 < COUNT_OF(lists) && was_met(all, step); k++) {
+                const struct node *list = node_get(given, str_c(lists[k]));
+
+                for (const struct node *p = parameter_next(list, NULL); p; p = parameter_next(list, p))
+                    say_unmet(all, use->severity, p, "which a contract of prowgate.yaml names");
+            }
+        }
+}
+
+static const struct survey_rule survey = { .context = check, .all = check_patterns, .partial = true };
 
 const struct rule rule_pipeline_order = {
     .id = "pipeline-order",

@@ -48,6 +48,41 @@ static bool has_text(const struct retry *r, struct str text)
     return false;
 }
 
+/* One failure, as Azure's services spell it. */
+static bool is_server_error(struct str text)
+{
+    static const char *const spellings[] = { "Internal error", "Internal server error", "Internal Server Error",
+                                             "InternalServerError" };
+
+    for (size_t i = 0; i < COUNT_OF(spellings); i++)
+        if (str_has(text, str_c(spellings[i])))
+            return true;
+    return false;
+}
+
+/* A list whose spelling of a failure no other one of its action has, and that lacks one that at least two of them have. */
+static void judge_spelling(struct survey *s, const struct survey_step *e, const struct action *a, const struct retry *r)
+{
+    const struct node *own = NULL;
+
+    for (const struct node *t = node_first(r->texts); t && !own; t = node_next(r->texts, t))
+        own = is_server_error(node_text(t)) ? t : NULL;
+    if (own && (uintptr_t)map_get(&a->texts, node_text(own)) > 1)
+        return;
+    for (size_t i = 0; own && i < a->texts.count; i++) {
+        struct str text = a->texts.entries[i].key;
+        size_t n = (size_t)(uintptr_t)a->texts.entries[i].value;
+
+        if (n < 2 || !is_server_error(text) || has_text(r, text))
+            continue;
+        survey_say(s, e->in, own,
+                   "\"%.*s\" is one spelling of this failure, and %zu other %.*s steps are retried for \"%.*s\", "
+                   "too, which is another one",
+                   STR_ARG(node_text(own)), n, STR_ARG(a->name), STR_ARG(text));
+        return;
+    }
+}
+
 /* A text that nine in ten of the lists have; a list, where eight in ten of the steps have one. */
 static void judge(struct survey *s, const struct survey_step *e, const struct action *a)
 {
@@ -55,12 +90,13 @@ static void judge(struct survey *s, const struct survey_step *e, const struct ac
 
     retry_read(&r, e, s->arena);
     if (node_count(r.texts) == 0) {
-        if (!r.node && a->with_list * 10 >= a->steps * 8)
+        if (!r.node && a->with_list >= FEWEST && a->with_list * 10 >= a->steps * 8)
             survey_say(s, e->in, e->step->node, "%zu of %zu %.*s steps have an automatedRetry, this one has none",
                        a->with_list, a->steps, STR_ARG(a->name));
         return;
     }
-    for (size_t i = 0; i < a->texts.count; i++) {
+    judge_spelling(s, e, a, &r);
+    for (size_t i = 0; a->with_list >= FEWEST && i < a->texts.count; i++) {
         struct str text = a->texts.entries[i].key;
         size_t n = (size_t)(uintptr_t)a->texts.entries[i].value;
 
@@ -82,8 +118,7 @@ static void check(struct survey *s)
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {
         const struct action *a = map_get(&actions, e->step->action);
 
-        if (a->with_list >= FEWEST)
-            judge(s, e, a);
+        judge(s, e, a);
     }
 }
 

@@ -9,13 +9,16 @@ static bool is_unsaid(const struct node *identity)
                          !node_text(node_field(identity, STR("value"))).len && !node_field_key(identity, STR("value")));
 }
 
-/* Whether some step of this name of action has one: before June 2025 there was no such key. */
+/* Before June 2025 there was no such key: some step has one, or the pinned version is one that knows it. */
 static bool is_known(const struct survey *s)
 {
+    const struct pipelines_run *r = s->all->run;
+    const struct history_row *row = history_of_step(&r->history, STR("Shell"), STR("shellIdentity"));
+
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e))
         if (step_field(e, "shellIdentity"))
             return true;
-    return false;
+    return row && r->consumers.each[CONSUMER_TEMPLATIZE].version.len && row->since <= s->pin;
 }
 
 static void check(struct survey *s)

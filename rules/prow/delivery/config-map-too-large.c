@@ -11,7 +11,7 @@ enum {
     NEAR = MOST / 100 * 85,
     LOOKED_AT = MOST / 100 * 80, /* an estimate below this is not near */
     VERSION_BYTES = 40,          /* the key VERSION: the id of the commit */
-    SAMPLE = 32 << 10,           /* bytes of a file that an estimate looks at, as far back as gzip remembers */
+    SAMPLE = 16 << 10,           /* bytes of a file that an estimate looks at: packed worse than all of it */
     SAMPLES = 2,                 /* files of a class */
     CLASSES = 64,
     LARGEST_READ = 64 << 20,

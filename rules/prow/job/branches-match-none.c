@@ -86,7 +86,6 @@ static void look_at_repo(struct looking *l)
 {
     map_init(&l->names, l->arena);
     map_init(&l->patterns, l->arena);
-    branch_names_of_group(&l->names, l->group);
     for (size_t i = 0; i < l->group->count; i++) {
         const struct job_summary *j = l->group->jobs[i];
         for (size_t k = 0; k < j->branches.only_count; k++)
@@ -96,11 +95,14 @@ static void look_at_repo(struct looking *l)
             if (is_of_versions(j->branches.skip[k]))
                 put(l, j, j->branches.skip[k], true);
     }
-    for (size_t i = 0; l->patterns.count > 1 && i < l->patterns.count; i++) {
+    if (l->patterns.count < 2)
+        return;
+    branch_names_of_group(&l->names, l->group);
+    for (size_t i = 0; i < l->patterns.count; i++) {
         struct pattern *p = l->patterns.entries[i].value;
         p->alive = matches_some(l, p->text);
     }
-    for (size_t i = 0; l->patterns.count > 1 && i < l->patterns.count; i++) {
+    for (size_t i = 0; i < l->patterns.count; i++) {
         const struct pattern *p = l->patterns.entries[i].value, *other = p->alive ? NULL : twin(l, p);
         if (other)
             tell(l, p, other);

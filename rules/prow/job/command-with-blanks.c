@@ -22,7 +22,7 @@ static void look(struct check *c, const struct spec_container *k)
                           "%.*s runs a program called \"%.*s\", blanks and all, because no shell reads it: each word "
                           "is an "
                           "element of its own, or the program is [sh, -c]",
-                          STR_ARG(k->name), STR_ARG(text));
+                          STR_ARG(spec_container_name(k)), STR_ARG(text));
 }
 
 static void check_job(struct check *c, const struct job *j)

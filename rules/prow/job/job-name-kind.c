@@ -1,4 +1,4 @@
-#include "prow/index/names.h"
+#include "prow/files/tree.h"
 #include "rule/rule.h"
 
 enum {
@@ -9,56 +9,51 @@ enum {
 /* What the names of a kind of jobs begin with, where teams have it so. */
 static const struct {
     const char *prefix;
-    enum named_by kind;
+    enum job_kind kind;
     const char *kinds;
 } ways[] = {
-    { "post-", BY_POSTSUBMIT, "postsubmits" },
-    { "periodic-", BY_PERIODIC, "periodics" },
+    { "post-", POSTSUBMIT, "postsubmits" },
+    { "periodic-", PERIODIC, "periodics" },
 };
-
-static const char *const kind_names[] = { "presubmit", "postsubmit", "periodic" };
 
 struct counts {
     size_t kept, broken;
 };
 
-static bool has_prefix(const struct name *job, size_t way)
+static void tell(struct check *c, const struct job_summary *job, const struct counts *n, size_t way)
 {
-    return str_starts(job->text, str_c(ways[way].prefix));
+    report(c, job_summary_place(job),
+           "%.*s is a %s, and %zu of %zu jobs whose names begin with %s are %s: is it in the right list?",
+           STR_ARG(job->name), job_kind_name(job->kind), n->kept, n->kept + n->broken, ways[way].prefix,
+           ways[way].kinds);
+    at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), job, STR("name"))));
 }
 
-static void check_way(struct check *c, const struct names *n, struct name_range jobs, size_t way)
+static void check_way(struct check *c, const struct prow_tree *t, size_t way)
 {
-    struct counts counts = { 0, 0 };
+    struct counts n = { 0, 0 };
 
-    for (size_t i = 0; i < jobs.count; i++)
-        for (const struct name_use *u = has_prefix(jobs.items[i], way) ? name_first(n, jobs.items[i]) : NULL; u;
-             u = u->next) {
-            counts.kept += u->by == ways[way].kind;
-            counts.broken += u->by != ways[way].kind;
-        }
-    if (counts.kept < LEAST || counts.broken == 0 || counts.broken * OUTLIER > counts.kept)
-        return;
-    for (size_t i = 0; i < jobs.count; i++)
-        for (const struct name_use *u = has_prefix(jobs.items[i], way) ? name_first(n, jobs.items[i]) : NULL; u;
-             u = u->next) {
-            if (u->by == ways[way].kind || u->by > BY_PERIODIC)
-                continue;
-            report(c, u->at,
-                   "%.*s is a %s, and %zu of %zu jobs whose names begin with %s are %s: is it in the right list?",
-                   STR_ARG(jobs.items[i]->text), kind_names[u->by], counts.kept, counts.kept + counts.broken,
-                   ways[way].prefix, ways[way].kinds);
-            at_path(c, "%.*s", STR_ARG(job_summary_path(check_arena(c), u->job, STR("name"))));
-        }
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < t->group_count; i++)
+            for (size_t k = 0; k < t->groups[i]->count; k++) {
+                const struct job_summary *job = t->groups[i]->jobs[k];
+                bool kept = job->kind == ways[way].kind;
+                if (!str_starts(job->name, str_c(ways[way].prefix)))
+                    continue;
+                if (pass == 1 && !kept)
+                    tell(c, job, &n, way);
+                n.kept += pass == 0 && kept;
+                n.broken += pass == 0 && !kept;
+            }
+        if (n.kept < LEAST || n.broken == 0 || n.broken * OUTLIER > n.kept)
+            return;
+    }
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    struct names n = names_seen(c, t);
-    struct name_range jobs = names_of_kind(&n, NAME_JOB);
-
     for (size_t way = 0; way < COUNT_OF(ways); way++)
-        check_way(c, &n, jobs, way);
+        check_way(c, t, way);
 }
 
 const struct rule rule_job_name_kind = {
@@ -67,6 +62,6 @@ const struct rule rule_job_name_kind = {
     .severity = SEVERITY_WARNING,
     .of_resolved = true,
     .ours = true,
-    .reads = READS(NAME_JOB),
+    .reads = READS_JOBS,
     .tree = check_tree,
 };

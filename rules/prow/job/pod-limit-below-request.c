@@ -13,7 +13,7 @@ static void look(struct check *c, const struct resource_amount *x)
     spec_container_report(c, x->of, x->value, resource_amount_path(x),
                           "%.*s requests %.*s of %.*s and is limited to %.*s; the API server refuses a request above "
                           "the limit, so every run ends in error",
-                          STR_ARG(x->of->name), STR_ARG(node_text(x->value)), STR_ARG(x->name),
+                          STR_ARG(spec_container_name(x->of)), STR_ARG(node_text(x->value)), STR_ARG(x->name),
                           STR_ARG(node_text(limit)));
     also(c, prow_place(x->of->job->file, limit), "the limit");
 }

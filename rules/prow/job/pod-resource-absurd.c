@@ -29,7 +29,7 @@ static void tell(struct check *c, const struct resource_amount *x, const char *w
     struct str text = node_text(x->value), better = meant(x);
 
     spec_container_report(c, x->of, x->value, resource_amount_path(x), "%s of %.*s for %.*s are \"%.*s\": %s%s%.*s%s",
-                          x->side, STR_ARG(x->name), STR_ARG(x->of->name), STR_ARG(text), what,
+                          x->side, STR_ARG(x->name), STR_ARG(spec_container_name(x->of)), STR_ARG(text), what,
                           better.len ? "; did you mean " : "", STR_ARG(better), better.len ? "?" : "");
     if (better.len)
         repair(c, REPAIR_LIKELY, prow_place(x->of->job->file, x->value), better);
@@ -37,12 +37,31 @@ static void tell(struct check *c, const struct resource_amount *x, const char *w
         no_more_than(c, SEVERITY_WARNING);
 }
 
+/* "500m", "4", "8Gi", as nearly all are: whole digits without a nought before them, and a unit in which every such amount is
+ * one that machines have. */
+static bool is_plain(struct str text, bool bytes)
+{
+    size_t n = 0;
+    struct str unit;
+
+    while (n < text.len && text.p[n] >= '0' && text.p[n] <= '9')
+        n++;
+    unit = str_from(text, n);
+    if (n == 0 || text.p[0] == '0')
+        return false;
+    if (bytes)
+        return str_eq(unit, STR("Gi")) || str_eq(unit, STR("Mi")) || str_eq(unit, STR("G")) ||
+               (str_eq(unit, STR("M")) && n > 1) || str_eq(unit, STR("Ti"));
+    return (unit.len == 0 && n <= 3) || (str_eq(unit, STR("m")) && n <= 6);
+}
+
 static void look(struct check *c, const struct resource_amount *x)
 {
     bool limit = str_eq(str_c(x->side), STR("limits")), bytes = is_bytes(x->name);
     struct quantity q;
 
-    if ((!bytes && !str_eq(x->name, STR("cpu"))) || !resource_amount_read(x, &q) || quantity_sign(&q) <= 0)
+    if ((!bytes && !str_eq(x->name, STR("cpu"))) || is_plain(node_text(x->value), bytes) ||
+        !resource_amount_read(x, &q) || quantity_sign(&q) <= 0)
         return;
     if (bytes && !is_below(x, &q, "1Mi"))
         return;

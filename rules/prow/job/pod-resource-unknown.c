@@ -33,8 +33,8 @@ static void look(struct check *c, const struct resource_amount *x)
     spec_container_report(c, x->of, x->key, resource_amount_path(x),
                           "%s of %.*s name the resource \"%.*s\", which there is not%s%.*s%s; the API server refuses "
                           "the pod, so every run ends in error",
-                          x->side, STR_ARG(x->of->name), STR_ARG(x->name), near.len ? "; did you mean " : "",
-                          STR_ARG(near), near.len ? "?" : "");
+                          x->side, STR_ARG(spec_container_name(x->of)), STR_ARG(x->name),
+                          near.len ? "; did you mean " : "", STR_ARG(near), near.len ? "?" : "");
     if (near.len)
         repair(c, REPAIR_LIKELY, prow_place(x->of->job->file, x->key), near);
 }

@@ -8,10 +8,10 @@ bool resource_amount_read(const struct resource_amount *x, struct quantity *q)
            quantity_parse(node_text(x->value), x->of->job->arena, q, &error);
 }
 
-static void each_side(struct check *c, const struct spec_container *k, const char *side)
+static void each_side(struct check *c, const struct spec_container *k, const struct node *resources, const char *side)
 {
     const struct resource_rule *r = check_with(c);
-    const struct node *map = node_field(node_field(k->node, STR("resources")), str_c(side));
+    const struct node *map = node_field(resources, str_c(side));
 
     for (const struct node *key = node_first_key(map); key; key = node_next_key(map, key)) {
         r->look(c, &(struct resource_amount){ k, side, key, node_pair_value(key), node_text(key) });
@@ -20,8 +20,12 @@ static void each_side(struct check *c, const struct spec_container *k, const cha
 
 static void check_container(struct check *c, const struct spec_container *k)
 {
-    each_side(c, k, "requests");
-    each_side(c, k, "limits");
+    const struct node *resources = node_field(k->node, STR("resources"));
+
+    if (!resources)
+        return;
+    each_side(c, k, resources, "requests");
+    each_side(c, k, resources, "limits");
 }
 
 void resource_amounts_check(struct check *c, const struct job *j)

@@ -6,21 +6,29 @@ static void each_in(struct check *c, const struct job *j, struct str field,
                     void (*look)(struct check *c, const struct spec_container *k))
 {
     const struct node *list = node_field(j->spec, field);
-    struct str path = list ? ARENA_JOIN(j->arena, STR("spec."), field) : field;
-    size_t index = 0;
+    struct spec_container k = { .job = j, .field = field, .count = list ? node_count(list) : 0 };
 
-    for (const struct node *e = node_first(list); e; e = node_next(list, e), index++) {
-        struct spec_container k = { .job = j, .node = node_value(e) };
-        struct str name = text_or_empty(node_field(e, STR("name")));
-        k.path = arena_element(j->arena, path, index);
-        if (name.len)
-            k.name = ARENA_JOIN(j->arena, STR("container "), name, STR(" of job "), j->name);
-        else if (node_count(list) == 1)
-            k.name = ARENA_JOIN(j->arena, STR("the container of job "), j->name);
-        else
-            k.name = arena_printf(j->arena, "container %zu of job %.*s", index + 1, STR_ARG(j->name));
+    for (const struct node *e = node_first(list); e; e = node_next(list, e), k.index++) {
+        k.node = node_value(e);
         look(c, &k);
     }
+}
+
+struct str spec_container_name(const struct spec_container *k)
+{
+    struct arena *a = k->job->arena;
+    struct str name = text_or_empty(node_field(k->node, STR("name")));
+
+    if (name.len)
+        return ARENA_JOIN(a, STR("container "), name, STR(" of job "), k->job->name);
+    if (k->count == 1)
+        return ARENA_JOIN(a, STR("the container of job "), k->job->name);
+    return arena_printf(a, "container %zu of job %.*s", k->index + 1, STR_ARG(k->job->name));
+}
+
+struct str spec_container_path(const struct spec_container *k)
+{
+    return arena_element(k->job->arena, ARENA_JOIN(k->job->arena, STR("spec."), k->field), k->index);
 }
 
 void spec_containers(struct check *c, const struct job *j,
@@ -40,6 +48,6 @@ void spec_container_report(struct check *c, const struct spec_container *k, cons
     va_start(ap, fmt);
     text = arena_vprintf(a, fmt, ap);
     va_end(ap);
-    job_report_at(c, k->job, prow_place(k->job->file, at), arena_printf(a, "%.*s%s", STR_ARG(k->path), path), "%.*s",
-                  STR_ARG(text));
+    job_report_at(c, k->job, prow_place(k->job->file, at),
+                  arena_printf(a, "%.*s%s", STR_ARG(spec_container_path(k)), path), "%.*s", STR_ARG(text));
 }

@@ -8,9 +8,14 @@
 struct spec_container {
     const struct job *job;
     const struct node *node;
-    struct str path; /* spec.containers[0] */
-    struct str name; /* for people: container "test" of job unit */
+    struct str field;    /* "containers", "initContainers" */
+    size_t index, count; /* its place in that list, and how many there are */
 };
+
+/* For people: container test of job unit. In the arena of the job. */
+struct str spec_container_name(const struct spec_container *k);
+/* spec.containers[0], likewise. */
+struct str spec_container_path(const struct spec_container *k);
 
 /* Calls look for each. */
 void spec_containers(struct check *c, const struct job *j,

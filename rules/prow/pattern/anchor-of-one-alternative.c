@@ -118,14 +118,34 @@ static void look(struct check *c, const struct pattern_at *p)
                        "anchor each"));
 }
 
+/* An anchor of the whole pattern is for all alternatives of a group, and there has to be another one, or none around the bar. */
+static bool may_tell(struct str text)
+{
+    size_t depth = 0;
+    bool bar = false, anchor = false;
+
+    for (size_t i = 0; i < text.len && !(bar && anchor); i++) {
+        char c = text.p[i];
+        if (c == '\\')
+            i++;
+        depth += c == '(';
+        depth -= c == ')' && depth;
+        bar = bar || c == '|';
+        anchor = anchor || (c == '|' && depth == 0) || (c == '^' && i > 0) || (c == '$' && i + 1 < text.len);
+    }
+    return bar && anchor;
+}
+
+static const struct pattern_search search = { look, may_tell };
+
 static void check_job(struct check *c, const struct job *j)
 {
-    pattern_of_job(c, j, look);
+    pattern_of_job(c, j, &search);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    pattern_of_settings(c, t, look);
+    pattern_of_settings(c, t, &search);
 }
 
 const struct rule rule_anchor_of_one_alternative = {

@@ -98,14 +98,24 @@ static void look(struct check *c, const struct pattern_at *p)
         }
 }
 
+static bool may_tell(struct str text)
+{
+    for (size_t i = 1; i < text.len; i++)
+        if (text.p[i] == '*' && (strchr("/-^", text.p[i - 1]) || is_letter(text.p[i - 1])))
+            return true;
+    return false;
+}
+
+static const struct pattern_search search = { look, may_tell };
+
 static void check_job(struct check *c, const struct job *j)
 {
-    pattern_of_job(c, j, look);
+    pattern_of_job(c, j, &search);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    pattern_of_settings(c, t, look);
+    pattern_of_settings(c, t, &search);
 }
 
 const struct rule rule_glob_star = {

@@ -63,14 +63,32 @@ static void look(struct check *c, const struct pattern_at *p)
     }
 }
 
+/* A class stands behind a digit and a dot: "1.[0-9]", "1\.\d", "1[.][0-9]". */
+static bool may_tell(struct str text)
+{
+    for (size_t i = 2; i < text.len; i++) {
+        size_t k = i;
+        if (text.p[i] != '[' && text.p[i] != '\\')
+            continue;
+        k -= text.p[k - 1] == ']';
+        k -= text.p[k - 1] == '.';
+        k -= k > 0 && (text.p[k - 1] == '\\' || text.p[k - 1] == '[');
+        if (k > 0 && k < i && text.p[k - 1] >= '0' && text.p[k - 1] <= '9')
+            return true;
+    }
+    return false;
+}
+
+static const struct pattern_search search = { look, may_tell };
+
 static void check_job(struct check *c, const struct job *j)
 {
-    pattern_of_job(c, j, look);
+    pattern_of_job(c, j, &search);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    pattern_of_settings(c, t, look);
+    pattern_of_settings(c, t, &search);
 }
 
 const struct rule rule_one_digit_of_version = {

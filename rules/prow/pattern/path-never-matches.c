@@ -158,14 +158,32 @@ static void look(struct check *c, const struct pattern_at *p)
         no_more_than(c, SEVERITY_WARNING);
 }
 
+/* A slash stands where an alternative begins, or behind a group, which may be left out. */
+static bool may_tell(struct str text)
+{
+    for (size_t i = 1; i < text.len; i++) {
+        size_t k = i;
+        if (text.p[i] != '/')
+            continue;
+        k -= text.p[k - 1] == '\\';
+        k -= k > 0 && text.p[k - 1] == '.';
+        k -= k > 0 && text.p[k - 1] == '\\';
+        if (k > 0 && (strchr("^(|:A][", text.p[k - 1]) || (k > 1 && text.p[k - 2] == ')')))
+            return true;
+    }
+    return false;
+}
+
+static const struct pattern_search search = { look, may_tell };
+
 static void check_job(struct check *c, const struct job *j)
 {
-    pattern_of_job(c, j, look);
+    pattern_of_job(c, j, &search);
 }
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    pattern_of_settings(c, t, look);
+    pattern_of_settings(c, t, &search);
 }
 
 const struct rule rule_path_never_matches = {

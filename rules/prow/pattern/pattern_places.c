@@ -2,47 +2,51 @@
 
 #include "prow/plugins/plugins.h"
 
-static void look_at(struct check *c, struct pattern_at *p, pattern_look *look)
+static void look_at(struct check *c, struct pattern_at *p, const struct pattern_search *search)
 {
     if (node_kind(p->node) != NODE_STRING)
         return;
     p->text = node_text(p->node);
-    if (p->text.len && regex_pieces(&p->pieces, p->arena, p->text))
-        look(c, p);
+    if (p->text.len && search->may(p->text) && regex_pieces(&p->pieces, p->arena, p->text))
+        search->look(c, p);
 }
 
-static void of_field(struct check *c, const struct job *j, const char *field, bool of_paths, pattern_look *look)
+static void of_field(struct check *c, const struct job *j, const char *field, bool of_paths,
+                     const struct pattern_search *search)
 {
     const struct node *n = job_get(j, str_c(field));
-    struct pattern_at p = {
+    struct pattern_at p;
+
+    if (!n)
+        return;
+    p = (struct pattern_at){
         .of_paths = of_paths, .field = field, .patterns = j->patterns, .arena = j->arena, .job = j, .file = j->file
     };
-
     if (node_kind(n) == NODE_STRING && of_paths) {
         p.node = n;
-        look_at(c, &p, look);
+        look_at(c, &p, search);
     }
     if (node_kind(n) == NODE_SEQUENCE && !of_paths)
         for (const struct node *e = node_first(n); e; e = node_next(n, e)) {
             p.node = node_value(e);
-            look_at(c, &p, look);
+            look_at(c, &p, search);
         }
 }
 
-void pattern_of_job(struct check *c, const struct job *j, pattern_look *look)
+void pattern_of_job(struct check *c, const struct job *j, const struct pattern_search *search)
 {
     if (j->kind == PERIODIC)
         return;
-    of_field(c, j, "run_if_changed", true, look);
-    of_field(c, j, "skip_if_only_changed", true, look);
-    of_field(c, j, "branches", false, look);
-    of_field(c, j, "skip_branches", false, look);
+    of_field(c, j, "run_if_changed", true, search);
+    of_field(c, j, "skip_if_only_changed", true, search);
+    of_field(c, j, "branches", false, search);
+    of_field(c, j, "skip_branches", false, search);
 }
 
 struct settings_walk {
     struct check *check;
     const struct prow_tree *tree;
-    pattern_look *look;
+    const struct pattern_search *search;
 };
 
 static void of_list(const struct settings_walk *w, const struct setting *at, const char *field, bool of_paths)
@@ -57,7 +61,7 @@ static void of_list(const struct settings_walk *w, const struct setting *at, con
                                 .file = e.file,
                                 .node = e.value,
                                 .path = e.path };
-        look_at(w->check, &p, w->look);
+        look_at(w->check, &p, w->search);
     }
 }
 
@@ -75,9 +79,9 @@ static void of_protection(const struct settings_walk *w, const struct setting *a
         of_protection(w, &e, levels - 1);
 }
 
-void pattern_of_settings(struct check *c, const struct prow_tree *t, pattern_look *look)
+void pattern_of_settings(struct check *c, const struct prow_tree *t, const struct pattern_search *search)
 {
-    struct settings_walk w = { c, t, look };
+    struct settings_walk w = { c, t, search };
     struct setting file;
 
     for (size_t n = 0; setting_file(t, n, &file); n++) {

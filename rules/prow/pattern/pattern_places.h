@@ -23,11 +23,17 @@ struct pattern_at {
 
 typedef void pattern_look(struct check *c, const struct pattern_at *p);
 
+/* A look, and what tells at a glance that it can say nothing of a pattern, which is not cut then. */
+struct pattern_search {
+    pattern_look *look;
+    bool (*may)(struct str pattern);
+};
+
 /* The patterns of a presubmit or postsubmit: run_if_changed, skip_if_only_changed, branches, skip_branches. Those that
  * can't be cut are passed over. */
-void pattern_of_job(struct check *c, const struct job *j, pattern_look *look);
+void pattern_of_job(struct check *c, const struct job *j, const struct pattern_search *s);
 /* Those of the settings: include and exclude of branch protection at every level, blockregexps of blockades. */
-void pattern_of_settings(struct check *c, const struct prow_tree *t, pattern_look *look);
+void pattern_of_settings(struct check *c, const struct prow_tree *t, const struct pattern_search *s);
 
 /* Reports bytes of the pattern: "WHAT of job unit: MESSAGE". */
 void pattern_report(struct check *c, const struct pattern_at *p, size_t start, size_t end, struct str message);

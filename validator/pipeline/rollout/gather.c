@@ -34,6 +34,7 @@ static void look_at_unit(void *who, const struct unit *u)
     struct gathering *g = who;
     struct rollout *o = g->o;
 
+    o->executor = u->run->consumers.each[CONSUMER_EXECUTOR].time;
     for (size_t i = 0; !u->loaded && !u->combined && i < u->topology.count; i++)
         *ARENA_PUSH(&o->arena, o->topologies_unread, o->topology_unread_count, o->topology_unread_cap) =
             arena_copy(&o->arena, u->topology.paths[i]);
@@ -200,6 +201,22 @@ static void add_pipeline(struct facts *f, const struct survey_pipeline *p)
     f->in = NULL;
 }
 
+static void add_pins(struct facts *f, const struct consumers *all)
+{
+    for (size_t i = 0; i < CONSUMER_COUNT; i++) {
+        const struct consumer *c = &all->each[i];
+        struct rollout_fact fact = { .kind = ROLLOUT_PIN, .what = str_c(c->name), .text = c->version };
+        struct rollout_fact *to;
+        bool fresh;
+
+        if (!c->version.len)
+            continue;
+        to = rollout_add(f->o, &fact, f->context, &fresh);
+        if (fresh)
+            to->at = (struct place){ arena_copy(&f->o->arena, c->at.file), c->at.span, false };
+    }
+}
+
 /* Listed, and nothing is known of it: its template or its YAML is broken. */
 static void note_unread(struct rollout *o, struct rollout_context *c, const struct survey *s)
 {
@@ -234,6 +251,7 @@ static void look_at_survey(void *who, struct survey *s)
                                                              .partial = s->partial,
                                                              .valued = s->values != NULL });
     note_unread(g->o, c, s);
+    add_pins(&f, &u->run->consumers);
     for (size_t i = 0; i < s->count; i++)
         if (s->pipelines[i].service || s->judging->unit->run->paths->topology_count == 0)
             add_pipeline(&f, &s->pipelines[i]);

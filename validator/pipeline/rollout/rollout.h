@@ -16,6 +16,7 @@ enum rollout_kind {
     ROLLOUT_FIELD,   /* id of a step; the path of what is written, "automatedRetry.maximumRetryCount"; the value */
     ROLLOUT_EDGE,    /* id of a step; the id of one that it waits for; "" */
     ROLLOUT_ORDER,   /* id of a group, or a service; ""; names of its steps or groups as they stand, one a line */
+    ROLLOUT_PIN,     /* ""; "templatize", ...; the version of that consumer */
     ROLLOUT_VALUE,   /* ""; path in the configuration, "svc.aks.version"; the value */
 };
 enum { ROLLOUT_KINDS = ROLLOUT_VALUE + 1 };
@@ -49,9 +50,10 @@ struct rollout {
     size_t fact_count, fact_cap;
     struct str *topologies_unread;
     size_t topology_unread_count, topology_unread_cap;
-    size_t services;  /* that are deployed: pipelines that a topology lists, or all where there is none */
-    bool known;       /* false: the tree has no pipelines, or nobody looked */
-    struct map index; /* only while it is made: a finished one may be moved */
+    size_t services;   /* that are deployed: pipelines that a topology lists, or all where there is none */
+    uint64_t executor; /* the time in prow-job-executor's version, as consumers.h has it; 0: nobody stated it */
+    bool known;        /* false: the tree has no pipelines, or nobody looked */
+    struct map index;  /* only while it is made: a finished one may be moved */
 };
 
 /* Judges the tree's pipelines as pipelines_check does and keeps what they say. whole: in every context, as the findings

@@ -194,8 +194,11 @@ static void read_steps(struct survey *s, struct survey_pipeline *p)
     for (size_t g = 0; g < from->group_count; g++)
         total += from->groups[g].step_count + from->groups[g].validation_count;
     p->steps = ARENA_ARRAY(a, struct survey_step, total + 1);
-    p->marks = ARENA_ARRAY(a, uint8_t, total + 1);
-    p->stack = ARENA_ARRAY(a, uint32_t, total + 1);
+    p->walk = ARENA_NEW(a, struct survey_walk);
+    *p->walk = (struct survey_walk){ .marks = ARENA_ARRAY(a, uint32_t, total + 1),
+                                     .stack = ARENA_ARRAY(a, uint32_t, total + 1) };
+    for (size_t i = 0; i < total; i++)
+        p->walk->marks[i] = 0;
     for (size_t g = 0; g < from->group_count; g++) {
         const struct group *group = &from->groups[g];
 

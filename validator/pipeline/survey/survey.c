@@ -170,21 +170,24 @@ bool step_is(const struct survey_step *s, const char *action)
 void step_mark_upstream(const struct survey_step *a)
 {
     const struct survey_pipeline *p = a->in;
+    struct survey_walk *w = p->walk;
     size_t top = 0;
 
-    for (size_t i = 0; i < p->count; i++)
-        p->marks[i] = 0;
-    p->stack[top++] = (uint32_t)(a - p->steps);
-    p->marks[a - p->steps] = 1;
+    if (w->from == a)
+        return;
+    w->from = a;
+    w->number++;
+    w->stack[top++] = (uint32_t)(a - p->steps);
+    w->marks[a - p->steps] = w->number;
     while (top) {
-        uint32_t at = p->stack[--top];
+        uint32_t at = w->stack[--top];
 
         for (size_t i = 0; i < p->steps[at].parent_count; i++) {
             uint32_t parent = p->steps[at].parents[i];
 
-            if (!p->marks[parent]) {
-                p->marks[parent] = 1;
-                p->stack[top++] = parent;
+            if (w->marks[parent] != w->number) {
+                w->marks[parent] = w->number;
+                w->stack[top++] = parent;
             }
         }
     }
@@ -192,7 +195,7 @@ void step_mark_upstream(const struct survey_step *a)
 
 bool step_is_marked(const struct survey_step *s)
 {
-    return s->in->marks[s - s->in->steps];
+    return s->in->walk->marks[s - s->in->steps] == s->in->walk->number;
 }
 
 bool step_waits_for(const struct survey_step *a, const struct survey_step *b)

@@ -21,6 +21,13 @@ struct survey_step {
     bool awaited; /* somebody waits for it */
 };
 
+/* The last walk from a step to all that it waits for. */
+struct survey_walk {
+    const struct survey_step *from;
+    uint32_t *marks; /* number of the walk that came by last, for each step */
+    uint32_t *stack, number;
+};
+
 struct survey_pipeline {
     const struct pipeline *pipeline;
     const struct pipeline *judged; /* as upstream judged it; NULL where it did not */
@@ -32,8 +39,7 @@ struct survey_pipeline {
     size_t count;
     const struct node *build; /* buildStep, or NULL */
     struct str dir;           /* of the file */
-    uint8_t *marks;           /* room for a walk through the steps */
-    uint32_t *stack;
+    struct survey_walk *walk;
 };
 
 /* What was read of other files, for as long as the whole run lasts. */

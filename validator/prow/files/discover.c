@@ -67,6 +67,12 @@ static const struct layout layouts[] = {
 };
 #undef S
 
+struct str discover_main_place(size_t i, bool *plane)
+{
+    *plane = i < COUNT_OF(layouts) && layouts[i].planes > 0;
+    return i < COUNT_OF(layouts) ? layouts[i].config : STR("");
+}
+
 /* What is not there, or lies below a file, is no layout; a folder that is closed may be one. */
 static bool is(struct discovery *d, const struct fs *fs, struct str path, enum fs_kind kind)
 {

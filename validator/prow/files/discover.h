@@ -22,6 +22,9 @@ void prow_discover(struct discovery *d, const struct fs *fs, struct arena *a);
  * paths.config is the name given; found says that it is of a known layout. */
 void prow_discover_beside(struct discovery *d, const struct fs *fs, struct arena *a, struct str config);
 
+/* The place of the main file in the i-th layout that is known; empty past the last. *plane: it may stand beside others, as
+ * the main file of a control plane of its own. */
+struct str discover_main_place(size_t i, bool *plane);
 /* Whether some line of the text begins with one of these keys. */
 bool discover_starts_line(struct str text, const struct str *keys, size_t count);
 /* Whether the file has a key at its top that main files have. */

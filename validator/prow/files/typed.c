@@ -6,6 +6,9 @@
 
 #include <stdlib.h>
 
+/* Of the values that are lost with a field, so many are named, in so many bytes. */
+enum { MOST_LOST_VALUES = 4, LONGEST_LOST = 96 };
+
 /* One deployed version at one of the positions it may have. */
 struct candidate {
     const struct version *version;
@@ -251,6 +254,39 @@ static struct str duration_advice(struct arena *a, struct str message, struct st
     return arena_printf(a, "; write %luh", days * 24);
 }
 
+/* What is lost with a mapping that is dropped where it is short: ", and requests.memory 30Gi with it". */
+static struct str lost_values(struct arena *a, const struct node *n, struct str path, unsigned depth, size_t *budget)
+{
+    struct str all = STR("");
+
+    for (const struct node *k = node_first_key(n); k; k = node_next_key(n, k)) {
+        const struct node *value = node_pair_value(k);
+        struct str name = path.len ? ARENA_JOIN(a, path, STR("."), node_text(k)) : node_text(k);
+        struct str one = STR("");
+        if (*budget == 0)
+            return one;
+        if (is_scalar(value))
+            one = ARENA_JOIN(a, name, STR(" "), node_text(value));
+        else if (node_kind(value) == NODE_MAPPING && depth < MOST_LOST_VALUES)
+            one = lost_values(a, value, name, depth + 1, budget);
+        if (one.len == 0)
+            return one;
+        *budget -= is_scalar(value);
+        all = all.len ? ARENA_JOIN(a, all, STR(", "), one) : one;
+    }
+    return all;
+}
+
+static struct str with_it(struct arena *a, const struct decode_problem *p)
+{
+    const struct node *value = node_pair_value(p->at);
+    size_t budget = MOST_LOST_VALUES;
+    struct str lost =
+        p->elsewhere.len && node_kind(value) == NODE_MAPPING ? lost_values(a, value, STR(""), 1, &budget) : STR("");
+
+    return lost.len && lost.len <= LONGEST_LOST ? ARENA_JOIN(a, STR(", and "), lost, STR(" with it")) : STR("");
+}
+
 static struct str message_of(const struct checking *k, const struct decode_problem *p)
 {
     struct arena *a = &k->out->arena;
@@ -283,8 +319,8 @@ static struct str message_of(const struct checking *k, const struct decode_probl
         if (p->kinds.len)
             return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently; only %.*s have it",
                                 STR_ARG(name), STR_ARG(p->kinds));
-        return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently%s%.*s%s", STR_ARG(name), also,
-                            STR_ARG(hint), p->suggestion.len ? "?" : "");
+        return arena_printf(a, "Prow knows no field \"%.*s\" here and drops it silently%.*s%s%.*s%s", STR_ARG(name),
+                            STR_ARG(with_it(a, p)), also, STR_ARG(hint), p->suggestion.len ? "?" : "");
     case DECODE_FIELD_TOO_NEW:
         return arena_printf(a, "field \"%.*s\" is newer than what is deployed, which drops it silently", STR_ARG(name));
     case DECODE_FIELD_REMOVED:

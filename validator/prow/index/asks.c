@@ -164,6 +164,61 @@ static void ask_decoration(struct asking *w, const struct node *d)
         tell_field(node_field(d, STR("oauth_token_secret")), STR("name"), NAME_SECRET, "decoration", ask_told, w);
 }
 
+static bool is_of_name(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || c == '-' || c == '/' ||
+           c == '.';
+}
+
+/* The path that an expression without anything else stands for; empty where it stands for more. */
+static struct str plain_path(struct arena *a, struct str regex)
+{
+    char *path = ARENA_ARRAY(a, char, regex.len + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < regex.len; i++) {
+        if (regex.p[i] == '\\' && i + 1 < regex.len && !is_of_name(regex.p[i + 1]))
+            return STR("");
+        i += regex.p[i] == '\\' && i + 1 < regex.len && strchr("./-_", regex.p[i + 1]);
+        if (!is_of_name(regex.p[i]))
+            return STR("");
+        path[n++] = regex.p[i];
+    }
+    return (struct str){ path, n };
+}
+
+static void ask_file(struct asking *w, struct str field, const struct node *at, struct str regex)
+{
+    struct arena scratch = { 0 };
+    struct str path = plain_path(&scratch, regex);
+    size_t slash = str_rfind_char(path, '/');
+
+    if (path.len && slash != SIZE_MAX && slash > 0 && str_has(str_from(path, slash), STR("."))) {
+        struct job_ask *k = ask(w, NAME_CHANGED_FILE, path, at);
+        k->of = w->summary->repo;
+        k->value = field;
+    }
+    arena_free(&scratch);
+}
+
+/* ^a$, ^(a|b)$ and ^a$|^b$ name whole files. */
+static void ask_files(struct asking *w, struct str field)
+{
+    const struct node *at = job_get(w->job, field);
+    struct str text = at ? node_text(at) : STR(""), one;
+    bool group = str_starts(text, STR("^(")) && str_ends(text, STR(")$"));
+
+    if (!str_starts(text, STR("^")) || !str_ends(text, STR("$")))
+        return;
+    if (group)
+        text = str_slice(text, 2, text.len - 2);
+    while (str_cut(text, '|', &one, &text) || one.len)
+        if (group)
+            ask_file(w, field, at, one);
+        else if (str_starts(one, STR("^")) && str_ends(one, STR("$")))
+            ask_file(w, field, at, str_slice(one, 1, one.len - 1));
+}
+
 void job_asks_read(struct job_summary *s, struct arena *a, struct map *words, const struct job *j)
 {
     struct asking w = { .summary = s, .arena = a, .words = words, .job = j };
@@ -180,6 +235,8 @@ void job_asks_read(struct job_summary *s, struct arena *a, struct map *words, co
     }
     ask_refs(&w, job_get(j, STR("extra_refs")));
     ask_decoration(&w, job_get(j, STR("decoration_config")));
+    ask_files(&w, STR("run_if_changed"));
+    ask_files(&w, STR("skip_if_only_changed"));
     s->asks = w.asks;
     s->ask_count = w.count;
 }

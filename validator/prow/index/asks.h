@@ -22,6 +22,8 @@ enum name_kind {
     NAME_PLUGIN,     /* of: the organization or repository that it is on for */
     NAME_SECRET,     /* value: what mounts or reads it: "volume", "env", "envFrom", "decoration" */
     NAME_CONFIG_MAP, /* the same */
+    NAME_CHANGED_FILE, /* of: the job's repository. A file with folder and suffix that a pattern for changed files names whole:
+                        * ^a/b\.yaml$, or an alternative of such; value: the field */
     NAME_KINDS
 };
 

@@ -28,7 +28,7 @@ static void asks(struct name_sink *s, const struct job_summary *j)
 {
     for (size_t i = 0; i < j->ask_count; i++) {
         const struct job_ask *k = &j->asks[i];
-        struct name_use *u = use(s, j, k->kind, k->of, k->name, k->span);
+        struct name_use *u = sink_wants(s, k->kind) ? use(s, j, k->kind, k->of, k->name, k->span) : NULL;
         if (!u)
             continue;
         u->value = k->value;
@@ -44,7 +44,7 @@ static void repository(struct name_sink *s, const struct job_summary *j)
     if (j->repo.len == 0)
         return;
     use(s, j, NAME_REPO, STR(""), j->repo, j->name_span);
-    if (str_cut(j->repo, '/', &org, &repo) && org.len && !str_has(repo, STR("/")))
+    if (sink_wants(s, NAME_ORG) && str_cut(j->repo, '/', &org, &repo) && org.len && !str_has(repo, STR("/")))
         use(s, j, NAME_ORG, STR(""), org, j->name_span);
 }
 

@@ -135,6 +135,35 @@ static void read_prints(struct job_detail *d, const struct job *j)
         d->given = fingerprint_then(d->given, j->presets[i]->given);
 }
 
+struct fingerprint part_print(enum pod_part part, struct fingerprint value)
+{
+    return fingerprint_then(kind_mark((enum node_kind)part), value);
+}
+
+static void add_parts(struct job_detail *d, enum pod_part part, const struct node *list)
+{
+    for (const struct node *e = node_first(list); e; e = node_next(list, e))
+        d->parts[d->part_count++] = part_print(part, node_fingerprint(node_value(e)));
+}
+
+static void read_parts(struct job_detail *d, struct arena *a, const struct job *j)
+{
+    const struct node *volumes = node_field(j->spec, STR("volumes"));
+    size_t most = node_count(volumes);
+
+    if (!j->pod || j->file->role == ROLE_INREPO)
+        return;
+    for (size_t i = 0; i < j->pod->container_count; i++)
+        most += node_count(node_field(j->pod->containers[i], STR("env"))) +
+                node_count(node_field(j->pod->containers[i], STR("volumeMounts")));
+    d->parts = ARENA_ARRAY(a, struct fingerprint, most);
+    add_parts(d, POD_VOLUMES, volumes);
+    for (size_t i = 0; i < j->pod->container_count; i++) {
+        add_parts(d, POD_ENV, node_field(j->pod->containers[i], STR("env")));
+        add_parts(d, POD_MOUNTS, node_field(j->pod->containers[i], STR("volumeMounts")));
+    }
+}
+
 struct fingerprint label_print(struct str key, struct str value)
 {
     return fingerprint_then(fingerprint_of(key), fingerprint_of(value));
@@ -185,8 +214,12 @@ void job_detail_read(struct job_detail *d, struct arena *a, const struct job *j,
         .run_if_changed = arena_copy(a, j->run_if_changed),
         .skip_if_only_changed = arena_copy(a, j->skip_if_only_changed),
     };
-    if (prints)
+    if (prints) {
         read_prints(d, j);
+        read_parts(d, a, j);
+    }
+    if (j->pod)
+        d->spec = prow_place(j->file, job_get_key(j, STR("spec"))).span;
     read_presets(d, a, j, all, count);
     read_labels(d, a, j);
     read_requests(d, j);

@@ -20,10 +20,16 @@ struct job_detail {
     size_t preset_count;
     struct fingerprint *labels; /* label_print of each; none for in-repo jobs */
     size_t label_count;
+    /* part_print of each entry of env, volumes and mounts that is written at the job; with prints. */
+    struct fingerprint *parts;
+    size_t part_count;
+    struct span spec;          /* the key of its pod spec; zero without one */
     uint64_t cpu, memory;      /* that its containers request: millicores and bytes; 0 where they say nothing */
     struct str cron, interval; /* of a periodic, as written */
 };
 
+/* What tells one entry of a pod's lists from another, wherever it is written: value is its node_fingerprint. */
+struct fingerprint part_print(enum pod_part part, struct fingerprint value);
 /* What tells one label from another. */
 struct fingerprint label_print(struct str key, struct str value);
 

@@ -122,8 +122,10 @@ static size_t put(const struct delivery_key *k, const struct delivery_key **keys
 static size_t match(const struct delivery *d, struct str folder, struct str path, const struct delivery_key **keys,
                     size_t count, size_t room)
 {
+    struct str rest = str_from(path, folder.len); /* both begin with the folder */
+
     for (const struct bucket *b = map_get(&d->by_folder, folder); b; b = b->next)
-        if (glob_match(b->glob, path))
+        if (glob_match(str_from(b->glob, folder.len), rest))
             count = put(b->key, keys, count, room);
     return count;
 }
