@@ -1,6 +1,6 @@
 /* The YAML reader on our own fixtures: what stands on the tape, and where. */
-#include "syntax/span.h"
 #include "syntax/yaml/yaml.h"
+#include "syntax/span.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -7,13 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes of one YAML or JSON file. etcd takes 1 MB of a ConfigMap; the largest generated job file known has 8 MB. */
+/* Bytes of one YAML or JSON file: what Prow reads comes out of ConfigMaps, which hold 1 MiB. */
 #define LIMIT_FILE_BYTES ((size_t)64 << 20)
 
 /* What searches with regular expressions may cost for one file, or for one rule about a tree, in bytes of pattern and text
  * that are looked at; a step of the automaton that takes what PCRE2 does not counts for LIMIT_AUTOMATON_STEP. Every branch
  * that anything names is asked of every job of its repository, as in Prow, so a hundred kilobytes of branches cost minutes.
- * The largest known configuration, of 100,000 jobs, stays below a hundredth of it. */
+ * Four thousand branches of one job take a twentieth of it. */
 #define LIMIT_SEARCH_COST (UINT64_C(1) << 31)
 #define LIMIT_AUTOMATON_STEP UINT64_C(4)
 

@@ -204,8 +204,7 @@ static bool tell(struct gating *g, struct report *r, uint64_t started)
     }
     if (!gating_end(g)) {
         bool changed = r->verdict != g->evaluation.decision.verdict;
-        command_fail(g->args, "undecided: %.*s",
-                     STR_ARG(g->evaluation.decision.guards[GUARD_STATE_INTACT].detail));
+        command_fail(g->args, "undecided: %.*s", STR_ARG(g->evaluation.decision.guards[GUARD_STATE_INTACT].detail));
         tell_files(g, r, started);
         told = (!changed || tell_output(g, r)) && told;
     }

@@ -66,7 +66,8 @@ static bool read_file(struct state_dir *d, const char *name, size_t end, struct 
     ssize_t n = 1;
 
     if (fd < 0)
-        return state_dir_fail(d, error, name, errno == ELOOP ? "it is a symbolic link, where a file belongs" : strerror(errno));
+        return state_dir_fail(d, error, name,
+                              errno == ELOOP ? "it is a symbolic link, where a file belongs" : strerror(errno));
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         close(fd);
         return state_dir_fail(d, error, name, "it is no regular file");
@@ -186,7 +187,8 @@ bool state_dir_open(struct state_dir *d, struct str path, bool change, unsigned 
     d->fd = open(d->path.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (d->fd < 0)
         return state_dir_fail(d, error, "",
-                    errno == ENOENT ? "there is no such folder; make it, or check the path" : strerror(errno));
+                              errno == ENOENT ? "there is no such folder; make it, or check the path"
+                                              : strerror(errno));
     d->lock = openat(d->fd, lock_name, (change ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (d->lock < 0 && (change || errno != ENOENT))
         return state_dir_fail(d, error, lock_name, strerror(errno));

@@ -57,7 +57,8 @@ struct place prow_place_in(const struct prow_file *f, const struct node *n, size
     if (text < begin || text + n->len > begin + source.len || n->style == STYLE_LITERAL || end > n->len)
         return prow_place(f, n);
     at = text - begin;
-    return (struct place){ f->path, tape_span_of_bytes(&f->tape, n->line, at + start, at + (end > start ? end : start + 1)),
+    return (struct place){ f->path,
+                           tape_span_of_bytes(&f->tape, n->line, at + start, at + (end > start ? end : start + 1)),
                            false };
 }
 

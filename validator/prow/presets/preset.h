@@ -42,7 +42,7 @@ struct pod {
         struct pod_item *items;
         size_t count;
         bool merged;
-        struct map by_name; /* of long lists, what comes first of each name; empty for others */
+        struct map by_name;                /* of long lists, what comes first of each name; empty for others */
     } volumes, tolerations, *env, *mounts; /* the latter by container */
 };
 

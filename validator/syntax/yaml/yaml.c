@@ -1,8 +1,8 @@
 #include "syntax/yaml/yaml.h"
 
+#include "syntax/span.h"
 #include "syntax/yaml/build.h"
 #include "syntax/yaml/number.h"
-#include "syntax/span.h"
 
 #include <string.h>
 
