@@ -63,20 +63,22 @@ for call in openat ftruncate pwrite64 write fsync renameat renameat2 unlinkat cl
 done
 
 # A kill leaves what the system holds in memory; a loss of power does not. So the order counts: the newest file says that
-# one is being saved; the new one is synced, then renamed, then the folder is synced; then the newest file says that it
-# was, and only then older ones may go; the decision is recorded at the end, and synced.
+# one is being saved; the new one is synced; then the decision is told; then the new one is renamed, and the folder
+# synced; the decision is recorded, and synced; then the newest file says that it was saved, and only then older ones may
+# go.
 rm -rf state
 cp -r first state
 strace -qq -f -y -o trace -e trace=fsync,renameat,renameat2,unlinkat,write "$prowgate" gate --state "$work/state" \
     --deployed latest --keep 1 --after new >out 2>err
 sed -n 's/^[0-9]* *//; s/^fsync([0-9]*<.*\.tmp>).* = 0$/sync new/p; s/^renameat2.* = 0$/rename/p; s/^renameat(.*newest.* = 0$/newest/p
     s/^fsync([0-9]*<.*audit.jsonl>).* = 0$/sync log/p; s/^fsync([0-9]*<.*\/state>).* = 0$/sync folder/p
-    s/^unlinkat.*pgstate.* = 0$/remove/p; s/^write([0-9]*<.*\.tmp>.*/write new/p' trace >order
+    s/^write(1<.*/told/p; s/^unlinkat.*pgstate.* = 0$/remove/p; s/^write([0-9]*<.*\.tmp>.*/write new/p' trace |
+    awk '$0 != "told" || last != "told" { print } { last = $0 }' >order
 note="write new
 sync new
 newest
 sync folder"
-printf '%s\n' "$note" 'write new' 'sync new' rename 'sync folder' "$note" remove remove 'sync folder' 'sync log' >want
+printf '%s\n' "$note" 'write new' 'sync new' told rename 'sync folder' 'sync log' "$note" remove remove 'sync folder' >want
 if cmp -s order want; then
     passed=$((passed + 1))
 else

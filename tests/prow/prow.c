@@ -305,7 +305,7 @@ static void a_job_runs_on_the_branches_its_regexes_match(void **state)
     struct arena arena = { 0 };
     struct patterns patterns = { 0 };
     struct str only[] = { STR("master"), STR("^v1$") }, skip[] = { STR("old") };
-    struct branches b = { only, 2, skip, 1 };
+    struct branches b = { .only = only, .only_count = 2, .skip = skip, .skip_count = 1 };
 
     (void)state;
     assert_true(branches_include(&arena, &b, &patterns, STR("master-new")));

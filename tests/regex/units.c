@@ -238,6 +238,21 @@ static void endless_searches_end(void **state)
     assert_answer(&sure, REGEX_GO_NEWEST);
 }
 
+/* What each byte may cost is small where there are many that a match may begin at: else this takes minutes. */
+static void a_search_from_every_byte_ends(void **state)
+{
+    enum { LENGTH = 30000 };
+    struct arena a = { 0 };
+    char *text = arena_take(&a, LENGTH + 2);
+    struct answer every = { "(a|a)*$", text, LENGTH + 1, "30001-30001 -1--1" };
+
+    (void)state;
+    memset(text, 'a', LENGTH);
+    memcpy(text + LENGTH, "b", 2);
+    assert_answer(&every, REGEX_GO_NEWEST);
+    arena_free(&a);
+}
+
 static void too_much_is_undecided(void **state)
 {
     struct regex_scratch scratch = { 0 };
@@ -328,6 +343,7 @@ int main(void)
         cmocka_unit_test(endless_searches_end),
         cmocka_unit_test(too_large_a_pattern_is_undecided),
         cmocka_unit_test(limits_are_those_of_go),
+        cmocka_unit_test(a_search_from_every_byte_ends),
         cmocka_unit_test(too_much_is_undecided),
         cmocka_unit_test(groups_have_names),
         cmocka_unit_test(a_set_compiles_once),

@@ -1,5 +1,6 @@
 /* The YAML reader on our own fixtures: what stands on the tape, and where. */
 #include "syntax/yaml/yaml.h"
+#include "syntax/span.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -287,6 +288,31 @@ static int reset(void **state)
     return 0;
 }
 
+/* Whole configurations stand on one line: what is marked of it gives the same places as counting from its beginning, and
+ * no place is further from a mark than a walk of two gaps. */
+static void places_on_long_lines_are_counted_from_marks(void **state)
+{
+    enum { GAP = 512, LINES = 3, WORDS = 900 };
+    struct buf text = { 0 };
+
+    (void)state;
+    for (size_t line = 0; line < LINES; line++) {
+        buf_printf(&text, "- [");
+        for (size_t i = 0; i < (line == 1 ? 2 : WORDS); i++)
+            buf_printf(&text, "%s, {\xe2\x82\xac%zu: '\xc3\xa4'}%s", i ? "x" : "a", i, i + 1 < WORDS ? ", " : "");
+        buf_put(&text, line == 1 ? STR("b]\r") : STR("]\n"));
+    }
+    assert_true(yaml_read(&tape, &arena, buf_str(&text), NULL, &error));
+    for (size_t i = 0; i < tape.count; i++) {
+        struct span wanted = span_of(tape.source, &tape.nodes[i]), got = tape_span(&tape, &tape.nodes[i]);
+        assert_memory_equal(&wanted, &got, sizeof got);
+    }
+    assert_in_range(tape.mark_count, tape.source.len / GAP - 2 * LINES, tape.source.len / GAP);
+    for (size_t i = 1; i < tape.mark_count; i++)
+        assert_true(tape.marks[i].offset >= tape.marks[i - 1].offset + GAP);
+    buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +329,7 @@ int main(void)
         cmocka_unit_test_teardown(floats_json_cannot_hold_are_refused_unless_typed, reset),
         cmocka_unit_test_teardown(hostile_input_ends_soon, reset),
         cmocka_unit_test_teardown(limits_hold, reset),
+        cmocka_unit_test_teardown(places_on_long_lines_are_counted_from_marks, reset),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,7 +96,7 @@ bool baseline_write(const char *path, const struct findings *findings)
     }
     json_print(o, 1, &out);
     buf_char(&out, '\n');
-    ok = output_file(path, buf_str(&out));
+    ok = output_file(NULL, path, buf_str(&out));
     buf_free(&out);
     arena_free(&a);
     return ok;

@@ -5,8 +5,10 @@
 #include "command/version.h"
 #include "report/safe.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 extern const struct command command_check, command_checkconfig, command_diff, command_drill, command_explain,
     command_graph, command_lsp, command_gate, command_probe, command_rules, command_schema, command_seal, command_show,
@@ -163,9 +165,21 @@ static enum exit_status dispatch(int argc, char **argv)
     return run(find(word), argc - 2, argv + 2);
 }
 
+/* A stream that was closed would get the number of the next file that is opened, and what is printed would be written
+ * into it. What holds its place can be neither read nor written. */
+static void hold_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            return;
+}
+
 enum exit_status command_main(int argc, char **argv)
 {
-    enum exit_status status = dispatch(argc, argv);
+    enum exit_status status;
+
+    hold_streams();
+    status = dispatch(argc, argv);
 
     if (fflush(stdout) != 0 || ferror(stdout))
         return command_fail(NULL, "can't write the output");

@@ -12,6 +12,7 @@
 #include "base/quote.h"
 #include "gate/metrics.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +62,7 @@ static bool write_metrics(const struct args *args, const struct gating *g, uint6
         return true;
     metrics_verdict(&out, d->verdict);
     metrics_decision(&out, g->refused ? NULL : d, PROWGATE_VERSION, d->time, elapsed_ms);
-    ok = output_file(file.p, buf_str(&out));
+    ok = output_file(args, file.p, buf_str(&out));
     buf_free(&out);
     return ok;
 }
@@ -153,6 +154,63 @@ static void tell_saved(const struct gating *g)
                 d->generation, STR_ARG(g->options.state));
 }
 
+/* The files that others read; the reason is complained of. */
+static bool tell_files(struct gating *g, struct report *r, uint64_t started)
+{
+    bool ok;
+
+    *r = gating_report(g);
+    r->elapsed_ms = (uint64_t)clock_ms() - started;
+    ok = write_metrics(g->args, g, r->elapsed_ms);
+    return (g->refused || output_files(g->args, r)) && ok;
+}
+
+static bool tell_output(struct gating *g, struct report *r)
+{
+    if (g->refused)
+        return true;
+    errno = 0;
+    if (output_print(g->args, r) && fflush(stdout) == 0)
+        return true;
+    command_fail(g->args, "standard output: %s", strerror(errno ? errno : EIO));
+    return false;
+}
+
+static void withdraw(struct gating *g)
+{
+    struct evaluation *e = &g->evaluation;
+
+    evaluation_withdraw(e, ARENA_JOIN(&e->decision.arena, STR("what was decided could not be written: "),
+                                      command_complaint(g->args)));
+}
+
+/* The decision is told before it counts: what can't be told is not acted on, and what does not come about is told anew. */
+static bool tell(struct gating *g, struct report *r, uint64_t started)
+{
+    bool told = tell_files(g, r, started);
+
+    if (g->refused) {
+        run_undecided(g->args);
+        return told;
+    }
+    if (!told) {
+        withdraw(g);
+        tell_files(g, r, started);
+    }
+    if (!tell_output(g, r)) {
+        withdraw(g);
+        told = false;
+        tell_files(g, r, started);
+    }
+    if (!gating_end(g)) {
+        bool changed = r->verdict != g->evaluation.decision.verdict;
+        command_fail(g->args, "undecided: %.*s", STR_ARG(g->evaluation.decision.guards[GUARD_STATE_INTACT].detail));
+        tell_files(g, r, started);
+        told = (!changed || tell_output(g, r)) && told;
+    }
+    return told;
+}
+
 /* watch and served are NULL but for the server. */
 static enum exit_status evaluate(struct arena *arena, const struct args *args, struct watch *watch,
                                  struct serve_result *served)
@@ -161,22 +219,16 @@ static enum exit_status evaluate(struct arena *arena, const struct args *args, s
     enum exit_status status;
     struct gating g = { 0 };
     struct report r;
-    bool written;
+    bool told;
 
     gating_run(&g, args, arena);
     if (watch)
         watch_sides(watch, &g);
-    r = gating_report(&g);
-    r.elapsed_ms = (uint64_t)clock_ms() - started;
-    written = write_metrics(args, &g, r.elapsed_ms);
-    if (g.refused)
-        run_undecided(args);
-    else
-        written = output_write(args, &r) && written;
+    told = tell(&g, &r, started);
     tell_saved(&g);
-    status = written ? exit_status_of(r.verdict) : EXIT_UNDECIDED;
+    status = told ? exit_status_of(r.verdict) : EXIT_UNDECIDED;
     if (served)
-        fill(served, &g, &r, written ? r.verdict : verdict_from(1, 0));
+        fill(served, &g, &r, told ? r.verdict : verdict_from(1, 0));
     gating_free(&g);
     return status;
 }

@@ -289,11 +289,18 @@ void gating_run(struct gating *g, const struct args *args, struct arena *arena)
     tell_unopened(g, &d->before, GUARD_BEFORE_LOADED);
     tell_unopened(g, &d->after, GUARD_AFTER_LOADED);
     findings_sort(&g->all);
-    evaluation_end(&g->evaluation);
+    evaluation_prepare(&g->evaluation);
+}
+
+bool gating_end(struct gating *g)
+{
+    bool ok = g->refused || evaluation_end(&g->evaluation);
+
     if (g->evaluation.log_repaired)
-        command_fail(args,
+        command_fail(g->args,
                      "%.*s/" AUDIT_NAME ": its last line was cut off, as by a crash; it was ended, and is no record",
                      STR_ARG(g->options.state));
+    return ok;
 }
 
 struct report gating_report(const struct gating *g)

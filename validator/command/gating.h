@@ -28,8 +28,11 @@ struct gating {
     struct findings all; /* for the report: of AFTER and of the comparison */
 };
 
-/* Evaluates, decides, and, on a pass that is no dry run, saves; the decision is recorded in the audit log. */
+/* Evaluates, decides, and, on a pass that is no dry run, prepares what will be the last known good. */
 void gating_run(struct gating *g, const struct args *args, struct arena *arena);
+/* After the decision was told, unless it was withdrawn: saves and records it. False where that failed: then it is
+ * undecided, and has to be told anew. */
+bool gating_end(struct gating *g);
 /* The report of the decision, but for the time. */
 struct report gating_report(const struct gating *g);
 void gating_free(struct gating *g);

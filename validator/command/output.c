@@ -47,20 +47,20 @@ bool output_check(const struct args *args)
 }
 
 /* A device or a pipe is written to: a rename would put a file in its place. */
-static bool write_through(const char *path, struct str bytes)
+static bool write_through(const struct args *args, const char *path, struct str bytes)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
     bool ok = fd >= 0 && write_all(fd, bytes);
 
     if (!ok)
-        command_fail(NULL, "%s: %s", path, strerror(errno));
+        command_fail(args, "%s: %s", path, strerror(errno));
     if (fd >= 0)
         close(fd);
     return ok;
 }
 
 /* A whole file or none: written beside its place, then renamed. */
-static bool replace(const char *path, struct str bytes)
+static bool replace(const struct args *args, const char *path, struct str bytes)
 {
     struct arena a = { 0 };
     const char *temporary = arena_printf(&a, "%s.%ld.tmp", path, (long)getpid()).p;
@@ -71,7 +71,7 @@ static bool replace(const char *path, struct str bytes)
         ok = close(fd) == 0 && ok;
     ok = ok && rename(temporary, path) == 0;
     if (!ok) {
-        command_fail(NULL, "%s: %s", path, strerror(errno));
+        command_fail(args, "%s: %s", path, strerror(errno));
         if (fd >= 0)
             unlink(temporary);
     }
@@ -79,7 +79,7 @@ static bool replace(const char *path, struct str bytes)
     return ok;
 }
 
-bool output_file(const char *path, struct str bytes)
+bool output_file(const struct args *args, const char *path, struct str bytes)
 {
     struct stat st;
     char *target;
@@ -87,10 +87,10 @@ bool output_file(const char *path, struct str bytes)
 
     /* /dev/stdout may lead to a file that a shell holds open. */
     if (str_starts(str_c(path), STR("/dev/")) || (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
-        return write_through(path, bytes);
+        return write_through(args, path, bytes);
     /* Where the path is a link, what it leads to changes, not the link. */
     target = realpath(path, NULL);
-    ok = replace(target ? target : path, bytes);
+    ok = replace(args, target ? target : path, bytes);
     free(target);
     return ok;
 }
@@ -117,23 +117,30 @@ bool output_files(const struct args *args, struct report *r)
         str_cut(value, '=', &name, &file);
         buf_reset(&out);
         find(name)->write(r, &out);
-        ok = output_file(file.p, buf_str(&out)) && ok;
+        ok = output_file(args, file.p, buf_str(&out)) && ok;
     }
     buf_free(&out);
     return ok;
 }
 
-bool output_write(const struct args *args, struct report *r)
+bool output_print(const struct args *args, struct report *r)
 {
     struct buf out = { 0 };
-    bool ok = output_files(args, r);
+    bool ok;
 
     r->color = output_color(args);
     r->quiet = args_has(args, "quiet");
     r->all = args_has(args, "all");
     r->statistics = args_has(args, "statistics");
     find(args_text(args, "format", STR("text")))->write(r, &out);
-    ok = (out.len == 0 || fwrite(out.p, 1, out.len, stdout) == out.len) && ok;
+    ok = out.len == 0 || fwrite(out.p, 1, out.len, stdout) == out.len;
     buf_free(&out);
     return ok;
+}
+
+bool output_write(const struct args *args, struct report *r)
+{
+    bool ok = output_files(args, r);
+
+    return output_print(args, r) && ok;
 }

@@ -27,14 +27,15 @@ bool output_check(const struct args *args);
 /* Prints the report and writes every --report file, each whole or not at all. False with a complaint when one can't
  * be written. Sets r->color and r->quiet from the flags. */
 bool output_write(const struct args *args, struct report *r);
-/* Only the files. */
+/* Only the files; only standard output, which may keep it until it is flushed. */
 bool output_files(const struct args *args, struct report *r);
+bool output_print(const struct args *args, struct report *r);
 
 /* Whether --color, or a terminal, wants colors. */
 bool output_color(const struct args *args);
 
 /* Writes a file so that it is the old one or the new one, never half: temporary name, then renamed. A link stays one;
- * into a device or a pipe the bytes are written. False with a complaint on stderr. */
-bool output_file(const char *path, struct str bytes);
+ * into a device or a pipe the bytes are written. False with a complaint for args (or NULL) on stderr. */
+bool output_file(const struct args *args, const char *path, struct str bytes);
 
 #endif

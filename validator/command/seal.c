@@ -120,7 +120,7 @@ static bool put(struct sealing *s, struct str manifest)
 
     if (s->to_stdout)
         return fwrite(manifest.p, 1, manifest.len, stdout) == manifest.len;
-    return output_file(file.p, manifest);
+    return output_file(s->args, file.p, manifest);
 }
 
 static bool write_manifest(struct sealing *s)

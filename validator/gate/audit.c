@@ -80,9 +80,8 @@ void audit_confirm_line(const char *tool, int64_t time, uint64_t generation, str
     arena_free(&a);
 }
 
-static bool ends_line(int fd, bool *ended)
+static bool ends_line(int fd, off_t end, bool *ended)
 {
-    off_t end = lseek(fd, 0, SEEK_END);
     char last = '\n';
 
     if (end < 0 || (end > 0 && pread(fd, &last, 1, end - 1) != 1))
@@ -91,12 +90,22 @@ static bool ends_line(int fd, bool *ended)
     return true;
 }
 
+void audit_cut(int fd, int64_t length)
+{
+    int was = errno;
+
+    if (length >= 0 && ftruncate(fd, (off_t)length) == 0)
+        fsync(fd);
+    errno = was;
+}
+
 bool audit_append(int fd, struct str line, bool *repaired)
 {
+    off_t end = lseek(fd, 0, SEEK_END);
     struct buf bytes = { 0 };
     bool ended, ok;
 
-    if (!ends_line(fd, &ended))
+    if (!ends_line(fd, end, &ended))
         return false;
     *repaired = !ended;
     if (!ended)
@@ -104,6 +113,8 @@ bool audit_append(int fd, struct str line, bool *repaired)
     buf_put(&bytes, line);
     buf_char(&bytes, '\n');
     ok = write_all(fd, buf_str(&bytes)) && fsync(fd) == 0;
+    if (!ok)
+        audit_cut(fd, end); /* a record of what did not happen would be missed for ever */
     buf_free(&bytes);
     return ok;
 }

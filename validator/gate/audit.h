@@ -36,8 +36,10 @@ void audit_confirm_line(const char *tool, int64_t time, uint64_t generation, str
                         struct buf *line);
 
 /* Appends a line to the open log and syncs it. Where the last line was cut off, it is ended first, and *repaired set.
- * False with errno as it is when that fails. */
+ * False with errno as it is when that fails; then the log is as long as it was. */
 bool audit_append(int fd, struct str line, bool *repaired);
+/* Makes the log as long as it was, where what was recorded did not come about; errno stays. */
+void audit_cut(int fd, int64_t length);
 
 /* Reads the log's bytes. */
 struct audit_trace audit_read(struct str bytes);

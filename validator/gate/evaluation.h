@@ -52,6 +52,7 @@ struct evaluation {
     struct seal_found manifest;
     struct seal now; /* the files of AFTER as they were read, with now_known */
     bool now_known;
+    bool staged;       /* what passes waits to be saved */
     bool log_repaired; /* the last line of the audit log had been cut off, and was ended */
 };
 
@@ -60,9 +61,14 @@ struct evaluation {
 void evaluation_begin(struct evaluation *e, const struct gate_options *options, struct arena *arena);
 /* Compares, and evaluates every guard. */
 void evaluation_decide(struct evaluation *e);
-/* On a pass that is no dry run, saves; records the decision in the audit log. The verdict is undecided where saving or
- * recording failed. */
-void evaluation_end(struct evaluation *e);
+/* On a pass that is no dry run: writes what would be the last known good beside it, and decision says what it will
+ * be. The verdict is undecided where that failed. Then whoever runs it tells the verdict, and only then it counts. */
+void evaluation_prepare(struct evaluation *e);
+/* Undecided after all, because of why, which may not be told: the last known good stays. */
+void evaluation_withdraw(struct evaluation *e, struct str why);
+/* Makes what was prepared the last known good, and records the decision in the audit log. False where either failed: then
+ * both are as they were, the verdict is undecided, and what was told of it is no longer true. */
+bool evaluation_end(struct evaluation *e);
 /* Before the sides are freed. */
 void evaluation_free(struct evaluation *e);
 

@@ -43,7 +43,7 @@ static void note(struct looking *k, struct str name, uint16_t since, uint16_t un
     if (u)
         return;
     u = ARENA_NEW(&k->arena, struct use);
-    *u = (struct use){ name, since, until, false, { k->path, span_of(k->tape->source, at), false } };
+    *u = (struct use){ name, since, until, false, { k->path, tape_span(k->tape, at), false } };
     *map_at(&k->by_name, arena_copy(&k->arena, key)) = u;
     *ARENA_PUSH(&k->arena, k->uses, k->count, k->cap) = u;
 }

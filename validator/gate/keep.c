@@ -144,53 +144,63 @@ static bool is_kept_already(const struct state *was, const struct state *s)
     return true;
 }
 
-/* It is good only once its consumer has acted on it and lived; see confirm.h. */
-static void save_candidate(struct evaluation *e, struct state *s)
+/* What there is if nothing is saved. */
+static void as_before(struct evaluation *e)
 {
     struct gate_decision *d = &e->decision;
-    struct str why;
 
+    d->saved = false;
+    d->candidate = 0;
+    d->generation = e->kept_loaded ? e->kept.generation : 0;
     d->last_good = e->kept_loaded ? e->kept.time : 0;
-    if (e->pending_loaded && is_kept_already(&e->pending, s)) {
-        d->candidate = e->pending.generation;
-        return;
-    }
-    keep_acks(e, s);
-    if (!state_dir_save_candidate(&e->dir, s, &why)) {
-        undo_pass(e, ARENA_JOIN(&d->arena, STR("it could not be saved: "), why));
-        return;
-    }
-    d->candidate = s->generation;
-    d->saved = true;
 }
 
-static void save(struct evaluation *e)
+static void stage(struct evaluation *e, struct state *s)
+{
+    struct gate_decision *d = &e->decision;
+    bool candidate = e->options->confirm;
+    struct str why;
+
+    if (candidate)
+        keep_acks(e, s);
+    if (!state_dir_stage(&e->dir, s, candidate, &why)) {
+        evaluation_withdraw(e, ARENA_JOIN(&d->arena, STR("it could not be saved: "), why));
+        return;
+    }
+    e->staged = d->saved = true;
+    *(candidate ? &d->candidate : &d->generation) = s->generation;
+}
+
+void evaluation_prepare(struct evaluation *e)
 {
     struct gate_decision *d = &e->decision;
     struct state s;
-    struct str why;
 
-    if (!e->dir_open)
+    if (d->verdict != VERDICT_PASS || d->dry_run || !e->dir_open)
         return;
     if (!e->now_known || e->dir.lock < 0) {
-        undo_pass(e, STR("it could not be saved: the folder is not locked, or the files of the tree are not known"));
+        evaluation_withdraw(e, STR("it could not be saved: the folder is not locked, or the files of the tree are not "
+                                   "known"));
         return;
     }
     fill(e, &s);
-    d->last_good = d->time;
-    if (e->kept_loaded && is_kept_already(&e->kept, &s))
-        return;
-    if (e->options->confirm) {
-        save_candidate(e, &s);
-        return;
+    if (e->kept_loaded && is_kept_already(&e->kept, &s)) {
+        d->last_good = d->time;
+    } else if (e->options->confirm && e->pending_loaded && is_kept_already(&e->pending, &s)) {
+        d->candidate = e->pending.generation;
+    } else {
+        d->last_good = e->options->confirm ? d->last_good : d->time;
+        stage(e, &s);
     }
-    if (!state_dir_save(&e->dir, &s, e->options->keep, &why)) {
-        undo_pass(e, ARENA_JOIN(&d->arena, STR("it could not be saved: "), why));
-        d->last_good = e->kept_loaded ? e->kept.time : 0;
-        return;
-    }
-    d->saved = true;
-    d->generation = s.generation;
+}
+
+void evaluation_withdraw(struct evaluation *e, struct str why)
+{
+    if (e->dir_open && e->dir.fd >= 0)
+        state_dir_take_back(&e->dir);
+    e->staged = false;
+    as_before(e);
+    undo_pass(e, why);
 }
 
 /* The digest of a list of files, as sha256sum prints one. */
@@ -228,7 +238,7 @@ static const struct str *acknowledged(struct evaluation *e, size_t *count)
     return list;
 }
 
-static void record(struct evaluation *e)
+static void line_of(struct evaluation *e, struct buf *line)
 {
     const struct state *was = evaluation_state(e);
     struct audit_more more = {
@@ -237,32 +247,67 @@ static void record(struct evaluation *e)
         .before_digest = was ? files_digest(e->arena, was->files, was->file_count) : STR(""),
         .after_digest = files_digest(e->arena, e->now.files, e->now.count),
     };
-    struct gate_decision *d = &e->decision;
-    struct buf line = { 0 };
-    struct str why;
-    int fd;
 
-    if (!e->dir_open || e->dir.fd < 0)
-        return;
     more.acknowledged = acknowledged(e, &more.acknowledged_count);
-    audit_line(d, &more, &line);
-    fd = state_dir_audit(&e->dir, &why);
-    if (fd < 0) {
-        undo_pass(e, ARENA_JOIN(&d->arena, STR("the decision could not be recorded: "), why));
-    } else if (!audit_append(fd, buf_str(&line), &e->log_repaired)) {
-        undo_pass(e, ARENA_JOIN(&d->arena, STR("the decision could not be recorded: " AUDIT_NAME ": "),
-                                str_c(strerror(errno))));
-    }
-    if (fd >= 0)
-        close(fd);
-    buf_free(&line);
+    audit_line(&e->decision, &more, line);
 }
 
-void evaluation_end(struct evaluation *e)
+/* Appends the decision to the open log. */
+static bool record(struct evaluation *e, int fd)
 {
-    if (e->decision.dry_run)
-        return;
-    if (e->decision.verdict == VERDICT_PASS)
-        save(e);
-    record(e);
+    struct gate_decision *d = &e->decision;
+    struct buf line = { 0 };
+    bool repaired = false, ok;
+
+    line_of(e, &line);
+    ok = audit_append(fd, buf_str(&line), &repaired);
+    e->log_repaired = e->log_repaired || repaired;
+    if (!ok)
+        evaluation_withdraw(e, ARENA_JOIN(&d->arena, STR("the decision could not be recorded: " AUDIT_NAME ": "),
+                                          str_c(strerror(errno))));
+    buf_free(&line);
+    return ok;
+}
+
+/* Nothing came of it, and that is recorded. */
+static bool give_up(struct evaluation *e, int fd, struct str why)
+{
+    evaluation_withdraw(e, ARENA_JOIN(&e->decision.arena, STR("it could not be saved: "), why));
+    record(e, fd);
+    return false;
+}
+
+/* It counts once it has its name and its record; what can't have both has neither. */
+static bool count_it(struct evaluation *e, int fd)
+{
+    off_t end = lseek(fd, 0, SEEK_END);
+    struct str why;
+
+    if (!state_dir_place(&e->dir, &why))
+        return give_up(e, fd, why);
+    if (!record(e, fd))
+        return false;
+    if (state_dir_settle(&e->dir, e->options->keep, &why))
+        return true;
+    audit_cut(fd, end);
+    return give_up(e, fd, why);
+}
+
+bool evaluation_end(struct evaluation *e)
+{
+    struct gate_decision *d = &e->decision;
+    struct str why;
+    bool ok;
+    int fd;
+
+    if (d->dry_run || !e->dir_open || e->dir.fd < 0)
+        return true;
+    fd = state_dir_audit(&e->dir, &why);
+    if (fd < 0) {
+        evaluation_withdraw(e, ARENA_JOIN(&d->arena, STR("the decision could not be recorded: "), why));
+        return false;
+    }
+    ok = e->staged ? count_it(e, fd) : record(e, fd);
+    close(fd);
+    return ok;
 }

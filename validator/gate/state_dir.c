@@ -1,7 +1,7 @@
 #include "gate/state_dir.h"
+#include "gate/state_dir_files.h"
 
 #include "base/clock.h"
-#include "base/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,13 +14,11 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char lock_name[] = "lock", suffix[] = ".pgstate", temporary[] = ".state-";
-/* What passed and is good, what passed and has to prove itself, and what was contradicted. */
-static const char good[] = "state-", waiting[] = "candidate-", refused[] = "refused-", acted[] = "acted-";
+static const char lock_name[] = "lock", suffix[] = ".pgstate";
 
-enum { DIGITS = 10, NAME_ROOM = 64, AUDIT_END = 1 << 20 /* so much of the log is read */ };
+enum { DIGITS = 10, AUDIT_END = 1 << 20 /* so much of the log is read */ };
 
-static void name_of(const char *prefix, uint64_t generation, char name[NAME_ROOM])
+void state_dir_name(const char *prefix, uint64_t generation, char name[NAME_ROOM])
 {
     snprintf(name, NAME_ROOM, "%s%0*" PRIu64 "%s", prefix, DIGITS, generation, suffix);
 }
@@ -42,7 +40,7 @@ static uint64_t generation_of(const char *prefix, struct str name)
     return n;
 }
 
-static bool fail(struct state_dir *d, struct str *error, const char *what, const char *why)
+bool state_dir_fail(struct state_dir *d, struct str *error, const char *what, const char *why)
 {
     *error = arena_printf(&d->arena, "%.*s%s%s: %s", STR_ARG(d->path), *what ? "/" : "", what, why);
     return false;
@@ -68,10 +66,11 @@ static bool read_file(struct state_dir *d, const char *name, size_t end, struct 
     ssize_t n = 1;
 
     if (fd < 0)
-        return fail(d, error, name, errno == ELOOP ? "it is a symbolic link, where a file belongs" : strerror(errno));
+        return state_dir_fail(d, error, name,
+                              errno == ELOOP ? "it is a symbolic link, where a file belongs" : strerror(errno));
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         close(fd);
-        return fail(d, error, name, "it is no regular file");
+        return state_dir_fail(d, error, name, "it is no regular file");
     }
     if (end && st.st_size > (off_t)end && lseek(fd, st.st_size - (off_t)end, SEEK_SET) >= 0)
         cut = true;
@@ -82,7 +81,7 @@ static bool read_file(struct state_dir *d, const char *name, size_t end, struct 
         bytes->len += n > 0 ? (size_t)n : 0;
     }
     if (n != 0)
-        fail(d, error, name, n < 0 ? strerror(errno) : "it is too large");
+        state_dir_fail(d, error, name, n < 0 ? strerror(errno) : "it is too large");
     if (cut)
         drop_first_line(bytes);
     close(fd);
@@ -109,7 +108,7 @@ static void sort(uint64_t *list, size_t count)
 }
 
 /* The names in the folder that is open, whatever its path leads to by now. */
-static bool names_in(struct state_dir *d, struct fs_listing *listing, struct fs_error *why)
+bool state_dir_names(struct state_dir *d, struct fs_listing *listing, struct fs_error *why)
 {
     struct fs_disk disk;
 
@@ -123,15 +122,15 @@ static bool list(struct state_dir *d, struct str *error)
     struct fs_listing listing;
     struct fs_error why;
 
-    if (!names_in(d, &listing, &why))
-        return fail(d, error, "", strerror(why.number));
+    if (!state_dir_names(d, &listing, &why))
+        return state_dir_fail(d, error, "", strerror(why.number));
     d->generations = ARENA_ARRAY(&d->arena, uint64_t, listing.count);
     d->candidates = ARENA_ARRAY(&d->arena, uint64_t, listing.count);
     d->refused = ARENA_ARRAY(&d->arena, uint64_t, listing.count);
     for (size_t i = 0; i < listing.count; i++) {
-        take(d->generations, &d->count, generation_of(good, listing.names[i].name));
-        take(d->candidates, &d->candidate_count, generation_of(waiting, listing.names[i].name));
-        take(d->refused, &d->refused_count, generation_of(refused, listing.names[i].name));
+        take(d->generations, &d->count, generation_of(STATE_GOOD, listing.names[i].name));
+        take(d->candidates, &d->candidate_count, generation_of(STATE_WAITING, listing.names[i].name));
+        take(d->refused, &d->refused_count, generation_of(STATE_REFUSED, listing.names[i].name));
     }
     sort(d->generations, d->count);
     sort(d->candidates, d->candidate_count);
@@ -159,7 +158,7 @@ static bool take_lock(struct state_dir *d, int how, unsigned wait_ms, struct str
 
     while (flock(d->lock, how | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR)
-            return fail(d, error, lock_name, strerror(errno));
+            return state_dir_fail(d, error, lock_name, strerror(errno));
         if (clock_ms() >= until)
             return held(d, error);
         nanosleep(&pause, NULL);
@@ -187,11 +186,12 @@ bool state_dir_open(struct state_dir *d, struct str path, bool change, unsigned 
     d->path = arena_copy(&d->arena, path);
     d->fd = open(d->path.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (d->fd < 0)
-        return fail(d, error, "",
-                    errno == ENOENT ? "there is no such folder; make it, or check the path" : strerror(errno));
+        return state_dir_fail(d, error, "",
+                              errno == ENOENT ? "there is no such folder; make it, or check the path"
+                                              : strerror(errno));
     d->lock = openat(d->fd, lock_name, (change ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (d->lock < 0 && (change || errno != ENOENT))
-        return fail(d, error, lock_name, strerror(errno));
+        return state_dir_fail(d, error, lock_name, strerror(errno));
     if (d->lock >= 0 && !take_lock(d, change ? LOCK_EX : LOCK_SH, wait_ms, error)) {
         close(d->lock);
         d->lock = -1; /* nobody may save by it */
@@ -220,7 +220,7 @@ static bool load(struct state_dir *d, const char *prefix, uint64_t generation, s
     bool ok;
 
     *s = (struct state){ 0 };
-    name_of(prefix, generation, name);
+    state_dir_name(prefix, generation, name);
     if (!read_file(d, name, 0, &bytes, error)) {
         buf_free(&bytes);
         return false;
@@ -228,9 +228,9 @@ static bool load(struct state_dir *d, const char *prefix, uint64_t generation, s
     ok = state_read(s, buf_str(&bytes), &why);
     buf_free(&bytes);
     if (!ok)
-        fail(d, error, name, arena_copy(&d->arena, why).p);
+        state_dir_fail(d, error, name, arena_copy(&d->arena, why).p);
     else if (s->generation != generation)
-        ok = fail(d, error, name, "it holds another generation than its name says: somebody copied it");
+        ok = state_dir_fail(d, error, name, "it holds another generation than its name says: somebody copied it");
     if (!ok)
         state_free(s);
     return ok;
@@ -257,7 +257,7 @@ bool state_dir_load_generation(struct state_dir *d, uint64_t generation, struct 
                               generation, STR_ARG(d->path));
         return false;
     }
-    return load(d, good, generation, s, error);
+    return load(d, STATE_GOOD, generation, s, error);
 }
 
 uint64_t state_dir_candidate(const struct state_dir *d)
@@ -269,7 +269,7 @@ uint64_t state_dir_candidate(const struct state_dir *d)
 
 bool state_dir_load_candidate(struct state_dir *d, uint64_t generation, struct state *s, struct str *error)
 {
-    return load(d, waiting, generation, s, error);
+    return load(d, STATE_WAITING, generation, s, error);
 }
 
 /* Which generations there were. Older folders tell it by their log alone, which is read whole then. */
@@ -284,7 +284,7 @@ static bool read_newest(struct state_dir *d, struct str *error)
         return true;
     ok = read_file(d, NEWEST_NAME, 0, &bytes, error);
     if (ok && !newest_read(&d->newest, buf_str(&bytes)))
-        ok = fail(d, error, NEWEST_NAME, "it does not say which generations were saved: it is damaged");
+        ok = state_dir_fail(d, error, NEWEST_NAME, "it does not say which generations were saved: it is damaged");
     buf_free(&bytes);
     return ok;
 }
@@ -360,173 +360,6 @@ uint64_t state_dir_next(const struct state_dir *d)
     return next + 1;
 }
 
-/* What an earlier run left behind when it was killed. Only the holder of the lock comes here. */
-static void sweep(struct state_dir *d)
-{
-    struct fs_listing listing;
-    struct fs_error error;
-
-    if (!names_in(d, &listing, &error))
-        return;
-    for (size_t i = 0; i < listing.count; i++)
-        if (str_starts(listing.names[i].name, STR(temporary)) && str_ends(listing.names[i].name, STR(".tmp")))
-            unlinkat(d->fd, listing.names[i].name.p, 0);
-}
-
-/* Older ones go only after the new one is sure to stay. One that can't be removed does no harm. */
-static void prune(struct state_dir *d, unsigned keep)
-{
-    char name[NAME_ROOM];
-
-    for (size_t i = 0; i + keep < d->count + 1; i++) {
-        name_of(good, d->generations[i], name);
-        unlinkat(d->fd, name, 0);
-    }
-    fsync(d->fd);
-}
-
-/* A generation is never written over. A file system that can't promise that gets a plain rename: the lock is held. */
-static bool move(struct state_dir *d, const char *from, const char *to)
-{
-    struct stat st;
-
-    if (renameat2(d->fd, from, d->fd, to, RENAME_NOREPLACE) == 0)
-        return true;
-    if (errno != EINVAL && errno != ENOSYS)
-        return false;
-    if (fstatat(d->fd, to, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-        errno = EEXIST;
-        return false;
-    }
-    return renameat(d->fd, from, d->fd, to) == 0;
-}
-
-/* Writes, syncs, renames, syncs the folder. */
-static bool put(struct state_dir *d, const char *name, struct str bytes, bool replace, struct str *error)
-{
-    char half[NAME_ROOM];
-    bool ok;
-    int fd;
-
-    sweep(d);
-    snprintf(half, sizeof half, "%s%ld.tmp", temporary, (long)getpid());
-    fd = openat(d->fd, half, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-    ok = fd >= 0 && write_all(fd, bytes) && fsync(fd) == 0;
-    if (fd >= 0)
-        ok = close(fd) == 0 && ok;
-    ok = ok && (replace ? renameat(d->fd, half, d->fd, name) == 0 : move(d, half, name)) && fsync(d->fd) == 0;
-    if (!ok) {
-        fail(d, error, name, strerror(errno));
-        if (fd >= 0)
-            unlinkat(d->fd, half, 0);
-    }
-    return ok;
-}
-
-static bool note_newest(struct state_dir *d, struct newest n, struct str *error)
-{
-    struct buf bytes = { 0 };
-    bool ok;
-
-    newest_write(&n, &bytes);
-    ok = put(d, NEWEST_NAME, buf_str(&bytes), true, error);
-    buf_free(&bytes);
-    if (ok)
-        d->newest = n;
-    d->has_newest = d->has_newest || ok;
-    return ok;
-}
-
-/* What stood before a generation is written, and what stands once it is there. */
-static bool note_saving(struct state_dir *d, uint64_t generation, struct str *error)
-{
-    uint64_t newest = d->count ? d->generations[d->count - 1] : 0;
-
-    return note_newest(d, (struct newest){ newest > d->newest.saved ? newest : d->newest.saved, generation }, error);
-}
-
-static bool note_saved(struct state_dir *d, uint64_t generation, struct str *error)
-{
-    return note_newest(d, (struct newest){ generation, generation }, error);
-}
-
-static bool save(struct state_dir *d, const char *prefix, const struct state *s, struct str *error)
-{
-    char name[NAME_ROOM];
-    struct buf bytes = { 0 };
-    bool ok;
-
-    name_of(prefix, s->generation, name);
-    state_write(s, &bytes);
-    ok = put(d, name, buf_str(&bytes), false, error);
-    buf_free(&bytes);
-    return ok;
-}
-
-bool state_dir_save(struct state_dir *d, const struct state *s, unsigned keep, struct str *error)
-{
-    if (!note_saving(d, s->generation, error) || !save(d, good, s, error) || !note_saved(d, s->generation, error))
-        return false;
-    prune(d, keep ? keep : 1);
-    return true;
-}
-
-/* Files of this prefix below a generation, and what is noted of when they were acted on. */
-static void remove_below(struct state_dir *d, const char *prefix, const uint64_t *list, size_t count,
-                         uint64_t generation)
-{
-    char name[NAME_ROOM];
-
-    for (size_t i = 0; i < count; i++) {
-        if (list[i] >= generation)
-            continue;
-        name_of(prefix, list[i], name);
-        unlinkat(d->fd, name, 0);
-        name_of(acted, list[i], name);
-        unlinkat(d->fd, name, 0);
-    }
-}
-
-bool state_dir_save_candidate(struct state_dir *d, const struct state *s, struct str *error)
-{
-    if (!save(d, waiting, s, error))
-        return false;
-    remove_below(d, waiting, d->candidates, d->candidate_count, s->generation);
-    fsync(d->fd);
-    return true;
-}
-
-bool state_dir_promote(struct state_dir *d, uint64_t generation, unsigned keep, struct str *error)
-{
-    char from[NAME_ROOM], to[NAME_ROOM];
-
-    name_of(waiting, generation, from);
-    name_of(good, generation, to);
-    if (!note_saving(d, generation, error))
-        return false;
-    if (!move(d, from, to) || fsync(d->fd) != 0)
-        return fail(d, error, to, strerror(errno));
-    if (!note_saved(d, generation, error))
-        return false;
-    prune(d, keep ? keep : 1);
-    remove_below(d, waiting, d->candidates, d->candidate_count, generation + 1);
-    return true;
-}
-
-bool state_dir_refuse(struct state_dir *d, uint64_t generation, struct str *error)
-{
-    char from[NAME_ROOM], to[NAME_ROOM];
-
-    name_of(waiting, generation, from);
-    name_of(refused, generation, to);
-    if (!move(d, from, to) || fsync(d->fd) != 0)
-        return fail(d, error, to, strerror(errno));
-    remove_below(d, refused, d->refused, d->refused_count, generation);
-    name_of(acted, generation, from);
-    unlinkat(d->fd, from, 0);
-    return true;
-}
-
 /* A note that is damaged, or of the future, is none: then the soak begins anew. */
 bool state_dir_acted(struct state_dir *d, uint64_t generation, int64_t now, int64_t *when)
 {
@@ -535,7 +368,7 @@ bool state_dir_acted(struct state_dir *d, uint64_t generation, int64_t now, int6
     struct str ignored;
     bool ok;
 
-    name_of(acted, generation, name);
+    state_dir_name(STATE_ACTED, generation, name);
     ok = read_file(d, name, 0, &bytes, &ignored) && bytes.len;
     if (ok) {
         buf_char(&bytes, 0);
@@ -545,41 +378,4 @@ bool state_dir_acted(struct state_dir *d, uint64_t generation, int64_t now, int6
     }
     buf_free(&bytes);
     return ok;
-}
-
-bool state_dir_note_acted(struct state_dir *d, uint64_t generation, int64_t now, struct str *error)
-{
-    char name[NAME_ROOM];
-
-    name_of(acted, generation, name);
-    return put(d, name, arena_printf(&d->arena, "%lld\n", (long long)now), true, error);
-}
-
-/* The log begins anew, and the oldest of those that were put aside goes. Nothing is decided by what is in them: which
- * generations there were stands in a file of its own, without which none is put aside. */
-static void rotate_audit(struct state_dir *d)
-{
-    char from[NAME_ROOM], to[NAME_ROOM];
-    struct stat st;
-
-    if (!d->has_newest || d->lock < 0 || fstatat(d->fd, AUDIT_NAME, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
-        st.st_size < AUDIT_ROTATE)
-        return;
-    for (unsigned n = AUDIT_KEEP; n > 1; n--) {
-        snprintf(from, sizeof from, AUDIT_NAME ".%u", n - 1);
-        snprintf(to, sizeof to, AUDIT_NAME ".%u", n);
-        renameat(d->fd, from, d->fd, to);
-    }
-    renameat(d->fd, AUDIT_NAME, d->fd, AUDIT_NAME ".1");
-}
-
-int state_dir_audit(struct state_dir *d, struct str *error)
-{
-    int fd;
-
-    rotate_audit(d);
-    fd = openat(d->fd, AUDIT_NAME, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (fd < 0)
-        fail(d, error, AUDIT_NAME, strerror(errno));
-    return fd;
 }

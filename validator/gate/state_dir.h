@@ -21,6 +21,13 @@
 /* AUDIT_ROTATE: bytes of the log before it is put aside; AUDIT_KEEP: how many of those are kept. */
 enum { STATE_KEEP = 5, AUDIT_ROTATE = 8 << 20, AUDIT_KEEP = 4 };
 
+/* A generation that is on its way into the folder. */
+struct state_staged {
+    char name[64];
+    uint64_t generation;
+    bool candidate, written, placed; /* a file of another name; a file of its own */
+};
+
 struct state_dir {
     struct str path;       /* as the user gave it */
     int fd, lock;          /* -1: not open; lock also where it could not be had */
@@ -32,6 +39,7 @@ struct state_dir {
     bool has_newest;
     struct audit_trace
         trace; /* what the audit log says: of its end where the folder has its newest file, else of all */
+    struct state_staged staged;
     struct arena arena;
 };
 
@@ -51,8 +59,19 @@ bool state_dir_load_generation(struct state_dir *d, uint64_t generation, struct 
 /* The number of the next generation: one more than any that is there or was recorded. */
 uint64_t state_dir_next(const struct state_dir *d);
 
-/* Saves s, whose generation is set, and keeps the newest `keep` (at least 1). False with the reason, in d's arena: then
- * the last known good is the one before, or, where only the folder could not be synced, this one. */
+/* Saving in three steps, so that what is decided can be told and recorded before it counts. Each is false with the
+ * reason, in d's arena; then, or where it shall not be after all, state_dir_take_back leaves what was.
+ *
+ * Writes s, whose generation is set, under a name that nobody reads: as the last known good, or as a candidate. */
+bool state_dir_stage(struct state_dir *d, const struct state *s, bool candidate, struct str *error);
+/* Gives it its name. */
+bool state_dir_place(struct state_dir *d, struct str *error);
+/* From now on it is missed where it is gone; the newest `keep` (at least 1) stay, older ones and older candidates go. */
+bool state_dir_settle(struct state_dir *d, unsigned keep, struct str *error);
+/* Removes what was staged or placed and is not settled. */
+void state_dir_take_back(struct state_dir *d);
+
+/* All three at once. False with the reason, in d's arena: then the last known good is the one before. */
 bool state_dir_save(struct state_dir *d, const struct state *s, unsigned keep, struct str *error);
 
 /* The newest candidate that is younger than the last known good; 0 without one. */

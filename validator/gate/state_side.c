@@ -4,7 +4,7 @@
 enum { LEAST_JOB = 64, LEAST_PART = 16 };
 
 /* A field that is added to these has to be added here, and STATE_FORMAT to be raised. */
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct delta_job) == 392 && sizeof(struct delta_preset) == 88 &&
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct delta_job) == 424 && sizeof(struct delta_preset) == 88 &&
                                        sizeof(struct delta_preset_part) == 80 && sizeof(struct delta_required) == 96),
                "struct delta_side has changed");
 

@@ -85,7 +85,7 @@ void silences_read(struct silences *list, struct arena *arena, struct str file, 
             line += source.p[done] == '\n';
         while (end < source.len && source.p[end] != '\n' && source.p[end] != '\r')
             end++;
-        read_comment(list, (struct place){ file, span_of_bytes(source, line, at, end), false },
+        read_comment(list, (struct place){ file, tape_span_of_bytes(tape, line, at, end), false },
                      str_slice(source, at, end));
     }
 }

@@ -101,14 +101,29 @@ static void find_verdict(struct walker *w, const struct tape *tape, const struct
         w->error = arena_printf(w->arena, "%s: %.*s", envelope, STR_ARG(w->error));
 }
 
+/* Where the way to the duplicate before this one went: most stand in one collection, one behind the other, and it is
+ * not walked from its beginning for each. Deeper ones have no trail. */
+struct trail {
+    const struct node *in, *at;
+    size_t index;
+};
+
+enum { TRAILS = 32 };
+
+static bool goes_on(const struct trail *t, const struct node *in, const struct node *target)
+{
+    return t->in == in && t->at <= target;
+}
+
 /* The key of map at or above target, dead ones included, or NULL. */
-static const struct node *key_towards(const struct node *map, const struct node *target)
+static const struct node *key_towards(struct trail *t, const struct node *map, const struct node *target)
 {
     const struct node *end = map + map->span;
 
-    for (const struct node *k = map + 1; k < end;) {
+    for (const struct node *k = goes_on(t, map, target) ? t->at : map + 1; k < end;) {
         const struct node *value = k + k->span;
 
+        *t = (struct trail){ map, k, 0 };
         if (target < value + value->span)
             return k;
         k = value + value->span;
@@ -116,15 +131,32 @@ static const struct node *key_towards(const struct node *map, const struct node 
     return NULL;
 }
 
+/* The element of list above target, its place in t, or NULL. */
+static const struct node *element_towards(struct trail *t, const struct node *list, const struct node *target)
+{
+    if (!goes_on(t, list, target))
+        *t = (struct trail){ list, node_first(list), 0 };
+    while (t->at && target >= t->at + t->at->span) {
+        const struct node *next = node_next(list, t->at);
+        if (!next)
+            return NULL;
+        t->at = next;
+        t->index++;
+    }
+    return t->at && target > t->at ? t->at : NULL;
+}
+
 /* Tells of a duplicate key below n, unless the collection that holds it was itself overwritten. */
-static void tell_duplicate(struct walker *w, const struct decode_place *place, const struct node *n,
-                           const struct duplicate_key *d)
+static void tell_duplicate(struct walker *w, struct trail *trails, const struct decode_place *place,
+                           const struct node *n, const struct duplicate_key *d)
 {
     struct decode_place at = { .up = place, .step = STEP_KEY, .depth = place->depth + 1 };
+    struct trail none = { 0 }, *t = place->depth < TRAILS ? &trails[place->depth] : &none;
+    const struct node *e;
 
     if (place->depth >= DECODE_DEPTH)
         return;
-    if (n->kind == NODE_MAPPING && (at.key = key_towards(n, d->key)) != NULL) {
+    if (n->kind == NODE_MAPPING && (at.key = key_towards(t, n, d->key)) != NULL) {
         if (at.key == d->key)
             decode_tell(w, (struct decode_problem){
                                .kind = DECODE_DUPLICATE_KEY,
@@ -134,17 +166,18 @@ static void tell_duplicate(struct walker *w, const struct decode_place *place, c
                                .versions = w->options->window->all,
                            });
         else if (!(at.key->flags & FLAG_DEAD))
-            tell_duplicate(w, &at, at.key + at.key->span, d);
+            tell_duplicate(w, trails, &at, at.key + at.key->span, d);
     }
+    e = n->kind == NODE_SEQUENCE ? element_towards(t, n, d->key) : NULL;
     at.step = STEP_INDEX;
-    for (const struct node *e = n->kind == NODE_SEQUENCE ? node_first(n) : NULL; e; e = node_next(n, e), at.index++) {
-        if (d->key > e && d->key < e + e->span)
-            tell_duplicate(w, &at, e, d);
-    }
+    at.index = t->index;
+    if (e)
+        tell_duplicate(w, trails, &at, e, d);
 }
 
 static void report_all(struct walker *w, const struct tape *tape, const struct go_type *root)
 {
+    struct trail trails[TRAILS] = { { 0 } };
     const struct node *deep = NULL;
 
     w->mode = MODE_REPORT;
@@ -158,7 +191,7 @@ static void report_all(struct walker *w, const struct tape *tape, const struct g
             decode_value(w, &ROOT, tape->root, root_target(w, root));
     }
     for (size_t i = 0; i < tape->duplicate_count; i++)
-        tell_duplicate(w, &ROOT, tape->root, &tape->duplicates[i]);
+        tell_duplicate(w, trails, &ROOT, tape->root, &tape->duplicates[i]);
 }
 
 /* The document marker is no node of the tape: one that stands for its place. */

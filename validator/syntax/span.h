@@ -9,7 +9,14 @@ struct span {
     uint32_t end_line, end_column; /* just past the last character */
 };
 
-/* Where a node stands in the source it was read from. NULL gives the span of no line. */
+/* Marks the columns of long lines, in a, so that no place on them is counted from their beginning: whole configurations
+ * stand on one line. Every reader of tapes ends with it. */
+void tape_mark(struct tape *t, struct arena *a);
+/* Where a node of the tape stands. NULL gives the span of no line. */
+struct span tape_span(const struct tape *t, const struct node *n);
+struct span tape_span_of_bytes(const struct tape *t, uint32_t line, size_t start, size_t end);
+
+/* Where only the source is known, which takes as long as the line is. NULL gives the span of no line. */
 struct span span_of(struct str source, const struct node *n);
 /* The bytes [start, end) of the source; line is the one that start stands on. */
 struct span span_of_bytes(struct str source, uint32_t line, size_t start, size_t end);

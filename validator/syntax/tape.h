@@ -47,6 +47,11 @@ struct duplicate_key {
     const struct node *key, *earlier;
 };
 
+/* How many code points stand before a byte on its line, plus one. */
+struct column_mark {
+    uint32_t offset, column;
+};
+
 struct tape {
     struct str source; /* UTF-8; offsets count from here */
     struct node *nodes;
@@ -56,6 +61,9 @@ struct tape {
     size_t duplicate_count;
     /* Where a second document begins, which Prow never reads: offset and line; line 0 when there is none. */
     uint32_t second_document, second_document_line;
+    /* On long lines, every so often (span.h). */
+    struct column_mark *marks;
+    size_t mark_count;
 };
 
 /* Follows an alias to what it stands for; anything else is itself. NULL stays NULL. */

@@ -7,7 +7,7 @@ static void check_env(struct check *c, const struct pod_entry *e)
         return;
     pod_report(c, e, "name", "job %.*s sets the environment variable %.*s twice in one container",
                STR_ARG(e->job->name), STR_ARG(e->name));
-    also(c, prow_place(e->item->file, pod_list_clash(POD_ENV, e->items, e->index)->node), "first set here");
+    also(c, prow_place(e->item->file, pod_list_clash(e->items, e->index)->node), "first set here");
     job_invalid(c, e->job, "env var named %.*s is defined more than once",
                 STR_ARG(arena_quote(e->job->arena, e->name)));
 }

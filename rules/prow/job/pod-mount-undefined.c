@@ -3,13 +3,7 @@
 
 static bool is_declared(const struct pod_entry *e)
 {
-    struct pod_item *volumes = NULL;
-    size_t count = pod_list(e->job, POD_VOLUMES, 0, &volumes);
-
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(text_or_empty(volumes[i].name), e->name))
-            return true;
-    return false;
+    return pod_list_find(e->job, POD_VOLUMES, 0, e->name) != NULL;
 }
 
 /* A volume that decoration brings may be mounted undeclared since 2020-12-09. */

@@ -1,16 +1,5 @@
 #include "rules/prow/job/pod.h"
 
-static bool has_mount(const struct job *j, size_t container, struct str name)
-{
-    struct pod_item *mounts = NULL;
-    size_t count = pod_list(j, POD_MOUNTS, container, &mounts);
-
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(text_or_empty(mounts[i].name), name))
-            return true;
-    return false;
-}
-
 static bool names(const struct node *list, struct str name)
 {
     for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e; e = node_next(list, e))
@@ -41,7 +30,7 @@ static void check_volume(struct check *c, const struct pod_entry *e)
         is_used(e->job, "initContainers", e->name) || is_used(e->job, "containers", e->name))
         return;
     for (size_t i = 0; i < containers; i++)
-        if (has_mount(e->job, i, e->name))
+        if (pod_list_find(e->job, POD_MOUNTS, i, e->name))
             return;
     if (containers == 0)
         return;

@@ -63,7 +63,7 @@ void pod_report(struct check *c, const struct pod_entry *e, const char *field, c
 
 bool pod_is_repeated(const struct pod_entry *e)
 {
-    return !e->item->preset && pod_list_clash(e->part, e->items, e->index);
+    return !e->item->preset && pod_list_clash(e->items, e->index);
 }
 
 void pod_check(struct check *c, const struct job *j)

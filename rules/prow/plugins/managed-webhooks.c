@@ -14,18 +14,23 @@ static void tell(struct check *c, const struct setting *repo, const struct setti
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    struct setting map = setting_find(t, "managed_webhooks.org_repo_config"), repo = { 0 };
+    struct setting map = setting_find(t, "managed_webhooks.org_repo_config"), e = { 0 };
+    struct map orgs;
 
     if (node_kind(map.value) != NODE_MAPPING)
         return;
-    while (setting_next(t->scratch, &map, &repo)) {
+    map_init(&orgs, t->scratch);
+    while (setting_next(t->scratch, &map, &e))
+        if (str_find_char(setting_key(&e), '/') == SIZE_MAX) {
+            struct setting *org = ARENA_NEW(t->scratch, struct setting);
+            *org = e;
+            *map_at(&orgs, setting_key(&e)) = org;
+        }
+    for (e = (struct setting){ 0 }; setting_next(t->scratch, &map, &e);) {
         struct str name, rest;
-        struct setting org;
-        if (!str_cut(setting_key(&repo), '/', &name, &rest))
-            continue;
-        org = setting_entry(t->scratch, &map, name);
-        if (org.at)
-            tell(c, &repo, &org);
+        const struct setting *org = str_cut(setting_key(&e), '/', &name, &rest) ? map_get(&orgs, name) : NULL;
+        if (org)
+            tell(c, &e, org);
     }
 }
 

@@ -4,31 +4,35 @@
 struct labels {
     struct check *check;
     const struct prow_tree *tree;
-    struct setting additional; /* label.additional_labels */
+    struct map additional; /* struct setting, the first of each text in label.additional_labels */
 };
 
-static struct setting same_additional(const struct labels *l, struct str label)
+static void read_additional(struct labels *l)
 {
-    struct setting e = { 0 };
+    struct setting list = plugin_find(l->tree, "label.additional_labels"), e = { 0 };
 
-    while (node_kind(l->additional.value) == NODE_SEQUENCE && setting_next(l->tree->scratch, &l->additional, &e))
-        if (str_eq(setting_text(&e), label))
-            return e;
-    return (struct setting){ 0 };
+    map_init(&l->additional, l->tree->scratch);
+    while (node_kind(list.value) == NODE_SEQUENCE && setting_next(l->tree->scratch, &list, &e)) {
+        void **first = map_at(&l->additional, setting_text(&e));
+        if (*first)
+            continue;
+        *first = ARENA_NEW(l->tree->scratch, struct setting);
+        *(struct setting *)*first = e;
+    }
 }
 
 /* verifyLabelPlugin lists the organizations and repos of one label together; here is one (fact sheet 5.2). */
 static void check_label(const struct labels *l, struct str where, const struct setting *entry)
 {
     struct setting label = setting_get(l->tree->scratch, entry, "label");
-    struct setting twin = same_additional(l, setting_text(&label));
+    const struct setting *twin = map_get(&l->additional, setting_text(&label));
     struct check *c = l->check;
 
-    if (twin.at && behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_VALIDATE_LABEL_BOTH)) {
+    if (twin && behaviour_may_hold(check_window(c), BEHAVIOUR_CHECK_VALIDATE_LABEL_BOTH)) {
         setting_report(c, &label, setting_place(&label),
                        "label \"%.*s\" is restricted here, and an additional label, too: it is one or the other",
                        STR_ARG(setting_text(&label)));
-        also(c, setting_place(&twin), "the additional label stands here");
+        also(c, setting_place(twin), "the additional label stands here");
         prow_says(c,
                   "the following orgs or repos have configuration of label plugin using the restricted label %.*s "
                   "which is also configured as an additional label: %.*s",
@@ -46,9 +50,10 @@ static void check_label(const struct labels *l, struct str where, const struct s
 
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
-    struct labels l = { c, t, plugin_find(t, "label.additional_labels") };
+    struct labels l = { .check = c, .tree = t };
     struct setting file;
 
+    read_additional(&l);
     for (size_t n = 0; plugin_file(t, n, &file); n++) {
         struct setting map = setting_get(t->scratch, &file, "label.restricted_labels"), list = { 0 };
         while (node_kind(map.value) == NODE_MAPPING && setting_next(t->scratch, &map, &list)) {

@@ -10,7 +10,7 @@ static void find_in(struct check *c, const struct job *j, enum pod_part part, si
     size_t count = pod_list(j, part, container, &items);
 
     for (size_t i = 0; i < count; i++) {
-        const struct pod_item *first = items[i].preset ? pod_list_clash(part, items, i) : NULL;
+        const struct pod_item *first = items[i].preset ? pod_list_clash(items, i) : NULL;
         if (first)
             tell(c, j, &(struct collision){ part, &items[i], first });
     }

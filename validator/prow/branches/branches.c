@@ -18,6 +18,8 @@ struct branches branches_read(struct arena *a, const struct node *only, const st
 
     b.only = read_list(a, only, &b.only_count);
     b.skip = read_list(a, skip, &b.skip_count);
+    b.only_joined = branches_joined(a, b.only, b.only_count);
+    b.skip_joined = branches_joined(a, b.skip, b.skip_count);
     return b;
 }
 
@@ -37,6 +39,8 @@ struct branches branches_copy(struct arena *a, const struct branches *b)
         .only_count = b->only_count,
         .skip = copy_list(a, b->skip, b->skip_count),
         .skip_count = b->skip_count,
+        .only_joined = arena_copy(a, b->only_joined),
+        .skip_joined = arena_copy(a, b->skip_joined),
     };
 }
 
@@ -57,11 +61,18 @@ struct str branches_joined(struct arena *a, const struct str *list, size_t count
     return joined;
 }
 
+/* What was saved has only the lists. */
+static struct str pattern_of(struct arena *a, struct str joined, const struct str *list, size_t count)
+{
+    return joined.len ? joined : branches_joined(a, list, count);
+}
+
 bool branches_include(struct arena *a, const struct branches *b, struct patterns *patterns, struct str branch)
 {
-    if (b->skip_count && patterns_match(patterns, branches_joined(a, b->skip, b->skip_count), branch))
+    if (b->skip_count && patterns_match(patterns, pattern_of(a, b->skip_joined, b->skip, b->skip_count), branch))
         return false;
-    return b->only_count == 0 || patterns_match(patterns, branches_joined(a, b->only, b->only_count), branch);
+    return b->only_count == 0 ||
+           patterns_match(patterns, pattern_of(a, b->only_joined, b->only, b->only_count), branch);
 }
 
 static bool has_text(const struct str *list, size_t count, struct str text)

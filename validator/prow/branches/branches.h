@@ -10,6 +10,7 @@ struct branches {
     size_t only_count;
     struct str *skip; /* skip_branches: likewise */
     size_t skip_count;
+    struct str only_joined, skip_joined; /* branches_joined of them, or empty: so that asking makes no copy */
 };
 
 /* From the two lists of a job; the array lives in the arena, the texts where the nodes' texts live. */

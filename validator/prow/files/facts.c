@@ -12,7 +12,7 @@ static void add(struct fact_list *list, struct str path, const struct tape *tape
     struct fact *fact = &list->items[list->count++];
     void **at;
 
-    *fact = (struct fact){ node_text(name), status, { path, span_of(tape->source, name), false } };
+    *fact = (struct fact){ node_text(name), status, { path, tape_span(tape, name), false } };
     at = map_at(&list->by_name, fact->name);
     if (!*at)
         *at = fact;

@@ -45,7 +45,7 @@ bool prow_file_parse(struct prow_file *f, struct str bytes, struct arena *arena)
 
 struct place prow_place(const struct prow_file *f, const struct node *n)
 {
-    return (struct place){ f->path, span_of(f->tape.source, n), false };
+    return (struct place){ f->path, tape_span(&f->tape, n), false };
 }
 
 struct place prow_place_in(const struct prow_file *f, const struct node *n, size_t start, size_t end)
@@ -57,7 +57,8 @@ struct place prow_place_in(const struct prow_file *f, const struct node *n, size
     if (text < begin || text + n->len > begin + source.len || n->style == STYLE_LITERAL || end > n->len)
         return prow_place(f, n);
     at = text - begin;
-    return (struct place){ f->path, span_of_bytes(source, n->line, at + start, at + (end > start ? end : start + 1)),
+    return (struct place){ f->path,
+                           tape_span_of_bytes(&f->tape, n->line, at + start, at + (end > start ? end : start + 1)),
                            false };
 }
 

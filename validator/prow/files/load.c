@@ -102,6 +102,7 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
     struct file_summary *s = item->summary;
     size_t gave_up = w->patterns.gave_up;
 
+    patterns_begin(&w->patterns);
     map_init(&v.words, &w->file_arena);
     if (item->use == FILE_JUDGED)
         judge_file(l, w, s, f, &v.refused);

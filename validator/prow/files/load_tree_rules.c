@@ -129,6 +129,7 @@ static const struct prow_tree *seen(void *context, const struct rule *rule)
     struct tree_rules *r = context;
     const struct prow_tree *t = r->load->tree;
 
+    patterns_begin(t->patterns);
     r->gave_up = t->patterns->gave_up;
     if (!(rule->reads & READS_PARTS))
         return t;

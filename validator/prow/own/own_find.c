@@ -20,7 +20,7 @@ struct written {
 
 static struct place place_in(struct own_run *r, const struct prow_file *f, const struct node *n)
 {
-    return (struct place){ arena_copy(&r->out->arena, f->path), span_of(f->tape.source, n), false };
+    return (struct place){ arena_copy(&r->out->arena, f->path), tape_span(&f->tape, n), false };
 }
 
 static bool is_written(struct own_run *r, const struct own_subject *s, const struct cel_value *of, struct written *w)

@@ -18,7 +18,7 @@ void own_subject_begin(struct own_tree *t, struct own_subject *s, enum own_kind 
 {
     *s = (struct own_subject){ .kind = kind, .what = what, .file = f };
     if (f)
-        s->at = (struct place){ arena_copy(&t->run.out->arena, f->path), span_of(f->tape.source, n), false };
+        s->at = (struct place){ arena_copy(&t->run.out->arena, f->path), tape_span(&f->tape, n), false };
     add_common(t, s, f ? f->path : STR(""));
 }
 

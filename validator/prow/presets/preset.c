@@ -161,6 +161,46 @@ static size_t append(struct pod_item *items, size_t n, const struct node *list, 
     return n;
 }
 
+/* All that Prow compares of a toleration; no value holds the NUL between them. */
+static struct str toleration_key(struct arena *a, const struct node *n)
+{
+    static const struct str fields[] = { STR_INIT("key"), STR_INIT("operator"), STR_INIT("value"), STR_INIT("effect") };
+    const struct node *seconds = node_field(n, STR("tolerationSeconds"));
+    struct str key = arena_printf(a, "%d", (int)node_kind(seconds));
+
+    key = ARENA_JOIN(a, key, node_text(seconds));
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        struct str text = node_text(node_field(n, fields[i]));
+        key = arena_printf(a, "%.*s/%zu:%.*s", STR_ARG(key), text.len, STR_ARG(text));
+    }
+    return key;
+}
+
+/* A map is worth its memory only where a list is long. */
+enum { LONG_LIST = 12 };
+
+static void find_clashes(struct arena *a, enum pod_part part, struct pod_list *list)
+{
+    bool is_long = list->count > LONG_LIST;
+    struct str *keys = ARENA_ARRAY(a, struct str, is_long ? 0 : list->count);
+
+    if (is_long)
+        map_init(&list->by_name, a);
+    for (size_t i = 0; i < list->count; i++) {
+        struct pod_item *item = &list->items[i];
+        struct str key = part == POD_TOLERATIONS ? toleration_key(a, item->node) : node_text(item->name);
+        if (is_long) {
+            void **first = map_at(&list->by_name, key);
+            item->clash = *first;
+            *first = *first ? *first : item;
+            continue;
+        }
+        keys[i] = key;
+        for (size_t k = 0; k < i && !item->clash; k++)
+            item->clash = str_eq(keys[k], key) ? &list->items[k] : NULL;
+    }
+}
+
 static void merge(const struct job *j, enum pod_part part, size_t container, struct pod_list *list)
 {
     const struct node *holder = of_container(part) ? j->pod->containers[container] : j->spec;
@@ -173,6 +213,7 @@ static void merge(const struct job *j, enum pod_part part, size_t container, str
     list->count = append(list->items, 0, own, j->file, NULL);
     for (size_t i = 0; i < j->preset_count; i++)
         list->count = append(list->items, list->count, j->presets[i]->parts[part], j->presets[i]->file, j->presets[i]);
+    find_clashes(j->arena, part, list);
     list->merged = true;
 }
 
@@ -188,23 +229,21 @@ size_t pod_list(const struct job *j, enum pod_part part, size_t container, struc
     return list->count;
 }
 
-static bool same_toleration(const struct node *a, const struct node *b)
+const struct pod_item *pod_list_clash(const struct pod_item *items, size_t i)
 {
-    static const struct str fields[] = { STR_INIT("key"), STR_INIT("operator"), STR_INIT("value"), STR_INIT("effect") };
-    const struct node *seconds_a = node_field(a, STR("tolerationSeconds"));
-    const struct node *seconds_b = node_field(b, STR("tolerationSeconds"));
-
-    for (size_t i = 0; i < COUNT_OF(fields); i++)
-        if (!str_eq(node_text(node_field(a, fields[i])), node_text(node_field(b, fields[i]))))
-            return false;
-    return node_kind(seconds_a) == node_kind(seconds_b) && str_eq(node_text(seconds_a), node_text(seconds_b));
+    return items[i].clash;
 }
 
-const struct pod_item *pod_list_clash(enum pod_part part, const struct pod_item *items, size_t i)
+const struct pod_item *pod_list_find(const struct job *j, enum pod_part part, size_t container, struct str name)
 {
-    for (size_t k = 0; k < i; k++)
-        if (part == POD_TOLERATIONS ? same_toleration(items[k].node, items[i].node)
-                                    : str_eq(node_text(items[k].name), node_text(items[i].name)))
-            return &items[k];
+    struct pod_item *items = NULL;
+    size_t count = pod_list(j, part, container, &items);
+    struct pod_list *list = j->pod ? list_of(j->pod, part, container) : NULL;
+
+    if (list && list->by_name.count)
+        return map_get(&list->by_name, name);
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(node_text(items[i].name), name))
+            return &items[i];
     return NULL;
 }

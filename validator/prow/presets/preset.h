@@ -3,6 +3,7 @@
 #define PROW_PRESETS_PRESET_H
 
 #include "base/fingerprint.h"
+#include "base/map.h"
 #include "prow/files/file.h"
 
 /* What a preset adds, and what a job already has. */
@@ -28,6 +29,7 @@ struct pod_item {
     const struct node *name;      /* the node that names it; NULL without a name, and for tolerations */
     const struct prow_file *file; /* where it stands */
     const struct preset *preset;  /* NULL: the job's own */
+    const struct pod_item *clash; /* the first earlier one that Prow takes for the same; NULL without one */
 };
 
 struct job;
@@ -40,6 +42,7 @@ struct pod {
         struct pod_item *items;
         size_t count;
         bool merged;
+        struct map by_name;                /* of long lists, what comes first of each name; empty for others */
     } volumes, tolerations, *env, *mounts; /* the latter by container */
 };
 
@@ -70,6 +73,9 @@ size_t pod_list(const struct job *j, enum pod_part part, size_t container, struc
 
 /* The first earlier entry that Prow takes for the same as items[i], or NULL: env, volumes and mounts by name (the
  * mount path plays no part), tolerations by all fields. */
-const struct pod_item *pod_list_clash(enum pod_part part, const struct pod_item *items, size_t i);
+const struct pod_item *pod_list_clash(const struct pod_item *items, size_t i);
+
+/* The first entry of that list with the name, or NULL; not for tolerations. Lists of any length take no longer. */
+const struct pod_item *pod_list_find(const struct job *j, enum pod_part part, size_t container, struct str name);
 
 #endif

@@ -1,6 +1,7 @@
 #include "syntax/json/reader.h"
 
 #include "base/utf8.h"
+#include "syntax/span.h"
 
 #include <string.h>
 
@@ -268,5 +269,6 @@ bool json_read(struct tape *tape, struct arena *a, struct str source, struct jso
     tape->count = r.count;
     tape->root = r.nodes;
     fill_duplicates(tape, &r);
+    tape_mark(tape, a);
     return true;
 }

@@ -1,5 +1,6 @@
 #include "syntax/regex/regex.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "syntax/regex/parse.h"
 #include "syntax/regex/program.h"
@@ -9,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Past this much backtracking the automaton is faster; KiB of backtracking points. */
-enum { MATCH_LIMIT = 100 * 1000, HEAP_LIMIT = 20 * 1024, GO_OLDEST = 16 };
+/* Past this much backtracking the automaton is faster; KiB of backtracking points. PCRE2 counts anew at each byte that a
+ * match may begin at, so long texts get less for each: MATCH_STEPS in all, and MATCH_LEAST at least. */
+enum { MATCH_LIMIT = 100 * 1000, MATCH_LEAST = 100, MATCH_STEPS = 10000000, HEAP_LIMIT = 20 * 1024, GO_OLDEST = 16 };
 
 /* A pattern that is nothing but text, perhaps anchored. */
 struct fixed_text {
@@ -166,6 +168,13 @@ bool regex_compile(struct regex **out, struct arena *a, struct str pattern, int 
     return ok;
 }
 
+uint64_t regex_cost(const struct regex *re, size_t pattern, size_t text)
+{
+    if (re->code || re->fixed.is)
+        return (uint64_t)pattern + text;
+    return (uint64_t)(pattern + 1) * (text + 1) * LIMIT_AUTOMATON_STEP;
+}
+
 void regex_free(struct regex *re)
 {
     if (!re)
@@ -210,7 +219,6 @@ static void prepare(struct regex_scratch *s, size_t pairs)
         s->match_context = pcre2_match_context_create(NULL);
         if (!s->match_context)
             abort();
-        pcre2_set_match_limit(s->match_context, MATCH_LIMIT);
         pcre2_set_depth_limit(s->match_context, MATCH_LIMIT);
         pcre2_set_heap_limit(s->match_context, HEAP_LIMIT);
     }
@@ -223,6 +231,13 @@ static void prepare(struct regex_scratch *s, size_t pairs)
         abort();
 }
 
+static uint32_t limit_for(size_t length)
+{
+    size_t each = MATCH_STEPS / (length + 1);
+
+    return (uint32_t)(each > MATCH_LIMIT ? MATCH_LIMIT : each < MATCH_LEAST ? MATCH_LEAST : each);
+}
+
 static enum regex_result match_code(const struct regex *re, struct regex_scratch *s, struct str text, size_t from,
                                     struct regex_span *spans, size_t n)
 {
@@ -231,6 +246,7 @@ static enum regex_result match_code(const struct regex *re, struct regex_scratch
 
     /* Group numbers past UINT16_MAX never get here: PCRE2 refuses them. */
     prepare(s, n ? n : 1);
+    pcre2_set_match_limit(s->match_context, limit_for(text.len - from));
     rc = pcre2_match(re->code, (PCRE2_SPTR)(text.len ? text.p : ""), text.len, from, PCRE2_NO_UTF_CHECK, s->match_data,
                      s->match_context);
     if (rc == PCRE2_ERROR_NOMATCH)

@@ -32,6 +32,9 @@ struct regex;
 bool regex_compile(struct regex **out, struct arena *a, struct str pattern, int go_minor, struct regex_error *e);
 void regex_free(struct regex *re);
 
+/* What a search in a text of so many bytes costs at most, roughly and the same on every machine (base/limits.h). */
+uint64_t regex_cost(const struct regex *re, size_t pattern, size_t text);
+
 /* Capturing groups, the whole match not counted; the name of group 1 to count, empty where it has none (names
  * may repeat). Go's NumSubexp and SubexpNames. */
 size_t regex_group_count(const struct regex *re);

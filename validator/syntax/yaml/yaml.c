@@ -1,5 +1,6 @@
 #include "syntax/yaml/yaml.h"
 
+#include "syntax/span.h"
 #include "syntax/yaml/build.h"
 #include "syntax/yaml/number.h"
 
@@ -130,7 +131,9 @@ bool yaml_read(struct tape *t, struct arena *a, struct str bytes, const struct y
     }
     grammar_open(&g, a, &t->source, e);
     fine = read_document(&g, &b);
-    if (!fine)
+    if (fine)
+        tape_mark(t, a);
+    else
         locate(&g.scanner, e);
     grammar_close(&g);
     return fine;

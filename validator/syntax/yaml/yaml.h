@@ -8,6 +8,7 @@
 #define SYNTAX_YAML_YAML_H
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "syntax/tape.h"
 
 struct yaml_limits {
@@ -19,7 +20,7 @@ struct yaml_limits {
 };
 
 /* What yaml_read takes without limits. */
-#define YAML_LIMITS ((struct yaml_limits){ .bytes = (size_t)64 << 20, .depth = 40002 })
+#define YAML_LIMITS ((struct yaml_limits){ .bytes = LIMIT_FILE_BYTES, .depth = 40002 })
 
 struct yaml_error {
     struct str message; /* Go's words, those after "error converting YAML to JSON: "; in the caller's arena.
