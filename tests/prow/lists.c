@@ -137,12 +137,12 @@ static struct work work(const struct kind *k, size_t n, int counter)
     return w;
 }
 
-/* What 2n cost beyond n is at most what n cost, and a third for sorting and tables that double. */
+/* What 2n cost beyond n: as much as n where work grows with the input, three times as much where it grows with its square. */
 static bool grows(const struct kind *k, int counter)
 {
     struct work none = work(k, 1, counter), once = work(k, N, counter), twice = work(k, 2 * N, counter);
     uint64_t first = once.instructions - none.instructions, second = twice.instructions - once.instructions;
-    bool counted = counter < 0 || (once.instructions > none.instructions && second < first + first / 3 + LEAST);
+    bool counted = counter < 0 || (once.instructions > none.instructions && second < 2 * first + LEAST);
     bool fine = counted && twice.bytes < once.bytes * 3;
 
     if (!fine)
