@@ -2,8 +2,6 @@
 
 #include "pipeline/guard.h"
 
-#include <stdlib.h>
-
 struct str compared_name(const struct comparing *k, struct str id)
 {
     const struct str *now = map_get(&k->renamed, id);
@@ -335,13 +333,6 @@ static void compare_key(struct comparing *k, struct map *made, const struct comp
         compare_texts(k, made, key, mask);
 }
 
-static struct str last_part(struct str id)
-{
-    size_t slash = str_rfind_char(id, '/');
-
-    return str_from(id, slash == SIZE_MAX ? 0 : slash + 1);
-}
-
 /* The names of a group's steps (or a service's groups) as AFTER calls them; with others, those that are there, too. */
 static struct words names_of(struct comparing *k, const struct compared_key *key, struct str list, bool before,
                              const struct map *others)
@@ -352,7 +343,7 @@ static struct words names_of(struct comparing *k, const struct compared_key *key
     while (list.len) {
         str_cut(list, '\n', &name, &list);
         if (before)
-            name = last_part(compared_name(k, ARENA_JOIN(k->a, key->subject, STR("/"), name)));
+            name = id_name(compared_name(k, ARENA_JOIN(k->a, key->subject, STR("/"), name)));
         if (name.len && (!others || map_get(others, name)))
             words_add(&out, k->a, name);
     }
@@ -422,24 +413,17 @@ static void compare_whole(struct comparing *k, struct map *made, const struct co
     }
 }
 
-static struct str parent_part(struct str id)
-{
-    size_t slash = str_rfind_char(id, '/');
-
-    return str_slice(id, 0, slash == SIZE_MAX ? 0 : slash);
-}
-
 /* A group under another name, a step under another name, or in another group that is not the same one renamed. */
 static bool name_change(struct comparing *k, struct str was, struct str is, struct pipeline_change *change,
                         const struct compared_key **key)
 {
     struct str none = { "", 0 };
-    bool moved = !str_eq(compared_name(k, parent_part(was)), parent_part(is));
+    bool moved = !str_eq(compared_name(k, id_parent(was)), id_parent(is));
 
     *change = (struct pipeline_change){ .kind = CHANGE_STEP_RENAMED,
                                         .subject = is,
-                                        .before = moved ? last_part(parent_part(was)) : last_part(was),
-                                        .after = moved ? last_part(parent_part(is)) : last_part(is),
+                                        .before = moved ? id_name(id_parent(was)) : id_name(was),
+                                        .after = moved ? id_name(id_parent(is)) : id_name(is),
                                         .what = moved ? STR("resourceGroup") : none };
     *key = key_at(k, ROLLOUT_STEP, is, none);
     if (!(*key)->counts[0] && !(*key)->counts[1]) {
@@ -481,94 +465,6 @@ static void compare_contexts(struct comparing *k, struct map *made)
     }
 }
 
-static unsigned nearest(const struct pipelines_delta *d, const struct pipeline_change *c)
-{
-    unsigned rank = 0;
-
-    for (size_t i = 0; i < c->context_count; i++) {
-        const struct compared_context *x = &d->contexts[c->contexts[i]];
-        unsigned here = environment_rank((x->after ? x->after : x->before)->environment);
-
-        rank = here > rank ? here : rank;
-    }
-    return rank;
-}
-
-struct ranked {
-    struct pipeline_change change;
-    unsigned rank;
-};
-
-static int by_danger(const void *a, const void *b)
-{
-    const struct ranked *x = a, *y = b;
-    int order;
-
-    if (x->change.kind != y->change.kind)
-        return x->change.kind < y->change.kind ? -1 : 1;
-    if (x->rank != y->rank)
-        return x->rank > y->rank ? -1 : 1;
-    order = str_cmp(x->change.subject, y->change.subject);
-    order = order ? order : str_cmp(x->change.what, y->change.what);
-    order = order ? order : str_cmp(x->change.before, y->change.before);
-    return order ? order : str_cmp(x->change.after, y->change.after);
-}
-
-static void sort(struct comparing *k)
-{
-    struct pipelines_delta *d = k->d;
-    struct ranked *all = ARENA_ARRAY(k->a, struct ranked, d->count + 1);
-
-    for (size_t i = 0; i < d->count; i++)
-        all[i] = (struct ranked){ d->changes[i], nearest(d, &d->changes[i]) };
-    if (d->count)
-        qsort(all, d->count, sizeof *all, by_danger);
-    for (size_t i = 0; i < d->count; i++)
-        d->changes[i] = all[i].change;
-}
-
-static bool is_whole(enum pipeline_change_kind kind)
-{
-    return kind == CHANGE_SERVICE_GONE || kind == CHANGE_SERVICE_NEW || kind == CHANGE_GROUP_GONE ||
-           kind == CHANGE_GROUP_NEW;
-}
-
-static bool follows(const struct map *told, const struct pipeline_change *c)
-{
-    struct str group = parent_part(c->subject);
-
-    switch (c->kind) {
-    case CHANGE_GROUP_GONE:
-    case CHANGE_GROUP_NEW:
-        return map_get(told, group);
-    case CHANGE_STEP_GONE:
-    case CHANGE_STEP_NEW:
-        return map_get(told, group) || map_get(told, parent_part(group));
-    case CHANGE_RETRY:
-        return !c->after.len && map_get(told, c->subject);
-    default:
-        return false;
-    }
-}
-
-/* What follows from another change is not told beside it: groups of a service and steps of a group that are gone or new,
- * what else the retry said that is gone. */
-static void drop_followers(struct comparing *k)
-{
-    struct pipelines_delta *d = k->d;
-    struct map told;
-    size_t n = 0;
-
-    map_init(&told, k->a);
-    for (size_t i = 0; i < d->count; i++)
-        if (is_whole(d->changes[i].kind) || d->changes[i].kind == CHANGE_RETRY_LOST)
-            *map_at(&told, d->changes[i].subject) = d;
-    for (size_t i = 0; i < d->count; i++)
-        if (!follows(&told, &d->changes[i]))
-            d->changes[n++] = d->changes[i];
-    d->count = n;
-}
-
 void pipelines_delta_init(struct pipelines_delta *d, const struct rollout *before, const struct rollout *after)
 {
     struct arena scratch = { 0 };
@@ -600,8 +496,8 @@ void pipelines_delta_init(struct pipelines_delta *d, const struct rollout *befor
     pipelines_compare_edges(&k, &made);
     compare_names(&k, &made);
     compare_contexts(&k, &made);
-    drop_followers(&k);
-    sort(&k);
+    pipelines_drop_followers(d);
+    pipelines_sort(d);
     pipelines_find_reach(d);
     d->scratch = scratch.held;
     arena_free(&scratch);

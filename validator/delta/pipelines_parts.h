@@ -33,6 +33,25 @@ struct comparing {
 #define SET_HAS(set, i) ((set)[(i) / 64] >> ((i) % 64) & 1)
 #define SET_ADD(set, i) ((set)[(i) / 64] |= UINT64_C(1) << ((i) % 64))
 
+/* Of SERVICE/GROUP/STEP: STEP, and what stands before it. */
+static inline struct str id_name(struct str id)
+{
+    size_t slash = str_rfind_char(id, '/');
+
+    return str_from(id, slash == SIZE_MAX ? 0 : slash + 1);
+}
+
+static inline struct str id_parent(struct str id)
+{
+    size_t slash = str_rfind_char(id, '/');
+
+    return str_slice(id, 0, slash == SIZE_MAX ? 0 : slash);
+}
+
+/* What follows from another change is not told beside it; and the most dangerous first. In pipelines_told.c. */
+void pipelines_drop_followers(struct pipelines_delta *d);
+void pipelines_sort(struct pipelines_delta *d);
+
 /* What AFTER calls what BEFORE calls id. */
 struct str compared_name(const struct comparing *k, struct str id);
 /* Finds groups and steps that only changed their name; before anything else. In pipelines_renamed.c. */

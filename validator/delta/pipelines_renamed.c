@@ -17,20 +17,6 @@ struct loners {
     struct map by_id;
 };
 
-static struct str parent_of(struct str id)
-{
-    size_t slash = str_rfind_char(id, '/');
-
-    return str_slice(id, 0, slash == SIZE_MAX ? 0 : slash);
-}
-
-static struct str name_of(struct str id)
-{
-    size_t slash = str_rfind_char(id, '/');
-
-    return str_from(id, slash == SIZE_MAX ? 0 : slash + 1);
-}
-
 static void find_loners(struct comparing *k, int side, enum rollout_kind kind, struct loners *out)
 {
     struct map other;
@@ -67,12 +53,12 @@ static void fill(struct comparing *k, int side, enum rollout_kind kind, struct l
         struct named *n = NULL;
 
         if (kind == ROLLOUT_GROUP && f->kind == ROLLOUT_STEP)
-            n = map_get(&l->by_id, parent_of(id));
+            n = map_get(&l->by_id, id_parent(id));
         else if (kind == ROLLOUT_STEP && (f->kind == ROLLOUT_FIELD || f->kind == ROLLOUT_STEP))
             n = map_get(&l->by_id, id);
         if (n)
             words_add(&n->content, k->a,
-                      kind == ROLLOUT_GROUP ? name_of(f->subject) : ARENA_JOIN(k->a, f->what, STR("="), f->text));
+                      kind == ROLLOUT_GROUP ? id_name(f->subject) : ARENA_JOIN(k->a, f->what, STR("="), f->text));
     }
     for (size_t i = 0; i < l->count; i++)
         words_sort(&l->items[i]->content);
@@ -96,7 +82,7 @@ static void match_groups(struct comparing *k, struct loners *gone, struct loners
     for (size_t i = 0; i < fresh->count; i++)
         for (size_t s = 0; s < fresh->items[i]->content.count; s++) {
             struct str key =
-                ARENA_JOIN(k->a, parent_of(fresh->items[i]->id), STR("\n"), fresh->items[i]->content.at[s]);
+                ARENA_JOIN(k->a, id_parent(fresh->items[i]->id), STR("\n"), fresh->items[i]->content.at[s]);
             struct loners **at = (struct loners **)map_at(&by_step, key);
 
             *at = *at ? *at : ARENA_NEW(k->a, struct loners);
@@ -109,7 +95,7 @@ static void match_groups(struct comparing *k, struct loners *gone, struct loners
         for (int pass = 0; pass < 2; pass++)
             for (size_t s = 0; s < g->content.count; s++) {
                 const struct loners *with =
-                    map_get(&by_step, ARENA_JOIN(k->a, parent_of(g->id), STR("\n"), g->content.at[s]));
+                    map_get(&by_step, ARENA_JOIN(k->a, id_parent(g->id), STR("\n"), g->content.at[s]));
 
                 for (size_t c = 0; with && c < with->count; c++) {
                     struct named *f = with->items[c];
@@ -131,20 +117,20 @@ static void follow_groups(struct comparing *k)
 
     for (size_t i = 0; i < o->fact_count; i++) {
         const struct rollout_fact *f = &o->facts[i];
-        const struct str *group = f->kind == ROLLOUT_STEP ? map_get(&k->renamed, parent_of(f->subject)) : NULL;
+        const struct str *group = f->kind == ROLLOUT_STEP ? map_get(&k->renamed, id_parent(f->subject)) : NULL;
         struct str *now;
 
         if (!group)
             continue;
         now = ARENA_NEW(k->a, struct str);
-        *now = ARENA_JOIN(k->a, *group, STR("/"), name_of(f->subject));
+        *now = ARENA_JOIN(k->a, *group, STR("/"), id_name(f->subject));
         *map_at(&k->renamed, f->subject) = now;
     }
 }
 
 static struct str service_of(struct str step)
 {
-    return parent_of(parent_of(step));
+    return id_parent(id_parent(step));
 }
 
 /* A step is known again by all that is written at it within its group, or by its name and content within its service. */
@@ -159,7 +145,7 @@ static void match_steps(struct comparing *k, struct loners *gone, struct loners 
         for (size_t i = 0; i < l->count; i++) {
             struct named *n = l->items[i];
             struct str at = side ? n->id : compared_name(k, n->id);
-            struct str place = moved ? ARENA_JOIN(k->a, service_of(at), STR("\n"), name_of(at)) : parent_of(at);
+            struct str place = moved ? ARENA_JOIN(k->a, service_of(at), STR("\n"), id_name(at)) : id_parent(at);
             struct str key = ARENA_JOIN(k->a, place, STR("\n"), moved ? STR("") : words_join(&n->content, k->a));
             struct named **to;
 
