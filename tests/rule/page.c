@@ -104,6 +104,8 @@ static void add_file(struct example *e, struct str words, struct str bytes)
         fs_memory_locked_file(&e->tree, path);
     else
         fs_memory_put(&e->tree, path, bytes);
+    if (str_eq(special, STR("plain")))
+        fs_memory_plain(&e->tree, path);
 }
 
 static struct example *add_example(struct page *p, struct arena *a, bool fails, size_t line)

@@ -1,7 +1,7 @@
 /* page: the examples of a rule's page. Names that mean something: config.yaml, jobs/, plugins.yaml, the folders
  * supplemental-config/ and supplemental-plugins/, checkout/ (org/repo, checked too), other-checkout/ (org/other, at
  * hand), clusters.yaml and clusters.json, github-app-orgs.yaml, prowgate.yaml (only its rules: count). The word
- * annotations=A,B after the language asks jobs for these; padded=N makes the file so many bytes long. An example with files below before/ compares: those are
+ * annotations=A,B after the language asks jobs for these; padded=N makes the file so many bytes long; is=plain makes it one that nobody may run. An example with files below before/ compares: those are
  * BEFORE, all others AFTER; prowgate.ack.yaml acknowledges, on the first of June 2026. Files below prow:/ are the Prow
  * configuration whose jobs pipelines wait for. A group of yaml blocks with
  * nothing between them is one small tree; under "## Fails" a text block after it holds the exact findings of the

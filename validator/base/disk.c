@@ -66,7 +66,8 @@ static bool look(const struct fs *fs, struct str path, int flags, struct fs_info
     while (status != 0 && errno == EINTR);
     if (status != 0)
         return false;
-    *info = (struct fs_info){ kind_of(st.st_mode), st.st_size > 0 ? (uint64_t)st.st_size : 0 };
+    *info = (struct fs_info){ kind_of(st.st_mode), st.st_size > 0 ? (uint64_t)st.st_size : 0,
+                              S_ISREG(st.st_mode) && (st.st_mode & 0111) == 0 };
     return true;
 }
 

@@ -19,6 +19,7 @@ enum fs_kind {
 struct fs_info {
     enum fs_kind kind;
     uint64_t size; /* bytes of a file */
+    bool plain;    /* a file that nobody may run; false where the tree does not tell */
 };
 
 /* Why something could not be read; what Go keeps in an os.PathError. */

@@ -55,6 +55,7 @@ static bool take_entries(struct git_trees *t, struct git_folder *folder, const g
         struct git_entry *to = &folder->entries[i];
         to->name = arena_copy(&t->arena, str_c(git_tree_entry_name(e)));
         to->kind = kind_of(mode);
+        to->plain = mode == GIT_FILEMODE_BLOB;
         to->submodule = mode == GIT_FILEMODE_COMMIT;
         git_oid_cpy(&to->id, git_tree_entry_id(e));
         if (!is_name(to->name))

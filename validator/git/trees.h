@@ -9,6 +9,7 @@ struct git_entry {
     struct str name;
     enum fs_kind kind;
     git_oid id;
+    bool plain;                /* a file that nobody may run */
     bool submodule;            /* a commit of another repository: a folder that can't be listed */
     struct git_folder *folder; /* of a folder once it was entered */
 };

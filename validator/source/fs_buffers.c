@@ -73,14 +73,14 @@ static bool look(const struct fs *fs, struct str path, struct fs_info *info, str
     if (f && f->holding == GONE)
         return fail(error, follow ? "stat" : "lstat", path, ENOENT);
     if (f && f->holding == BUFFERED) {
-        *info = (struct fs_info){ FS_FILE, f->bytes.len };
+        *info = (struct fs_info){ .kind = FS_FILE, .size = f->bytes.len };
         return true;
     }
     if (follow ? fs_stat(b->below, path, info, error) : fs_lstat(b->below, path, info, error))
         return true;
     if (!makes_folder(b, path))
         return false;
-    *info = (struct fs_info){ FS_DIRECTORY, 0 };
+    *info = (struct fs_info){ .kind = FS_DIRECTORY };
     return true;
 }
 

@@ -25,7 +25,8 @@ static int look(const struct fs *fs, struct str path, bool follow, struct fs_inf
 
     if (number)
         return number;
-    *info = (struct fs_info){ found.folder ? FS_DIRECTORY : found.entry->kind, 0 };
+    *info = (struct fs_info){ .kind = found.folder ? FS_DIRECTORY : found.entry->kind,
+                              .plain = !found.folder && found.entry->plain };
     return found.folder ? 0 : git_store_size(&g->trees->store, &found.entry->id, &info->size);
 }
 

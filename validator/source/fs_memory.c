@@ -69,9 +69,9 @@ static bool look(const struct fs *fs, struct str path, bool last, struct fs_info
     bool found = named(m, &scratch, path, last, &name);
     const struct fs_memory_file *f = found ? find(m, name) : NULL;
 
-    *info = (struct fs_info){ FS_DIRECTORY, 0 };
+    *info = (struct fs_info){ .kind = FS_DIRECTORY };
     if (f)
-        *info = (struct fs_info){ f->kind, f->bytes.len };
+        *info = (struct fs_info){ f->kind, f->bytes.len, f->plain };
     else if (found && name.len)
         found = false;
     for (size_t i = 0; !found && i < m->count; i++)
@@ -187,25 +187,32 @@ static void put(struct fs_memory *m, struct fs_memory_file file)
 
 void fs_memory_put(struct fs_memory *m, struct str path, struct str bytes)
 {
-    put(m, (struct fs_memory_file){ path, bytes, STR(""), FS_FILE });
+    put(m, (struct fs_memory_file){ path, bytes, STR(""), FS_FILE, false });
 }
 
 void fs_memory_link(struct fs_memory *m, struct str path, struct str target)
 {
-    put(m, (struct fs_memory_file){ path, STR(""), target, FS_SYMLINK });
+    put(m, (struct fs_memory_file){ path, STR(""), target, FS_SYMLINK, false });
 }
 
 void fs_memory_pipe(struct fs_memory *m, struct str path)
 {
-    put(m, (struct fs_memory_file){ path, STR(""), STR(""), FS_OTHER });
+    put(m, (struct fs_memory_file){ path, STR(""), STR(""), FS_OTHER, false });
 }
 
 void fs_memory_locked_folder(struct fs_memory *m, struct str path)
 {
-    put(m, (struct fs_memory_file){ path, STR(""), STR(""), FS_DIRECTORY });
+    put(m, (struct fs_memory_file){ path, STR(""), STR(""), FS_DIRECTORY, false });
 }
 
 void fs_memory_locked_file(struct fs_memory *m, struct str path)
 {
-    put(m, (struct fs_memory_file){ path, { NULL, 0 }, STR(""), FS_FILE });
+    put(m, (struct fs_memory_file){ path, { NULL, 0 }, STR(""), FS_FILE, false });
+}
+
+void fs_memory_plain(struct fs_memory *m, struct str path)
+{
+    for (size_t i = 0; i < m->count; i++)
+        if (str_eq(m->files[i].path, path))
+            m->files[i].plain = true;
 }

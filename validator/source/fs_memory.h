@@ -8,6 +8,7 @@ struct fs_memory_file {
     struct str path, bytes;
     struct str target; /* of a symbolic link, relative to the link's folder */
     enum fs_kind kind; /* FS_DIRECTORY is one that may not be listed; others come by themselves */
+    bool plain;        /* a file that nobody may run */
 };
 
 struct fs_memory {
@@ -29,5 +30,7 @@ void fs_memory_link(struct fs_memory *m, struct str path, struct str target);
 void fs_memory_pipe(struct fs_memory *m, struct str path);
 void fs_memory_locked_folder(struct fs_memory *m, struct str path);
 void fs_memory_locked_file(struct fs_memory *m, struct str path);
+/* Makes a file that is there one that nobody may run; others tell nothing of it. */
+void fs_memory_plain(struct fs_memory *m, struct str path);
 
 #endif

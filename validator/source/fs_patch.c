@@ -18,7 +18,7 @@ static bool patch_lstat(const struct fs *fs, struct str path, struct fs_info *in
 
     if (!bytes)
         return fs_lstat(patch_of(fs)->below, path, info, error);
-    *info = (struct fs_info){ FS_FILE, bytes->len };
+    *info = (struct fs_info){ .kind = FS_FILE, .size = bytes->len };
     return true;
 }
 
@@ -28,7 +28,7 @@ static bool patch_stat(const struct fs *fs, struct str path, struct fs_info *inf
 
     if (!bytes)
         return fs_stat(patch_of(fs)->below, path, info, error);
-    *info = (struct fs_info){ FS_FILE, bytes->len };
+    *info = (struct fs_info){ .kind = FS_FILE, .size = bytes->len };
     return true;
 }
 

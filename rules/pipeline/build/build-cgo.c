@@ -26,7 +26,7 @@ static const struct survey_rule survey = { .context = check };
 const struct rule rule_build_cgo = {
     .id = "build-cgo",
     .summary = "What is built for another machine needs no C library.",
-    .severity = SEVERITY_WARNING,
+    .severity = SEVERITY_INFO,
     .pipelines = true,
     .survey = &survey,
 };
