@@ -27,24 +27,17 @@ static bool is_run(const struct command_use *u)
            u->file_word == &u->command->words[0];
 }
 
-/* A tree that was copied without its modes has nothing that may be run. */
+/* A tree that was copied without its modes has nothing that may be run: another script has to show that it has some. */
 static bool has_modes(struct survey *s)
 {
-    enum { SOME = 3 };
-    size_t plain = 0;
-
     for (const struct survey_step *e = survey_next(s, NULL); e; e = survey_next(s, e)) {
         const struct step_commands *c = step_is(e, "Shell") ? step_commands(s, e, false) : NULL;
 
-        for (size_t i = 0; c && i < c->use_count; i++) {
-            if (!is_run(&c->uses[i]))
-                continue;
-            if (!is_plain(s, c->uses[i].file) && survey_exists(s, c->uses[i].file))
+        for (size_t i = 0; c && i < c->use_count; i++)
+            if (is_run(&c->uses[i]) && survey_exists(s, c->uses[i].file) && !is_plain(s, c->uses[i].file))
                 return true;
-            plain++;
-        }
     }
-    return plain < SOME;
+    return false;
 }
 
 static void check_step(struct survey *s, const struct survey_step *e, const struct step_commands *c)
