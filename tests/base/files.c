@@ -312,7 +312,7 @@ static void a_walk_skips_and_stops_as_asked(void **state)
 static bool fake_lstat(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error)
 {
     (void)fs;
-    *info = (struct fs_info){ str_ends(path, STR("file")) ? FS_FILE : FS_DIRECTORY, 0 };
+    *info = (struct fs_info){ str_ends(path, STR("file")) ? FS_FILE : FS_DIRECTORY, 0, false };
     *error = (struct fs_error){ "lstat", path, EACCES };
     return !str_ends(path, STR("gone"));
 }
