@@ -39,17 +39,25 @@ void judged_read_twice(struct judged *j)
     rule_settings_set(&j->settings, STR("read-twice"), SEVERITY_ERROR);
 }
 
+/* What is being completed: a tree and its findings, the run's own or those of who keeps it loaded. */
+struct completing {
+    struct judged *run;
+    struct prow_tree *tree;
+    struct findings *findings;
+};
+
 /* Silences, baseline, order: what happens to findings before they are counted. */
-static bool settle(struct judged *j)
+static bool settle(struct completing *c)
 {
+    const struct judged *j = c->run;
     struct str baseline = args_text(j->args, "baseline", STR(""));
     struct str fresh = args_text(j->args, "write-baseline", STR(""));
 
-    silences_apply(&j->tree.silences, &j->settings, &j->findings);
-    if (baseline.len && !baseline_apply(j->args, baseline.p, &j->findings))
+    silences_apply(&c->tree->silences, &j->settings, c->findings);
+    if (baseline.len && !baseline_apply(j->args, baseline.p, c->findings))
         return false;
-    findings_sort(&j->findings);
-    return fresh.len == 0 || baseline_write(fresh.p, &j->findings);
+    findings_sort(c->findings);
+    return fresh.len == 0 || baseline_write(fresh.p, c->findings);
 }
 
 /* Whether a job file says itself that there are none: "presubmits: {}". */
@@ -69,25 +77,26 @@ static bool says_none(const struct prow_tree *t)
 }
 
 /* A tree without any job looks like one that was synced by half, or read in the wrong place: somebody has to mean it. */
-static void report_no_jobs(struct judged *j)
+static void report_no_jobs(struct completing *c)
 {
-    const struct prow_tree *t = &j->tree;
+    const struct judged *j = c->run;
+    const struct prow_tree *t = c->tree;
     const struct prow_paths *p = &j->project->paths;
     struct place at = { p->config.len ? p->config : p->jobs, { 0 }, false };
 
     if (j->compared || j->project->no_jobs || p->inrepo_count || at.file.len == 0 ||
         t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] || (p->config.len && !t->config.known) ||
-        verdict_of(&j->findings, false) == VERDICT_UNDECIDED)
+        verdict_of(c->findings, false) == VERDICT_UNDECIDED)
         return;
     if (!j->acting && (prow_config_in_repo_for_all(&t->config) || says_none(t)))
         return;
     if (p->jobs.len)
-        report_rule(&j->settings, &j->findings, STR("jobs-missing"), at,
+        report_rule(&j->settings, c->findings, STR("jobs-missing"), at,
                     "there is no job in it, nor in %.*s: what was looked at is not what runs, unless --no-jobs or "
                     "jobs: none says that none is meant",
                     STR_ARG(p->jobs));
     else
-        report_rule(&j->settings, &j->findings, STR("jobs-missing"), at,
+        report_rule(&j->settings, c->findings, STR("jobs-missing"), at,
                     "this file holds no job, and no folder of job files stands where one usually does; say where it "
                     "is with --job-config, or with --no-jobs that none is meant");
 }
@@ -100,9 +109,10 @@ static bool rests_on_version(const struct finding *f)
 }
 
 /* A version that nothing says is deployed is called a guess wherever it counts. */
-static void tell_guess(struct judged *j)
+static void tell_guess(struct completing *c)
 {
-    struct arena *a = &j->findings.arena;
+    struct judged *j = c->run;
+    struct arena *a = &c->findings->arena;
     const struct deployed_component *d = j->deployed.components;
     struct str from = STR("the newest known, as no version is found anywhere"), words;
 
@@ -113,16 +123,17 @@ static void tell_guess(struct judged *j)
                             STR_ARG(d->at.file), d->at.span.line);
     words = arena_printf(a, "judged by %.*s, a guess: %.*s", STR_ARG(d->version), STR_ARG(from));
     j->notes[j->note_count++] = ARENA_JOIN(a, words, STR("; say what runs with --deployed"));
-    for (size_t i = 0; i < j->findings.count; i++) {
-        struct finding *f = j->findings.items[i];
+    for (size_t i = 0; i < c->findings->count; i++) {
+        struct finding *f = c->findings->items[i];
         if (rests_on_version(f))
             f->detail = ARENA_JOIN(a, words, f->detail.len ? STR("; ") : STR(""), f->detail);
     }
 }
 
-static void tell_in_repo(struct judged *j)
+static void tell_in_repo(struct completing *c)
 {
-    const struct prow_tree *t = &j->tree;
+    struct judged *j = c->run;
+    const struct prow_tree *t = c->tree;
 
     if (prow_config_in_repo_for_all(&t->config) && t->jobs[PRESUBMIT] + t->jobs[POSTSUBMIT] + t->jobs[PERIODIC] == 0)
         j->notes[j->note_count++] =
@@ -147,14 +158,15 @@ static bool concerns_repo(const struct finding *f)
 
 /* What a repository's jobs may do and get follows from the central main file. Where that does not load, those who keep it
  * have to mend it, and until then nobody knows what these jobs are: no mistake of the repository's. */
-static void doubt_central(struct judged *j)
+static void doubt_central(struct completing *c)
 {
-    struct findings *list = &j->findings;
+    const struct judged *j = c->run;
+    struct findings *list = c->findings;
     struct place at = { .file = j->project->paths.config };
     struct str why = STR("it could not be read");
     struct finding *f;
 
-    if (j->tree.config.known)
+    if (c->tree->config.known)
         return;
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i]->first) {
@@ -170,14 +182,15 @@ static void doubt_central(struct judged *j)
 }
 
 /* What is wrong in the central configuration is for those who keep it. */
-static void leave_central_out(struct judged *j)
+static void leave_central_out(struct completing *c)
 {
-    struct findings *list = &j->findings;
+    struct judged *j = c->run;
+    struct findings *list = c->findings;
     size_t n = 0, left;
 
     if (!j->project->central)
         return;
-    doubt_central(j);
+    doubt_central(c);
     for (size_t i = 0; i < list->count; i++)
         if (!is_central(list->items[i]->at) || concerns_repo(list->items[i]))
             list->items[n++] = list->items[i];
@@ -189,15 +202,38 @@ static void leave_central_out(struct judged *j)
 }
 
 /* And what they wait for in Prow, or what waits for these jobs. */
-static void judge_pipelines(struct judged *j, const struct fs *fs)
+static void judge_pipelines(struct completing *c, const struct fs *fs)
 {
+    struct judged *j = c->run;
     struct rollout own = { 0 }, *rollout = j->rollout ? j->rollout : j->linked ? &own : NULL;
 
-    pipelines_judge(j->project, fs, &j->own, &j->settings, &j->findings, &j->pipelines, rollout);
+    pipelines_judge(j->project, fs, &j->own, &j->settings, c->findings, &j->pipelines, rollout);
     if (j->linked)
         linked_check(j->linked, &(struct linked_tree){ rollout, fs, &j->project->paths, &j->deployed.window, NULL },
-                     &j->settings, &j->findings);
+                     &j->settings, c->findings);
     rollout_free(&own);
+}
+
+bool judged_complete(struct judged *j, const struct fs *fs, struct prow_tree *tree, struct findings *findings)
+{
+    struct completing c = { j, tree, findings };
+
+    if (!project_has_only_pipelines(j->project)) {
+        deployed_report(&j->deployed.window, &j->settings, findings);
+        own_run(&j->own, &j->settings, tree, findings);
+    }
+    if (!tree->silences.arena)
+        tree->silences.arena = &findings->arena;
+    j->pipelines = (struct pipeline_counts){ .silences = &tree->silences };
+    j->note_count = 0;
+    judge_pipelines(&c, fs);
+    j->component_count = j->deployed.count;
+    j->components = pipelines_deployed(j->project, j->fs, &findings->arena, j->deployed.components, &j->component_count);
+    report_no_jobs(&c);
+    leave_central_out(&c);
+    tell_guess(&c);
+    tell_in_repo(&c);
+    return settle(&c);
 }
 
 bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish)
@@ -207,24 +243,9 @@ bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *
 
     if (threads == 0)
         return false;
-    if (!project_has_only_pipelines(j->project))
-        deployed_report(&j->deployed.window, &j->settings, &j->findings);
     prow_tree_load_for(&j->tree, fs, &j->project->paths, &j->settings, threads, wish ? wish : &nothing, &j->findings);
     j->loaded = true;
-    if (!project_has_only_pipelines(j->project))
-        own_run(&j->own, &j->settings, &j->tree, &j->findings);
-    if (!j->tree.silences.arena)
-        j->tree.silences.arena = &j->findings.arena;
-    j->pipelines.silences = &j->tree.silences;
-    judge_pipelines(j, fs);
-    j->component_count = j->deployed.count;
-    j->components =
-        pipelines_deployed(j->project, j->fs, &j->findings.arena, j->deployed.components, &j->component_count);
-    report_no_jobs(j);
-    leave_central_out(j);
-    tell_guess(j);
-    tell_in_repo(j);
-    if (!settle(j))
+    if (!judged_complete(j, fs, &j->tree, &j->findings))
         return false;
     j->verdict = verdict_of(&j->findings, args_has(j->args, "strict"));
     return true;

@@ -53,6 +53,9 @@ void judged_read_twice(struct judged *j);
 /* Loads the tree through fs (the one of judged_open, or one around it), runs every rule, applies silences and baseline.
  * wish may be NULL. False with a complaint on stderr: a bad --jobs, a baseline that can't be read or written. */
 bool judged_load(struct judged *j, const struct fs *fs, const struct load_wish *wish);
+/* The second half of judged_load, for whoever keeps a tree loaded: adds what own rules, pipelines and the run itself say to
+ * what loading found, applies silences and baseline, and sorts. False as above. */
+bool judged_complete(struct judged *j, const struct fs *fs, struct prow_tree *tree, struct findings *findings);
 /* The report of a loaded tree; text and numbers but for the time. */
 struct report judged_report(const struct judged *j);
 void judged_free(struct judged *j);

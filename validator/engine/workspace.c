@@ -139,8 +139,12 @@ void workspace_judge(struct workspace *w)
     forget_last(w);
     find_inputs(w);
     prow_tree_load_for(&w->tree, &w->files.fs, &w->paths, w->settings, w->threads, &wish, &w->findings);
-    silences_apply(&w->tree.silences, w->settings, &w->findings);
-    findings_sort(&w->findings);
+    if (w->complete) {
+        w->complete(w->context, w);
+    } else {
+        silences_apply(&w->tree.silences, w->settings, &w->findings);
+        findings_sort(&w->findings);
+    }
     w->judged = true;
     compare(w);
 }

@@ -12,6 +12,10 @@ struct workspace {
     struct prow_paths paths;
     const struct rule_settings *settings;
     unsigned threads;
+    /* Adds what else there is to say of the tree, applies silences, and sorts; NULL: the workspace does the latter two. Set
+     * by whoever opened it. */
+    void (*complete)(void *context, struct workspace *w);
+    void *context;
     struct summary_store *store;
     struct arena inputs_arena;
     struct prow_inputs inputs; /* the files of the tree, while its shape is this one */
