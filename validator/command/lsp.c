@@ -28,6 +28,7 @@ struct lsp_opened {
     struct judged judged;
     struct workspace workspace;
     bool judging;
+    bool newest; /* no version is found: by the newest known, until somebody chooses */
 };
 
 static const struct flag *flag_named(const char *name)
@@ -93,6 +94,8 @@ static void describe(struct lsp_opened *o, struct lsp_folder *f)
         .pipelines = o->project.has_pipelines,
         .opened = o,
     };
+    for (size_t i = 0; o->newest && i < o->judged.deployed.count; i++)
+        o->judged.deployed.components[i].guess = true;
     f->components = pipelines_deployed(&o->project, o->source.fs, &o->arena, o->judged.deployed.components,
                                        &f->component_count);
 }
@@ -121,23 +124,42 @@ static bool open_tree(struct lsp_opened *o, struct str folder)
     return false;
 }
 
-static bool open_folder(void *context, struct str folder, const struct lsp_settings *settings, struct lsp_folder *f,
-                        struct buf *why)
+/* With the version that is found; where none is, an editor shows what the newest known would say, and calls it a guess. */
+static struct lsp_opened *open_by(const struct args *args, struct str folder, const struct lsp_settings *settings,
+                                  bool newest, struct buf *why)
 {
     struct lsp_opened *o = calloc(1, sizeof *o);
-    struct str said;
+    struct lsp_settings chosen = *settings;
 
     if (!o)
         abort();
-    set_args(o, context, settings);
-    if (open_tree(o, arena_copy(&o->arena, folder))) {
+    o->newest = newest;
+    if (newest)
+        chosen.deployed = STR("latest");
+    set_args(o, args, &chosen);
+    if (open_tree(o, arena_copy(&o->arena, folder)))
+        return o;
+    buf_reset(why);
+    buf_put(why, command_complaint(&o->args));
+    arena_free(&o->arena);
+    free(o);
+    return NULL;
+}
+
+static bool open_folder(void *context, struct str folder, const struct lsp_settings *settings, struct lsp_folder *f,
+                        struct buf *why)
+{
+    const struct args *args = context;
+    struct lsp_opened *o = open_by(args, folder, settings, false, why);
+
+    if (!o && settings->deployed.len == 0 && !args_has(args, "deployed") && !args_has(args, "deployed-from"))
+        o = open_by(args, folder, settings, true, why);
+    if (o) {
         describe(o, f);
         return true;
     }
-    said = command_complaint(&o->args);
-    buf_put(why, said.len ? said : STR("there is no Prow configuration that could be judged"));
-    arena_free(&o->arena);
-    free(o);
+    if (why->len == 0)
+        buf_put(why, STR("there is no Prow configuration that could be judged"));
     return false;
 }
 

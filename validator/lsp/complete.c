@@ -9,6 +9,12 @@
 /* More candidates than that nobody reads. */
 enum { MOST_ITEMS = 500 };
 
+/* A quote that was opened is no part of the word. */
+static struct str unquoted(struct str s)
+{
+    return s.len && (s.p[0] == '"' || s.p[0] == '\'') ? str_from(s, 1) : s;
+}
+
 static bool begins(struct str text, struct str typed)
 {
     for (size_t i = 0; i < typed.len; i++) {
@@ -22,6 +28,8 @@ static bool begins(struct str text, struct str typed)
 /* The last part of a path or a label is a word of its own: "cred" finds "preset-cred". */
 static bool fits(struct str text, struct str typed)
 {
+    text = unquoted(text);
+    typed = unquoted(typed);
     if (begins(text, typed))
         return true;
     for (size_t i = 1; i < text.len; i++)
@@ -40,7 +48,7 @@ static struct str spaced(struct completion *c, struct str text)
 
 void complete_put(struct completion *c, const struct candidate *one)
 {
-    bool snippet = one->insert && c->session->client.snippets;
+    bool snippet = one->insert && c->session->client.snippets && !c->keyed;
     struct str text = spaced(c, snippet ? str_c(one->insert) : one->text);
     json_t *o;
 
@@ -50,8 +58,8 @@ void complete_put(struct completion *c, const struct candidate *one)
         c->incomplete = true;
         return;
     }
-    o = json_pack("{s:o,s:i,s:{s:O,s:o},s:i,s:o}", "label", text_json(one->text), "kind", one->kind, "textEdit", "range",
-                  c->range, "newText", text_json(text), "insertTextFormat", snippet ? 2 : 1, "sortText",
+    o = json_pack("{s:o,s:i,s:{s:O,s:o},s:i,s:i,s:o}", "label", text_json(one->text), "kind", one->kind, "textEdit", "range",
+                  c->range, "newText", text_json(text), "insertTextFormat", snippet ? 2 : 1, "insertTextMode", 1, "sortText",
                   text_json(ARENA_JOIN(&c->arena, one->last ? STR("z") : STR("a"), one->text)));
     if (one->detail.len)
         json_object_set_new(o, "detail", text_json(one->detail));
@@ -77,14 +85,15 @@ static const char *insert_text(struct completion *c, const struct go_field *f)
     const struct go_type *t = go_type_target(f->type);
     struct arena *a = &c->arena;
     const char *name = arena_copy(a, f->name).p;
+    int indent = (int)(c->cursor.indent < 200 ? c->cursor.indent : 200);
 
     switch (t->kind) {
     case GO_SLICE:
-        return arena_printf(a, "%s:\n- $0", name).p;
+        return arena_printf(a, "%s:\n%*s- $0", name, indent, "").p;
     case GO_MAP:
     case GO_STRUCT:
         if (t->decoder == GO_PLAIN)
-            return arena_printf(a, "%s:\n  $0", name).p;
+            return arena_printf(a, "%s:\n%*s  $0", name, indent, "").p;
         return arena_printf(a, "%s: $0", name).p;
     case GO_BOOL:
         return arena_printf(a, "%s: ${1|true,false|}", name).p;
@@ -102,9 +111,9 @@ static struct str documentation(struct completion *c, const struct go_field *f, 
     if (doc)
         buf_printf(&b, "%s", doc);
     if (f->since)
-        buf_printf(&b, "%sSince %s.", b.len ? "\n\n" : "", go_versions[f->since].date);
+        buf_printf(&b, "%sSince %.10s.", b.len ? "\n\n" : "", go_versions[f->since].date);
     if (f->until)
-        buf_printf(&b, "%sGone since %s.", b.len ? "\n\n" : "", go_versions[f->until].date);
+        buf_printf(&b, "%sGone since %.10s.", b.len ? "\n\n" : "", go_versions[f->until].date);
     if (!known)
         buf_printf(&b, "\n\nNo deployed version knows it: what is written here would be dropped.");
     else if (!by_all)
@@ -227,10 +236,24 @@ static void complete_prow(struct completion *c)
         complete_names(c);
 }
 
+/* What stands behind the cursor and goes with the word: the quote that an editor closed by itself, the rest of a key. */
+static size_t word_end(struct completion *c)
+{
+    struct str typed = c->cursor.typed;
+    size_t end = c->offset;
+
+    if (typed.len && (typed.p[0] == '"' || typed.p[0] == '\''))
+        return end + (end < c->text.len && c->text.p[end] == typed.p[0]);
+    while (c->cursor.at == CURSOR_KEY && end < c->text.len && !strchr(" :\n\r#{}[],", c->text.p[end]))
+        end++;
+    c->keyed = c->cursor.at == CURSOR_KEY && end < c->text.len && c->text.p[end] == ':';
+    return c->keyed ? end : c->offset;
+}
+
 static void complete(struct completion *c)
 {
     cursor_read(&c->cursor, &c->arena, c->text, c->offset);
-    c->range = range_of_bytes(c->text, c->session->client.encoding, c->cursor.start, c->offset);
+    c->range = range_of_bytes(c->text, c->session->client.encoding, c->cursor.start, word_end(c));
     if (c->cursor.at == CURSOR_COMMENT)
         put_comment(c);
     else if (c->cursor.at != CURSOR_NOWHERE && c->kind.kind == KIND_PROW)

@@ -21,6 +21,7 @@ struct completion {
     struct arena arena;
     json_t *range; /* of the word that a candidate takes the place of */
     json_t *items;
+    bool keyed;      /* a colon stands behind the word already */
     bool incomplete; /* there are more than were given */
 };
 

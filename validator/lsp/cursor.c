@@ -222,8 +222,6 @@ static void read_word(struct cursor *c, size_t offset, const struct line *l)
         c->steps[c->count++] = (struct path_step){ l->key, false };
     if (l->value.len && (l->value.p[0] == '{' || l->value.p[0] == '['))
         read_flow(c, l->value);
-    while (c->typed.len && (c->typed.p[0] == '"' || c->typed.p[0] == '\''))
-        c->typed = str_from(c->typed, 1);
     c->start = offset - c->typed.len;
 }
 

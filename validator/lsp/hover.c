@@ -21,9 +21,9 @@ static void put_versions(struct hover *h, const struct go_field *f)
     bool all, some = field_is_known(&h->at.folder->typed, f, &all);
 
     if (f->since)
-        hover_put(h, "Since %s (%s)", go_versions[f->since].date, go_versions[f->since].commit);
+        hover_put(h, "Since %.10s (%.10s)", go_versions[f->since].date, go_versions[f->since].commit);
     if (f->until)
-        hover_put(h, "Gone since %s (%s)", go_versions[f->until].date, go_versions[f->until].commit);
+        hover_put(h, "Gone since %.10s (%.10s)", go_versions[f->until].date, go_versions[f->until].commit);
     if (!some)
         hover_put(h, "**The deployed version does not know it and drops it without a word.**");
     else if (!all)

@@ -23,6 +23,15 @@ static struct str value_of(const struct hover *h)
     return c->count ? node_text(c->links[c->count - 1].value) : STR("");
 }
 
+/* Jobs write patterns where others write the branch itself. */
+static bool is_pattern(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (strchr("^$*+?()[]{}|\\", name.p[i]))
+            return true;
+    return false;
+}
+
 /* What a pattern can be tried on: the branches that the repository names anywhere, or the files that its patterns name. */
 static void try_names(struct hover *h, const struct regex *re, struct str repo, enum name_kind kind, const char *what)
 {
@@ -34,15 +43,18 @@ static void try_names(struct hover *h, const struct regex *re, struct str repo, 
 
     for (size_t i = 0; i < range.count; i++) {
         struct str name = range.items[i]->text;
-        bool is = regex_match(re, &scratch, name, NULL, 0) == REGEX_MATCH;
+        bool is;
+        if (is_pattern(name))
+            continue;
+        is = regex_match(re, &scratch, name, NULL, 0) == REGEX_MATCH;
         struct str *list = is ? &hits : &misses;
         if ((is ? hit++ : missed++) < MOST_SHOWN)
             *list = ARENA_JOIN(&h->arena, *list, list->len ? STR(", ") : STR(""), STR("`"), name, STR("`"));
     }
     regex_scratch_free(&scratch);
-    if (range.count == 0)
+    if (hit + missed == 0)
         return;
-    hover_put(h, "Matches %zu of %zu %s that the configuration names for %.*s%s%.*s", hit, range.count, what,
+    hover_put(h, "Matches %zu of %zu %s that the configuration names for %.*s%s%.*s", hit, hit + missed, what,
               STR_ARG(repo), hit ? ": " : "", STR_ARG(hits));
     if (missed)
         buf_printf(&h->out, "; not %.*s", STR_ARG(misses));
@@ -122,7 +134,7 @@ static void put_label(struct hover *h, const struct named *n, const struct named
     for (size_t i = 0; i < uses->count; i++)
         jobs += uses->items[i]->job && str_eq(uses->items[i]->value, n->value);
     put_places(h, n, uses, true, "Preset:");
-    hover_put(h, "%zu job%s ask for it", jobs, str_plural(jobs));
+    hover_put(h, "Asked for by %zu job%s", jobs, str_plural(jobs));
 }
 
 void hover_name(struct hover *h)
