@@ -71,10 +71,10 @@ static json_t *diagnostics(const struct session *s, const struct served *f, stru
     return list;
 }
 
-static const struct document *held(const struct session *s, const struct served *f, struct str path)
+static struct document *held(const struct session *s, const struct served *f, struct str path)
 {
     struct arena a = { 0 };
-    const struct document *d = session_document_at(s, ARENA_JOIN(&a, f->folder.root, STR("/"), path));
+    struct document *d = session_document_at(s, ARENA_JOIN(&a, f->folder.root, STR("/"), path));
 
     arena_free(&a);
     return d;
@@ -82,17 +82,31 @@ static const struct document *held(const struct session *s, const struct served 
 
 static void publish_file(struct session *s, const struct served *f, struct str path, bool nothing)
 {
-    const struct document *d = held(s, f, path);
+    struct document *d = held(s, f, path);
     struct texts t;
     json_t *params;
 
     texts_init(&t, &f->folder.workspace->files.fs, s->client.encoding);
     params = json_pack("{s:o,s:o}", "uri", text_json(session_uri(s, &t.arena, &f->folder, path)), "diagnostics",
                        nothing ? json_array() : diagnostics(s, f, &t, path));
-    if (d)
+    if (d) {
         json_object_set_new(params, "version", json_integer(d->version));
+        d->published = d->edits;
+    }
     session_tell(s, "textDocument/publishDiagnostics", params);
     texts_free(&t);
+}
+
+/* Of a text that changed the client learns that its diagnostics are those of the new one, even where they are the same. */
+static void publish_edited(struct session *s, const struct served *f)
+{
+    struct str relative;
+
+    for (size_t i = 0; i < s->documents.count; i++) {
+        struct document *d = s->documents.entries[i].value;
+        if (d->open && d->published != d->edits && session_served(s, d->path, &relative) == f)
+            publish_file(s, f, relative, false);
+    }
 }
 
 void publish_changed(struct session *s, const struct served *f)
@@ -109,6 +123,7 @@ void publish_changed(struct session *s, const struct served *f)
         of_tree = of_tree || str_eq(path, file_of_tree(f));
         publish_file(s, f, path, false);
     }
+    publish_edited(s, f);
 }
 
 void publish_nothing(struct session *s, const struct served *f)

@@ -5,7 +5,7 @@
 #include "lsp/session.h"
 
 /* textDocument/publishDiagnostics for each file of the folder whose findings are not those of the time before, with the
- * version of those that are open, where the client does not ask by itself. Findings of the tree itself belong to no file:
+ * version of those that are open, and for each that was edited, where the client does not ask by itself. Findings of the tree itself belong to no file:
  * they are said of the main file. */
 void publish_changed(struct session *s, const struct served *f);
 /* Takes back what was published: the folder is let go. */

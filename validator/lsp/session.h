@@ -49,6 +49,7 @@ struct document {
     struct buf text;
     struct model *model; /* what it holds, as it was last asked for (lsp/model.h); NULL before */
     size_t edits;        /* how often the text changed */
+    size_t published;    /* edits of the text that the client was told the diagnostics of */
 };
 
 struct session {
