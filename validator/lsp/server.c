@@ -118,6 +118,8 @@ static void run(struct server *s, json_t *id, const struct method *m, const json
     of->error = 0;
     result = m->answer(of, params);
     frame(s, params, "end");
+    if (!s->stale_since && session_waits(of))
+        s->stale_since = clock_ms();
     if (of->error) {
         json_decref(result);
         refuse(s, id, of->error, of->why);

@@ -176,6 +176,14 @@ void session_reopen(struct session *s)
         f->again = true;
 }
 
+bool session_waits(const struct session *s)
+{
+    for (const struct served *f = s->folders; f; f = f->next)
+        if (f->again || (f->open ? f->stale : !f->refused))
+            return true;
+    return false;
+}
+
 void session_open_folders(struct session *s)
 {
     for (struct served *f = s->folders; f; f = f->next) {

@@ -74,6 +74,8 @@ void session_add_folder(struct session *s, struct str path);
 void session_remove_folder(struct session *s, struct str path);
 /* Opens the folders that are not, and those that have to be, anew. */
 void session_open_folders(struct session *s);
+/* Whether a folder waits to be opened or judged. */
+bool session_waits(const struct session *s);
 /* All folders have to be opened anew: settings changed. */
 void session_reopen(struct session *s);
 
