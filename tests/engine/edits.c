@@ -1,9 +1,11 @@
-/* Random edits of real trees: after each, what the workspace says is byte for byte what a fresh load says.
+/* Random edits of real trees: after each, what the workspace says is byte for byte what a fresh load says, its index of
+ * names too.
  *
  *   edits [EDITS [SEED]]     EDITS for each tree: 12, or what PROWGATE_EDITS says */
 #include "engine/workspace.h"
 
 #include "harness/asking.h"
+#include "names_text.h"
 #include "prow/files/inputs.h"
 #include "report/report.h"
 
@@ -221,6 +223,7 @@ static void fresh(struct editing *e, struct buf *out)
     silences_apply(&tree.silences, w->settings, &findings);
     findings_sort(&findings);
     to_json(&tree, &findings, out);
+    names_text(&tree, out);
     prow_tree_free(&tree);
     findings_free(&findings);
 }
@@ -246,6 +249,7 @@ static bool same(struct editing *e)
 
     workspace_judge(&e->workspace);
     to_json(&e->workspace.tree, &e->workspace.findings, &got);
+    names_text(&e->workspace.tree, &got);
     fresh(e, &want);
     ok = str_eq(buf_str(&want), buf_str(&got));
     if (!ok)

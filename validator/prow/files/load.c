@@ -495,6 +495,10 @@ struct tree_input prow_tree_input(const struct prow_tree *t, size_t i)
         in.bare = item->summary->bare;
         in.bare_count = item->summary->bare_count;
     }
+    if (t->store && !t->items[i].same) {
+        in.summary_serial = item->summary ? item->summary->serial : 0;
+        in.kept_serial = item->kept ? item->kept->serial : 0;
+    }
     return in;
 }
 

@@ -1,5 +1,7 @@
 #include "prow/files/summary.h"
 
+#include "prow/index/names.h"
+
 #include <stdlib.h>
 
 /* Loads for which something stays that nobody asks for: an edit is often undone. */
@@ -18,6 +20,8 @@ struct summary_store {
     struct map by_key; /* the bytes of a key and kind to struct stored; NULL for what went */
     size_t live, loads;
     size_t paths_used; /* in the last load */
+    uint64_t serials;  /* given so far */
+    struct name_tables *names;
 };
 
 /* What a key of the table is made of. */
@@ -132,6 +136,7 @@ struct summary_store *summary_store_new(void)
 
     map_init(&s->paths, &s->path_arena);
     map_init(&s->by_key, &s->table_arena);
+    s->names = name_tables_new();
     return s;
 }
 
@@ -195,6 +200,7 @@ void summary_store_free(struct summary_store *s)
     if (!s)
         return;
     drop(s, SIZE_MAX);
+    name_tables_free(s->names);
     arena_free(&s->table_arena);
     arena_free(&s->path_arena);
     free(s);
@@ -205,6 +211,8 @@ static void forget_paths(struct summary_store *s)
 {
     drop(s, SIZE_MAX);
     tidy(s);
+    name_tables_free(s->names);
+    s->names = name_tables_new();
     arena_free(&s->path_arena);
     map_init(&s->paths, &s->path_arena);
 }
@@ -255,6 +263,18 @@ void *store_find(struct summary_store *s, enum stored_kind kind, struct fingerpr
     return kind == STORED_PLAIN ? e : e->object;
 }
 
+static void number_summary(struct file_summary *f, uint64_t serial)
+{
+    f->users++;
+    f->serial = serial;
+}
+
+static void number_kept(struct kept_file *k, uint64_t serial)
+{
+    k->users++;
+    k->serial = serial;
+}
+
 void store_put(struct summary_store *s, enum stored_kind kind, struct fingerprint key, void *object)
 {
     struct stored *e = must(calloc(1, sizeof *e));
@@ -270,9 +290,9 @@ void store_put(struct summary_store *s, enum stored_kind kind, struct fingerprin
         s->live++;
     *at = e;
     if (kind == STORED_SUMMARY)
-        ((struct file_summary *)object)->users++;
+        number_summary(object, ++s->serials);
     if (kind == STORED_KEPT)
-        ((struct kept_file *)object)->users++;
+        number_kept(object, ++s->serials);
 }
 
 bool store_number(struct summary_store *s, struct fingerprint key, uint64_t *number)
@@ -290,6 +310,11 @@ void store_put_number(struct summary_store *s, struct fingerprint key, uint64_t 
 
     *n = number;
     store_put(s, STORED_NUMBER, key, n);
+}
+
+struct name_tables *store_names(struct summary_store *s)
+{
+    return s->names;
 }
 
 size_t store_count(const struct summary_store *s)

@@ -28,6 +28,7 @@ struct file_summary {
     struct fingerprint jobs_print, *name_prints;
     /* Under which presets it was found to hold, and what they give to its jobs (prow/files/load_recall.c). */
     struct fingerprint presets_print, givers_print, given_print;
+    uint64_t serial; /* from the store that it was put into; 0 before */
 };
 
 /* A file that stays in memory whole: the main file, plugin files, and those with presets. */
@@ -36,6 +37,7 @@ struct kept_file {
     struct prow_file file;
     struct buf bytes;
     struct arena arena;
+    uint64_t serial; /* as a summary's */
 };
 
 /* What a rule with tree found, with texts of its own. */
@@ -84,6 +86,9 @@ void store_put(struct summary_store *s, enum stored_kind kind, struct fingerprin
 /* A number; false where none stands under the key. */
 bool store_number(struct summary_store *s, struct fingerprint key, uint64_t *number);
 void store_put_number(struct summary_store *s, struct fingerprint key, uint64_t number);
+
+/* The tables of its trees' names (prow/index/names.h); the store's. */
+struct name_tables *store_names(struct summary_store *s);
 
 /* How many things it keeps. */
 size_t store_count(const struct summary_store *s);

@@ -64,6 +64,8 @@ struct tree_input {
     size_t job_count;
     const struct bare_repo *bare;
     size_t bare_count;
+    /* Of what jobs and bare are from, and of file: no two of a store have the same. 0: none, or no store knows it. */
+    uint64_t summary_serial, kept_serial;
 };
 
 struct branch_protection;

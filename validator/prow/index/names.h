@@ -1,6 +1,7 @@
 /* names: the index of a tree: what is named in it, by whom and where. Repositories, branches, contexts, jobs, labels and
  * presets, clusters, images, plugins, secrets: what a rule has to know of all files at once it asks here, and walks no
- * tree of its own. Made of what is kept of each file, kind by kind, when a kind is first asked for; for tree rules.
+ * tree of its own. Made of what is kept of each file, kind by kind, when a kind is first asked for; where a store keeps
+ * it from one tree to the next, only of the files that changed. For tree rules.
  *
  *     struct names n = names_seen(c, tree);
  *     for (const struct name_use *u = names_first(&n, NAME_CLUSTER, STR(""), STR("build1")); u; u = u->next)
@@ -82,11 +83,21 @@ struct name_range names_of_kind(const struct names *n, enum name_kind kind);
 /* Those of them that are of this: the branches of a repository. */
 struct name_range names_below(const struct names *n, enum name_kind kind, struct str of);
 
-/* The index of a tree, in the arena; made empty, filled when it is asked. */
+/* The index of a tree, in the arena; made empty, filled when it is asked. With a store (summary_store) its tables are the
+ * store's: what one tree was told holds until another tree of the store is asked. */
 struct name_index *name_index_new(struct arena *a, const struct prow_tree *t);
 void name_index_free(struct name_index *ix);
-/* What the index did so far, in steps that are the same on every machine. */
+/* What the index did so far, in steps that are the same on every machine, with a store of all its trees: uses put in and
+ * taken out, and what it took to find their places. A tree after another costs what its files that changed say; beside
+ * it one comparison a file, and one a name where names of all of a kind are asked for and some came or went. */
 size_t name_index_work(const struct name_index *ix);
+/* Bytes that its tables hold. */
+size_t name_index_held(const struct name_index *ix);
+
+/* Tables for a store, which follow its trees. */
+struct name_tables;
+struct name_tables *name_tables_new(void);
+void name_tables_free(struct name_tables *t);
 
 /* Of everything that a file says by names of each kind: who says it, where, of what. Equal where the index would have the
  * same of it; prints has NAME_KINDS entries. */
