@@ -147,6 +147,32 @@ static void a_preset_reaches_only_who_asks_for_it(void **state)
     close_tree(&o);
 }
 
+/* A file that goes is gone for rules that look whether it is there, at once. */
+static void a_file_that_goes_is_missed(void **state)
+{
+    static const char patterns[] = "presubmits:\n"
+                                   "  o/r:\n"
+                                   "  - name: four\n"
+                                   "    run_if_changed: ^(jobs/a\\.yaml|jobs/b\\.yaml|jobs/d\\.yaml)$\n"
+                                   "    spec: {containers: [{image: \"i:v1\", command: [c]}]}\n";
+    struct opened o;
+    size_t before;
+
+    (void)state;
+    open_tree(&o);
+    workspace_put(&o.w, STR("jobs/d.yaml"), str_c(patterns));
+    for (int i = 0; i < 2; i++)
+        workspace_judge(&o.w);
+    before = workspace_findings(&o.w, STR("jobs/d.yaml")).count;
+    workspace_remove(&o.w, STR("jobs/a.yaml"));
+    workspace_judge(&o.w);
+    assert_int_equal(workspace_findings(&o.w, STR("jobs/d.yaml")).count, before + 1);
+    workspace_drop(&o.w, STR("jobs/a.yaml"));
+    workspace_judge(&o.w);
+    assert_int_equal(workspace_findings(&o.w, STR("jobs/d.yaml")).count, before);
+    close_tree(&o);
+}
+
 /* Things kept after many edits: those of the last few loads. */
 static void what_is_kept_does_not_grow(void **state)
 {
@@ -174,6 +200,7 @@ int main(void)
         cmocka_unit_test(an_edit_changes_what_it_is_about),
         cmocka_unit_test(files_come_and_go),
         cmocka_unit_test(a_preset_reaches_only_who_asks_for_it),
+        cmocka_unit_test(a_file_that_goes_is_missed),
         cmocka_unit_test(what_is_kept_does_not_grow),
     };
 

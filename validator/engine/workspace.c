@@ -150,10 +150,11 @@ static void find_inputs(struct workspace *w)
 
 void workspace_judge(struct workspace *w)
 {
-    const struct load_wish wish = { .store = w->store, .inputs = &w->inputs, .outside = w->outside };
+    struct load_wish wish = { .store = w->store, .inputs = &w->inputs };
 
     forget_last(w);
     find_inputs(w);
+    wish.outside = w->outside; /* which that walk may have counted up */
     prow_tree_load_for(&w->tree, &w->files.fs, &w->paths, w->settings, w->threads, &wish, &w->findings);
     if (w->complete) {
         w->complete(w->context, w);

@@ -116,7 +116,7 @@ static void check_tree(struct check *c, const struct prow_tree *t)
     for (size_t i = 0; i < t->group_count; i++) {
         struct looking l = { .check = c, .tree = t, .group = t->groups[i], .arena = &scratch };
         arena_reset(&scratch);
-        if (t->groups[i]->kind != PERIODIC)
+        if (t->groups[i]->kind != PERIODIC && tree_part(c, t->groups[i], t->groups[i]->repo))
             look_at_repo(&l);
     }
     arena_free(&scratch);

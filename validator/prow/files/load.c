@@ -294,7 +294,7 @@ static struct job_group *group_at(struct prow_tree *t, struct map *by_repo, enum
 
     if (!g) {
         *at = g = ARENA_NEW(&t->arena, struct job_group);
-        *g = (struct job_group){ .kind = kind, .repo = repo };
+        *g = (struct job_group){ .kind = kind, .repo = repo, .print = fingerprint_of(str_c(job_kind_name(kind))) };
         *ARENA_PUSH(&t->arena, t->groups, t->group_count, t->group_cap) = g;
     }
     return g;
@@ -311,7 +311,9 @@ static void add_to_groups(struct load *l, struct map *by_repo, const struct item
     for (size_t i = 0; s && i < s->job_count; i++) {
         struct job_group *g = group_at(t, by_repo, s->jobs[i].kind, s->jobs[i].repo);
         *ARENA_PUSH(&t->arena, g->jobs, g->count, g->cap) = &s->jobs[i];
-        if (g != last)
+        if (s->job_prints && !l->wish->detail)
+            g->print = fingerprint_then(g->print, s->job_prints[i]);
+        else if (g != last)
             g->print = fingerprint_then(g->print, load_jobs_print(l, item));
         last = g;
     }

@@ -105,6 +105,7 @@ static bool is_apart(struct str key)
     static const struct str names[] = {
         STR_INIT("tide"),       STR_INIT("branch-protection"), STR_INIT("presets"),
         STR_INIT("presubmits"), STR_INIT("postsubmits"),       STR_INIT("periodics"),
+        STR_INIT("deck"),       STR_INIT("sinker"),
     };
 
     for (size_t i = 0; i < COUNT_OF(names); i++)

@@ -270,7 +270,7 @@ static bool part_key_of(const struct tree_rules *r, const struct rule *rule, siz
         return false;
     *key = fingerprint_then(part, fingerprint_of(str_c(rule->id)));
     then_numbers(key, n, rule->reads);
-    *key = fingerprint_then(*key, r->load->presets_print);
+    *key = fingerprint_then(fingerprint_then(*key, r->load->rules_print), r->load->presets_print);
     return print_of_parts(r, rule, 1u << JOBS, key);
 }
 

@@ -90,7 +90,15 @@ static void put_job(struct buf *b, const struct job_summary *j)
     put_list(b, j->branches.skip, j->branches.skip_count);
 }
 
-struct fingerprint file_summary_jobs_print(const struct file_summary *s)
+static struct fingerprint job_print(struct buf *b, const struct file_summary *s, const struct job_summary *j)
+{
+    buf_reset(b);
+    put_text(b, s->path);
+    put_job(b, j);
+    return fingerprint_of(buf_str(b));
+}
+
+struct fingerprint file_summary_jobs_print(struct file_summary *s)
 {
     const uint64_t numbers[] = { s->job_count, s->bare_count, s->broken, (uint64_t)s->gave_up };
     struct buf b = { 0 };
@@ -99,8 +107,6 @@ struct fingerprint file_summary_jobs_print(const struct file_summary *s)
     put_text(&b, s->path);
     put_text(&b, s->generated);
     put_text(&b, (struct str){ (const char *)numbers, sizeof numbers });
-    for (size_t i = 0; i < s->job_count; i++)
-        put_job(&b, &s->jobs[i]);
     for (size_t i = 0; i < s->bare_count; i++) {
         const uint64_t kind = s->bare[i].kind;
         put_text(&b, (struct str){ (const char *)&kind, sizeof kind });
@@ -108,6 +114,11 @@ struct fingerprint file_summary_jobs_print(const struct file_summary *s)
         put_text(&b, (struct str){ (const char *)&s->bare[i].at.span, sizeof s->bare[i].at.span });
     }
     print = fingerprint_of(buf_str(&b));
+    s->job_prints = ARENA_ARRAY(&s->arena, struct fingerprint, s->job_count);
+    for (size_t i = 0; i < s->job_count; i++) {
+        s->job_prints[i] = job_print(&b, s, &s->jobs[i]);
+        print = fingerprint_then(print, s->job_prints[i]);
+    }
     buf_free(&b);
     return print;
 }

@@ -25,7 +25,7 @@ struct file_summary {
     struct silences silences;
     /* What other files may see of it, where a store is used: its jobs, and what it says by names of each kind
      * (name_prints_read). A change that leaves them as they are concerns nobody else. */
-    struct fingerprint jobs_print, *name_prints;
+    struct fingerprint jobs_print, *job_prints, *name_prints;
     /* Under which presets it was found to hold, and what they give to its jobs (prow/files/load_recall.c). */
     struct fingerprint presets_print, givers_print, given_print;
     uint64_t serial; /* from the store that it was put into; 0 before */
@@ -47,8 +47,8 @@ struct rule_findings {
 };
 
 struct file_summary *file_summary_new(void);
-/* Of all that rules may see of its jobs, their details left out. */
-struct fingerprint file_summary_jobs_print(const struct file_summary *s);
+/* Of all that rules may see of its jobs, their details left out; and of each of them, in job_prints. */
+struct fingerprint file_summary_jobs_print(struct file_summary *s);
 /* The holder lets go of it; NULL is nothing. */
 void file_summary_release(struct file_summary *s);
 struct kept_file *kept_file_new(void);

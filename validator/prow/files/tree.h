@@ -43,7 +43,7 @@ struct job_group {
     struct str repo;
     const struct job_summary **jobs;
     size_t count, cap;
-    struct fingerprint print; /* of the files that its jobs come from, where a store knows them (begin_part) */
+    struct fingerprint print; /* of its jobs as rules see them, where a store knows them (begin_part) */
     size_t outlined; /* further ones that are known by their number only, where a load_wish does without them */
 };
 
