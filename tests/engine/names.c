@@ -81,10 +81,10 @@ static void put_settings(struct opened *o, struct buf *b)
 {
     buf_reset(b);
     put_preset(o, b);
-    buf_printf(b, "tide:\n  queries:\n  - repos: [o%zu/r%zu, o0/r1]\n    includedBranches: [b%zu]\n", pick(o, 2), pick(o, 4),
-               pick(o, 4));
-    buf_printf(b, "branch-protection:\n  orgs:\n    o%zu:\n      required_status_checks: {contexts: [j%zu]}\n", pick(o, 2),
-               pick(o, 30));
+    buf_printf(b, "tide:\n  queries:\n  - repos: [o%zu/r%zu, o0/r1]\n    includedBranches: [b%zu]\n", pick(o, 2),
+               pick(o, 4), pick(o, 4));
+    buf_printf(b, "branch-protection:\n  orgs:\n    o%zu:\n      required_status_checks: {contexts: [j%zu]}\n",
+               pick(o, 2), pick(o, 30));
 }
 
 static void put_plugins(struct opened *o, struct buf *b)

@@ -32,7 +32,7 @@ static void check_group(struct check *c, const struct prow_tree *t, const struct
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     for (size_t i = 0; i < t->group_count; i++)
-        if (t->groups[i]->kind == PERIODIC)
+        if (t->groups[i]->kind == PERIODIC && tree_part(c, t->groups[i], STR("")))
             check_group(c, t, t->groups[i]);
 }
 

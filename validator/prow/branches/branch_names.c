@@ -78,13 +78,27 @@ void branch_names_of(struct map *names, struct str pattern, bool *exact)
     arena_free(&scratch);
 }
 
+/* Most jobs of a repository say the same patterns, and each is read once. */
+static void names_of_list(struct map *names, struct map *read, const struct str *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        void **known = map_at(read, list[i]);
+        if (!*known)
+            branch_names_of(names, list[i], NULL);
+        *known = names;
+    }
+}
+
 void branch_names_of_group(struct map *names, const struct job_group *g)
 {
+    struct arena scratch = { 0 };
+    struct map read;
+
+    map_init(&read, &scratch);
     for (size_t i = 0; i < g->count; i++) {
         const struct branches *b = &g->jobs[i]->branches;
-        for (size_t k = 0; k < b->only_count; k++)
-            branch_names_of(names, b->only[k], NULL);
-        for (size_t k = 0; k < b->skip_count; k++)
-            branch_names_of(names, b->skip[k], NULL);
+        names_of_list(names, &read, b->only, b->only_count);
+        names_of_list(names, &read, b->skip, b->skip_count);
     }
+    arena_free(&scratch);
 }

@@ -103,9 +103,8 @@ static bool gives(const struct item *item)
 static bool is_apart(struct str key)
 {
     static const struct str names[] = {
-        STR_INIT("tide"),       STR_INIT("branch-protection"), STR_INIT("presets"),
-        STR_INIT("presubmits"), STR_INIT("postsubmits"),       STR_INIT("periodics"),
-        STR_INIT("deck"),       STR_INIT("sinker"),
+        STR_INIT("tide"),        STR_INIT("branch-protection"), STR_INIT("presets"), STR_INIT("presubmits"),
+        STR_INIT("postsubmits"), STR_INIT("periodics"),         STR_INIT("deck"),    STR_INIT("sinker"),
     };
 
     for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -160,8 +159,8 @@ void load_judged_by(struct load *l)
         return;
     l->rules_print = print_of_paths(print_of_settings(l->settings), l->tree);
     f = then_number(then_number(l->rules_print, l->wish->detail), l->wish->words_of_today);
-    l->facts_print = fingerprint_then(print_of_facts(&l->tree->facts.clusters),
-                                      print_of_facts(&l->tree->facts.github_app_orgs));
+    l->facts_print =
+        fingerprint_then(print_of_facts(&l->tree->facts.clusters), print_of_facts(&l->tree->facts.github_app_orgs));
     f = fingerprint_then(f, l->facts_print);
     l->judged_by = fingerprint_then(f, print_of_main(l->tree));
     l->presets_print = print_of_presets(l->tree);

@@ -7,7 +7,19 @@
 #include <errno.h>
 
 /* Parts, by the bits of struct rule.reads above the kinds of names. */
-enum { SETTINGS, PLUGINS, PRESETS, JOBS, FOLDERS, FACTS, FILES, BYTES, PARTS, FIRST_PART = 16, NAMES_BITS = (1 << NAME_KINDS) - 1 };
+enum {
+    SETTINGS,
+    PLUGINS,
+    PRESETS,
+    JOBS,
+    FOLDERS,
+    FACTS,
+    FILES,
+    BYTES,
+    PARTS,
+    FIRST_PART = 16,
+    NAMES_BITS = (1 << NAME_KINDS) - 1
+};
 
 struct tree_rules {
     struct load *load;

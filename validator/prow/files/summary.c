@@ -79,8 +79,8 @@ static void put_job(struct buf *b, const struct job_summary *j)
 {
     const struct str texts[] = { j->repo, j->name, j->context, j->cluster, j->trigger, j->rerun_command, j->list };
     const struct span spans[] = { j->name_span, j->context_span, j->trigger_span };
-    const uint64_t numbers[] = { j->kind,        j->always_run, j->optional, j->skip_report, j->has_change_regex,
-                                 j->decorate,    j->runs_never, j->inrepo,   j->has_spec,    j->label_bits,
+    const uint64_t numbers[] = { j->kind,           j->always_run, j->optional, j->skip_report, j->has_change_regex,
+                                 j->decorate,       j->runs_never, j->inrepo,   j->has_spec,    j->label_bits,
                                  (uint64_t)j->index };
 
     put_list(b, texts, COUNT_OF(texts));
