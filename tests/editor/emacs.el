@@ -18,6 +18,9 @@
 (defun found ()
   (if with-lsp-mode
       (append (gethash (lsp--fix-path-casing buffer-file-name) (lsp-diagnostics)) nil)
+    ;; Both wait until Emacs is idle, which it never is in batch mode.
+    (eglot--signal-textDocument/didChange)
+    (unless eglot--current-flymake-report-fn (flymake-start))
     (flymake-diagnostics)))
 
 (defun told (d)
@@ -38,7 +41,6 @@
 (with-current-buffer (find-file-noselect (getenv "TREE_FILE"))
   (run-hooks 'post-command-hook) ; eglot waits for the end of a command, which batch mode has none of
   (until-so "a server" (if with-lsp-mode #'lsp-workspaces #'eglot-current-server))
-  (unless with-lsp-mode (flymake-start))
   (until-so "a diagnostic" #'found)
   (say "diagnostics"
        (vconcat (mapcar (lambda (d)
