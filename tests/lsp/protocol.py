@@ -52,7 +52,8 @@ class Client:
             message = self.read()
             if "method" not in message:
                 return message, before
-            before.append(message)
+            if message["method"] != "prowgate/status":
+                before.append(message)
 
     def uri(self, name):
         return "file://" + self.root + "/" + name
@@ -60,8 +61,9 @@ class Client:
     def diagnostics(self, version):
         """The params of the publication with this version; an older one may come before, none after."""
         while True:
-            params = self.read()["params"]
-            if params.get("version") == version:
+            message = self.read()
+            params = message["params"]
+            if message["method"] == "textDocument/publishDiagnostics" and params.get("version") == version:
                 return params["diagnostics"]
 
 

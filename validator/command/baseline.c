@@ -6,20 +6,22 @@
 #include "command/output.h"
 #include "syntax/json/value.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 static bool can_suppress(const struct finding *f)
 {
     return !f->rule->fact && !f->rule->undecided;
 }
 
-/* Fingerprints of the file with how many of each are still to be met. */
-static bool read_known(const struct args *args, struct map *known, struct arena *a, const char *path)
+/* The file as it is; NULL with a complaint where it can't be read or is none. */
+static json_t *read_file(const struct args *args, struct arena *a, const char *path)
 {
     struct fs_disk disk;
     struct fs_error error;
     struct json_error e;
     struct buf text = { 0 };
-    json_t *file = NULL, *one;
-    size_t i;
+    json_t *file = NULL;
     bool ok = fs_disk_open(&disk, NULL, &error);
 
     if (ok) {
@@ -30,12 +32,23 @@ static bool read_known(const struct args *args, struct map *known, struct arena 
         command_fail(args, "baseline: %.*s", STR_ARG(fs_error_text(&error, a)));
     } else if (!(file = json_parse(a, buf_str(&text), &e))) {
         command_fail(args, "baseline: %s:%u:%u: %.*s", path, e.line, e.column, STR_ARG(e.message));
-        ok = false;
     } else if (!json_is_integer(json_object_get(file, "prowgate_baseline"))) {
         command_fail(args, "baseline: %s is no baseline that prowgate wrote", path);
-        ok = false;
+        json_decref(file);
+        file = NULL;
     }
-    json_array_foreach(ok ? json_object_get(file, "findings") : NULL, i, one)
+    buf_free(&text);
+    return file;
+}
+
+/* Fingerprints of the file with how many of each are still to be met. */
+static bool read_known(const struct args *args, struct map *known, struct arena *a, const char *path)
+{
+    json_t *file = read_file(args, a, path), *one;
+    bool ok = file != NULL;
+    size_t i;
+
+    json_array_foreach(json_object_get(file, "findings"), i, one)
     {
         size_t **left = (size_t **)map_at(known, arena_copy(a, json_bytes(json_object_get(one, "fingerprint"))));
         if (!*left)
@@ -43,7 +56,6 @@ static bool read_known(const struct args *args, struct map *known, struct arena 
         ++**left;
     }
     json_decref(file);
-    buf_free(&text);
     return ok;
 }
 
@@ -75,29 +87,64 @@ bool baseline_apply(const struct args *args, const char *path, struct findings *
     return ok;
 }
 
+static void put(json_t *list, struct arena *a, const struct finding *f)
+{
+    json_t *one = json_add_object(list);
+
+    json_put_string(one, "rule", str_c(f->rule->id));
+    json_put_string(one, "file", f->at.file);
+    json_put_string(one, "message", f->message);
+    json_put_string(one, "fingerprint", finding_fingerprint(a, f));
+}
+
+/* Takes the reference. */
+static bool write_file(const struct args *args, const char *path, json_t *o)
+{
+    struct buf out = { 0 };
+    bool ok;
+
+    json_print(o, 1, &out);
+    buf_char(&out, '\n');
+    ok = output_file(args, path, buf_str(&out));
+    buf_free(&out);
+    return ok;
+}
+
+static json_t *empty_baseline(json_t **list)
+{
+    json_t *o = json_object();
+
+    json_put_int(o, "prowgate_baseline", 1);
+    *list = json_put_array(o, "findings");
+    return o;
+}
+
 bool baseline_write(const char *path, const struct findings *findings)
 {
     struct arena a = { 0 };
-    struct buf out = { 0 };
-    json_t *o = json_object(), *list, *one;
+    json_t *list, *o = empty_baseline(&list);
     bool ok;
 
-    json_put_int(o, "prowgate_baseline", 1);
-    list = json_put_array(o, "findings");
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *f = findings->items[i];
-        if (!can_suppress(f))
-            continue;
-        one = json_add_object(list);
-        json_put_string(one, "rule", str_c(f->rule->id));
-        json_put_string(one, "file", f->at.file);
-        json_put_string(one, "message", f->message);
-        json_put_string(one, "fingerprint", finding_fingerprint(&a, f));
-    }
-    json_print(o, 1, &out);
-    buf_char(&out, '\n');
-    ok = output_file(NULL, path, buf_str(&out));
-    buf_free(&out);
+    for (size_t i = 0; i < findings->count; i++)
+        if (can_suppress(findings->items[i]))
+            put(list, &a, findings->items[i]);
+    ok = write_file(NULL, path, o);
+    arena_free(&a);
+    return ok;
+}
+
+bool baseline_add(const struct args *args, const char *path, const struct finding *f)
+{
+    struct arena a = { 0 };
+    bool fresh = access(path, F_OK) != 0 && errno == ENOENT;
+    json_t *list = NULL, *o = fresh ? empty_baseline(&list) : read_file(args, &a, path);
+    bool ok = o != NULL;
+
+    if (ok && !fresh)
+        list = json_object_get(o, "findings");
+    if (ok)
+        put(list, &a, f);
+    ok = ok && write_file(args, path, o);
     arena_free(&a);
     return ok;
 }

@@ -14,4 +14,8 @@ bool baseline_apply(const struct args *args, const char *path, struct findings *
 /* Writes the baseline of these findings. False with a complaint on stderr. */
 bool baseline_write(const char *path, const struct findings *findings);
 
+/* Adds one finding to a baseline that is there, or begins one. False with a complaint on stderr, kept for args, with the
+ * file as it was. */
+bool baseline_add(const struct args *args, const char *path, const struct finding *f);
+
 #endif

@@ -9,6 +9,7 @@ void workspace_open(struct workspace *w, const struct fs *fs, const struct prow_
     fs_buffers_init(&w->files, fs);
     w->store = summary_store_new();
     map_init(&w->by_file, &w->arena);
+    w->outside = 1;
 }
 
 static void forget_last(struct workspace *w)
@@ -28,23 +29,34 @@ void workspace_close(struct workspace *w)
     fs_buffers_free(&w->files);
 }
 
+/* What is no input may be read all the same, by rules that look around. */
+static void note(struct workspace *w, struct str path)
+{
+    if (!w->inputs.files || !map_get(&w->input_paths, path))
+        w->outside++;
+}
+
 void workspace_put(struct workspace *w, struct str path, struct str bytes)
 {
+    note(w, path);
     fs_buffers_put(&w->files, path, bytes);
 }
 
 void workspace_remove(struct workspace *w, struct str path)
 {
+    note(w, path);
     fs_buffers_remove(&w->files, path);
 }
 
 void workspace_drop(struct workspace *w, struct str path)
 {
+    note(w, path);
     fs_buffers_drop(&w->files, path);
 }
 
 void workspace_touch(struct workspace *w, struct str path)
 {
+    note(w, path);
     fs_buffers_forget(&w->files, path);
 }
 
@@ -129,12 +141,16 @@ static void find_inputs(struct workspace *w)
         return;
     arena_free(&w->inputs_arena);
     prow_inputs_find(&w->inputs, &w->inputs_arena, &w->files.fs, &w->paths, w->settings->window);
+    map_init(&w->input_paths, &w->inputs_arena);
+    for (size_t i = 0; i < w->inputs.count; i++)
+        *map_at(&w->input_paths, w->inputs.files[i].path) = w;
     w->shape = w->files.shape;
+    w->outside++;
 }
 
 void workspace_judge(struct workspace *w)
 {
-    const struct load_wish wish = { .store = w->store, .inputs = &w->inputs };
+    const struct load_wish wish = { .store = w->store, .inputs = &w->inputs, .outside = w->outside };
 
     forget_last(w);
     find_inputs(w);

@@ -19,7 +19,9 @@ struct workspace {
     struct summary_store *store;
     struct arena inputs_arena;
     struct prow_inputs inputs; /* the files of the tree, while its shape is this one */
+    struct map input_paths;
     size_t shape;
+    uint64_t outside; /* load_wish.outside */
 
     bool judged; /* what follows is there */
     struct prow_tree tree;

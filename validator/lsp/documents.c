@@ -1,149 +1,156 @@
-#include "lsp/documents.h"
+/* What a client says of its files. */
+#include "lsp/session.h"
 
 #include "base/path.h"
-#include "syntax/scalar/urlescape.h"
-
-void documents_init(struct documents *d)
-{
-    *d = (struct documents){ 0 };
-    map_init(&d->by_path, &d->arena);
-}
-
-void documents_free(struct documents *d)
-{
-    for (size_t i = 0; i < d->by_path.count; i++)
-        buf_free(&((struct document *)d->by_path.entries[i].value)->text);
-    arena_free(&d->arena);
-}
-
-struct document *documents_find(const struct documents *d, struct str path)
-{
-    struct document *of = map_get(&d->by_path, path);
-
-    return of && of->open ? of : NULL;
-}
-
-/* The path below the root that a "file:" URI names, in the arena. */
-static bool path_of_uri(const struct lsp_tree *tree, struct arena *a, const char *uri, struct str *path)
-{
-    struct str text = str_c(uri ? uri : ""), error;
-
-    if (!str_starts(text, STR("file:///")) ||
-        !url_unescape(str_from(text, sizeof "file://" - 1), URL_PATH, a, &text, &error))
-        return false;
-    text = path_clean(a, text);
-    if (!path_is_below(text, tree->root) || str_eq(text, tree->root))
-        return false;
-    *path = str_trim_prefix(str_from(text, tree->root.len), STR("/"));
-    return true;
-}
 
 static struct str text_of(const json_t *value)
 {
     return json_is_string(value) ? (struct str){ json_string_value(value), json_string_length(value) } : STR("");
 }
 
-static bool opened(struct documents *d, const struct lsp_tree *tree, struct str path, const json_t *about)
+/* Where it counts: the folder that has it is judged anew. */
+static void put(struct session *s, struct document *d)
 {
-    void **at = map_at(&d->by_path, map_get(&d->by_path, path) ? path : arena_copy(&d->arena, path));
-    struct document *of = *at;
+    struct str relative;
+    struct served *f = session_served(s, d->path, &relative);
 
-    if (!of)
-        *at = of = ARENA_NEW(&d->arena, struct document);
-    of->open = true;
-    of->version = json_integer_value(json_object_get(about, "version"));
-    buf_reset(&of->text);
-    buf_put(&of->text, text_of(json_object_get(about, "text")));
-    workspace_put(tree->workspace, path, buf_str(&of->text));
-    return true;
+    d->edits++;
+    if (!f)
+        return;
+    workspace_put(f->folder.workspace, relative, buf_str(&d->text));
+    f->stale = true;
 }
 
-static struct lsp_position position_read(const json_t *p)
+static void opened(struct session *s, struct str path, const json_t *about)
 {
-    json_int_t line = json_integer_value(json_object_get(p, "line"));
-    json_int_t character = json_integer_value(json_object_get(p, "character"));
+    void **at = map_at(&s->documents, map_get(&s->documents, path) ? path : arena_copy(&s->arena, path));
+    struct document *d = *at;
 
-    return (struct lsp_position){ line > 0 ? (size_t)line : 0, character > 0 ? (size_t)character : 0 };
+    if (!d) {
+        *at = d = ARENA_NEW(&s->arena, struct document);
+        d->path = arena_copy(&s->arena, path);
+    }
+    d->open = true;
+    d->version = json_integer_value(json_object_get(about, "version"));
+    buf_reset(&d->text);
+    buf_put(&d->text, text_of(json_object_get(about, "text")));
+    put(s, d);
 }
 
-static void change(struct documents *d, struct document *of, const json_t *one)
+static void change(const struct session *s, struct document *d, const json_t *one)
 {
     const json_t *range = json_object_get(one, "range"), *text = json_object_get(one, "text");
 
     if (!json_is_string(text))
         return;
     if (json_is_object(range)) {
-        position_replace(&of->text, d->encoding, position_read(json_object_get(range, "start")),
+        position_replace(&d->text, s->client.encoding, position_read(json_object_get(range, "start")),
                          position_read(json_object_get(range, "end")), text_of(text));
         return;
     }
-    buf_reset(&of->text);
-    buf_put(&of->text, text_of(text));
+    buf_reset(&d->text);
+    buf_put(&d->text, text_of(text));
 }
 
-static bool changed(struct documents *d, const struct lsp_tree *tree, struct str path, const json_t *params)
+static void changed(struct session *s, struct str path, const json_t *params)
 {
     json_int_t version = json_integer_value(json_object_get(json_object_get(params, "textDocument"), "version"));
-    struct document *of = documents_find(d, path);
+    struct document *d = session_document_at(s, path);
     const json_t *one;
     size_t i;
 
-    if (!of || version <= of->version)
-        return false;
-    of->version = version;
+    if (!d || version <= d->version)
+        return;
+    d->version = version;
     json_array_foreach(json_object_get(params, "contentChanges"), i, one)
     {
-        change(d, of, one);
+        change(s, d, one);
     }
-    workspace_put(tree->workspace, path, buf_str(&of->text));
-    return true;
+    put(s, d);
 }
 
-static bool closed(struct documents *d, const struct lsp_tree *tree, struct str path)
+static void closed(struct session *s, struct str path)
 {
-    struct document *of = documents_find(d, path);
+    struct document *d = session_document_at(s, path);
+    struct str relative;
+    struct served *f;
 
-    if (!of)
-        return false;
-    of->open = false;
-    workspace_drop(tree->workspace, path);
-    return true;
+    if (!d)
+        return;
+    d->open = false;
+    f = session_served(s, path, &relative);
+    if (!f)
+        return;
+    workspace_drop(f->folder.workspace, relative);
+    f->stale = true;
 }
 
-static bool watched(const struct lsp_tree *tree, struct arena *a, const json_t *changes)
+/* Whether the folder is judged by what this file says, and not only judged for it: project file, own rules, baseline,
+ * manifests that say which version runs. */
+static bool is_judge(const struct served *f, struct str path, struct str relative)
 {
-    bool told = false;
+    const struct lsp_folder *of = &f->folder;
+    struct str base = path_base(relative);
+
+    if (str_eq(base, STR("prowgate.yaml")) || str_starts(relative, STR(".prowgate/")) || str_eq(path, of->baseline) ||
+        str_eq(relative, of->project_file) || str_eq(path, of->project_file))
+        return true;
+    for (size_t i = 0; i < of->component_count; i++)
+        if (str_eq(of->components[i].at.file, relative))
+            return true;
+    return false;
+}
+
+/* The disk has another text now. */
+static void touched(struct session *s, struct str path)
+{
+    struct str relative;
+    struct served *f = session_served(s, path, &relative);
+
+    for (struct served *each = s->folders; each; each = each->next)
+        each->again = each->again || (!each->open && path_is_below(path, each->real));
+    if (!f)
+        return;
+    workspace_touch(f->folder.workspace, relative);
+    f->stale = true;
+    f->again = f->again || is_judge(f, path, relative);
+}
+
+static void watched(struct session *s, struct arena *a, const json_t *changes)
+{
     const json_t *one;
     struct str path;
     size_t i;
 
     json_array_foreach(changes, i, one)
     {
-        if (!path_of_uri(tree, a, json_string_value(json_object_get(one, "uri")), &path))
-            continue;
-        workspace_touch(tree->workspace, path);
-        told = true;
+        if (session_path(s, a, json_string_value(json_object_get(one, "uri")), &path))
+            touched(s, path);
     }
-    return told;
 }
 
-bool documents_notify(struct documents *d, const struct lsp_tree *tree, const char *method, const json_t *params)
+bool session_notify(struct session *s, const char *method, const json_t *params)
 {
     const json_t *about = json_object_get(params, "textDocument");
+    bool open = !strcmp(method, "textDocument/didOpen"), edit = !strcmp(method, "textDocument/didChange");
+    bool close = !strcmp(method, "textDocument/didClose"), save = !strcmp(method, "textDocument/didSave");
+    bool watch = !strcmp(method, "workspace/didChangeWatchedFiles");
     struct arena a = { 0 };
     struct str path;
-    bool told = false;
 
-    if (!strcmp(method, "workspace/didChangeWatchedFiles"))
-        told = watched(tree, &a, json_object_get(params, "changes"));
-    else if (path_of_uri(tree, &a, json_string_value(json_object_get(about, "uri")), &path)) {
-        if (!strcmp(method, "textDocument/didOpen"))
-            told = opened(d, tree, path, about);
-        else if (!strcmp(method, "textDocument/didChange"))
-            told = changed(d, tree, path, params);
-        else if (!strcmp(method, "textDocument/didClose"))
-            told = closed(d, tree, path);
+    if (watch)
+        watched(s, &a, json_object_get(params, "changes"));
+    else if ((open || edit || close || save) &&
+             session_path(s, &a, json_string_value(json_object_get(about, "uri")), &path)) {
+        if (open)
+            opened(s, path, about);
+        else if (edit)
+            changed(s, path, params);
+        else if (close)
+            closed(s, path);
+        else
+            touched(s, path);
     }
     arena_free(&a);
-    return told;
+    return open || edit || close || save || watch;
 }

@@ -1,107 +1,255 @@
 #include "lsp/publish.h"
 
-#include "base/lines.h"
-#include "base/utf8.h"
-#include "lsp/message.h"
 #include "rule/rule.h"
-#include "syntax/scalar/urlescape.h"
 
-#include <stdlib.h>
-
-/* No file that a person edits is larger; of a larger one columns are counted in code points. */
-enum { MOST_BYTES = 64 << 20 };
-
-void publish_message(struct buf *out, json_t *message)
+static json_t *related_json(const struct session *s, const struct served *f, struct texts *t, const struct finding *x)
 {
-    char *text = message ? json_dumps(message, JSON_COMPACT) : NULL;
+    json_t *list = json_array();
 
-    if (text)
-        message_put(out, str_c(text));
-    free(text);
-    json_decref(message);
+    for (const struct related *r = x->related; r; r = r->next)
+        if (!r->at.before && r->at.file.len && !str_has(r->at.file, STR(":/")))
+            json_array_append_new(
+                list, json_pack("{s:{s:o,s:o},s:o}", "location", "uri",
+                                text_json(session_uri(s, &t->arena, &f->folder, r->at.file)), "range",
+                                place_range(t, &r->at), "message", text_json(r->message)));
+    return list;
 }
 
-/* A text of a finding, which may quote bytes that are no UTF-8. */
-static json_t *text_json(struct str text)
+/* What Prow prints and what is behind it follow on lines of their own. */
+static json_t *message_json(struct arena *a, const struct finding *x)
 {
-    struct buf mended = { 0 };
-    json_t *json;
+    struct str text = x->message;
 
-    utf8_mend(&mended, text);
-    json = json_stringn(mended.len ? mended.p : "", mended.len);
-    buf_free(&mended);
-    return json;
+    if (x->detail.len)
+        text = ARENA_JOIN(a, text, STR("\n"), x->detail);
+    if (x->prow_message.len)
+        text = ARENA_JOIN(a, text, x->rule->pipelines ? STR("\nUpstream says: ") : STR("\nProw says: "), x->prow_message);
+    return text_json(text);
 }
 
-/* Spans count code points from 1; line 0 is the file as a whole, which an editor shows at its start. A line is found by the
- * table of lines, so that a file with many findings is not read from its start for each. */
-static json_t *position_json(const struct lines *l, enum position_encoding e, uint32_t line, uint32_t column)
+struct str diagnostic_id(struct arena *a, const struct finding *x)
 {
-    size_t at = line ? line - 1 : 0, character = line && column ? column - 1 : 0;
-    struct str text = lines_text(l, line);
-
-    if (e != POSITION_UTF32 && line && text.len) {
-        size_t offset = position_offset(text, POSITION_UTF32, (struct lsp_position){ 0, character });
-        character = position_of(text, e, offset).character;
-    }
-    return json_pack("{s:I,s:I}", "line", (json_int_t)at, "character", (json_int_t)character);
+    return finding_fingerprint(a, x);
 }
 
-static json_t *diagnostic(const struct lines *l, enum position_encoding e, const struct finding *f)
+json_t *diagnostic_json(const struct session *s, const struct served *f, struct texts *t, const struct finding *x)
 {
     static const int severities[] = {
         [SEVERITY_OFF] = 4, [SEVERITY_INFO] = 3, [SEVERITY_WARNING] = 2, [SEVERITY_ERROR] = 1
     };
-    const struct span *s = &f->at.span;
+    json_t *d = json_pack("{s:o,s:i,s:s,s:s,s:o,s:o}", "range", place_range(t, &x->at), "severity",
+                          severities[x->severity], "code", x->rule->id, "source", "prowgate", "message",
+                          message_json(&t->arena, x), "data", text_json(diagnostic_id(&t->arena, x)));
 
-    return json_pack("{s:{s:o,s:o},s:i,s:s,s:s,s:o}", "range", "start", position_json(l, e, s->line, s->column), "end",
-                     position_json(l, e, s->end_line, s->end_column), "severity", severities[f->severity], "code",
-                     f->rule->id, "source", "prowgate", "message", text_json(f->message));
+    if (x->related)
+        json_object_set_new(d, "relatedInformation", related_json(s, f, t, x));
+    return d;
 }
 
-static json_t *diagnostics(const struct lines *l, enum position_encoding e, struct file_findings of)
+static void put_diagnostics(const struct session *s, const struct served *f, struct texts *t, struct file_findings of,
+                            json_t *list)
 {
-    json_t *list = json_array();
-
     for (size_t i = 0; i < of.count; i++)
         if (!of.items[i]->suppressed && of.items[i]->severity != SEVERITY_OFF)
-            json_array_append_new(list, diagnostic(l, e, of.items[i]));
+            json_array_append_new(list, diagnostic_json(s, f, t, of.items[i]));
+}
+
+/* What has no file is said where people look first. */
+static struct str file_of_tree(const struct served *f)
+{
+    return f->folder.paths->config.len ? f->folder.paths->config : f->folder.project_file;
+}
+
+static json_t *diagnostics(const struct session *s, const struct served *f, struct texts *t, struct str path)
+{
+    const struct workspace *w = f->folder.workspace;
+    json_t *list = json_array();
+
+    put_diagnostics(s, f, t, workspace_findings(w, path), list);
+    if (path.len && str_eq(path, file_of_tree(f)))
+        put_diagnostics(s, f, t, workspace_findings(w, STR("")), list);
     return list;
 }
 
-static void publish_file(struct buf *out, const struct lsp_tree *tree, const struct documents *d, struct str path)
+static struct document *held(const struct session *s, const struct served *f, struct str path)
 {
-    const struct document *held = documents_find(d, path);
-    struct file_findings of = workspace_findings(tree->workspace, path);
-    struct buf bytes = { 0 }, uri = { 0 };
     struct arena a = { 0 };
-    struct lines lines;
-    struct fs_error error;
-    json_t *params;
+    struct document *d = session_document_at(s, ARENA_JOIN(&a, f->folder.root, STR("/"), path));
 
-    if (of.count && !fs_read(&tree->workspace->files.fs, path, MOST_BYTES, &bytes, &error))
-        buf_reset(&bytes);
-    lines_init(&lines, &a, buf_str(&bytes));
-    buf_printf(&uri, "file://");
-    buf_put(&uri, url_escape(tree->root, URL_PATH, &a));
-    buf_char(&uri, '/');
-    buf_put(&uri, url_escape(path, URL_PATH, &a));
-    params =
-        json_pack("{s:o,s:o}", "uri", text_json(buf_str(&uri)), "diagnostics", diagnostics(&lines, d->encoding, of));
-    if (held)
-        json_object_set_new(params, "version", json_integer(held->version));
-    publish_message(out, json_pack("{s:s,s:s,s:o}", "jsonrpc", "2.0", "method", "textDocument/publishDiagnostics",
-                                   "params", params));
     arena_free(&a);
-    buf_free(&uri);
-    buf_free(&bytes);
+    return d;
 }
 
-void publish_changed(struct buf *out, const struct lsp_tree *tree, const struct documents *d)
+static void publish_file(struct session *s, const struct served *f, struct str path, bool nothing)
 {
-    const struct workspace *w = tree->workspace;
+    struct document *d = held(s, f, path);
+    struct texts t;
+    json_t *params;
 
-    for (size_t i = 0; i < w->changed_count; i++)
-        if (w->changed[i].len)
-            publish_file(out, tree, d, w->changed[i]);
+    texts_init(&t, &f->folder.workspace->files.fs, s->client.encoding);
+    params = json_pack("{s:o,s:o}", "uri", text_json(session_uri(s, &t.arena, &f->folder, path)), "diagnostics",
+                       nothing ? json_array() : diagnostics(s, f, &t, path));
+    if (d) {
+        json_object_set_new(params, "version", json_integer(d->version));
+        d->published = d->edits;
+    }
+    session_tell(s, "textDocument/publishDiagnostics", params);
+    texts_free(&t);
+}
+
+/* Of a text that changed the client learns that its diagnostics are those of the new one, even where they are the same. */
+static void publish_edited(struct session *s, const struct served *f)
+{
+    struct str relative;
+
+    for (size_t i = 0; i < s->documents.count; i++) {
+        struct document *d = s->documents.entries[i].value;
+        if (d->open && d->published != d->edits && session_served(s, d->path, &relative) == f)
+            publish_file(s, f, relative, false);
+    }
+}
+
+void publish_changed(struct session *s, const struct served *f)
+{
+    const struct workspace *w = f->folder.workspace;
+    bool of_tree = false;
+
+    if (s->client.pulls)
+        return;
+    for (size_t i = 0; i < w->changed_count; i++) {
+        struct str path = w->changed[i].len ? w->changed[i] : file_of_tree(f);
+        if (path.len == 0 || (of_tree && str_eq(path, file_of_tree(f))))
+            continue;
+        of_tree = of_tree || str_eq(path, file_of_tree(f));
+        publish_file(s, f, path, false);
+    }
+    publish_edited(s, f);
+}
+
+void publish_nothing(struct session *s, const struct served *f)
+{
+    const struct workspace *w = f->folder.workspace;
+
+    if (s->client.pulls || !f->open || !w->judged)
+        return;
+    for (size_t i = 0; i < w->by_file.count; i++) {
+        struct str path = w->by_file.entries[i].key.len ? w->by_file.entries[i].key : file_of_tree(f);
+        if (path.len)
+            publish_file(s, f, path, true);
+    }
+}
+
+void publish_refresh(struct session *s)
+{
+    if (s->client.pulls && s->client.refreshes_diagnostics)
+        session_ask(s, "workspace/diagnostic/refresh", NULL);
+    if (s->client.refreshes_lenses)
+        session_ask(s, "workspace/codeLens/refresh", NULL);
+    if (s->client.refreshes_hints)
+        session_ask(s, "workspace/inlayHint/refresh", NULL);
+}
+
+/* Equal as long as nothing of the file's findings, and of where they stand, changes. */
+static struct str result_id(struct arena *a, const struct served *f, struct str path)
+{
+    struct fingerprint p = workspace_findings(f->folder.workspace, path).print;
+
+    if (path.len && str_eq(path, file_of_tree(f)))
+        p = fingerprint_then(p, workspace_findings(f->folder.workspace, STR("")).print);
+    return arena_printf(a, "%016llx%016llx", (unsigned long long)p.high, (unsigned long long)p.low);
+}
+
+static json_t *report_json(const struct session *s, const struct served *f, struct str path, const json_t *known)
+{
+    struct texts t;
+    struct str id;
+    json_t *r;
+
+    texts_init(&t, &f->folder.workspace->files.fs, s->client.encoding);
+    id = result_id(&t.arena, f, path);
+    if (json_is_string(known) && str_eq(str_c(json_string_value(known)), id))
+        r = json_pack("{s:s,s:o}", "kind", "unchanged", "resultId", text_json(id));
+    else
+        r = json_pack("{s:s,s:o,s:o}", "kind", "full", "resultId", text_json(id), "items", diagnostics(s, f, &t, path));
+    texts_free(&t);
+    return r;
+}
+
+json_t *answer_diagnostic(struct session *s, const json_t *params)
+{
+    struct document *d = session_document(s, json_object_get(params, "textDocument"));
+    struct served *f;
+    struct str relative;
+
+    if (!d || !(f = session_served(s, d->path, &relative)))
+        return json_pack("{s:s,s:[]}", "kind", "full", "items");
+    return report_json(s, f, relative, json_object_get(params, "previousResultId"));
+}
+
+/* By URI, so that each file finds its own at once. */
+static json_t *previous_ids(const json_t *params)
+{
+    json_t *by_uri = json_object();
+    json_t *one;
+    size_t i;
+
+    json_array_foreach(json_object_get(params, "previousResultIds"), i, one)
+    {
+        const char *uri = json_string_value(json_object_get(one, "uri"));
+        if (uri)
+            json_object_set(by_uri, uri, json_object_get(one, "value"));
+    }
+    return by_uri;
+}
+
+static void put_report(struct session *s, const struct served *f, struct str path, const json_t *previous, json_t *items)
+{
+    const struct document *d = held(s, f, path);
+    struct arena a = { 0 };
+    struct str uri = session_uri(s, &a, &f->folder, path);
+    json_t *r = report_json(s, f, path, json_object_get(previous, uri.p));
+
+    json_object_set_new(r, "uri", text_json(uri));
+    json_object_set_new(r, "version", d ? json_integer(d->version) : json_null());
+    json_array_append_new(items, r);
+    arena_free(&a);
+}
+
+/* Files without a finding that the client remembers one of are told empty. */
+static void put_mended(struct session *s, const json_t *previous, json_t *items)
+{
+    struct arena a = { 0 };
+    struct str path, relative;
+    const char *uri;
+    json_t *value;
+
+    json_object_foreach((json_t *)(uintptr_t)previous, uri, value)
+    {
+        struct served *f;
+        if (!session_path(s, &a, uri, &path) || !(f = session_served(s, path, &relative)) || workspace_findings(f->folder.workspace, relative).count ||
+            str_eq(relative, file_of_tree(f)))
+            continue;
+        put_report(s, f, relative, previous, items);
+    }
+    arena_free(&a);
+}
+
+json_t *answer_workspace_diagnostic(struct session *s, const json_t *params)
+{
+    json_t *previous = previous_ids(params), *items = json_array();
+
+    for (struct served *f = s->folders; f; f = f->next) {
+        if (!f->open)
+            continue;
+        for (size_t i = 0; i < f->folder.workspace->by_file.count; i++) {
+            struct str path = f->folder.workspace->by_file.entries[i].key;
+            if (path.len && !str_eq(path, file_of_tree(f)))
+                put_report(s, f, path, previous, items);
+        }
+        if (file_of_tree(f).len)
+            put_report(s, f, file_of_tree(f), previous, items);
+    }
+    put_mended(s, previous, items);
+    json_decref(previous);
+    return json_pack("{s:o}", "items", items);
 }

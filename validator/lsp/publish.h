@@ -1,14 +1,25 @@
-/* publish: findings as diagnostics. */
+/* publish: findings as diagnostics, told unasked and when asked (LSP 3.17, publishDiagnostics, diagnostic). */
 #ifndef LSP_PUBLISH_H
 #define LSP_PUBLISH_H
 
-#include "lsp/documents.h"
+#include "lsp/session.h"
 
-/* Appends a message; takes the reference. What JSON can't say (a text that is no UTF-8) is left out. */
-void publish_message(struct buf *out, json_t *message);
+/* textDocument/publishDiagnostics for each file of the folder whose findings are not those of the time before, with the
+ * version of those that are open, and for each that was edited, where the client does not ask by itself. Findings of the tree itself belong to no file:
+ * they are said of the main file. */
+void publish_changed(struct session *s, const struct served *f);
+/* Takes back what was published: the folder is let go. */
+void publish_nothing(struct session *s, const struct served *f);
+/* Asks the client to ask again: diagnostics, where it asks for them, lenses, hints, tokens. */
+void publish_refresh(struct session *s);
 
-/* textDocument/publishDiagnostics for each file whose findings are not those of the time before, with the version of those
- * that are open. Findings of the tree itself belong to no file, and are not said. */
-void publish_changed(struct buf *out, const struct lsp_tree *tree, const struct documents *d);
+/* textDocument/diagnostic and workspace/diagnostic. */
+json_t *answer_diagnostic(struct session *s, const json_t *params);
+json_t *answer_workspace_diagnostic(struct session *s, const json_t *params);
+
+/* A finding as a Diagnostic; t reads the files of its folder. */
+json_t *diagnostic_json(const struct session *s, const struct served *f, struct texts *t, const struct finding *x);
+/* What one finding is known by in an answer's "data": its fingerprint. */
+struct str diagnostic_id(struct arena *a, const struct finding *x);
 
 #endif

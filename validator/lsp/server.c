@@ -1,77 +1,155 @@
 #include "lsp/server.h"
 
-#include "lsp/documents.h"
+#include "base/clock.h"
+#include "lsp/answers.h"
+#include "lsp/lifecycle.h"
 #include "lsp/message.h"
 #include "lsp/publish.h"
+#include "lsp/status.h"
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-enum { PARSE_ERROR = -32700, INVALID_REQUEST = -32600, METHOD_NOT_FOUND = -32601, NOT_INITIALIZED = -32002 };
-
-struct server {
-    const struct lsp_tree *tree;
-    struct documents documents;
-    struct buf out;
-    bool initialized, shut_down, exited;
-    bool stale; /* something changed since the tree was judged */
+enum {
+    PARSE_ERROR = -32700,
+    INVALID_REQUEST = -32600,
+    METHOD_NOT_FOUND = -32601,
+    NOT_INITIALIZED = -32002,
+    REQUEST_CANCELLED = -32800,
 };
 
-/* Takes the reference to id and to one of result and error. */
-static void answer(struct server *s, json_t *id, json_t *result, json_t *error)
-{
-    publish_message(&s->out, error ? json_pack("{s:s,s:O,s:o}", "jsonrpc", "2.0", "id", id, "error", error)
-                                   : json_pack("{s:s,s:O,s:o}", "jsonrpc", "2.0", "id", id, "result", result));
-}
+/* While messages keep coming, what changed is judged after so many milliseconds all the same; and so often a parent that
+ * died without closing its end is looked for. */
+enum { LONGEST_STALE = 250, PARENT_EVERY = 5000 };
+
+/* A message that was read and waits for its turn. */
+struct waiting {
+    json_t *message;
+    bool cancelled;
+    struct waiting *next;
+};
+
+struct server {
+    struct session session;
+    int in, out;
+    pid_t parent; /* 0 where the client named none */
+    struct message_reader reader;
+    struct waiting *first, **last;
+    bool initialized, shut_down, exited;
+    bool ended; /* nothing more can be read */
+    int64_t stale_since; /* milliseconds; 0: nothing waits to be judged */
+};
+
+/* What the answer needs: nothing but the client's files, or the tree as it was judged after the last change. */
+enum need { NEEDS_FILES, NEEDS_JUDGED };
+
+static const struct method {
+    const char *name;
+    lsp_answer *answer;
+    enum need need;
+} methods[] = {
+    { "textDocument/diagnostic", answer_diagnostic, NEEDS_JUDGED },
+    { "workspace/diagnostic", answer_workspace_diagnostic, NEEDS_JUDGED },
+    { "textDocument/hover", answer_hover, NEEDS_JUDGED },
+    { "textDocument/completion", answer_completion, NEEDS_FILES },
+    { "textDocument/definition", answer_definition, NEEDS_JUDGED },
+    { "textDocument/references", answer_references, NEEDS_JUDGED },
+    { "textDocument/documentHighlight", answer_highlight, NEEDS_JUDGED },
+    { "textDocument/prepareRename", answer_prepare_rename, NEEDS_JUDGED },
+    { "textDocument/rename", answer_rename, NEEDS_JUDGED },
+    { "workspace/willRenameFiles", answer_will_rename_files, NEEDS_JUDGED },
+    { "textDocument/documentSymbol", answer_document_symbols, NEEDS_FILES },
+    { "workspace/symbol", answer_workspace_symbols, NEEDS_JUDGED },
+    { "textDocument/codeAction", answer_code_actions, NEEDS_JUDGED },
+    { "workspace/executeCommand", answer_execute_command, NEEDS_JUDGED },
+    { "textDocument/codeLens", answer_code_lenses, NEEDS_JUDGED },
+    { "codeLens/resolve", answer_resolve_lens, NEEDS_JUDGED },
+    { "textDocument/foldingRange", answer_folding_ranges, NEEDS_FILES },
+    { "textDocument/selectionRange", answer_selection_ranges, NEEDS_FILES },
+    { "textDocument/documentLink", answer_document_links, NEEDS_FILES },
+    { "textDocument/inlayHint", answer_inlay_hints, NEEDS_JUDGED },
+    { "textDocument/semanticTokens/full", answer_semantic_tokens, NEEDS_FILES },
+    { "prowgate/status", answer_status, NEEDS_JUDGED },
+};
 
 static void refuse(struct server *s, json_t *id, int code, const char *why)
 {
-    json_t *none = json_null();
-
-    answer(s, id ? id : none, NULL, json_pack("{s:i,s:s}", "code", code, "message", why));
+    session_send(&s->session, json_pack("{s:s,s:O,s:{s:i,s:s}}", "jsonrpc", "2.0", "id", id ? id : json_null(), "error",
+                                        "code", code, "message", why));
 }
 
-/* UTF-8 where the client offers it, because it needs no counting; then UTF-32, and UTF-16, which everybody has. */
-static enum position_encoding agreed(const json_t *params, const char **name)
+/* Takes the reference to result; NULL is null. */
+static void answer(struct server *s, json_t *id, json_t *result)
 {
-    const json_t *offered =
-        json_object_get(json_object_get(json_object_get(params, "capabilities"), "general"), "positionEncodings");
-    enum position_encoding e = POSITION_UTF16;
-    const json_t *one;
-    size_t i;
+    session_send(&s->session,
+                 json_pack("{s:s,s:O,s:o}", "jsonrpc", "2.0", "id", id, "result", result ? result : json_null()));
+}
 
-    *name = "utf-16";
-    json_array_foreach(offered, i, one)
-    {
-        const char *text = json_string_value(one);
+static void judge(struct server *s)
+{
+    session_judge(&s->session);
+    status_tell(&s->session);
+    s->stale_since = 0;
+}
 
-        if (text && !strcmp(text, "utf-8")) {
-            *name = "utf-8";
-            return POSITION_UTF8;
-        }
-        if (text && !strcmp(text, "utf-32")) {
-            *name = "utf-32";
-            e = POSITION_UTF32;
-        }
+/* Work that may take a while is framed for clients that asked for it. */
+static void frame(struct server *s, const json_t *params, const char *kind)
+{
+    json_t *token = json_object_get(params, "workDoneToken");
+    json_t *value;
+
+    if (!token)
+        return;
+    value = !strcmp(kind, "begin") ? json_pack("{s:s,s:s}", "kind", kind, "title", "prowgate") : json_pack("{s:s}", "kind", kind);
+    session_tell(&s->session, "$/progress", json_pack("{s:O,s:o}", "token", token, "value", value));
+}
+
+static void run(struct server *s, json_t *id, const struct method *m, const json_t *params)
+{
+    struct session *of = &s->session;
+    json_t *result;
+
+    frame(s, params, "begin");
+    if (m->need == NEEDS_JUDGED && s->stale_since)
+        judge(s);
+    of->error = 0;
+    result = m->answer(of, params);
+    frame(s, params, "end");
+    if (!s->stale_since && session_waits(of))
+        s->stale_since = clock_ms();
+    if (of->error) {
+        json_decref(result);
+        refuse(s, id, of->error, of->why);
+        return;
     }
-    return e;
+    answer(s, id, result);
+}
+
+static const struct method *find(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(methods); i++)
+        if (!strcmp(methods[i].name, name))
+            return &methods[i];
+    return NULL;
 }
 
 static void initialize(struct server *s, json_t *id, const json_t *params)
 {
-    const char *encoding;
+    json_int_t parent = json_integer_value(json_object_get(params, "processId"));
 
-    s->documents.encoding = agreed(params, &encoding);
-    s->initialized = s->stale = true;
-    answer(s, id,
-           json_pack("{s:{s:s,s:{s:b,s:i,s:b}},s:{s:s}}", "capabilities", "positionEncoding", encoding,
-                     "textDocumentSync", "openClose", 1, "change", 2, "save", 1, "serverInfo", "name", "prowgate"),
-           NULL);
+    s->parent = parent > 0 && parent <= INT32_MAX ? (pid_t)parent : 0;
+    answer(s, id, lifecycle_initialize(&s->session, params));
+    s->initialized = true;
+    s->stale_since = clock_ms();
 }
 
 static void request(struct server *s, json_t *id, const char *method, const json_t *params)
 {
+    const struct method *m = find(method);
+
     if (!strcmp(method, "initialize") && !s->initialized)
         initialize(s, id, params);
     else if (!s->initialized)
@@ -80,89 +158,206 @@ static void request(struct server *s, json_t *id, const char *method, const json
         refuse(s, id, INVALID_REQUEST, s->shut_down ? "only exit may follow shutdown" : "initialize came already");
     else if (!strcmp(method, "shutdown")) {
         s->shut_down = true;
-        answer(s, id, json_null(), NULL);
-    } else
+        answer(s, id, NULL);
+    } else if (m)
+        run(s, id, m, params);
+    else
         refuse(s, id, METHOD_NOT_FOUND, "no such method");
 }
 
 static void notification(struct server *s, const char *method, const json_t *params)
 {
-    if (!strcmp(method, "exit"))
+    if (!strcmp(method, "exit")) {
         s->exited = true;
-    else if (s->initialized && !s->shut_down && documents_notify(&s->documents, s->tree, method, params))
-        s->stale = true;
+        return;
+    }
+    if (!s->initialized || s->shut_down)
+        return;
+    if (!strcmp(method, "initialized"))
+        lifecycle_initialized(&s->session);
+    else if (!session_notify(&s->session, method, params) && !lifecycle_notify(&s->session, method, params))
+        return;
+    if (!s->stale_since)
+        s->stale_since = clock_ms();
 }
 
-static void take(struct server *s, struct str body)
+static void answered(struct server *s, const json_t *id, const json_t *message)
 {
-    json_t *message = json_loadb(body.p, body.len, JSON_ALLOW_NUL, NULL);
+    if (!json_is_string(id) || !json_object_get(message, "result"))
+        return;
+    lifecycle_answered(&s->session, json_string_value(id), json_object_get(message, "result"));
+    if (!s->stale_since)
+        s->stale_since = clock_ms();
+}
+
+static void take(struct server *s, json_t *message, bool cancelled)
+{
     json_t *id = json_object_get(message, "id");
     const char *method = json_string_value(json_object_get(message, "method"));
     const json_t *params = json_object_get(message, "params");
 
-    if (!message)
-        refuse(s, NULL, PARSE_ERROR, "this is no JSON");
-    else if (id && !json_is_string(id) && !json_is_integer(id))
+    if (id && !json_is_string(id) && !json_is_integer(id))
         refuse(s, NULL, INVALID_REQUEST, "an id is a number or a string");
+    else if (method && id && cancelled)
+        refuse(s, id, REQUEST_CANCELLED, "cancelled");
     else if (method && id)
         request(s, id, method, params);
     else if (method)
         notification(s, method, params);
-    else if (!json_object_get(message, "result") && !json_object_get(message, "error"))
+    else if (json_object_get(message, "result") || json_object_get(message, "error"))
+        answered(s, id, message);
+    else
         refuse(s, id, INVALID_REQUEST, "this is no request");
-    json_decref(message);
 }
 
-static bool flush(struct server *s, int out)
+/* A request that has not had its turn yet is not worked on; of others there is nothing left to cancel. */
+static void cancel(struct server *s, const json_t *params)
 {
-    for (size_t done = 0; done < s->out.len;) {
-        ssize_t n = write(out, s->out.p + done, s->out.len - done);
+    const json_t *id = json_object_get(params, "id");
+
+    for (struct waiting *w = s->first; w; w = w->next)
+        if (id && json_equal(json_object_get(w->message, "id"), id))
+            w->cancelled = true;
+}
+
+static void enqueue(struct server *s, struct str body)
+{
+    json_t *message = json_loadb(body.p, body.len, JSON_ALLOW_NUL, NULL);
+    const char *method = json_string_value(json_object_get(message, "method"));
+    struct waiting *w;
+
+    if (!message) {
+        refuse(s, NULL, PARSE_ERROR, "this is no JSON");
+        return;
+    }
+    if (method && !strcmp(method, "$/cancelRequest")) {
+        cancel(s, json_object_get(message, "params"));
+        json_decref(message);
+        return;
+    }
+    w = calloc(1, sizeof *w);
+    if (!w)
+        abort();
+    w->message = message;
+    *s->last = w;
+    s->last = &w->next;
+}
+
+static json_t *dequeue(struct server *s, bool *cancelled)
+{
+    struct waiting *w = s->first;
+    json_t *message = w->message;
+
+    *cancelled = w->cancelled;
+    s->first = w->next;
+    if (!s->first)
+        s->last = &s->first;
+    free(w);
+    return message;
+}
+
+static bool flush(struct server *s)
+{
+    struct buf *out = &s->session.out;
+
+    for (size_t done = 0; done < out->len;) {
+        ssize_t n = write(s->out, out->p + done, out->len - done);
 
         if (n < 0 && errno != EINTR)
             return false;
         done += n > 0 ? (size_t)n : 0;
     }
-    buf_reset(&s->out);
+    buf_reset(out);
     return true;
 }
 
-/* Only when nothing more has come: of what was typed meanwhile, the last version alone is judged. */
-static void judge_when_idle(struct server *s, int in)
+/* Waits so many milliseconds for input, -1 for ever; true where some is there, or the end of it. */
+static bool input(const struct server *s, int wait)
 {
-    struct pollfd more = { .fd = in, .events = POLLIN };
+    struct pollfd in = { .fd = s->in, .events = POLLIN };
 
-    if (!s->stale || !s->initialized || s->shut_down || poll(&more, 1, 0) > 0)
-        return;
-    workspace_judge(s->tree->workspace);
-    publish_changed(&s->out, s->tree, &s->documents);
-    s->stale = false;
+    return poll(&in, 1, wait) > 0;
 }
 
-bool lsp_serve(const struct lsp_tree *tree, int in, int out)
+static bool parent_died(const struct server *s)
 {
-    struct server s = { .tree = tree };
-    struct message_reader reader = { 0 };
-    enum message_state state = MESSAGE_MORE;
+    return s->parent && kill(s->parent, 0) != 0 && errno == ESRCH;
+}
+
+/* Reads what has come, waiting for it where there is nothing else to do. */
+static void receive(struct server *s)
+{
+    bool idle = !s->first && !s->stale_since;
     char bytes[65536];
     struct str body;
+    enum message_state state;
+    ssize_t n;
 
-    documents_init(&s.documents);
-    while (!s.exited && state != MESSAGE_BROKEN) {
-        ssize_t n = read(in, bytes, sizeof bytes);
+    while (!input(s, idle ? PARENT_EVERY : 0)) {
+        if (!idle)
+            return;
+        if (parent_died(s)) {
+            s->ended = true;
+            return;
+        }
+    }
+    n = read(s->in, bytes, sizeof bytes);
+    if (n < 0 && errno == EINTR)
+        return;
+    s->ended = n <= 0;
+    if (s->ended)
+        return;
+    message_feed(&s->reader, (struct str){ bytes, (size_t)n });
+    while ((state = message_next(&s->reader, &body)) == MESSAGE_WHOLE)
+        enqueue(s, body);
+    s->ended = state == MESSAGE_BROKEN;
+}
 
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            break;
-        message_feed(&reader, (struct str){ bytes, (size_t)n });
-        while (!s.exited && (state = message_next(&reader, &body)) == MESSAGE_WHOLE)
-            take(&s, body);
-        judge_when_idle(&s, in);
-        if (!flush(&s, out))
+/* Messages come first, so that of what was typed meanwhile only the last version is judged; but not for ever. */
+static void work(struct server *s)
+{
+    bool cancelled;
+    json_t *message;
+
+    if (s->shut_down)
+        s->stale_since = 0;
+    if (s->stale_since && !s->ended &&
+        (clock_ms() - s->stale_since > LONGEST_STALE || (!s->first && !input(s, 0)))) {
+        judge(s);
+        return;
+    }
+    if (!s->first)
+        return;
+    message = dequeue(s, &cancelled);
+    take(s, message, cancelled);
+    json_decref(message);
+}
+
+static void end(struct server *s)
+{
+    bool cancelled;
+
+    while (s->first)
+        json_decref(dequeue(s, &cancelled));
+    json_decref(s->session.told);
+    session_free(&s->session);
+    message_reader_free(&s->reader);
+}
+
+bool lsp_serve(const struct lsp_host *host, int in, int out)
+{
+    struct server s = { .in = in, .out = out };
+
+    session_init(&s.session, host);
+    s.last = &s.first;
+    while (!s.exited && !(s.ended && !s.first)) {
+        if (!s.ended)
+            receive(&s);
+        work(&s);
+        if (!flush(&s))
             break;
     }
-    documents_free(&s.documents);
-    message_reader_free(&reader);
-    buf_free(&s.out);
+    flush(&s);
+    end(&s);
     return s.exited && s.shut_down;
 }

@@ -49,7 +49,10 @@ enum {
     READS_PRESETS = 1 << 18,  /* presets, and the job files that hold them */
     READS_JOBS = 1 << 19,     /* groups of jobs, keys without any, how many there are */
     READS_FOLDERS = 1 << 20,  /* which files were walked over, and how */
-    READS_PARTS = 31 << 16,
+    READS_FACTS = 1 << 21,    /* what was given as facts at hand */
+    READS_FILES = 1 << 22,    /* files that Prow does not read: whether they are there, what they say */
+    READS_BYTES = 1 << 23,    /* job files as bytes: how many there are, how they pack */
+    READS_PARTS = 255 << 16,
 };
 
 struct rule {
@@ -111,7 +114,7 @@ struct rule {
     const void *with;
 
     /* What a rule with tree reads: parts of the tree, and kinds of names, READS(NAME_REPO) (prow/index/names.h). It sees
-     * nothing else of the tree, and runs again only where something of that changed. Without any part: all of the tree,
+     * nothing else of the tree, and runs again only where something of that changed. Without any: all of the tree,
      * and what lies outside of it; then it always runs again. */
     unsigned reads;
 

@@ -6,6 +6,7 @@ struct looking {
     struct check *check;
     const struct prow_tree *tree;
     const struct components *criers;
+    const struct job_summary *github, *gerrit; /* first presubmits; NULL where there is none */
 };
 
 static bool is_gerrit(struct str repo)
@@ -49,18 +50,17 @@ static void tell(struct looking *l, struct str flag, struct place wanted, const 
 
 static void look(struct looking *l)
 {
-    const struct prow_tree *t = l->tree;
-    const struct node *root = t->config.root, *slack = node_field(root, STR("slack_reporter_configs"));
-    const struct job_summary *github = first_presubmit(t, false), *gerrit = first_presubmit(t, true);
+    const struct node *root = l->tree->config.root, *slack = node_field(root, STR("slack_reporter_configs"));
 
     if (node_count(slack) == 0)
         slack = node_field(root, STR("slack_reporter"));
-    if (github)
-        tell(l, STR("github-workers"), job_summary_place(github), "GitHub", "this presubmit's status is one of those");
-    if (gerrit)
-        tell(l, STR("gerrit-workers"), job_summary_place(gerrit), "Gerrit", "this presubmit's vote is one of those");
+    if (l->github)
+        tell(l, STR("github-workers"), job_summary_place(l->github), "GitHub",
+             "this presubmit's status is one of those");
+    if (l->gerrit)
+        tell(l, STR("gerrit-workers"), job_summary_place(l->gerrit), "Gerrit", "this presubmit's vote is one of those");
     if (node_count(slack))
-        tell(l, STR("slack-workers"), prow_place(t->config.file, slack), "Slack", "what is to be sent is said here");
+        tell(l, STR("slack-workers"), prow_place(l->tree->config.file, slack), "Slack", "what is to be sent is said here");
 }
 
 /* Plank reported to GitHub itself while there was one (it is prow-controller-manager since 2020). */
@@ -72,12 +72,30 @@ static bool reports_itself(const struct prow_tree *t)
     return planks.count > 0;
 }
 
+static struct fingerprint then_place(struct fingerprint f, const struct job_summary *j)
+{
+    struct place at = j ? job_summary_place(j) : (struct place){ .file = STR("") };
+
+    f = fingerprint_then(f, fingerprint_of(at.file));
+    return fingerprint_then(f, fingerprint_of((struct str){ (const char *)&at.span, sizeof at.span }));
+}
+
+/* Of all jobs two matter, so that the manifests are not looked for at every change of a job. */
+static bool jobs_matter(struct looking *l)
+{
+    struct fingerprint jobs = fingerprint_of(STR("jobs"));
+
+    l->github = first_presubmit(l->tree, false);
+    l->gerrit = first_presubmit(l->tree, true);
+    return begin_part(l->check, STR(""), then_place(then_place(jobs, l->github), l->gerrit));
+}
+
 static void check_tree(struct check *c, const struct prow_tree *t)
 {
     struct components criers = { 0 };
-    struct looking l = { c, t, &criers };
+    struct looking l = { .check = c, .tree = t, .criers = &criers };
 
-    if (!t->paths.for_people || !t->config.known || t->paths.config.len == 0)
+    if (!t->paths.for_people || !t->config.known || t->paths.config.len == 0 || !jobs_matter(&l))
         return;
     components_find(&criers, t->scratch, t->fs, t->paths.config, t->paths.jobs, STR("crier"));
     if (criers.count && !reports_itself(t))
@@ -89,5 +107,6 @@ const struct rule rule_crier_workers = {
     .summary = "Crier has workers for all that is to be reported.",
     .severity = SEVERITY_WARNING,
     .ours = true,
+    .reads = READS_SETTINGS | READS_JOBS | READS_FILES,
     .tree = check_tree,
 };

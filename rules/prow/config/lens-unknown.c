@@ -62,5 +62,6 @@ const struct rule rule_lens_unknown = {
     .severity = SEVERITY_WARNING,
     .of_resolved = true,
     .ours = true,
+    .reads = READS_SETTINGS,
     .tree = check_tree,
 };

@@ -17,5 +17,6 @@ const struct rule rule_load_main_is_dir = {
     .summary = "Prow's main configuration is a file, not a folder.",
     .severity = SEVERITY_ERROR,
     .undecided = true,
+    .reads = READS_FILES | READS_SETTINGS,
     .tree = check_tree,
 };

@@ -17,5 +17,6 @@ const struct rule rule_load_main_missing = {
     .summary = "Prow's main configuration file exists.",
     .severity = SEVERITY_ERROR,
     .undecided = true,
+    .reads = READS_FILES | READS_SETTINGS,
     .tree = check_tree,
 };

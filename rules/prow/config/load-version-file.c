@@ -29,5 +29,6 @@ const struct rule rule_load_version_file = {
     .summary = "A file VERSION beside the main file can be read.",
     .severity = SEVERITY_ERROR,
     .fact = true,
+    .reads = READS_FILES,
     .tree = check_tree,
 };

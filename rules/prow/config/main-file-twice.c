@@ -78,5 +78,6 @@ const struct rule rule_main_file_twice = {
     .summary = "There is one main file, and no copy of it that nobody reads.",
     .severity = SEVERITY_WARNING,
     .ours = true,
+    .reads = READS_FILES | READS_SETTINGS,
     .tree = check_tree,
 };

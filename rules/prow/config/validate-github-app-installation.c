@@ -101,5 +101,6 @@ const struct rule rule_validate_github_app_installation = {
     .asked_by = FACT_GITHUB_APP_ORGS,
     .warning = "validate-github-app-installation",
     .behaviour = &behaviours[BEHAVIOUR_CHECK_GITHUB_APP_INSTALLATION],
+    .reads = READS_SETTINGS | READS_FACTS | READS_JOBS,
     .tree = check_tree,
 };

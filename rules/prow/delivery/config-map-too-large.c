@@ -1,6 +1,7 @@
 #include "base/gzip.h"
 #include "base/path.h"
 #include "base/sha256.h"
+#include "prow/files/summary.h"
 #include "prow/plugins/plugins.h"
 #include "rules/prow/delivery/delivered.h"
 
@@ -110,6 +111,27 @@ static struct str bytes_of(struct looking *l, const struct copied *f)
     return fs_read(l->delivered.tree->fs, f->path, LARGEST_READ, &l->bytes, &error) ? buf_str(&l->bytes) : STR("");
 }
 
+/* How small the first bytes of a file are, packed; remembered by the id of its bytes where loads follow each other. */
+static uint64_t packed(struct looking *l, const struct copied *f, size_t most)
+{
+    struct summary_store *store = l->delivered.tree->store;
+    struct fingerprint key = { 0 };
+    struct fs_error error;
+    struct blob_id id;
+    uint64_t size;
+
+    if (store && fs_identify(l->delivered.tree->fs, f->path, LARGEST_READ, &l->bytes, &id, &error)) {
+        key = fingerprint_then(fingerprint_of((struct str){ (const char *)id.bytes, sizeof id.bytes }),
+                               fingerprint_of((struct str){ (const char *)&most, sizeof most }));
+        if (store_number(store, key, &size))
+            return size;
+    }
+    size = gzip_size(str_slice(bytes_of(l, f), 0, most));
+    if (fingerprint_known(key))
+        store_put_number(store, key, size);
+    return size;
+}
+
 static unsigned class_of(uint64_t size)
 {
     unsigned class = 0;
@@ -122,21 +144,19 @@ static unsigned class_of(uint64_t size)
 /* Files of one size, by powers of two, are packed about as well as each other: a few of each tell for all. */
 static uint64_t estimate(struct looking *l, const struct config_map *m)
 {
-    uint64_t raw[CLASSES] = { 0 }, seen[CLASSES] = { 0 }, packed[CLASSES] = { 0 }, sum = VERSION_BYTES;
+    uint64_t raw[CLASSES] = { 0 }, seen[CLASSES] = { 0 }, small[CLASSES] = { 0 }, sum = VERSION_BYTES;
     unsigned taken[CLASSES] = { 0 };
 
     for (size_t i = 0; i < m->count; i++) {
         unsigned class = class_of(m->files[i].size);
-        struct str bytes;
         raw[class] += m->files[i].size;
         if (taken[class]++ >= SAMPLES)
             continue;
-        bytes = str_slice(bytes_of(l, &m->files[i]), 0, SAMPLE);
-        seen[class] += bytes.len;
-        packed[class] += gzip_size(bytes);
+        seen[class] += m->files[i].size < SAMPLE ? m->files[i].size : SAMPLE;
+        small[class] += packed(l, &m->files[i], SAMPLE);
     }
     for (size_t i = 0; i < CLASSES; i++)
-        sum += seen[i] ? raw[i] * packed[i] / seen[i] : raw[i];
+        sum += seen[i] ? raw[i] * small[i] / seen[i] : raw[i];
     return sum;
 }
 
@@ -149,7 +169,7 @@ static uint64_t measure(struct looking *l, const struct config_map *m)
     if (estimate(l, m) < LOOKED_AT)
         return 0;
     for (size_t i = 0; i < m->count; i++)
-        sum += gzip_size(bytes_of(l, &m->files[i]));
+        sum += packed(l, &m->files[i], LARGEST_READ);
     return sum;
 }
 
@@ -194,5 +214,6 @@ const struct rule rule_config_map_too_large = {
     .summary = "What config-updater copies into a ConfigMap fits into it.",
     .severity = SEVERITY_ERROR,
     .of_changes = true,
+    .reads = READS_PLUGINS | READS_FOLDERS | READS_FILES | READS_SETTINGS | READS_BYTES,
     .tree = check_tree,
 };

@@ -81,5 +81,6 @@ const struct rule rule_config_updater_key_empty = {
     .summary = "No key of config_updater.maps is for files of Prow's that lie somewhere else by now.",
     .severity = SEVERITY_WARNING,
     .of_changes = true,
+    .reads = READS_PLUGINS | READS_FOLDERS | READS_FILES,
     .tree = check_tree,
 };

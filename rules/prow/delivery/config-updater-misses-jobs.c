@@ -51,5 +51,6 @@ const struct rule rule_config_updater_misses_jobs = {
     .summary = "Where config-updater copies job files into the cluster, it copies all of them.",
     .severity = SEVERITY_WARNING,
     .of_changes = true,
+    .reads = READS_PLUGINS | READS_FOLDERS | READS_FILES,
     .tree = check_tree,
 };

@@ -141,5 +141,6 @@ const struct rule rule_config_updater_namespace = {
     .id = "config-updater-namespace",
     .summary = "config-updater writes ConfigMaps into the namespace in which Prow reads them.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_PLUGINS | READS_FOLDERS | READS_FILES | READS_SETTINGS,
     .tree = check_tree,
 };

@@ -60,5 +60,6 @@ const struct rule rule_config_updater_two_keys = {
     .summary = "Every file is for one key of config_updater.maps at most.",
     .severity = SEVERITY_WARNING,
     .of_changes = true,
+    .reads = READS_PLUGINS | READS_FOLDERS | READS_FILES,
     .tree = check_tree,
 };

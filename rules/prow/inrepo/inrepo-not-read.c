@@ -39,5 +39,6 @@ const struct rule rule_inrepo_not_read = {
     .id = "inrepo-not-read",
     .summary = "The jobs that a repository defines itself stand where Prow looks for them.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_FILES,
     .tree = check_tree,
 };

@@ -126,5 +126,6 @@ const struct rule rule_branches_match_none = {
     .id = "branches-match-none",
     .summary = "Patterns for the branches of releases are written as the releases of the repository are called.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_SETTINGS | READS_JOBS | READS_PLUGINS,
     .tree = check_tree,
 };

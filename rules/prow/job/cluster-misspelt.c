@@ -90,6 +90,6 @@ const struct rule rule_cluster_misspelt = {
     .severity = SEVERITY_WARNING,
     .of_resolved = true,
     .ours = true,
-    .reads = READS(NAME_CLUSTER),
+    .reads = READS(NAME_CLUSTER) | READS_FACTS,
     .tree = check_tree,
 };

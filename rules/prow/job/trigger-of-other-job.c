@@ -96,5 +96,6 @@ const struct rule rule_trigger_of_other_job = {
     .id = "trigger-of-other-job",
     .summary = "A presubmit's trigger is for its own name, not for that of the job that it was copied from.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_JOBS,
     .tree = check_tree,
 };

@@ -47,5 +47,6 @@ const struct rule rule_validate_cluster_field = {
     .severity = SEVERITY_WARNING,
     .warning = "validate-cluster-field",
     .job = check_job,
+    .reads = READS_SETTINGS | READS_FACTS,
     .tree = check_tree,
 };

@@ -97,6 +97,6 @@ const struct rule rule_changed_file_moved = {
     .severity = SEVERITY_WARNING,
     .ours = true,
     .of_changes = true,
-    .reads = READS(NAME_CHANGED_FILE),
+    .reads = READS(NAME_CHANGED_FILE) | READS_FILES,
     .tree = check_tree,
 };

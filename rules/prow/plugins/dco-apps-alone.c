@@ -42,5 +42,6 @@ const struct rule rule_dco_apps_alone = {
     .summary = "For a Prow before 2026-05-12, apps that dco trusts stand beside a group that it skips.",
     .severity = SEVERITY_WARNING,
     .ours = true,
+    .reads = READS_PLUGINS,
     .tree = check_tree,
 };

@@ -55,6 +55,6 @@ const struct rule rule_milestone_branch = {
     .severity = SEVERITY_WARNING,
     .of_resolved = true,
     .ours = true,
-    .reads = READS(NAME_BRANCH),
+    .reads = READS(NAME_BRANCH) | READS_PLUGINS,
     .tree = check_tree,
 };

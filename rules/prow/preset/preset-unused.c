@@ -32,6 +32,6 @@ const struct rule rule_preset_unused = {
     .severity = SEVERITY_INFO,
     .needs_main = "presets",
     .ours = true,
-    .reads = READS(NAME_PRESET),
+    .reads = READS(NAME_PRESET) | READS_PRESETS,
     .tree = check_tree,
 };

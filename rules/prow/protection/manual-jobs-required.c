@@ -63,5 +63,6 @@ const struct rule rule_manual_jobs_required = {
     .id = "manual-jobs-required",
     .summary = "What runs only by hand is not required of a whole organization.",
     .severity = SEVERITY_WARNING,
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

@@ -137,5 +137,6 @@ const struct rule rule_status_of_other_branch = {
     .id = "status-of-other-branch",
     .summary = "A branch requires the statuses that are called after it, not those of another branch.",
     .severity = SEVERITY_INFO,
+    .reads = READS_SETTINGS | READS_JOBS,
     .tree = check_tree,
 };

@@ -154,6 +154,7 @@ static void check_item(void *context, unsigned worker, size_t i)
     } else {
         check_passing(l, w, item);
     }
+    load_print(l, (size_t)(item - l->items));
     arena_reset(&w->file_arena);
 }
 
@@ -300,8 +301,9 @@ static struct job_group *group_at(struct prow_tree *t, struct map *by_repo, enum
 }
 
 /* What is known of the file goes to the groups of its jobs. */
-static void add_to_groups(struct prow_tree *t, struct map *by_repo, const struct item *item)
+static void add_to_groups(struct load *l, struct map *by_repo, const struct item *item)
 {
+    struct prow_tree *t = l->tree;
     const struct item *from = item->same ? item->same : item;
     const struct file_summary *s = from->summary;
     struct job_group *last = NULL;
@@ -310,7 +312,7 @@ static void add_to_groups(struct prow_tree *t, struct map *by_repo, const struct
         struct job_group *g = group_at(t, by_repo, s->jobs[i].kind, s->jobs[i].repo);
         *ARENA_PUSH(&t->arena, g->jobs, g->count, g->cap) = &s->jobs[i];
         if (g != last)
-            g->print = fingerprint_then(g->print, item->key);
+            g->print = fingerprint_then(g->print, load_jobs_print(l, item));
         last = g;
     }
     for (size_t i = 0; from->outline && i < from->outline->count; i++) {
@@ -330,7 +332,7 @@ static void build_groups(struct load *l)
     for (int inrepo = 1; inrepo >= 0; inrepo--)
         for (size_t i = 0; i < l->count; i++)
             if ((l->items[i].role == ROLE_INREPO) == (inrepo == 1))
-                add_to_groups(l->tree, by_repo, &l->items[i]);
+                add_to_groups(l, by_repo, &l->items[i]);
 }
 
 static void count_outline(struct prow_tree *t, const struct outline *o)

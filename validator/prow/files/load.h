@@ -42,7 +42,7 @@ struct load {
     const struct rule_settings *settings;
     const struct load_wish *wish;
     struct summary_store *store;                    /* NULL where nothing is kept from one load to the next */
-    struct fingerprint rules_print;                 /* of rules, versions and paths */
+    struct fingerprint rules_print, facts_print;    /* of rules, versions and paths; of facts at hand */
     struct fingerprint judged_by;                   /* and of what the main file gives and facts say: all but presets */
     struct fingerprint presets_print, givers_print; /* of what presets give; of the files that give anything */
     struct rule_runs runs;
@@ -68,6 +68,11 @@ struct kept_file *load_recall_kept(struct load *l, struct item *item);
 void load_judged_by(struct load *l);
 /* The item's summary from the store; false where it has to be made. */
 bool load_recall_summary(struct load *l, struct item *item);
+/* What others may see of the item, once its summary is made, where a store is used. Several threads may call it, for
+ * different items. */
+void load_print(struct load *l, size_t i);
+/* What stands for the item's jobs as rules see them. */
+struct fingerprint load_jobs_print(const struct load *l, const struct item *item);
 /* Rules with tree, each on its parts of the tree, or what they are known to find (prow/files/load_tree_rules.c). */
 void load_run_tree_rules(struct load *l, struct findings *out);
 /* After the rounds, one thread: what was made goes to the store. */

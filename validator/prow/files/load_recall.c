@@ -159,8 +159,9 @@ void load_judged_by(struct load *l)
         return;
     l->rules_print = print_of_paths(print_of_settings(l->settings), l->tree);
     f = then_number(then_number(l->rules_print, l->wish->detail), l->wish->words_of_today);
-    f = fingerprint_then(f, print_of_facts(&l->tree->facts.clusters));
-    f = fingerprint_then(f, print_of_facts(&l->tree->facts.github_app_orgs));
+    l->facts_print = fingerprint_then(print_of_facts(&l->tree->facts.clusters),
+                                      print_of_facts(&l->tree->facts.github_app_orgs));
+    f = fingerprint_then(f, l->facts_print);
     l->judged_by = fingerprint_then(f, print_of_main(l->tree));
     l->presets_print = print_of_presets(l->tree);
     l->givers_print = print_of_givers(l);

@@ -4,8 +4,10 @@
 
 #include "prow/index/names.h"
 
+#include <errno.h>
+
 /* Parts, by the bits of struct rule.reads above the kinds of names. */
-enum { SETTINGS, PLUGINS, PRESETS, JOBS, FOLDERS, PARTS, FIRST_PART = 16, NAMES_BITS = (1 << NAME_KINDS) - 1 };
+enum { SETTINGS, PLUGINS, PRESETS, JOBS, FOLDERS, FACTS, FILES, BYTES, PARTS, FIRST_PART = 16, NAMES_BITS = (1 << NAME_KINDS) - 1 };
 
 struct tree_rules {
     struct load *load;
@@ -14,6 +16,8 @@ struct tree_rules {
     bool *borrowed;
     bool unknown[PARTS]; /* some of it is not known to the store */
     struct fingerprint part[PARTS];
+    struct fingerprint names[NAME_KINDS]; /* what all files say of names of each kind, in order */
+    bool names_unknown;
     size_t gave_up, part_gave_up; /* searches before the rule that runs, before its part */
 };
 
@@ -34,6 +38,11 @@ static bool in_part(const struct item *item, int part)
     return true;
 }
 
+struct fingerprint load_jobs_print(const struct load *l, const struct item *item)
+{
+    return l->wish->detail || !item->summary ? item->key : item->summary->jobs_print;
+}
+
 static void print_files(struct tree_rules *r)
 {
     const struct load *l = r->load;
@@ -45,8 +54,35 @@ static void print_files(struct tree_rules *r)
                 continue;
             r->unknown[part] |= !item->known;
             if (item->known)
-                r->part[part] = fingerprint_then(r->part[part], part == JOBS ? item->key : item->print);
+                r->part[part] = fingerprint_then(r->part[part], part == JOBS ? load_jobs_print(l, item) : item->print);
+            if (item->known && part == JOBS)
+                r->part[BYTES] = fingerprint_then(r->part[BYTES], item->print);
         }
+}
+
+void load_print(struct load *l, size_t i)
+{
+    struct file_summary *s = l->items[i].summary;
+    struct tree_input in = prow_tree_input(l->tree, i);
+
+    if (!l->store || !s)
+        return;
+    s->jobs_print = file_summary_jobs_print(s);
+    s->name_prints = ARENA_ARRAY(&s->arena, struct fingerprint, NAME_KINDS);
+    name_prints_read(s->name_prints, &in);
+}
+
+static void print_names(struct tree_rules *r)
+{
+    const struct load *l = r->load;
+
+    for (size_t i = 0; i < l->count; i++) {
+        const struct file_summary *s = l->items[i].summary;
+        const struct fingerprint *of = l->items[i].known && s ? s->name_prints : NULL;
+        r->names_unknown = r->names_unknown || !of;
+        for (size_t kind = 0; of && kind < NAME_KINDS; kind++)
+            r->names[kind] = fingerprint_then(r->names[kind], of[kind]);
+    }
 }
 
 static void then_text(struct fingerprint *f, struct str text)
@@ -88,14 +124,21 @@ static void begin(struct tree_rules *r)
     for (int part = 0; part < PARTS; part++)
         r->part[part] = r->load->rules_print;
     r->part[JOBS] = fingerprint_then(r->part[JOBS], r->load->presets_print);
+    for (size_t kind = 0; kind < NAME_KINDS; kind++)
+        r->names[kind] = r->load->rules_print;
+    r->part[FACTS] = fingerprint_then(r->part[FACTS], r->load->facts_print);
+    then_numbers(&r->part[FILES], (size_t)r->load->wish->outside, 0);
+    r->unknown[FILES] = !r->load->wish->outside;
     print_files(r);
+    r->unknown[BYTES] = r->unknown[JOBS];
+    print_names(r);
     for (size_t i = 0; i < t->walk_count; i++)
         print_walk(&r->part[FOLDERS], &t->walks[i]);
 }
 
 static bool reads(const struct rule *r, int part)
 {
-    return !(r->reads & READS_PARTS) || r->reads & (1u << (FIRST_PART + part));
+    return !(r->reads & (READS_PARTS | NAMES_BITS)) || r->reads & (1u << (FIRST_PART + part));
 }
 
 static bool may_see(const struct rule *r, const struct prow_file *f)
@@ -124,6 +167,39 @@ static void hide_jobs(struct prow_tree *t)
         t->jobs[kind] = t->own_jobs[kind] = 0;
 }
 
+/* What a rule sees of files that it does not declare to look at: none is there. */
+static bool none_there(const struct fs *fs, struct str path, struct fs_info *info, struct fs_error *error)
+{
+    (void)fs;
+    (void)info;
+    *error = (struct fs_error){ "stat", path, ENOENT };
+    return false;
+}
+
+static bool none_listed(const struct fs *fs, struct str path, struct arena *a, struct fs_listing *listing,
+                        struct fs_error *error)
+{
+    (void)fs;
+    (void)a;
+    (void)listing;
+    *error = (struct fs_error){ "open", path, ENOENT };
+    return false;
+}
+
+static bool none_read(const struct fs *fs, struct str path, size_t most, struct buf *bytes, struct fs_error *error)
+{
+    (void)fs;
+    (void)most;
+    buf_reset(bytes);
+    *error = (struct fs_error){ "open", path, ENOENT };
+    return false;
+}
+
+static const struct fs_operations no_operations = {
+    .lstat = none_there, .stat = none_there, .list = none_listed, .read = none_read
+};
+static const struct fs no_files = { &no_operations };
+
 static const struct prow_tree *seen(void *context, const struct rule *rule)
 {
     struct tree_rules *r = context;
@@ -131,7 +207,7 @@ static const struct prow_tree *seen(void *context, const struct rule *rule)
 
     patterns_begin(t->patterns);
     r->gave_up = t->patterns->gave_up;
-    if (!(rule->reads & READS_PARTS))
+    if (!(rule->reads & (READS_PARTS | NAMES_BITS)))
         return t;
     r->seen = *t;
     r->seen.kept = r->kept;
@@ -146,21 +222,28 @@ static const struct prow_tree *seen(void *context, const struct rule *rule)
         r->seen.preset_count = 0;
     if (!reads(rule, FOLDERS))
         r->seen.walk_count = 0;
+    if (!reads(rule, FACTS))
+        r->seen.facts = (struct facts){ 0 };
+    if (!reads(rule, FILES))
+        r->seen.fs = &no_files;
     if (!reads(rule, SETTINGS))
         r->seen.config = (struct prow_config){ .known = t->config.known };
     return &r->seen;
 }
 
-/* Of these parts, as far as the rule declares them; false where something is not known to the store. Names are read off
- * everything that is parsed. */
+/* Of these parts, as far as the rule declares them, and of what is said by names of its kinds; false where something is
+ * not known to the store. */
 static bool print_of_parts(const struct tree_rules *r, const struct rule *rule, unsigned but, struct fingerprint *key)
 {
     unsigned parts = rule->reads >> FIRST_PART;
 
-    if (!r->load->store || !parts)
+    if (!r->load->store || !(rule->reads & (READS_PARTS | NAMES_BITS)))
         return false;
-    if (rule->reads & NAMES_BITS)
-        parts |= 1u << SETTINGS | 1u << PLUGINS | 1u << PRESETS | 1u << JOBS;
+    if (rule->reads & NAMES_BITS && r->names_unknown)
+        return false;
+    for (size_t kind = 0; kind < NAME_KINDS; kind++)
+        if (rule->reads & READS(kind))
+            *key = fingerprint_then(*key, r->names[kind]);
     for (int part = 0; part < PARTS; part++) {
         if (!(parts & ~but & 1u << part))
             continue;

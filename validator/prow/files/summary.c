@@ -58,6 +58,56 @@ struct kept_file *kept_file_new(void)
     return k;
 }
 
+static void put_text(struct buf *b, struct str s)
+{
+    buf_put(b, (struct str){ (const char *)&s.len, sizeof s.len });
+    buf_put(b, s);
+}
+
+static void put_list(struct buf *b, const struct str *list, size_t count)
+{
+    put_text(b, (struct str){ (const char *)&count, sizeof count });
+    for (size_t i = 0; i < count; i++)
+        put_text(b, list[i]);
+}
+
+static void put_job(struct buf *b, const struct job_summary *j)
+{
+    const struct str texts[] = { j->repo, j->name, j->context, j->cluster, j->trigger, j->rerun_command, j->list };
+    const struct span spans[] = { j->name_span, j->context_span, j->trigger_span };
+    const uint64_t numbers[] = { j->kind,        j->always_run, j->optional, j->skip_report, j->has_change_regex,
+                                 j->decorate,    j->runs_never, j->inrepo,   j->has_spec,    j->label_bits,
+                                 (uint64_t)j->index };
+
+    put_list(b, texts, COUNT_OF(texts));
+    put_text(b, (struct str){ (const char *)spans, sizeof spans });
+    put_text(b, (struct str){ (const char *)numbers, sizeof numbers });
+    put_list(b, j->branches.only, j->branches.only_count);
+    put_list(b, j->branches.skip, j->branches.skip_count);
+}
+
+struct fingerprint file_summary_jobs_print(const struct file_summary *s)
+{
+    const uint64_t numbers[] = { s->job_count, s->bare_count, s->broken, (uint64_t)s->gave_up };
+    struct buf b = { 0 };
+    struct fingerprint print;
+
+    put_text(&b, s->path);
+    put_text(&b, s->generated);
+    put_text(&b, (struct str){ (const char *)numbers, sizeof numbers });
+    for (size_t i = 0; i < s->job_count; i++)
+        put_job(&b, &s->jobs[i]);
+    for (size_t i = 0; i < s->bare_count; i++) {
+        const uint64_t kind = s->bare[i].kind;
+        put_text(&b, (struct str){ (const char *)&kind, sizeof kind });
+        put_text(&b, s->bare[i].repo);
+        put_text(&b, (struct str){ (const char *)&s->bare[i].at.span, sizeof s->bare[i].at.span });
+    }
+    print = fingerprint_of(buf_str(&b));
+    buf_free(&b);
+    return print;
+}
+
 void kept_file_release(struct kept_file *k)
 {
     if (!k || --k->users)
@@ -95,6 +145,8 @@ static void let_go(struct stored *e)
         findings_free(&((struct rule_findings *)e->object)->findings);
         free(e->object);
     }
+    if (e->kind == STORED_NUMBER)
+        free(e->object);
     free(e);
 }
 
@@ -221,6 +273,23 @@ void store_put(struct summary_store *s, enum stored_kind kind, struct fingerprin
         ((struct file_summary *)object)->users++;
     if (kind == STORED_KEPT)
         ((struct kept_file *)object)->users++;
+}
+
+bool store_number(struct summary_store *s, struct fingerprint key, uint64_t *number)
+{
+    const uint64_t *n = store_find(s, STORED_NUMBER, key);
+
+    if (n)
+        *number = *n;
+    return n != NULL;
+}
+
+void store_put_number(struct summary_store *s, struct fingerprint key, uint64_t number)
+{
+    uint64_t *n = must(malloc(sizeof *n));
+
+    *n = number;
+    store_put(s, STORED_NUMBER, key, n);
 }
 
 size_t store_count(const struct summary_store *s)

@@ -23,6 +23,9 @@ struct file_summary {
     struct str generated; /* the words of its header that say so; empty for most */
     struct findings findings;
     struct silences silences;
+    /* What other files may see of it, where a store is used: its jobs, and what it says by names of each kind
+     * (name_prints_read). A change that leaves them as they are concerns nobody else. */
+    struct fingerprint jobs_print, *name_prints;
     /* Under which presets it was found to hold, and what they give to its jobs (prow/files/load_recall.c). */
     struct fingerprint presets_print, givers_print, given_print;
 };
@@ -42,6 +45,8 @@ struct rule_findings {
 };
 
 struct file_summary *file_summary_new(void);
+/* Of all that rules may see of its jobs, their details left out. */
+struct fingerprint file_summary_jobs_print(const struct file_summary *s);
 /* The holder lets go of it; NULL is nothing. */
 void file_summary_release(struct file_summary *s);
 struct kept_file *kept_file_new(void);
@@ -67,6 +72,7 @@ enum stored_kind {
     STORED_KEPT,    /* struct kept_file */
     STORED_PLAIN,   /* a job file without presets: nothing is kept but that */
     STORED_RULE,    /* struct rule_findings */
+    STORED_NUMBER,  /* uint64_t: what a rule counted of a file's bytes */
 };
 
 /* What stands under this key, or NULL; for STORED_PLAIN anything but NULL. What is found belongs to the store: whoever
@@ -74,6 +80,10 @@ enum stored_kind {
 void *store_find(struct summary_store *s, enum stored_kind kind, struct fingerprint key);
 /* Puts it there; the store is one more user of a summary or a file, and takes findings over. */
 void store_put(struct summary_store *s, enum stored_kind kind, struct fingerprint key, void *object);
+
+/* A number; false where none stands under the key. */
+bool store_number(struct summary_store *s, struct fingerprint key, uint64_t *number);
+void store_put_number(struct summary_store *s, struct fingerprint key, uint64_t number);
 
 /* How many things it keeps. */
 size_t store_count(const struct summary_store *s);

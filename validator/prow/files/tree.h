@@ -142,6 +142,8 @@ struct load_wish {
     /* What is kept of files from one load to the next, by the ids that fs gives to their bytes; NULL, or a fs that has
      * none: nothing is. The store outlives the tree and all findings. */
     struct summary_store *store;
+    /* With store: another number whenever a file that Prow does not read may have come, gone or changed; 0: nobody knows. */
+    uint64_t outside;
 };
 
 /* Loads, and runs every file, job and tree rule on the way; findings go to out. threads 0 counts as 1. The tree

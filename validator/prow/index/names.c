@@ -27,9 +27,20 @@ struct name_index {
     size_t work;
 };
 
+/* What a file says of every kind, as bytes to take fingerprints of. A use is complete when the next one comes. */
+struct name_bytes {
+    struct buf kinds[NAME_KINDS];
+    enum name_kind kind; /* of the use that is being filled in */
+    struct name_use use;
+    bool open;
+    struct arena arena;
+};
+
+/* Uses go to an index, all of one kind; or of all kinds to bytes. */
 struct name_sink {
     struct name_index *index;
     enum name_kind kind;
+    struct name_bytes *bytes; /* NULL with an index */
 };
 
 struct name_index *name_index_new(struct arena *a, const struct prow_tree *t)
@@ -75,12 +86,12 @@ static struct str key_of(struct name_index *ix, struct str of, struct str text)
 
 bool sink_wants(const struct name_sink *s, enum name_kind kind)
 {
-    return s->kind == kind;
+    return s->bytes || s->kind == kind;
 }
 
 struct arena *sink_arena(struct name_sink *s)
 {
-    return &s->index->arena;
+    return s->bytes ? &s->bytes->arena : &s->index->arena;
 }
 
 static struct entry *entry_at(struct name_index *ix, struct kind_table *k, struct str of, struct str text)
@@ -99,12 +110,84 @@ static struct entry *entry_at(struct name_index *ix, struct kind_table *k, struc
     return e;
 }
 
+static void put_text(struct buf *b, struct str s)
+{
+    buf_put(b, (struct str){ (const char *)&s.len, sizeof s.len });
+    buf_put(b, s);
+}
+
+static void put_list(struct buf *b, const struct str *list, size_t count)
+{
+    put_text(b, (struct str){ (const char *)&count, sizeof count });
+    for (size_t i = 0; i < count; i++)
+        put_text(b, list[i]);
+}
+
+/* Which job it is, and what else rules ask of who uses a name: on which branches it runs. */
+static void put_job(struct buf *b, const struct job_summary *j)
+{
+    const size_t numbers[] = { j->kind, j->index, j->inrepo, j->always_run, j->optional, j->skip_report };
+
+    put_text(b, (struct str){ (const char *)numbers, sizeof numbers });
+    put_text(b, j->repo);
+    put_text(b, j->name);
+    put_text(b, j->list);
+    put_text(b, (struct str){ (const char *)&j->name_span, sizeof j->name_span });
+    put_list(b, j->branches.only, j->branches.only_count);
+    put_list(b, j->branches.skip, j->branches.skip_count);
+}
+
+static void close_use(struct name_bytes *n)
+{
+    struct buf *b = &n->kinds[n->kind];
+    const struct name_use *u = &n->use;
+
+    if (!n->open)
+        return;
+    n->open = false;
+    buf_char(b, (char)u->by);
+    put_text(b, u->value);
+    put_text(b, u->path);
+    put_text(b, u->at.file);
+    put_text(b, (struct str){ (const char *)&u->at.span, sizeof u->at.span });
+    if (u->job)
+        put_job(b, u->job);
+}
+
+static struct name_use *open_use(struct name_bytes *n, enum name_kind kind, struct str of, struct str text)
+{
+    close_use(n);
+    n->kind = kind;
+    n->use = (struct name_use){ 0 };
+    n->open = true;
+    put_text(&n->kinds[kind], of);
+    put_text(&n->kinds[kind], text);
+    return &n->use;
+}
+
+void name_prints_read(struct fingerprint *prints, const struct tree_input *in)
+{
+    struct name_bytes bytes = { 0 };
+    struct name_sink sink = { .bytes = &bytes };
+
+    names_of_settings(&sink, in);
+    names_of_jobs(&sink, in);
+    close_use(&bytes);
+    for (size_t i = 0; i < NAME_KINDS; i++) {
+        prints[i] = fingerprint_of(buf_str(&bytes.kinds[i]));
+        buf_free(&bytes.kinds[i]);
+    }
+    arena_free(&bytes.arena);
+}
+
 struct name_use *sink_use(struct name_sink *s, enum name_kind kind, struct str of, struct str text)
 {
     struct name_index *ix = s->index;
     struct name_use *u;
     struct entry *e;
 
+    if (s->bytes)
+        return open_use(s->bytes, kind, of, text);
     if (s->kind != kind)
         return NULL;
     e = entry_at(ix, &ix->kinds[kind], of, text);
@@ -136,7 +219,7 @@ static void count_jobs(struct entry *e)
 static void fill(struct name_index *ix, enum name_kind kind)
 {
     struct kind_table *k = &ix->kinds[kind];
-    struct name_sink sink = { ix, kind };
+    struct name_sink sink = { .index = ix, .kind = kind };
 
     k->filled = true;
     map_init(&k->by_key, &ix->arena);

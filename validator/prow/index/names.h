@@ -88,6 +88,10 @@ void name_index_free(struct name_index *ix);
 /* What the index did so far, in steps that are the same on every machine. */
 size_t name_index_work(const struct name_index *ix);
 
+/* Of everything that a file says by names of each kind: who says it, where, of what. Equal where the index would have the
+ * same of it; prints has NAME_KINDS entries. */
+void name_prints_read(struct fingerprint *prints, const struct tree_input *in);
+
 /* Where those who fill it put a use (prow/index/names_jobs.c, names_settings.c); texts live as long as the file's
  * summary. NULL when the kind is not wanted now. */
 struct name_sink;
