@@ -51,16 +51,17 @@
                                     :text (buffer-substring-no-properties start end) :message message))))
                         (found))))
   (goto-char (car (told (car (found)))))
-  (let ((can (if with-lsp-mode (lsp-feature? "textDocument/codeAction") (eglot--server-capable :codeActionProvider))))
-    (say "fixes" (if can t :json-false))
-    (if can
-        (if with-lsp-mode
-            (lsp-execute-code-action-by-kind "quickfix")
-          (let ((noninteractive nil))
-            (cl-letf (((symbol-function 'completing-read)
-                       (lambda (_prompt actions &rest _) (caar actions))))
-              (eglot-code-action-quickfix (point)))))
-      (change "clutser" "cluster")))
+  ;; Who is asked which action to take takes the one that writes the right name.
+  (let ((last-nonmenu-event t) ; asked by the keyboard, not by a menu
+        asked)
+    (cl-letf (((symbol-function 'completing-read)
+               (lambda (_prompt actions &rest _)
+                 (setq asked (all-completions "" actions))
+                 (seq-find (lambda (title) (string-match-p "write cluster" title)) asked))))
+      (if with-lsp-mode
+          (lsp-execute-code-action-by-kind "quickfix")
+        (eglot-code-actions (point) nil "quickfix" t)))
+    (say "asked" (vconcat asked)))
   (until-so "no diagnostic after the fix" (lambda () (not (found))))
   (save-buffer)
   (change "cluster:" "clutser:")

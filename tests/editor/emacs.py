@@ -9,7 +9,7 @@ import sys
 
 import tree as trees
 
-NAMES = ("diagnostics", "fixes", "done", "gave_up")
+NAMES = ("diagnostics", "asked", "done", "gave_up")
 
 
 def main(prowgate, page, client):

@@ -26,26 +26,19 @@ say('diagnostics', seen)
 local clients = vim.lsp.get_clients and vim.lsp.get_clients({ bufnr = 0 }) or vim.lsp.buf_get_clients(0)
 local _, client = next(clients)
 say('encoding', client.offset_encoding)
-local can = client.server_capabilities
-say('fixes', can.codeActionProvider and true or false)
-if can.codeActionProvider then
-  vim.ui.select = function(items, _, chosen)
-    for i, item in ipairs(items) do
-      local action = item.action or item[2]
-      if action.kind == 'quickfix' and action.edit then
-        say('chosen', action.title)
-        chosen(item, i)
-        return
-      end
+vim.ui.select = function(items, _, chosen)
+  for i, item in ipairs(items) do
+    local action = item.action or item[2]
+    if action.isPreferred then
+      say('chosen', action.title)
+      chosen(item, i)
+      return
     end
-    say('gave_up', 'a fix')
-    chosen(nil)
   end
-  vim.api.nvim_win_set_cursor(0, { seen[1].line + 1, seen[1].start })
-  vim.lsp.buf.code_action()
-else
-  vim.cmd([[%s/clutser/cluster/]])
+  chosen(nil)
 end
+vim.api.nvim_win_set_cursor(0, { seen[1].line + 1, seen[1].start })
+vim.lsp.buf.code_action()
 until_so('no diagnostic after the fix', function() return #vim.diagnostic.get(0) == 0 end)
 vim.cmd('write')
 -- Nothing old is left underlined.

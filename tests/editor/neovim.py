@@ -25,7 +25,7 @@ def main(prowgate, page):
         values = {}
         for line in said.splitlines():
             name, _, value = line.strip().partition(" ")
-            if name in ("diagnostics", "fixes", "chosen", "done", "gave_up", "encoding"):
+            if name in ("diagnostics", "chosen", "done", "gave_up", "encoding"):
                 values[name] = json.loads(value)
         seen = values.get("diagnostics", [])
         count.hold("one diagnostic", len(seen) == 1, said)
@@ -34,7 +34,7 @@ def main(prowgate, page):
                        (trees.LINE,) + trees.place(trees.utf8), seen)
             count.hold("it is the misspelt field's", seen[0]["code"] == "misspelt-field" and seen[0]["severity"] == 1
                        and seen[0]["source"] == "prowgate", seen)
-        count.hold("the fix is offered", not values.get("fixes") or "cluster" in values.get("chosen", ""), values)
+        count.hold("the fix is offered", "write cluster" in values.get("chosen", ""), values)
         count.hold("it ends", values.get("done"), said)
         count.hold("the file is right", tree.read(trees.FILE) == tree.fixed, tree.read(trees.FILE))
     count.end()
