@@ -376,6 +376,17 @@ def settles(prowgate):
             hold("and let go", len(c.judged()) == 1)
         hold("clean end", c.stop() == 0)
     with tempfile.TemporaryDirectory() as root:
+        make(root, {**FILES, "prowgate.yaml": "rules:\n  no-such-rule: error\n"})
+        c = Client(prowgate, root)
+        hold("a project file that is not understood keeps the folder from being judged", not c.judged()[0]["judged"])
+        told = c.diagnostics("prowgate.yaml")
+        hold("which is told at its place", told and told[0]["range"]["start"]["line"] == 1, told)
+        with open(os.path.join(root, "prowgate.yaml"), "w", encoding="utf-8") as f:
+            f.write("rules:\n  non-decorated-jobs: off\n")
+        c.tell("workspace/didChangeWatchedFiles", changes=[{"uri": c.uri("prowgate.yaml"), "type": 2}])
+        hold("mended, all is judged", c.judged()[0]["judged"] and c.diagnostics("prowgate.yaml") == [], c.diagnostics("prowgate.yaml"))
+        hold("clean end", c.stop() == 0)
+    with tempfile.TemporaryDirectory() as root:
         c = Client(prowgate, root)
         hold("a folder of nobody's is left alone, and that is said",
              not c.judged()[0]["judged"] and [m for m in c.told if m.get("method") == "window/logMessage"])

@@ -92,10 +92,7 @@ static json_t *range_of_spot(const struct hover *h)
     const struct chain *c = &h->at.chain;
     const struct node *n = c->on_key ? c->links[c->count - 1].key : c->on_value ? c->links[c->count - 1].value : NULL;
 
-    return n ? range_of_bytes(buf_str(&h->at.document->text), h->session->client.encoding,
-                              model_offset_now(h->at.model, h->at.document, n->start),
-                              model_offset_now(h->at.model, h->at.document, n->end))
-             : NULL;
+    return n ? spot_node_range(h->session, &h->at, n) : NULL;
 }
 
 json_t *answer_hover(struct session *s, const json_t *params)

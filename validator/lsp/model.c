@@ -28,6 +28,8 @@ const struct model *model_of(struct document *d)
     if (m->edits == d->edits)
         return m;
     m->edits = d->edits;
+    arena_free(&m->now_arena);
+    lines_init(&m->now, &m->now_arena, buf_str(&d->text));
     m->fits = yaml_read(&tape, &fresh, arena_copy(&fresh, buf_str(&d->text)), NULL, &error);
     if (m->fits) {
         tape_mark(&tape, &fresh);
@@ -43,8 +45,10 @@ const struct model *model_of(struct document *d)
 
 void model_free(struct model *m)
 {
-    if (m)
+    if (m) {
+        arena_free(&m->now_arena);
         arena_free(&m->arena);
+    }
     free(m);
 }
 

@@ -13,6 +13,8 @@ struct model {
     struct tape tape; /* of a copy of that text; its root is NULL where it never was YAML */
     /* Where it does not fit: so many bytes at the start and at the end of both texts are the same. */
     size_t same_head, same_tail;
+    struct arena now_arena;
+    struct lines now; /* of the text of now */
 };
 
 /* The model of a document's text of now, which belongs to the document. */

@@ -14,17 +14,13 @@ static json_t *anchor(struct session *s, const struct spot *at)
 {
     const struct chain *c = &at->chain;
     const struct node *n = c->count ? c->links[c->count - 1].value : NULL, *target = node_value(n);
-    struct str now = buf_str(&at->document->text);
-    size_t start, end;
     struct arena a = { 0 };
     json_t *out;
 
     if (!n || n->kind != NODE_ALIAS || !c->on_value)
         return NULL;
-    start = model_offset_now(at->model, at->document, target->start);
-    end = model_offset_now(at->model, at->document, target->end);
     out = json_pack("{s:o,s:o}", "uri", text_json(session_uri(s, &a, &at->folder->folder, at->relative)), "range",
-                    range_of_bytes(now, s->client.encoding, start, end));
+                    spot_node_range(s, at, target));
     arena_free(&a);
     return out;
 }

@@ -25,8 +25,10 @@ static void close_folder(struct session *s, struct served *f)
 
 void session_free(struct session *s)
 {
-    for (struct served *f = s->folders; f; f = f->next)
+    for (struct served *f = s->folders; f; f = f->next) {
         close_folder(s, f);
+        json_decref(f->refusals);
+    }
     for (size_t i = 0; i < s->documents.count; i++) {
         struct document *d = s->documents.entries[i].value;
         buf_free(&d->text);
@@ -124,6 +126,8 @@ void session_remove_folder(struct session *s, struct str path)
     if (!*at)
         return;
     publish_nothing(s, *at);
+    publish_refusals(s, *at, STR(""));
+    json_decref((*at)->refusals);
     close_folder(s, *at);
     *at = (*at)->next;
 }
@@ -167,6 +171,7 @@ static void open_folder(struct session *s, struct served *f)
         session_log(s, 3, "%.*s is left alone: %.*s", STR_ARG(f->alias), STR_ARG(buf_str(&why)));
     }
     f->refused = !f->open;
+    publish_refusals(s, f, f->open ? STR("") : buf_str(&why));
     buf_free(&why);
 }
 

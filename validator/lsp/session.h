@@ -34,6 +34,7 @@ struct served {
     bool again;             /* what it is judged by changed: it has to be opened anew */
     bool stale;             /* something changed since it was judged */
     struct lsp_folder folder;
+    json_t *refusals;   /* by URI: diagnostics of what keeps it from being judged, as they were told; NULL for none */
     struct arena arena; /* while it is open: */
     struct typed_window typed;
     struct served *next;
