@@ -396,6 +396,86 @@ def settles(prowgate):
         hold("clean end", c.stop() == 0)
 
 
+PIPELINE = """$schema: pipeline.schema.v1
+serviceGroup: Acme.Widget
+rolloutName: Widget rollout
+resourceGroups:
+- name: widget
+  resourceGroup: '{{ .rg }}'
+  subscription: '{{ .subscription }}'
+  steps:
+  - name: network
+    action: Shell
+    command: make network
+    workingDir: sub
+    shellIdentity:
+      value: identity
+  - name: cluster
+    action: Shell
+    command: make cluster
+    shellIdentity:
+      value: identity
+    dependsOn:
+    - resourceGroup: widget
+      step: network
+"""
+PIPELINES = {
+    "topology.yaml": "services:\n- serviceGroup: Acme.Widget\n  pipelinePath: widget/pipeline.yaml\n  purpose: Deploys it.\n"
+                     "entrypoints:\n- identifier: Acme.Widget\n",
+    "config/config.yaml": "$schema: config.schema.json\ndefaults:\n  rg: widget-dev\n  subscription: sub\nclouds:\n  dev:\n"
+                          "    environments:\n      dev:\n        regions:\n          westus3: {}\n",
+    "config/config.schema.json": '{"type": "object", "properties": {"rg": {"type": "string", "description": "The group."},'
+                                 ' "subscription": {"type": "string"}, "tier": {"enum": ["free", "paid"]}},'
+                                 ' "required": ["rg"], "additionalProperties": false}',
+    "tooling/templatize/go.mod": "module example.com/x\n\ngo 1.26\n\nrequire github.com/Azure/ARO-Tools/pipelines "
+                                 "v0.0.0-20260807054659-4a463f5d83c7\n",
+    "widget/pipeline.yaml": PIPELINE,
+    "widget/Makefile": "network:\n\ttrue\ncluster:\n\ttrue\n",
+}
+
+
+def pipelines(prowgate):
+    """Trees of deployment pipelines, whose files are templates."""
+    with tempfile.TemporaryDirectory() as root:
+        make(root, PIPELINES)
+        c = Client(prowgate, root)
+        name = "widget/pipeline.yaml"
+        c.open(name)
+        status = c.judged()[0]
+        hold("pipelines: judged, by the version that is pinned", status["judged"] and "v0.0.0-20260807054659" in status["words"], status)
+        found = {f[:2] + f[3:] for f in check(prowgate, root)}
+        told = {(name, d["range"]["start"]["line"] + 1, d["code"]) for d in c.diagnostics(name) or []}
+        hold("pipelines: the findings of check", told == {f for f in found if f[0] == name} and told, [sorted(told), sorted(found)])
+        c.write(name, PIPELINE.replace("      step: network", "      step: netwrk"))
+        c.judged()
+        hold("pipelines: a step that is nowhere is told while it is typed",
+             [d for d in c.diagnostics(name) if "netwrk" in d["message"] and d["range"]["start"]["line"] in (20, 21)], c.diagnostics(name))
+        c.write(name, PIPELINE)
+        hold("pipelines: hover", "string" in hover(c, name, "workingDir", 2), hover(c, name, "workingDir", 2))
+        found = c.at("textDocument/definition", name, "step: network", 7)
+        hold("pipelines: definition of a step", [l["range"]["start"]["line"] for l in found] == [8], found)
+        found = c.at("textDocument/references", name, "name: network", 7, context={"includeDeclaration": True})
+        hold("pipelines: references of a step", sorted(l["range"]["start"]["line"] for l in found) == [8, 21], found)
+        tree = c.ask("textDocument/documentSymbol", textDocument=c.document(name))
+        hold("pipelines: symbols", [(s["name"], [x["name"] for x in s["children"]]) for s in tree] == [("widget", ["network", "cluster"])], tree)
+        got = c.complete(name, PIPELINE.replace("    workingDir: sub", "    working|", 1))
+        hold("pipelines: fields of the step's action", "workingDir: $0" in got, got)
+        got = c.complete(name, PIPELINE.replace("action: Shell", "action: |", 1))
+        hold("pipelines: actions", "Shell" in got and "Helm" in got, got)
+        c.write(name, PIPELINE)
+        c.open("topology.yaml")
+        hold("topology: hover", "pipeline file" in hover(c, "topology.yaml", "pipelinePath", 2), hover(c, "topology.yaml", "pipelinePath", 2))
+        links = c.ask("textDocument/documentLink", textDocument=c.document("topology.yaml"))
+        hold("topology: links", [l["target"] for l in links] == [c.uri(name)], links)
+        got = c.complete("topology.yaml", PIPELINES["topology.yaml"].replace("  purpose: Deploys it.", "  pur|"))
+        hold("topology: fields", got == ["purpose: $0"], got)
+        c.open("config/config.yaml")
+        hold("layers: hover", "The group." in hover(c, "config/config.yaml", "rg:", 1), hover(c, "config/config.yaml", "rg:", 1))
+        got = c.complete("config/config.yaml", PIPELINES["config/config.yaml"].replace("  subscription: sub", "  tier: |"))
+        hold("layers: values", got == ["free", "paid"], got)
+        hold("clean end", c.stop() == 0)
+
+
 def keeps_order(prowgate):
     """Cancelled requests, many edits at once, broken text."""
     with tempfile.TemporaryDirectory() as root:
@@ -461,7 +541,7 @@ def main(prowgate):
         for part in (hovers, navigates, renames, completes, shows, lenses):
             part(c)
         hold("clean end", c.stop() == 0)
-    for part in (changes, acts, pulls, settles, keeps_order, dies_with_parent):
+    for part in (changes, acts, pulls, settles, pipelines, keeps_order, dies_with_parent):
         part(prowgate)
     print(f"{passed} passed, {failed} failed")
     return failed != 0

@@ -96,8 +96,12 @@ static void describe(struct lsp_opened *o, struct lsp_folder *f)
     };
     for (size_t i = 0; o->newest && i < o->judged.deployed.count; i++)
         o->judged.deployed.components[i].guess = true;
+    f->pipeline_pin = UINT64_MAX; /* the newest that is known */
     f->components = pipelines_deployed(&o->project, o->source.fs, &o->arena, o->judged.deployed.components,
                                        &f->component_count);
+    for (size_t i = 0; i < f->component_count; i++)
+        if (str_eq(f->components[i].component, STR("templatize")) && version_time(f->components[i].version))
+            f->pipeline_pin = version_time(f->components[i].version);
 }
 
 static bool open_tree(struct lsp_opened *o, struct str folder)

@@ -14,13 +14,16 @@ struct completion {
     struct served *folder;
     struct document *document;
     struct document_kind kind;
+    struct str relative;
     struct str text; /* of now */
     size_t offset;
     struct cursor cursor;
+    const struct typed_window *window; /* of the type; NULL where it is not Prow's */
     struct typed_spot spot; /* of what the cursor lies in; of a value, of the value */
     struct arena arena;
     json_t *range; /* of the word that a candidate takes the place of */
     json_t *items;
+    struct map put; /* texts of candidates, where several parts of a schema may have one */
     bool keyed;      /* a colon stands behind the word already */
     bool incomplete; /* there are more than were given */
 };

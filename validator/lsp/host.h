@@ -25,6 +25,7 @@ struct lsp_folder {
     struct str project_file; /* relative to root where it lies below; empty without one */
     struct str baseline;     /* absolute; empty without one */
     bool pipelines;          /* it has deployment pipelines */
+    uint64_t pipeline_pin;   /* the version of ARO-Tools that they are written for (pipeline/pipeline.h) */
     void *opened;            /* the host's own */
 };
 

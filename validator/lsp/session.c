@@ -162,6 +162,7 @@ static void open_folder(struct session *s, struct served *f)
     struct buf why = { 0 };
 
     f->folder = (struct lsp_folder){ 0 };
+    memset(f->schemas, 0, sizeof f->schemas);
     f->open = s->host->open(s->host->context, f->real, &s->settings, &f->folder, &why);
     f->stale = f->open;
     if (f->open) {

@@ -37,6 +37,7 @@ struct served {
     json_t *refusals;   /* by URI: diagnostics of what keeps it from being judged, as they were told; NULL for none */
     struct arena arena; /* while it is open: */
     struct typed_window typed;
+    const struct tape *schemas[2]; /* lsp/schema_path.h, once they were asked for */
     struct served *next;
 };
 
