@@ -207,7 +207,10 @@ static void judge_pipelines(struct completing *c, const struct fs *fs)
     struct judged *j = c->run;
     struct rollout own = { 0 }, *rollout = j->rollout ? j->rollout : j->linked ? &own : NULL;
 
-    pipelines_judge(j->project, fs, &j->own, &j->settings, c->findings, &j->pipelines, rollout);
+    if (j->found)
+        pipelines_found_add(j->found, c->findings, &c->tree->silences, &j->pipelines);
+    else
+        pipelines_judge(j->project, fs, &j->own, &j->settings, c->findings, &j->pipelines, rollout);
     if (j->linked)
         linked_check(j->linked, &(struct linked_tree){ rollout, fs, &j->project->paths, &j->deployed.window, NULL },
                      &j->settings, c->findings);

@@ -1,6 +1,7 @@
 #include "command/judged.h"
 
 #include "command/baseline.h"
+#include "command/lsp_pipelines.h"
 #include "command/pipelines.h"
 #include "command/tree_change.h"
 #include "command/version.h"
@@ -27,6 +28,7 @@ struct lsp_opened {
     struct project project;
     struct judged judged;
     struct workspace workspace;
+    struct lsp_pipelines *pipelines; /* NULL where they are judged with the rest, or there are none */
     bool judging;
     bool newest; /* no version is found: by the newest known, until somebody chooses */
 };
@@ -120,6 +122,9 @@ static bool open_tree(struct lsp_opened *o, struct str folder)
         workspace_open(&o->workspace, o->source.fs, &o->project.paths, &o->judged.settings, threads);
         o->workspace.complete = complete;
         o->workspace.context = o;
+        /* Own rules about them are not made for two threads. */
+        if (o->project.has_pipelines && o->judged.own.count == 0)
+            o->pipelines = lsp_pipelines_new(&o->judged, &o->workspace);
         return true;
     }
     if (o->judging)
@@ -172,6 +177,7 @@ static void close_folder(void *context, struct lsp_folder *f)
     struct lsp_opened *o = f->opened;
 
     (void)context;
+    lsp_pipelines_free(o->pipelines);
     workspace_close(&o->workspace);
     judged_free(&o->judged);
     source_close(&o->source);
@@ -188,6 +194,22 @@ static bool add_to_baseline(void *context, const struct lsp_folder *f, const str
         return true;
     buf_put(why, command_complaint(&o->args));
     return false;
+}
+
+static int begin(void *context, const struct lsp_folder *f)
+{
+    struct lsp_opened *o = f->opened;
+
+    (void)context;
+    return o->pipelines && lsp_pipelines_begin(o->pipelines) ? lsp_pipelines_done(o->pipelines) : -1;
+}
+
+static bool take(void *context, const struct lsp_folder *f)
+{
+    struct lsp_opened *o = f->opened;
+
+    (void)context;
+    return o->pipelines && lsp_pipelines_take(o->pipelines);
 }
 
 static bool change(void *context, const struct lsp_folder *f, struct buf *words)
@@ -208,6 +230,8 @@ static enum exit_status lsp(struct arena *arena, const struct args *args)
         .open = open_folder,
         .close = close_folder,
         .add_to_baseline = add_to_baseline,
+        .begin = begin,
+        .take = take,
         .change = change,
     };
     char *root = args->word_count ? realpath(args->words[0].p, NULL) : NULL;
