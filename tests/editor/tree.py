@@ -88,10 +88,11 @@ def block(page, language, heading):
 
 
 def need(program, package):
-    """The program, or the end of the test with one line that says why."""
+    """The program, or the end of the test with one line that says why. package: Debian's that has it, or None."""
     found = shutil.which(program)
     if not found:
-        print("SKIPPED: no %s here, which the package %s of Debian 12 has" % (program, package))
+        print("SKIPPED: no %s here, which %s" % (program, "the package %s of Debian 12 has" % package if package else
+                                                 "Debian 12 does not have"))
         sys.exit(77)
     return found
 
