@@ -78,9 +78,20 @@ config_updater:
   maps:
     jobs/a.yaml: {name: job-config}
 """
+OTHERS = """postsubmits:
+  o/r:
+  - name: post
+    branches: [main]
+    cluster: build1
+    decorate: true
+    spec:
+      containers:
+      - image: busybox:1
+        command: [sh]
+"""
 MANIFEST = "image: gcr.io/k8s-prow/hook:v20260821-a61940897\n"
 FILES = {"config.yaml": CONFIG, "jobs/a.yaml": JOBS, "plugins.yaml": PLUGINS, "cluster/hook.yaml": MANIFEST,
-         "jobs/b.yaml": "periodics: []\n", "notes.yaml": "a: [1, 2\n"}
+         "jobs/b.yaml": OTHERS, "notes.yaml": "a: [1, 2\n"}
 
 
 def make(root, files=None):
@@ -203,6 +214,44 @@ def completes(c):
     got = c.complete("prowgate.yaml", "rules:\n  tide-strict-branch: |\n")
     hold("complete severities in prowgate.yaml", got == ["off", "info", "warning", "error"], got)
     c.tell("textDocument/didClose", textDocument=c.document("prowgate.yaml"))
+
+
+RULE = """id: team/no-latest
+summary: a presubmit names the version of its images
+on: presubmit
+variables:
+  images: job.spec.containers.map(c, c.image)
+examples:
+  fails: [{name: a, spec: {containers: [{image: "golang:latest"}]}}]
+  passes: [{name: a, spec: {containers: [{image: "golang:1"}]}}]
+require: |
+  job.spec.containers.all(c, !c.image.endsWith(":latest"))
+message: job.name
+"""
+
+
+def writes_rules(prowgate):
+    """Own rules: completion and hover inside of expressions, by their types."""
+    with tempfile.TemporaryDirectory() as root:
+        name = ".prowgate/rules/images.yaml"
+        make(root, {**FILES, name: RULE})
+        c = Client(prowgate, root)
+        c.open(name)
+        c.judged()
+        got = c.complete(name, RULE.replace("message: job.name", "message: jo@"), "@")
+        hold("expressions: variables", "job" in got, got)
+        got = c.complete(name, RULE.replace("message: job.name", "message: job.na@"), "@")
+        hold("expressions: fields of the job", "name" in got, got)
+        got = c.complete(name, RULE.replace("!c.image.endsWith", "!c.ima@.endsWith"), "@")
+        hold("expressions: fields of what a macro goes through", "image" in got and "imagePullPolicy" in got, got)
+        got = c.complete(name, RULE.replace("!c.image.endsWith", "!c.image.ends@"), "@")
+        hold("expressions: what a text can be asked", got == ["endsWith($0)"], got)
+        got = c.complete(name, RULE.replace("message: job.name", "message: variables.@"), "@")
+        hold("expressions: the rule's own variables", "images" in got, got)
+        c.write(name, RULE)
+        hold("expressions: hover on a field", "string" in hover(c, name, "image.endsWith", 2) and "**image**" in hover(c, name, "image.endsWith", 2), hover(c, name, "image.endsWith", 2))
+        hold("expressions: hover on a list", "list(" in hover(c, name, "containers.all", 2), hover(c, name, "containers.all", 2))
+        hold("clean end", c.stop() == 0)
 
 
 def shows(c):
@@ -541,7 +590,7 @@ def main(prowgate):
         for part in (hovers, navigates, renames, completes, shows, lenses):
             part(c)
         hold("clean end", c.stop() == 0)
-    for part in (changes, acts, pulls, settles, pipelines, keeps_order, dies_with_parent):
+    for part in (changes, acts, pulls, settles, writes_rules, pipelines, keeps_order, dies_with_parent):
         part(prowgate)
     print(f"{passed} passed, {failed} failed")
     return failed != 0
