@@ -398,6 +398,18 @@ def pulls(prowgate):
         hold("clean end", c.stop() == 0)
 
 
+def scans(prowgate):
+    with tempfile.TemporaryDirectory() as root:
+        make(root)
+        capabilities = json.loads(json.dumps(EVERYTHING))
+        capabilities["window"] = {"workDoneProgress": True}
+        c = Client(prowgate, root, capabilities=capabilities)
+        c.judged()
+        hold("the first scan is framed by progress", [m["params"]["value"]["kind"] for m in c.told if m.get("method") == "$/progress"]
+             == ["begin", "end"] and [m for m in c.told if m.get("method") == "window/workDoneProgress/create"])
+        hold("clean end", c.stop() == 0)
+
+
 def settles(prowgate):
     """Status, versions, settings, files that change on the disk, folders that come and go."""
     with tempfile.TemporaryDirectory() as root:
@@ -597,7 +609,7 @@ def main(prowgate):
         for part in (hovers, navigates, renames, completes, shows, lenses):
             part(c)
         hold("clean end", c.stop() == 0)
-    for part in (changes, acts, pulls, settles, writes_rules, pipelines, keeps_order, dies_with_parent):
+    for part in (changes, acts, pulls, scans, settles, writes_rules, pipelines, keeps_order, dies_with_parent):
         part(prowgate)
     print(f"{passed} passed, {failed} failed")
     return failed != 0
