@@ -78,9 +78,20 @@ config_updater:
   maps:
     jobs/a.yaml: {name: job-config}
 """
+OTHERS = """postsubmits:
+  o/r:
+  - name: post
+    branches: [main]
+    cluster: build1
+    decorate: true
+    spec:
+      containers:
+      - image: busybox:1
+        command: [sh]
+"""
 MANIFEST = "image: gcr.io/k8s-prow/hook:v20260821-a61940897\n"
 FILES = {"config.yaml": CONFIG, "jobs/a.yaml": JOBS, "plugins.yaml": PLUGINS, "cluster/hook.yaml": MANIFEST,
-         "jobs/b.yaml": "periodics: []\n", "notes.yaml": "a: [1, 2\n"}
+         "jobs/b.yaml": OTHERS, "notes.yaml": "a: [1, 2\n"}
 
 
 def make(root, files=None):
@@ -194,6 +205,13 @@ def completes(c):
     hold("complete: not what is there already", not [x for x in got if x.startswith("branches")], got)
     got = c.complete(name, JOBS.replace("command: [sh]", "command: [sh]\n        args:\n        - |\n          - [", 1))
     hold("complete works while the text is broken", isinstance(got, list))
+    c.write(name, JOBS)
+    c.ask("textDocument/documentSymbol", textDocument=c.document(name))
+    broken = JOBS.replace("cron: ", "cron: [", 1)
+    c.write(name, broken)
+    c.judged()
+    got = c.complete(name, broken.replace('      preset-x: "true"\n    spec', "      pre|\n    spec", 1))
+    hold("complete labels of the file itself while it is broken", [x for x in got if x.startswith("preset-x")], got)
     got = c.complete(name, JOBS.replace("value: b", "value: |\n      alw#", 1).replace("|", "%", 1).replace("#", "|", 1).replace("%", ">", 1))
     hold("complete: nothing in a block of text", got == [], got)
     c.write(name, JOBS)
@@ -203,6 +221,44 @@ def completes(c):
     got = c.complete("prowgate.yaml", "rules:\n  tide-strict-branch: |\n")
     hold("complete severities in prowgate.yaml", got == ["off", "info", "warning", "error"], got)
     c.tell("textDocument/didClose", textDocument=c.document("prowgate.yaml"))
+
+
+RULE = """id: team/no-latest
+summary: a presubmit names the version of its images
+on: presubmit
+variables:
+  images: job.spec.containers.map(c, c.image)
+examples:
+  fails: [{name: a, spec: {containers: [{image: "golang:latest"}]}}]
+  passes: [{name: a, spec: {containers: [{image: "golang:1"}]}}]
+require: |
+  job.spec.containers.all(c, !c.image.endsWith(":latest"))
+message: job.name
+"""
+
+
+def writes_rules(prowgate):
+    """Own rules: completion and hover inside of expressions, by their types."""
+    with tempfile.TemporaryDirectory() as root:
+        name = ".prowgate/rules/images.yaml"
+        make(root, {**FILES, name: RULE})
+        c = Client(prowgate, root)
+        c.open(name)
+        c.judged()
+        got = c.complete(name, RULE.replace("message: job.name", "message: jo@"), "@")
+        hold("expressions: variables", "job" in got, got)
+        got = c.complete(name, RULE.replace("message: job.name", "message: job.na@"), "@")
+        hold("expressions: fields of the job", "name" in got, got)
+        got = c.complete(name, RULE.replace("!c.image.endsWith", "!c.ima@.endsWith"), "@")
+        hold("expressions: fields of what a macro goes through", "image" in got and "imagePullPolicy" in got, got)
+        got = c.complete(name, RULE.replace("!c.image.endsWith", "!c.image.ends@"), "@")
+        hold("expressions: what a text can be asked", got == ["endsWith($0)"], got)
+        got = c.complete(name, RULE.replace("message: job.name", "message: variables.@"), "@")
+        hold("expressions: the rule's own variables", "images" in got, got)
+        c.write(name, RULE)
+        hold("expressions: hover on a field", "string" in hover(c, name, "image.endsWith", 2) and "**image**" in hover(c, name, "image.endsWith", 2), hover(c, name, "image.endsWith", 2))
+        hold("expressions: hover on a list", "list(" in hover(c, name, "containers.all", 2), hover(c, name, "containers.all", 2))
+        hold("clean end", c.stop() == 0)
 
 
 def shows(c):
@@ -339,6 +395,18 @@ def pulls(prowgate):
         c.judged()
         hold("the client is asked to ask again", [m for m in c.told if m.get("method") == "workspace/diagnostic/refresh"])
         hold("nothing is published unasked", not [m for m in c.told if m.get("method") == "textDocument/publishDiagnostics"])
+        hold("clean end", c.stop() == 0)
+
+
+def scans(prowgate):
+    with tempfile.TemporaryDirectory() as root:
+        make(root)
+        capabilities = json.loads(json.dumps(EVERYTHING))
+        capabilities["window"] = {"workDoneProgress": True}
+        c = Client(prowgate, root, capabilities=capabilities)
+        c.judged()
+        hold("the first scan is framed by progress", [m["params"]["value"]["kind"] for m in c.told if m.get("method") == "$/progress"]
+             == ["begin", "end"] and [m for m in c.told if m.get("method") == "window/workDoneProgress/create"])
         hold("clean end", c.stop() == 0)
 
 
@@ -541,7 +609,7 @@ def main(prowgate):
         for part in (hovers, navigates, renames, completes, shows, lenses):
             part(c)
         hold("clean end", c.stop() == 0)
-    for part in (changes, acts, pulls, settles, pipelines, keeps_order, dies_with_parent):
+    for part in (changes, acts, pulls, scans, settles, writes_rules, pipelines, keeps_order, dies_with_parent):
         part(prowgate)
     print(f"{passed} passed, {failed} failed")
     return failed != 0

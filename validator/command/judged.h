@@ -50,6 +50,9 @@ void judged_begin(struct judged *j, const struct args *args, const struct projec
  * False with a complaint on stderr: nothing can be decided. */
 bool judged_open(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,
                  const struct fs *fs);
+/* The same where own rules that are not understood are left out, and *left_out says so: for who shows as much as there is. */
+bool judged_open_leniently(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,
+                           const struct fs *fs, bool *left_out);
 /* Every file is to be read by a second reader too, and what the two see compared (rule read-twice). Between judged_open
  * and judged_load. */
 void judged_read_twice(struct judged *j);

@@ -30,6 +30,7 @@ struct lsp_opened {
     struct workspace workspace;
     struct lsp_pipelines *pipelines; /* NULL where they are judged with the rest, or there are none */
     bool judging;
+    bool without_own; /* own rules are not understood: why was complained of */
     bool newest; /* no version is found: by the newest known, until somebody chooses */
 };
 
@@ -118,7 +119,8 @@ static bool open_tree(struct lsp_opened *o, struct str folder)
         judged_begin(&o->judged, &o->args, &o->project, o->source.fs);
     if (o->source.kind != SOURCE_FOLDER)
         command_fail(&o->args, "an editor works on a folder, which \"%.*s\" is not", STR_ARG(folder));
-    else if (o->judging && judged_open(&o->judged, &o->arena, &o->args, &o->project, o->source.fs)) {
+    else if (o->judging && judged_open_leniently(&o->judged, &o->arena, &o->args, &o->project, o->source.fs,
+                                                 &o->without_own)) {
         workspace_open(&o->workspace, o->source.fs, &o->project.paths, &o->judged.settings, threads);
         o->workspace.complete = complete;
         o->workspace.context = o;
@@ -165,6 +167,8 @@ static bool open_folder(void *context, struct str folder, const struct lsp_setti
         o = open_by(args, folder, settings, true, why);
     if (o) {
         describe(o, f);
+        if (o->without_own)
+            buf_put(why, command_complaint(&o->args));
         return true;
     }
     if (why->len == 0)

@@ -72,8 +72,7 @@ void complete_put(struct completion *c, const struct candidate *one)
     json_array_append_new(c->items, o);
 }
 
-/* Whether it is a candidate already: parts of a schema say the same. */
-static bool complete_has(struct completion *c, struct str text)
+bool complete_has(struct completion *c, struct str text)
 {
     void **at;
 
@@ -312,6 +311,8 @@ static void complete_pipelines(struct completion *c)
 
 static void complete(struct completion *c)
 {
+    if (complete_expression(c))
+        return;
     cursor_read(&c->cursor, &c->arena, c->text, c->offset);
     c->range = range_of_bytes(c->text, c->session->client.encoding, c->cursor.start, word_end(c));
     if (c->cursor.at == CURSOR_COMMENT)

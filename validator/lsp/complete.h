@@ -40,6 +40,12 @@ struct candidate {
 
 void complete_put(struct completion *c, const struct candidate *one);
 
+/* Whether the text is a candidate already; it is one from now on. */
+bool complete_has(struct completion *c, struct str text);
+
+/* What may stand in the expression of an own rule; in complete_expression.c. False where there is none. */
+bool complete_expression(struct completion *c);
+
 /* Names that the tree knows, for a value, a key of a mapping, or an element of a list; in complete_names.c. */
 void complete_names(struct completion *c);
 

@@ -33,7 +33,8 @@ struct lsp_host {
     void *context;
     const char *version; /* of prowgate */
     struct str folder;   /* the one to serve, whatever the client says; empty: the client's */
-    /* False where no tree of Prow's or of pipelines is there, or it can't be judged; why gets the reason, in lines. */
+    /* False where no tree of Prow's or of pipelines is there, or it can't be judged; why gets the reason, in lines. Where it is
+     * judged, why gets what is left out, in the same form: own rules that are not understood. */
     bool (*open)(void *context, struct str folder, const struct lsp_settings *settings, struct lsp_folder *f,
                  struct buf *why);
     void (*close)(void *context, struct lsp_folder *f);

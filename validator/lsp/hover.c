@@ -1,6 +1,7 @@
 /* What a field is, since when Prow reads it, what the deployed version does with it, and what its value amounts to. */
 #include "lsp/answers.h"
 
+#include "lsp/expression.h"
 #include "lsp/hover_value.h"
 #include "lsp/schema_path.h"
 #include "rule/rule.h"
@@ -131,6 +132,31 @@ static bool hover_rule(struct hover *h)
     return true;
 }
 
+/* A name in the expression of an own rule: its type, and what the schema says of it. */
+static bool hover_expression(struct hover *h)
+{
+    struct str source = h->at.model->tape.source, text, doc;
+    struct expression e;
+    const struct cel_type *t;
+    size_t end = h->at.offset;
+
+    if (h->at.kind.kind != KIND_PROJECT && h->at.kind.kind != KIND_OWN_RULES)
+        return false;
+    while (end < source.len && ((source.p[end] >= '0' && source.p[end] <= '9') || source.p[end] == '_' ||
+                                ((source.p[end] | 0x20) >= 'a' && (source.p[end] | 0x20) <= 'z')))
+        end++;
+    if (!expression_at(&h->at.model->tape, &h->at.chain, end, &h->arena, &e) || e.word.len == 0)
+        return false;
+    t = expression_type(&e, e.word, &doc);
+    if (!t)
+        return false;
+    text = cel_type_text(&h->arena, t);
+    hover_put(h, "**%.*s**: %.*s", STR_ARG(e.word), STR_ARG(text));
+    if (doc.len)
+        hover_put(h, "%.*s", STR_ARG(doc));
+    return true;
+}
+
 static json_t *range_of_spot(const struct hover *h)
 {
     const struct chain *c = &h->at.chain;
@@ -146,7 +172,7 @@ json_t *answer_hover(struct session *s, const json_t *params)
 
     if (!spot_read(s, params, &h.at) || h.at.kind.kind == KIND_OTHER)
         return NULL;
-    if (!hover_rule(&h) && (h.at.chain.on_key || h.at.chain.on_value)) {
+    if (!hover_expression(&h) && !hover_rule(&h) && (h.at.chain.on_key || h.at.chain.on_value)) {
         if (h.at.kind.kind == KIND_PROW || h.at.kind.kind == KIND_TOPOLOGY)
             hover_typed(&h);
         else

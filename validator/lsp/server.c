@@ -39,7 +39,8 @@ struct server {
     struct message_reader reader;
     struct waiting *first, **last;
     bool initialized, shut_down, exited;
-    bool ended; /* nothing more can be read */
+    bool ended;   /* nothing more can be read */
+    bool scanned; /* the folders were judged once */
     int64_t stale_since; /* milliseconds; 0: nothing waits to be judged */
 };
 
@@ -88,9 +89,45 @@ static void answer(struct server *s, json_t *id, json_t *result)
                  json_pack("{s:s,s:O,s:o}", "jsonrpc", "2.0", "id", id, "result", result ? result : json_null()));
 }
 
+static bool flush(struct server *s)
+{
+    struct buf *out = &s->session.out;
+
+    for (size_t done = 0; done < out->len;) {
+        ssize_t n = write(s->out, out->p + done, out->len - done);
+
+        if (n < 0 && errno != EINTR)
+            return false;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    buf_reset(out);
+    return true;
+}
+
+/* The first scan reads all of the tree: clients that can show that it goes on are told. */
+static void scan(struct server *s, const char *kind)
+{
+    static const char token[] = "prowgate-scan";
+    json_t *value;
+
+    if (s->scanned || !s->session.client.progress || !s->session.folders)
+        return;
+    if (!strcmp(kind, "begin")) {
+        session_ask(&s->session, "window/workDoneProgress/create", json_pack("{s:s}", "token", token));
+        value = json_pack("{s:s,s:s}", "kind", kind, "title", "prowgate reads the tree");
+    } else {
+        value = json_pack("{s:s}", "kind", kind);
+    }
+    session_tell(&s->session, "$/progress", json_pack("{s:s,s:o}", "token", token, "value", value));
+    flush(s);
+}
+
 static void judge(struct server *s)
 {
+    scan(s, "begin");
     session_judge(&s->session);
+    scan(s, "end");
+    s->scanned = true;
     status_tell(&s->session);
     s->stale_since = 0;
 }
@@ -262,21 +299,6 @@ static json_t *dequeue(struct server *s, bool *cancelled)
         s->last = &s->first;
     free(w);
     return message;
-}
-
-static bool flush(struct server *s)
-{
-    struct buf *out = &s->session.out;
-
-    for (size_t done = 0; done < out->len;) {
-        ssize_t n = write(s->out, out->p + done, out->len - done);
-
-        if (n < 0 && errno != EINTR)
-            return false;
-        done += n > 0 ? (size_t)n : 0;
-    }
-    buf_reset(out);
-    return true;
 }
 
 enum { MOST_BESIDE = 64 };

@@ -195,7 +195,7 @@ static void open_folder(struct session *s, struct served *f)
         session_log(s, 3, "%.*s is left alone: %.*s", STR_ARG(f->alias), STR_ARG(buf_str(&why)));
     }
     f->refused = !f->open;
-    publish_refusals(s, f, f->open ? STR("") : buf_str(&why));
+    publish_refusals(s, f, buf_str(&why));
     buf_free(&why);
 }
 
