@@ -2,6 +2,7 @@
 #include "lsp/answers.h"
 
 #include "lsp/named.h"
+#include "lsp/steps.h"
 
 static json_t *location(const struct session *s, const struct served *f, struct texts *t, const struct place *at)
 {
@@ -28,6 +29,37 @@ static json_t *anchor(struct session *s, const struct spot *at)
 /* The uses of the name at a position: all, or only those that make it, or only the others. */
 enum wanted_uses { USES_ALL, USES_DEFINE, USES_REFER };
 
+/* Steps of a pipeline are named in its own file alone. */
+struct step_list {
+    struct session *session;
+    const struct spot *at;
+    enum wanted_uses wanted;
+    struct str uri;
+    json_t *list;
+};
+
+static void put_step(void *context, const struct node *where, bool definition)
+{
+    struct step_list *l = context;
+
+    if (l->wanted == USES_ALL || definition == (l->wanted == USES_DEFINE))
+        json_array_append_new(l->list, json_pack("{s:o,s:o}", "uri", text_json(l->uri), "range",
+                                                 spot_node_range(l->session, l->at, where)));
+}
+
+static json_t *step_locations(struct session *s, const struct spot *at, enum wanted_uses wanted)
+{
+    struct step_list l = { s, at, wanted, STR(""), json_array() };
+    struct step_name name;
+    struct arena a = { 0 };
+
+    l.uri = session_uri(s, &a, &at->folder->folder, at->relative);
+    if (step_at(at, &name))
+        steps_named(at, &name, put_step, &l);
+    arena_free(&a);
+    return l.list;
+}
+
 static json_t *locations(struct session *s, const struct spot *at, enum wanted_uses wanted)
 {
     json_t *list = json_array();
@@ -35,6 +67,10 @@ static json_t *locations(struct session *s, const struct spot *at, enum wanted_u
     struct named n;
     struct texts t;
 
+    if (at->kind.kind == KIND_PIPELINE) {
+        json_decref(list);
+        return step_locations(s, at, wanted);
+    }
     texts_init(&t, &at->folder->folder.workspace->files.fs, s->client.encoding);
     if (at->folder->folder.workspace->judged && named_at(at->kind, &at->chain, &t.arena, &n)) {
         named_uses(&at->folder->folder.workspace->tree, &n, &t.arena, &uses);
