@@ -13,7 +13,7 @@ NAMES = ("diagnostics", "asked", "done", "gave_up")
 
 
 def main(prowgate, page, client):
-    emacs = trees.need("emacs", "emacs-nox")
+    emacs = trees.need("editor " + client, "emacs", "emacs-nox")
     here = os.path.dirname(os.path.realpath(__file__))
     count = trees.Count("editor " + client)
     # lsp-mode 8 counts code points, whatever was agreed on: behind a character that UTF-16 writes in two it is one off.
@@ -25,8 +25,7 @@ def main(prowgate, page, client):
                              "(princ (if (and (require '%s nil t) (require 'yaml-mode nil t)) \"whole\" \"lacking\"))" % client],
                             tree, environment)
         if not lacking.endswith("whole"):
-            print("SKIPPED: no %s here, which the packages elpa-%s and elpa-yaml-mode of Debian 12 have" % (client, client))
-            sys.exit(77)
+            trees.skip("editor " + client, "what the packages elpa-%s and elpa-yaml-mode of Debian 12 have is not here" % client)
         init = os.path.join(tree.home, "init.el")
         with open(init, "w", encoding="utf-8") as f:
             f.write(trees.block(page, "elisp", "## " + client))

@@ -50,8 +50,8 @@ class Kakoune:
 
 
 def main(prowgate, page):
-    program = trees.need("kak", "kakoune")
-    trees.need("kak-lsp", None)
+    program = trees.need("editor kakoune", "kak", "kakoune")
+    trees.need("editor kakoune", "kak-lsp", None)
     count = trees.Count("editor kakoune")
     with trees.Tree() as tree:
         environment = tree.environment(prowgate)

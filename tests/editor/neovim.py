@@ -11,7 +11,7 @@ import tree as trees
 
 
 def main(prowgate, page):
-    neovim = trees.need("nvim", "neovim")
+    neovim = trees.need("editor neovim", "nvim", "neovim")
     here = os.path.dirname(os.path.realpath(__file__))
     count = trees.Count("editor neovim")
     with trees.Tree() as tree:

@@ -10,7 +10,8 @@ prowgate=$(readlink -f "$3")
 shift 3
 
 missing() {
-    echo "SKIPPED: $test: $1"
+    echo "SKIPPED: editor ${test%.js}: $1"
+    echo "editor ${test%.js}: 0 passed, 0 failed, 1 skipped"
     exit 77
 }
 

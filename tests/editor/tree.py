@@ -87,13 +87,17 @@ def block(page, language, heading):
     return rest.partition("\n```")[0] + "\n"
 
 
-def need(program, package):
-    """The program, or the end of the test with one line that says why. package: Debian's that has it, or None."""
+def skip(name, why):
+    print("SKIPPED: %s: %s\n%s: 0 passed, 0 failed, 1 skipped" % (name, why, name))
+    sys.exit(77)
+
+
+def need(name, program, package):
+    """The program, or the end of the test with a line that says why. package: Debian's that has it, or None."""
     found = shutil.which(program)
     if not found:
-        print("SKIPPED: no %s here, which %s" % (program, "the package %s of Debian 12 has" % package if package else
-                                                 "Debian 12 does not have"))
-        sys.exit(77)
+        skip(name, "no %s here, which %s" % (program, "the package %s of Debian 12 has" % package if package else
+                                             "Debian 12 does not have"))
     return found
 
 

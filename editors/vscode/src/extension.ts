@@ -10,6 +10,8 @@ const RESTARTS = ['prowgate.path', 'prowgate.arguments'];
 
 class Extension {
   private client: LanguageClient | undefined;
+  /** The version that was picked; empty: the tree's own. */
+  private chosen: string | undefined;
   /** Starting and stopping wait for each other. */
   private turn: Promise<void> = Promise.resolve();
   private readonly channel = vscode.window.createOutputChannel('prowgate');
@@ -90,6 +92,14 @@ class Extension {
         baseline: settings.get('baseline', ''),
       },
       synchronize: { configurationSection: 'prowgate' },
+      middleware: {
+        workspace: {
+          configuration: async (params, token, next) => {
+            const answer = await next(params, token);
+            return Array.isArray(answer) ? answer.map((one) => this.withChosen(one)) : answer;
+          },
+        },
+      },
       outputChannel: this.channel,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
     };
@@ -106,12 +116,18 @@ class Extension {
   private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    this.chosen = undefined;
     this.status.tell({ folders: [] });
     try {
       await client?.dispose();
     } catch (error) {
       this.channel.appendLine(`the server did not end by itself: ${error}`);
     }
+  }
+
+  /** The settings, with the version that was picked in place of theirs. */
+  private withChosen(settings: unknown): unknown {
+    return this.chosen === undefined ? settings : { ...(settings as object), deployed: this.chosen };
   }
 
   private lacking(why: string): void {
@@ -135,7 +151,7 @@ class Extension {
     await vscode.window.showTextDocument(vscode.Uri.parse(source.uri), { selection: new vscode.Range(at, at) });
   }
 
-  /** Until the server ends, or a setting of prowgate's changes. */
+  /** Until the server ends. */
   private async pickVersion(): Promise<void> {
     const other = 'another …';
     const picks: Record<string, string | undefined> = { 'what the tree says': '', 'the latest that prowgate knows': 'latest', [other]: undefined };
@@ -143,6 +159,7 @@ class Extension {
     const version =
       chosen === other ? await vscode.window.showInputBox({ prompt: 'vYYYYMMDD-commit', value: this.status.folder()?.versions?.[0]?.version }) : chosen && picks[chosen];
     if (version !== undefined && this.client) {
+      this.chosen = version;
       await this.client.sendRequest('workspace/executeCommand', { command: 'prowgate.chooseVersion', arguments: [version] });
     }
   }

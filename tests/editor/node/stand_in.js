@@ -58,20 +58,22 @@ function standIn(folders, settings) {
     const workspaceFolders = folders.map((folder, index) => ({ uri: Uri.file(folder), name: path.basename(folder), index }));
     const below = (section, name) => [section, name].filter(Boolean).join('.');
 
+    /* All settings below a section, without its name; undefined where there are none. */
+    const whole = (section) => {
+        const within = Object.entries(settings).filter(([name]) => !section || name.startsWith(section + '.'));
+        return within.length ? Object.fromEntries(within.map(([name, value]) => [name.slice(section ? section.length + 1 : 0), value])) : undefined;
+    };
+
     const workspace = api({
         workspaceFolders, textDocuments: documents, notebookDocuments: [], isTrusted: true, name: 'test',
         fs: { stat: async (uri) => fs.promises.stat(uri.fsPath) },
         getWorkspaceFolder: (uri) => workspaceFolders.find((f) => uri.fsPath.startsWith(f.uri.fsPath + path.sep)),
         getConfiguration(section) {
-            const whole = {};
-            for (const [name, value] of Object.entries(settings))
-                if (!section || name.startsWith(section + '.'))
-                    whole[section ? name.slice(section.length + 1) : name] = value;
             return Object.assign(Object.create({
-                get: (name, otherwise) => settings[below(section, name)] ?? otherwise,
+                get: (name, otherwise) => settings[below(section, name)] ?? whole(below(section, name)) ?? otherwise,
                 has: (name) => below(section, name) in settings,
                 inspect: () => undefined,
-            }), whole);
+            }), whole(section));
         },
         async findFiles(pattern, _, most) {
             const base = pattern.baseUri.fsPath;
