@@ -47,6 +47,8 @@ static const struct kind kinds[] = {
     { "env of a preset", IN_CONFIG, "presets:\n- {labels: {p: 'true'}, env: [", "{name: A%zu, value: x}, ", "]}\n" },
     { "mounts of a preset", IN_CONFIG, "presets:\n- {labels: {p: 'true'}, volumeMounts: [",
       "{name: v%zu, mountPath: /v%zu}, ", "]}\n" },
+    { "presets that one job gets", IN_CONFIG, "presets:\n", "- {env: [{name: A%zu, value: x}]}\n", "" },
+    { "presets of one label", IN_CONFIG, "presets:\n", "- {labels: {p: x%zu}, env: [{name: A, value: x}]}\n", "" },
     { "presets", IN_CONFIG, "presets:\n", "- {labels: {p%zu: 'true'}, env: [{name: A%zu, value: x}]}\n", "" },
     { "tide queries", IN_CONFIG, "tide:\n  queries:\n", "  - {repos: [o/r%zu], labels: [l%zu]}\n", "" },
     { "tide contexts", IN_CONFIG,

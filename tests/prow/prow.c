@@ -33,6 +33,7 @@ static void keep_job(void *context, const struct job *j)
 
 static void load_at(struct fixture *f, const char *version, const char *config, const char *jobs)
 {
+    struct preset_index presets;
     struct job_reader r;
     struct str error;
 
@@ -46,8 +47,12 @@ static void load_at(struct fixture *f, const char *version, const char *config, 
     prow_config_init(&f->config, &f->main_file, &f->arena, &f->window);
     presets_read(&f->arena, &f->main_file, &f->presets, &f->preset_count, &f->preset_cap);
     presets_read(&f->arena, &f->jobs_file, &f->presets, &f->preset_count, &f->preset_cap);
-    r = (struct job_reader){ &f->config,   f->presets, f->preset_count,
-                             &f->patterns, &f->arena,  !behaviour_holds(&f->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE) };
+    presets = preset_index_of(&f->arena, f->presets, f->preset_count);
+    r = (struct job_reader){ .config = &f->config,
+                             .presets = &presets,
+                             .patterns = &f->patterns,
+                             .arena = &f->arena,
+                             .run_after_success = !behaviour_holds(&f->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE) };
     jobs_read(&r, &f->jobs_file, STR(""), keep_job, f);
 }
 
