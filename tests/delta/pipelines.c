@@ -180,10 +180,53 @@ static void saved(void **state)
     arena_free(&scratch);
 }
 
+static const struct pipeline_change *told(const struct pipelines_delta *d, enum pipeline_change_kind kind, const char *subject)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (d->changes[i].kind == kind && str_eq(d->changes[i].subject, str_c(subject)))
+            return &d->changes[i];
+    return NULL;
+}
+
+/* A step that goes alone in one environment is told there, though its whole group goes in another. */
+static void a_step_without_its_group(void **state)
+{
+    struct rollout was, is;
+    struct pipelines_delta d = { 0 };
+    const struct pipeline_change *c;
+
+    (void)state;
+    begin(&was);
+    begin(&is);
+    for (uint32_t in = 0; in < 2; in++) {
+        fact(&was, ROLLOUT_SERVICE, STR("s"), "", "", in);
+        fact(&is, ROLLOUT_SERVICE, STR("s"), "", "", in);
+        fact(&was, ROLLOUT_GROUP, STR("s/g"), "", "", in);
+        fact(&was, ROLLOUT_STEP, STR("s/g/one"), "", "Shell", in);
+        fact(&was, ROLLOUT_STEP, STR("s/g/two"), "", "Shell", in);
+    }
+    fact(&is, ROLLOUT_GROUP, STR("s/g"), "", "", 0);
+    fact(&is, ROLLOUT_STEP, STR("s/g/one"), "", "Shell", 0);
+    pipelines_delta_init(&d, &was, &is);
+    c = told(&d, CHANGE_STEP_GONE, "s/g/two");
+    assert_non_null(c);
+    assert_int_equal(c->context_count, 1);
+    assert_int_equal(c->contexts[0], 0);
+    c = told(&d, CHANGE_GROUP_GONE, "s/g");
+    assert_non_null(c);
+    assert_int_equal(c->context_count, 1);
+    assert_int_equal(c->contexts[0], 1);
+    assert_null(told(&d, CHANGE_STEP_GONE, "s/g/one"));
+    pipelines_delta_free(&d);
+    rollout_free(&was);
+    rollout_free(&is);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_one_context),
+        cmocka_unit_test(a_step_without_its_group),
         cmocka_unit_test(stand_ins),
         cmocka_unit_test(grows_as_the_input),
         cmocka_unit_test(saved),

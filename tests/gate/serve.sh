@@ -290,5 +290,29 @@ cp saved state/state-0000000001.pgstate
 await /readyz 200 'verdict: pass'
 finish 3
 
+# And the tree on the other side of the link: a pipeline that begins to wait for a job that is nowhere.
+mkdir -p pipes/config pipes/widget
+printf 'services:\n- {serviceGroup: W, pipelinePath: widget/pipeline.yaml, purpose: p}\nentrypoints:\n- {identifier: W}\n' \
+    >pipes/topology.yaml
+printf 'defaults: {rg: r}\nclouds: {dev: {environments: {dev: {regions: {r1: {}}}}}}\n' >pipes/config/config.yaml
+gate_for() { # JOB
+    printf '$schema: pipeline.schema.v1\nserviceGroup: W\nrolloutName: w\nresourceGroups:\n- name: g\n  resourceGroup: r\n'
+    printf '  subscription: s\n  steps:\n  - name: gate\n    action: ProwJob\n    jobName: %s\n    tokenKeyvault: v\n    tokenSecret: t\n' "$1"
+    printf '    shellIdentity: {value: i}\n'
+}
+printf 'postsubmits:\n  Azure/ARO-HCP:\n  - {name: gate-dev, always_run: false, branches: [^main$], spec: {containers: [{image: "i:1", command: [c]}]}}\n' \
+    >good/config/jobs/gates.yaml
+printf 'periodics:\n- {name: gate-night, interval: 24h, extra_refs: [{org: Azure, repo: ARO-HCP, base_ref: main}], spec: {containers: [{image: "i:1", command: [c]}]}}\n' \
+    >>good/config/jobs/gates.yaml
+gate_for gate-night >pipes/widget/pipeline.yaml
+when='pipelines that wait for jobs of the tree' now=good kept=1
+start $deployed --pipelines "$work/pipes"
+await /readyz 200 'verdict: pass'
+gate_for gate-gone >pipes/widget/pipeline.yaml
+await /readyz 503 'gate-job-missing'
+gate_for gate-night >pipes/widget/pipeline.yaml
+await /readyz 200 'verdict: pass'
+finish 2
+
 echo "the incident replayed: $passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

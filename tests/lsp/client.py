@@ -97,9 +97,9 @@ class Client:
     def at(self, method, name, needle, inside=0, **more):
         return self.ask(method, textDocument=self.document(name), position=self.position(name, needle, inside), **more)
 
-    def complete(self, name, text):
-        """Makes the buffer this text without its "|", and completes there: the texts that would be written."""
-        at = text.index("|")
+    def complete(self, name, text, mark="|"):
+        """Makes the buffer this text without its mark, and completes there: the texts that would be written."""
+        at = text.index(mark)
         self.write(name, text[:at] + text[at + 1:])
         line = text[:at].count("\n")
         result = self.ask("textDocument/completion", textDocument=self.document(name),

@@ -78,9 +78,20 @@ config_updater:
   maps:
     jobs/a.yaml: {name: job-config}
 """
+OTHERS = """postsubmits:
+  o/r:
+  - name: post
+    branches: [main]
+    cluster: build1
+    decorate: true
+    spec:
+      containers:
+      - image: busybox:1
+        command: [sh]
+"""
 MANIFEST = "image: gcr.io/k8s-prow/hook:v20260821-a61940897\n"
 FILES = {"config.yaml": CONFIG, "jobs/a.yaml": JOBS, "plugins.yaml": PLUGINS, "cluster/hook.yaml": MANIFEST,
-         "jobs/b.yaml": "periodics: []\n", "notes.yaml": "a: [1, 2\n"}
+         "jobs/b.yaml": OTHERS, "notes.yaml": "a: [1, 2\n"}
 
 
 def make(root, files=None):
@@ -194,6 +205,13 @@ def completes(c):
     hold("complete: not what is there already", not [x for x in got if x.startswith("branches")], got)
     got = c.complete(name, JOBS.replace("command: [sh]", "command: [sh]\n        args:\n        - |\n          - [", 1))
     hold("complete works while the text is broken", isinstance(got, list))
+    c.write(name, JOBS)
+    c.ask("textDocument/documentSymbol", textDocument=c.document(name))
+    broken = JOBS.replace("cron: ", "cron: [", 1)
+    c.write(name, broken)
+    c.judged()
+    got = c.complete(name, broken.replace('      preset-x: "true"\n    spec', "      pre|\n    spec", 1))
+    hold("complete labels of the file itself while it is broken", [x for x in got if x.startswith("preset-x")], got)
     got = c.complete(name, JOBS.replace("value: b", "value: |\n      alw#", 1).replace("|", "%", 1).replace("#", "|", 1).replace("%", ">", 1))
     hold("complete: nothing in a block of text", got == [], got)
     c.write(name, JOBS)
@@ -203,6 +221,44 @@ def completes(c):
     got = c.complete("prowgate.yaml", "rules:\n  tide-strict-branch: |\n")
     hold("complete severities in prowgate.yaml", got == ["off", "info", "warning", "error"], got)
     c.tell("textDocument/didClose", textDocument=c.document("prowgate.yaml"))
+
+
+RULE = """id: team/no-latest
+summary: a presubmit names the version of its images
+on: presubmit
+variables:
+  images: job.spec.containers.map(c, c.image)
+examples:
+  fails: [{name: a, spec: {containers: [{image: "golang:latest"}]}}]
+  passes: [{name: a, spec: {containers: [{image: "golang:1"}]}}]
+require: |
+  job.spec.containers.all(c, !c.image.endsWith(":latest"))
+message: job.name
+"""
+
+
+def writes_rules(prowgate):
+    """Own rules: completion and hover inside of expressions, by their types."""
+    with tempfile.TemporaryDirectory() as root:
+        name = ".prowgate/rules/images.yaml"
+        make(root, {**FILES, name: RULE})
+        c = Client(prowgate, root)
+        c.open(name)
+        c.judged()
+        got = c.complete(name, RULE.replace("message: job.name", "message: jo@"), "@")
+        hold("expressions: variables", "job" in got, got)
+        got = c.complete(name, RULE.replace("message: job.name", "message: job.na@"), "@")
+        hold("expressions: fields of the job", "name" in got, got)
+        got = c.complete(name, RULE.replace("!c.image.endsWith", "!c.ima@.endsWith"), "@")
+        hold("expressions: fields of what a macro goes through", "image" in got and "imagePullPolicy" in got, got)
+        got = c.complete(name, RULE.replace("!c.image.endsWith", "!c.image.ends@"), "@")
+        hold("expressions: what a text can be asked", got == ["endsWith($0)"], got)
+        got = c.complete(name, RULE.replace("message: job.name", "message: variables.@"), "@")
+        hold("expressions: the rule's own variables", "images" in got, got)
+        c.write(name, RULE)
+        hold("expressions: hover on a field", "string" in hover(c, name, "image.endsWith", 2) and "**image**" in hover(c, name, "image.endsWith", 2), hover(c, name, "image.endsWith", 2))
+        hold("expressions: hover on a list", "list(" in hover(c, name, "containers.all", 2), hover(c, name, "containers.all", 2))
+        hold("clean end", c.stop() == 0)
 
 
 def shows(c):
@@ -342,6 +398,18 @@ def pulls(prowgate):
         hold("clean end", c.stop() == 0)
 
 
+def scans(prowgate):
+    with tempfile.TemporaryDirectory() as root:
+        make(root)
+        capabilities = json.loads(json.dumps(EVERYTHING))
+        capabilities["window"] = {"workDoneProgress": True}
+        c = Client(prowgate, root, capabilities=capabilities)
+        c.judged()
+        hold("the first scan is framed by progress", [m["params"]["value"]["kind"] for m in c.told if m.get("method") == "$/progress"]
+             == ["begin", "end"] and [m for m in c.told if m.get("method") == "window/workDoneProgress/create"])
+        hold("clean end", c.stop() == 0)
+
+
 def settles(prowgate):
     """Status, versions, settings, files that change on the disk, folders that come and go."""
     with tempfile.TemporaryDirectory() as root:
@@ -376,12 +444,103 @@ def settles(prowgate):
             hold("and let go", len(c.judged()) == 1)
         hold("clean end", c.stop() == 0)
     with tempfile.TemporaryDirectory() as root:
+        make(root, {**FILES, "prowgate.yaml": "rules:\n  no-such-rule: error\n"})
+        c = Client(prowgate, root)
+        hold("a project file that is not understood keeps the folder from being judged", not c.judged()[0]["judged"])
+        told = c.diagnostics("prowgate.yaml")
+        hold("which is told at its place", told and told[0]["range"]["start"]["line"] == 1, told)
+        with open(os.path.join(root, "prowgate.yaml"), "w", encoding="utf-8") as f:
+            f.write("rules:\n  non-decorated-jobs: off\n")
+        c.tell("workspace/didChangeWatchedFiles", changes=[{"uri": c.uri("prowgate.yaml"), "type": 2}])
+        hold("mended, all is judged", c.judged()[0]["judged"] and c.diagnostics("prowgate.yaml") == [], c.diagnostics("prowgate.yaml"))
+        hold("clean end", c.stop() == 0)
+    with tempfile.TemporaryDirectory() as root:
         c = Client(prowgate, root)
         hold("a folder of nobody's is left alone, and that is said",
              not c.judged()[0]["judged"] and [m for m in c.told if m.get("method") == "window/logMessage"])
         make(root)
         c.tell("workspace/didChangeWatchedFiles", changes=[{"uri": c.uri("config.yaml"), "type": 1}])
         hold("until it has a configuration", c.judged()[0]["judged"])
+        hold("clean end", c.stop() == 0)
+
+
+PIPELINE = """$schema: pipeline.schema.v1
+serviceGroup: Acme.Widget
+rolloutName: Widget rollout
+resourceGroups:
+- name: widget
+  resourceGroup: '{{ .rg }}'
+  subscription: '{{ .subscription }}'
+  steps:
+  - name: network
+    action: Shell
+    command: make network
+    workingDir: sub
+    shellIdentity:
+      value: identity
+  - name: cluster
+    action: Shell
+    command: make cluster
+    shellIdentity:
+      value: identity
+    dependsOn:
+    - resourceGroup: widget
+      step: network
+"""
+PIPELINES = {
+    "topology.yaml": "services:\n- serviceGroup: Acme.Widget\n  pipelinePath: widget/pipeline.yaml\n  purpose: Deploys it.\n"
+                     "entrypoints:\n- identifier: Acme.Widget\n",
+    "config/config.yaml": "$schema: config.schema.json\ndefaults:\n  rg: widget-dev\n  subscription: sub\nclouds:\n  dev:\n"
+                          "    environments:\n      dev:\n        regions:\n          westus3: {}\n",
+    "config/config.schema.json": '{"type": "object", "properties": {"rg": {"type": "string", "description": "The group."},'
+                                 ' "subscription": {"type": "string"}, "tier": {"enum": ["free", "paid"]}},'
+                                 ' "required": ["rg"], "additionalProperties": false}',
+    "tooling/templatize/go.mod": "module example.com/x\n\ngo 1.26\n\nrequire github.com/Azure/ARO-Tools/pipelines "
+                                 "v0.0.0-20260807054659-4a463f5d83c7\n",
+    "widget/pipeline.yaml": PIPELINE,
+    "widget/Makefile": "network:\n\ttrue\ncluster:\n\ttrue\n",
+}
+
+
+def pipelines(prowgate):
+    """Trees of deployment pipelines, whose files are templates."""
+    with tempfile.TemporaryDirectory() as root:
+        make(root, PIPELINES)
+        c = Client(prowgate, root)
+        name = "widget/pipeline.yaml"
+        c.open(name)
+        status = c.judged()[0]
+        hold("pipelines: judged, by the version that is pinned", status["judged"] and "v0.0.0-20260807054659" in status["words"], status)
+        found = {f[:2] + f[3:] for f in check(prowgate, root)}
+        told = {(name, d["range"]["start"]["line"] + 1, d["code"]) for d in c.diagnostics(name) or []}
+        hold("pipelines: the findings of check", told == {f for f in found if f[0] == name} and told, [sorted(told), sorted(found)])
+        c.write(name, PIPELINE.replace("      step: network", "      step: netwrk"))
+        c.judged()
+        hold("pipelines: a step that is nowhere is told while it is typed",
+             [d for d in c.diagnostics(name) if "netwrk" in d["message"] and d["range"]["start"]["line"] in (20, 21)], c.diagnostics(name))
+        c.write(name, PIPELINE)
+        hold("pipelines: hover", "string" in hover(c, name, "workingDir", 2), hover(c, name, "workingDir", 2))
+        found = c.at("textDocument/definition", name, "step: network", 7)
+        hold("pipelines: definition of a step", [l["range"]["start"]["line"] for l in found] == [8], found)
+        found = c.at("textDocument/references", name, "name: network", 7, context={"includeDeclaration": True})
+        hold("pipelines: references of a step", sorted(l["range"]["start"]["line"] for l in found) == [8, 21], found)
+        tree = c.ask("textDocument/documentSymbol", textDocument=c.document(name))
+        hold("pipelines: symbols", [(s["name"], [x["name"] for x in s["children"]]) for s in tree] == [("widget", ["network", "cluster"])], tree)
+        got = c.complete(name, PIPELINE.replace("    workingDir: sub", "    working|", 1))
+        hold("pipelines: fields of the step's action", "workingDir: $0" in got, got)
+        got = c.complete(name, PIPELINE.replace("action: Shell", "action: |", 1))
+        hold("pipelines: actions", "Shell" in got and "Helm" in got, got)
+        c.write(name, PIPELINE)
+        c.open("topology.yaml")
+        hold("topology: hover", "pipeline file" in hover(c, "topology.yaml", "pipelinePath", 2), hover(c, "topology.yaml", "pipelinePath", 2))
+        links = c.ask("textDocument/documentLink", textDocument=c.document("topology.yaml"))
+        hold("topology: links", [l["target"] for l in links] == [c.uri(name)], links)
+        got = c.complete("topology.yaml", PIPELINES["topology.yaml"].replace("  purpose: Deploys it.", "  pur|"))
+        hold("topology: fields", got == ["purpose: $0"], got)
+        c.open("config/config.yaml")
+        hold("layers: hover", "The group." in hover(c, "config/config.yaml", "rg:", 1), hover(c, "config/config.yaml", "rg:", 1))
+        got = c.complete("config/config.yaml", PIPELINES["config/config.yaml"].replace("  subscription: sub", "  tier: |"))
+        hold("layers: values", got == ["free", "paid"], got)
         hold("clean end", c.stop() == 0)
 
 
@@ -450,7 +609,7 @@ def main(prowgate):
         for part in (hovers, navigates, renames, completes, shows, lenses):
             part(c)
         hold("clean end", c.stop() == 0)
-    for part in (changes, acts, pulls, settles, keeps_order, dies_with_parent):
+    for part in (changes, acts, pulls, scans, settles, writes_rules, pipelines, keeps_order, dies_with_parent):
         part(prowgate)
     print(f"{passed} passed, {failed} failed")
     return failed != 0

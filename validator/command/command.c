@@ -51,6 +51,30 @@ enum exit_status command_fail(const struct args *args, const char *fmt, ...)
     return EXIT_UNDECIDED;
 }
 
+/* As many as there is room for. */
+static void keep(struct complaint *c, struct str text)
+{
+    size_t used = strlen(c->text), room = sizeof c->text - used;
+
+    if (text.len + 2 <= room)
+        snprintf(c->text + used, room, "%s%.*s", used ? "\n" : "", STR_ARG(text));
+}
+
+void command_fail_at(const struct args *args, struct str file, uint32_t line, uint32_t column, struct str text)
+{
+    struct arena a = { 0 };
+    struct buf out = { 0 };
+    struct str place = arena_printf(&a, ":%u:%u: ", line, column);
+
+    put_safe(&out, ARENA_JOIN(&a, file, place, text));
+    if (args && args->complaint)
+        keep(args->complaint, buf_str(&out));
+    buf_char(&out, '\n');
+    fwrite(out.p, 1, out.len, stderr);
+    buf_free(&out);
+    arena_free(&a);
+}
+
 enum exit_status exit_status_of(enum verdict v)
 {
     return v == VERDICT_PASS ? EXIT_PASS : v == VERDICT_REJECT ? EXIT_REJECT : EXIT_UNDECIDED;

@@ -30,6 +30,10 @@ extern const struct command *const commands[];
  * pipe) is undecided. */
 enum exit_status command_main(int argc, char **argv);
 
+/* The same of a place in a file that commands are told by, as "FILE:LINE:COLUMN: text" without a name before it; several
+ * follow each other, a line each, in what is kept for the report. */
+void command_fail_at(const struct args *args, struct str file, uint32_t line, uint32_t column, struct str text);
+
 /* What a verdict is to the caller. */
 enum exit_status exit_status_of(enum verdict v);
 

@@ -137,6 +137,11 @@ static void watch_sides(struct watch *watch, const struct gating *g)
     for (size_t i = 0; i < COUNT_OF(sides); i++)
         if (sides[i]->side.fs && sides[i]->source.kind == SOURCE_FOLDER)
             watch_project(watch, &sides[i]->project, sides[i]->side.ledger_open ? &sides[i]->side.ledger : NULL);
+    /* The tree on the other side of the link, where the project file names it. */
+    if (g->after.project.linked_prow.len)
+        watch_add(watch, g->after.project.linked_prow);
+    if (g->after.project.linked_pipelines.len)
+        watch_add(watch, g->after.project.linked_pipelines);
 }
 
 /* Without a proof a pass is good at once, and called what it is. */
@@ -260,7 +265,8 @@ static void evaluate_again(void *context, struct serve_result *served)
 /* Everything that an evaluation reads. */
 static enum exit_status keep_serving(struct arena *arena, const struct args *args)
 {
-    static const char *const read[] = { "after", "before", "manifest", "baseline", "project", "open-prs" };
+    static const char *const read[] = { "after", "before", "manifest", "baseline", "project", "open-prs",
+                                         "prow",  "pipelines" };
     struct watch watch = { .args = args, .arena = arena, .except = args_text(args, "state", STR("")).p };
     enum exit_status status;
 

@@ -34,6 +34,20 @@ bool judged_open(struct judged *j, struct arena *arena, const struct args *args,
            project_rule_settings(project, &j->settings, arena, &j->deployed.window, &j->own);
 }
 
+bool judged_open_leniently(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,
+                           const struct fs *fs, bool *left_out)
+{
+    judged_begin(j, args, project, fs);
+    if (!project_has_only_pipelines(project) && !deployed_window_find(&j->deployed, arena, project, fs))
+        return false;
+    *left_out = !project_own_rules(project, &j->own, arena, fs);
+    if (*left_out) {
+        own_rules_free(&j->own);
+        j->own = (struct own_rules){ 0 };
+    }
+    return project_rule_settings(project, &j->settings, arena, &j->deployed.window, *left_out ? NULL : &j->own);
+}
+
 void judged_read_twice(struct judged *j)
 {
     rule_settings_set(&j->settings, STR("read-twice"), SEVERITY_ERROR);
@@ -207,7 +221,10 @@ static void judge_pipelines(struct completing *c, const struct fs *fs)
     struct judged *j = c->run;
     struct rollout own = { 0 }, *rollout = j->rollout ? j->rollout : j->linked ? &own : NULL;
 
-    pipelines_judge(j->project, fs, &j->own, &j->settings, c->findings, &j->pipelines, rollout);
+    if (j->found)
+        pipelines_found_add(j->found, c->findings, &c->tree->silences, &j->pipelines);
+    else
+        pipelines_judge(j->project, fs, &j->own, &j->settings, c->findings, &j->pipelines, rollout);
     if (j->linked)
         linked_check(j->linked, &(struct linked_tree){ rollout, fs, &j->project->paths, &j->deployed.window, NULL },
                      &j->settings, c->findings);

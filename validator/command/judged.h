@@ -19,6 +19,8 @@
         "jobs", FLAG_NUMBER, "N", "files checked at once (default: the CPUs of this machine)"                          \
     }
 
+struct pipelines_found;
+
 struct judged {
     const struct args *args;
     const struct project *project;
@@ -32,6 +34,7 @@ struct judged {
     struct pipeline_counts pipelines;
     struct linked *linked;                       /* the other side of the link to Prow; NULL where none was opened */
     struct rollout *rollout;                     /* of pipelines: filled where whoever compares gave one; else NULL */
+    const struct pipelines_found *found;         /* what is known of pipelines already; NULL: they are judged */
     const struct deployed_component *components; /* what runs: of Prow's, and who reads pipelines */
     size_t component_count;
     bool compared;       /* with what runs: whether its jobs are all gone is asked there */
@@ -47,6 +50,9 @@ void judged_begin(struct judged *j, const struct args *args, const struct projec
  * False with a complaint on stderr: nothing can be decided. */
 bool judged_open(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,
                  const struct fs *fs);
+/* The same where own rules that are not understood are left out, and *left_out says so: for who shows as much as there is. */
+bool judged_open_leniently(struct judged *j, struct arena *arena, const struct args *args, const struct project *project,
+                           const struct fs *fs, bool *left_out);
 /* Every file is to be read by a second reader too, and what the two see compared (rule read-twice). Between judged_open
  * and judged_load. */
 void judged_read_twice(struct judged *j);

@@ -37,6 +37,13 @@ static bool read_rollout(struct linked *l, struct arena *arena, const struct arg
     rule_settings_init(&settings, arena, &window);
     rollout_check(&l->rollout, l->other.side.fs, l->other.side.pipelines, false, &settings, &findings, &counts);
     findings_free(&findings);
+    for (size_t i = 0; i < l->rollout.context_count; i++)
+        if (!l->rollout.contexts[i].valued && !l->rollout.contexts[i].partial) {
+            command_fail(args, "%.*s: the configuration of %.*s does not resolve, so its gates are not known: prowgate "
+                               "check says why",
+                         STR_ARG(l->other.side.name), STR_ARG(l->rollout.contexts[i].name));
+            return false;
+        }
     if (rollout_is_whole(&l->rollout))
         return true;
     command_fail(args, "%.*s: not every pipeline there can be read: prowgate check says why",
@@ -122,8 +129,13 @@ void linked_check(struct linked *l, const struct linked_tree *tree, const struct
     struct link_waits waits;
     struct link_jobs jobs;
 
-    if (!l->open || !rollout || !rollout->known)
+    if (!l->open)
         return;
+    if (!rollout || !rollout->known) {
+        findings_not_evaluated(out, rule_find(STR("gate-job-missing")),
+                               STR("there are no deployment pipelines here, and --prow is for their gates"));
+        return;
+    }
     link_waits_find(&waits, rollout);
     for (size_t i = 0; l->view == LINK_OF_JOBS && i < waits.count; i++) {
         struct link_wait *w = &waits.items[i];

@@ -1,6 +1,7 @@
 #include "command/judged.h"
 
 #include "command/baseline.h"
+#include "command/lsp_pipelines.h"
 #include "command/pipelines.h"
 #include "command/tree_change.h"
 #include "command/version.h"
@@ -27,7 +28,9 @@ struct lsp_opened {
     struct project project;
     struct judged judged;
     struct workspace workspace;
+    struct lsp_pipelines *pipelines; /* NULL where they are judged with the rest, or there are none */
     bool judging;
+    bool without_own; /* own rules are not understood: why was complained of */
     bool newest; /* no version is found: by the newest known, until somebody chooses */
 };
 
@@ -96,8 +99,12 @@ static void describe(struct lsp_opened *o, struct lsp_folder *f)
     };
     for (size_t i = 0; o->newest && i < o->judged.deployed.count; i++)
         o->judged.deployed.components[i].guess = true;
+    f->pipeline_pin = UINT64_MAX; /* the newest that is known */
     f->components = pipelines_deployed(&o->project, o->source.fs, &o->arena, o->judged.deployed.components,
                                        &f->component_count);
+    for (size_t i = 0; i < f->component_count; i++)
+        if (str_eq(f->components[i].component, STR("templatize")) && version_time(f->components[i].version))
+            f->pipeline_pin = version_time(f->components[i].version);
 }
 
 static bool open_tree(struct lsp_opened *o, struct str folder)
@@ -112,10 +119,14 @@ static bool open_tree(struct lsp_opened *o, struct str folder)
         judged_begin(&o->judged, &o->args, &o->project, o->source.fs);
     if (o->source.kind != SOURCE_FOLDER)
         command_fail(&o->args, "an editor works on a folder, which \"%.*s\" is not", STR_ARG(folder));
-    else if (o->judging && judged_open(&o->judged, &o->arena, &o->args, &o->project, o->source.fs)) {
+    else if (o->judging && judged_open_leniently(&o->judged, &o->arena, &o->args, &o->project, o->source.fs,
+                                                 &o->without_own)) {
         workspace_open(&o->workspace, o->source.fs, &o->project.paths, &o->judged.settings, threads);
         o->workspace.complete = complete;
         o->workspace.context = o;
+        /* Own rules about them are not made for two threads. */
+        if (o->project.has_pipelines && o->judged.own.count == 0)
+            o->pipelines = lsp_pipelines_new(&o->judged, &o->workspace);
         return true;
     }
     if (o->judging)
@@ -156,6 +167,8 @@ static bool open_folder(void *context, struct str folder, const struct lsp_setti
         o = open_by(args, folder, settings, true, why);
     if (o) {
         describe(o, f);
+        if (o->without_own)
+            buf_put(why, command_complaint(&o->args));
         return true;
     }
     if (why->len == 0)
@@ -168,6 +181,7 @@ static void close_folder(void *context, struct lsp_folder *f)
     struct lsp_opened *o = f->opened;
 
     (void)context;
+    lsp_pipelines_free(o->pipelines);
     workspace_close(&o->workspace);
     judged_free(&o->judged);
     source_close(&o->source);
@@ -184,6 +198,22 @@ static bool add_to_baseline(void *context, const struct lsp_folder *f, const str
         return true;
     buf_put(why, command_complaint(&o->args));
     return false;
+}
+
+static int begin(void *context, const struct lsp_folder *f)
+{
+    struct lsp_opened *o = f->opened;
+
+    (void)context;
+    return o->pipelines && lsp_pipelines_begin(o->pipelines) ? lsp_pipelines_done(o->pipelines) : -1;
+}
+
+static bool take(void *context, const struct lsp_folder *f)
+{
+    struct lsp_opened *o = f->opened;
+
+    (void)context;
+    return o->pipelines && lsp_pipelines_take(o->pipelines);
 }
 
 static bool change(void *context, const struct lsp_folder *f, struct buf *words)
@@ -204,6 +234,8 @@ static enum exit_status lsp(struct arena *arena, const struct args *args)
         .open = open_folder,
         .close = close_folder,
         .add_to_baseline = add_to_baseline,
+        .begin = begin,
+        .take = take,
         .change = change,
     };
     char *root = args->word_count ? realpath(args->words[0].p, NULL) : NULL;

@@ -73,6 +73,32 @@ void pipelines_judge(const struct project *p, const struct fs *fs, const struct 
         pipelines_check(fs, &paths, settings, findings, counts);
 }
 
+void pipelines_find_all(struct pipelines_found *found, const struct project *p, const struct fs *fs,
+                        const struct own_rules *own, const struct rule_settings *settings)
+{
+    *found = (struct pipelines_found){ 0 };
+    found->silences.arena = &found->arena;
+    found->counts.silences = &found->silences;
+    pipelines_judge(p, fs, own, settings, &found->findings, &found->counts, NULL);
+}
+
+void pipelines_found_add(const struct pipelines_found *found, struct findings *findings, struct silences *silences,
+                         struct pipeline_counts *counts)
+{
+    struct silences *into = counts->silences;
+
+    findings_copy_whole(findings, &found->findings);
+    silences_join(silences, &found->silences);
+    *counts = found->counts;
+    counts->silences = into;
+}
+
+void pipelines_found_free(struct pipelines_found *found)
+{
+    findings_free(&found->findings);
+    arena_free(&found->arena);
+}
+
 const struct deployed_component *pipelines_deployed(const struct project *p, const struct fs *fs, struct arena *arena,
                                                     const struct deployed_component *own, size_t *count)
 {

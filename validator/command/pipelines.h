@@ -22,6 +22,22 @@ void pipelines_judge(const struct project *p, const struct fs *fs, const struct 
                      const struct rule_settings *settings, struct findings *findings, struct pipeline_counts *counts,
                      struct rollout *rollout);
 
+/* What judging them gave; whoever keeps it may use it again as long as nothing changed. A zeroed one holds nothing. */
+struct pipelines_found {
+    struct arena arena; /* of silences */
+    struct findings findings;
+    struct silences silences;
+    struct pipeline_counts counts;
+};
+
+/* Judges them into found, which is freed by pipelines_found_free in any case. */
+void pipelines_find_all(struct pipelines_found *found, const struct project *p, const struct fs *fs,
+                        const struct own_rules *own, const struct rule_settings *settings);
+/* Adds what was found: to findings a copy, to silences what lives as long as found does. */
+void pipelines_found_add(const struct pipelines_found *found, struct findings *findings, struct silences *silences,
+                         struct pipeline_counts *counts);
+void pipelines_found_free(struct pipelines_found *found);
+
 /* What is known to be deployed, own (Prow's) first, then who reads pipelines; in the arena. *count: of own, then of all. */
 const struct deployed_component *pipelines_deployed(const struct project *p, const struct fs *fs, struct arena *arena,
                                                     const struct deployed_component *own, size_t *count);

@@ -2,12 +2,12 @@
 
 #include "base/nearest.h"
 #include "base/path.h"
+#include "command/command.h"
 #include "gate/guard.h"
 #include "syntax/scalar/duration.h"
 #include "syntax/yaml/yaml.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 struct reader {
     struct project *project;
@@ -29,13 +29,13 @@ static void complain(struct reader *r, const struct node *at, const char *fmt, .
 static void complain(struct reader *r, const struct node *at, const char *fmt, ...)
 {
     struct span s = span_of(r->source, at);
+    struct arena a = { 0 };
     va_list ap;
 
-    fprintf(stderr, "%s:%u:%u: ", r->name, s.line, s.column);
     va_start(ap, fmt);
-    vfprintf(stderr, fmt, ap);
+    command_fail_at(r->project->args, str_c(r->name), s.line, s.column, arena_vprintf(&a, fmt, ap));
     va_end(ap);
-    fputc('\n', stderr);
+    arena_free(&a);
     r->ok = false;
 }
 
@@ -520,14 +520,14 @@ bool project_file_read(struct project *p, struct arena *arena, const char *name,
     struct tape t;
 
     if (!yaml_read(&t, arena, source, NULL, &e)) {
-        fprintf(stderr, "%s:%u:%u: %.*s\n", name, e.line, e.column, STR_ARG(e.message));
+        command_fail_at(p->args, str_c(name), e.line, e.column, e.message);
         return false;
     }
     p->text = source;
     r.source = t.source;
     if (t.second_document_line) {
-        fprintf(stderr, "%s:%u:1: a second document stands here; the project file is one\n", name,
-                t.second_document_line);
+        command_fail_at(p->args, str_c(name), t.second_document_line, 1,
+                        STR("a second document stands here; the project file is one"));
         r.ok = false;
     }
     for (size_t i = 0; i < t.duplicate_count; i++)

@@ -5,8 +5,9 @@
 
 static void complain(void *context, struct str file, uint32_t line, uint32_t column, struct str text)
 {
-    (void)context;
-    fprintf(stderr, "%.*s:%u:%u: %.*s\n", STR_ARG(file), line, column, STR_ARG(text));
+    const struct project *p = context;
+
+    command_fail_at(p->args, file, line, column, text);
 }
 
 /* A file of the tree that the project file names. */
@@ -16,7 +17,7 @@ static void read_named(struct own_reader *r, const struct project *p, const stru
     struct span s = span_of(p->own_source, n);
 
     if (str_starts(path, STR("/")) || str_has(path, STR("..")) || path.len == 0) {
-        complain(NULL, p->file, s.line, s.column, STR("a file with own rules lies in the tree, below its root"));
+        complain((void *)(uintptr_t)p, p->file, s.line, s.column, STR("a file with own rules lies in the tree, below its root"));
         r->ok = false;
         return;
     }
@@ -37,7 +38,7 @@ static void read_entry(struct own_reader *r, const struct project *p, const stru
 
 bool project_own_rules(const struct project *p, struct own_rules *own, struct arena *arena, const struct fs *fs)
 {
-    struct own_reader r = { .rules = own, .complain = complain, .ok = true };
+    struct own_reader r = { .rules = own, .complain = complain, .context = (void *)(uintptr_t)p, .ok = true };
 
     *own = (struct own_rules){ .arena = arena };
     if (p->own_rules && node_kind(p->own_rules) == NODE_SEQUENCE)

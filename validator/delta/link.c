@@ -263,12 +263,31 @@ static void check_wait(struct linking *l)
     check_subscriptions(l, j);
 }
 
+/* What proves nothing says so. */
+static void say_unseen(const struct link_waits *w, struct findings *out)
+{
+    const struct rule *rule = rule_find(STR("gate-job-missing"));
+    struct arena *a = &out->arena;
+    struct str step = rollout_short(w->open_step);
+
+    if (w->open)
+        findings_not_evaluated(out, rule,
+                               arena_printf(a,
+                                            "gate %.*s starts a job that is not known in %.*s%s, as values are kept "
+                                            "elsewhere: whether Prow has it was not looked at",
+                                            STR_ARG(step), STR_ARG(w->open_context),
+                                            w->open > 1 ? arena_printf(a, " (and %zu more)", w->open - 1).p : ""));
+    else if (!w->count)
+        findings_not_evaluated(out, rule, STR("no step of the pipelines starts a job of Prow: there is no gate to hold"));
+}
+
 void link_check(const struct link_waits *w, const struct link_jobs *j, enum link_view view,
                 const struct rule_settings *settings, struct findings *out)
 {
     struct arena scratch = { 0 };
     struct linking l = { w, j, view, settings, out, NULL, &scratch };
 
+    say_unseen(w, out);
     if (!j->known)
         return;
     if (j->unread.len && w->count) {

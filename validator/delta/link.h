@@ -24,6 +24,9 @@ struct link_waits {
     struct arena arena;
     struct link_wait *items;
     size_t count, cap;
+    /* Gates, counted in each context, whose job is not known there because values are kept elsewhere; the first of them. */
+    size_t open;
+    struct str open_step, open_context;
     int64_t patience; /* nanoseconds that the executor waits for a job's end */
 };
 
@@ -73,7 +76,8 @@ void link_jobs_free(struct link_jobs *j);
 /* Which tree the findings are about: the other one's places are told beside. */
 enum link_view { LINK_OF_PIPELINES, LINK_OF_JOBS };
 
-/* Reports every gate that its job does not answer. */
+/* Reports every gate that its job does not answer, and says what was not looked at: gates whose job nobody knows, and that
+ * there is no gate at all. */
 void link_check(const struct link_waits *w, const struct link_jobs *j, enum link_view view,
                 const struct rule_settings *settings, struct findings *out);
 

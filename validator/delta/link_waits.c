@@ -127,6 +127,10 @@ void link_waits_find(struct link_waits *w, const struct rollout *r)
         for (size_t c = 0; c < r->context_count; c++)
             if (said[c].is_gate && !said[c].open && said[c].values[SAID_JOB].len)
                 add(w, &known, steps.entries[i].key, &said[c], &r->contexts[c]);
+            else if (said[c].is_gate && said[c].open && w->open++ == 0) {
+                w->open_step = steps.entries[i].key;
+                w->open_context = r->contexts[c].name;
+            }
     }
     find_values(w, r, &scratch);
     w->patience = patience_of(r, &scratch);

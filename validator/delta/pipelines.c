@@ -126,14 +126,22 @@ static void find_steps(struct comparing *k)
 {
     for (size_t i = 0; i < k->keys.count; i++) {
         struct compared_key *key = k->keys.entries[i].value;
-        uint64_t **sets;
+        uint64_t **sets, *of[2];
 
         if (key->kind != ROLLOUT_STEP && key->kind != ROLLOUT_GROUP && key->kind != ROLLOUT_SERVICE)
             continue;
-        sets = ARENA_ARRAY(k->a, uint64_t *, 2);
-        sets[0] = pipelines_where(k, key, 0);
-        sets[1] = pipelines_where(k, key, 1);
-        *map_at(&k->steps, key->subject) = sets;
+        of[0] = pipelines_where(k, key, 0);
+        of[1] = pipelines_where(k, key, 1);
+        sets = map_get(&k->steps, key->subject);
+        if (!sets) {
+            sets = ARENA_ARRAY(k->a, uint64_t *, 2);
+            *map_at(&k->steps, key->subject) = sets;
+            memcpy(sets, of, sizeof of);
+            continue;
+        }
+        /* What is a validation in one context and none in another is there in both. */
+        for (size_t w = 0; w < 2 * k->words; w++)
+            sets[w / k->words][w % k->words] |= of[w / k->words][w % k->words];
     }
 }
 

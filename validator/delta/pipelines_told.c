@@ -50,45 +50,105 @@ void pipelines_sort(struct pipelines_delta *d)
     arena_free(&scratch);
 }
 
-static bool is_whole(enum pipeline_change_kind kind)
+/* What is told of a whole, by which its parts go or come with it. */
+enum whole { WHOLE_NONE, WHOLE_GONE, WHOLE_NEW, WHOLE_RETRY };
+
+static enum whole whole_of(enum pipeline_change_kind kind)
 {
-    return kind == CHANGE_SERVICE_GONE || kind == CHANGE_SERVICE_NEW || kind == CHANGE_GROUP_GONE ||
-           kind == CHANGE_GROUP_NEW;
+    switch (kind) {
+    case CHANGE_SERVICE_GONE:
+    case CHANGE_GROUP_GONE:
+        return WHOLE_GONE;
+    case CHANGE_SERVICE_NEW:
+    case CHANGE_GROUP_NEW:
+        return WHOLE_NEW;
+    case CHANGE_RETRY_LOST:
+        return WHOLE_RETRY;
+    default:
+        return WHOLE_NONE;
+    }
 }
 
-static bool follows(const struct map *told, const struct pipeline_change *c)
+/* Where wholes are told, as a set of contexts each. */
+struct told {
+    struct arena arena;
+    struct map sets; /* by kind of whole and subject */
+    size_t words;
+};
+
+static struct str key_of(struct told *t, enum whole whole, struct str subject)
+{
+    return arena_printf(&t->arena, "%d %.*s", (int)whole, STR_ARG(subject));
+}
+
+static void tell(struct told *t, enum whole whole, const struct pipeline_change *c)
+{
+    void **at = map_at(&t->sets, key_of(t, whole, c->subject));
+    uint64_t *set;
+
+    if (!*at)
+        *at = ARENA_ARRAY(&t->arena, uint64_t, t->words);
+    set = *at;
+    for (size_t i = 0; i < c->context_count; i++)
+        SET_ADD(set, c->contexts[i]);
+}
+
+static const uint64_t *where(struct told *t, enum whole whole, struct str subject)
+{
+    return map_get(&t->sets, key_of(t, whole, subject));
+}
+
+/* Leaves of the change the contexts in which the whole is not told. */
+static void leave(struct pipeline_change *c, const uint64_t *set)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; set && i < c->context_count; i++)
+        if (!SET_HAS(set, c->contexts[i]))
+            c->contexts[n++] = c->contexts[i];
+    c->context_count = set ? n : c->context_count;
+}
+
+/* False where nothing is left to tell. */
+static bool stands_alone(struct told *t, struct pipeline_change *c)
 {
     struct str group = id_parent(c->subject);
+    enum whole whole = c->kind == CHANGE_GROUP_NEW || c->kind == CHANGE_STEP_NEW ? WHOLE_NEW : WHOLE_GONE;
 
     switch (c->kind) {
     case CHANGE_GROUP_GONE:
     case CHANGE_GROUP_NEW:
-        return map_get(told, group);
+        leave(c, where(t, whole, group));
+        break;
     case CHANGE_STEP_GONE:
     case CHANGE_STEP_NEW:
-        return map_get(told, group) || map_get(told, id_parent(group));
+        leave(c, where(t, whole, group));
+        leave(c, where(t, whole, id_parent(group)));
+        break;
     case CHANGE_RETRY:
-        return !c->after.len && map_get(told, c->subject);
+        if (!c->after.len)
+            leave(c, where(t, WHOLE_RETRY, c->subject));
+        break;
     default:
-        return false;
+        return true;
     }
+    return c->context_count > 0;
 }
 
-/* What follows from another change is not told beside it: groups of a service and steps of a group that are gone or new,
- * what else the retry said that is gone. */
+/* What follows from another change is not told beside it: in the contexts where a service or a group comes or goes, its
+ * groups and steps; where a retry is lost, what else it said. */
 void pipelines_drop_followers(struct pipelines_delta *d)
 {
-    struct arena scratch = { 0 };
-    struct map told;
+    struct told t = { .words = d->context_count / 64 + 1 };
     size_t n = 0;
 
-    map_init(&told, &scratch);
+    map_init(&t.sets, &t.arena);
     for (size_t i = 0; i < d->count; i++)
-        if (is_whole(d->changes[i].kind) || d->changes[i].kind == CHANGE_RETRY_LOST)
-            *map_at(&told, d->changes[i].subject) = d;
+        if (whole_of(d->changes[i].kind) != WHOLE_NONE)
+            tell(&t, whole_of(d->changes[i].kind), &d->changes[i]);
     for (size_t i = 0; i < d->count; i++)
-        if (!follows(&told, &d->changes[i]))
+        if (stands_alone(&t, &d->changes[i]))
             d->changes[n++] = d->changes[i];
     d->count = n;
-    arena_free(&scratch);
+    arena_free(&t.arena);
 }

@@ -32,6 +32,7 @@ void workspace_close(struct workspace *w)
 /* What is no input may be read all the same, by rules that look around. */
 static void note(struct workspace *w, struct str path)
 {
+    w->edits++;
     if (!w->inputs.files || !map_get(&w->input_paths, path))
         w->outside++;
 }

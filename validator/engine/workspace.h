@@ -22,6 +22,7 @@ struct workspace {
     struct map input_paths;
     size_t shape;
     uint64_t outside; /* load_wish.outside */
+    uint64_t edits;   /* another number whenever somebody said that a file is another */
 
     bool judged; /* what follows is there */
     struct prow_tree tree;

@@ -352,6 +352,16 @@ static void contexts_complete(struct gate_decision *d, struct guard *g)
               arena_printf(&d->arena, "all %zu contexts of before are there", d->before.side->pipelines.context_count));
 }
 
+/* Gates that could not be looked at are no proof that there is none. */
+static void tell_unseen(struct gate_decision *d, struct guard *g)
+{
+    const struct findings *list = d->after.findings;
+
+    for (size_t i = 0; i < list->not_evaluated_count; i++)
+        if (list->not_evaluated[i].rule->about == SUBJECT_LINK)
+            set(g, GUARD_NOT_PROVEN, list->not_evaluated[i].reason);
+}
+
 static void link_holds(struct gate_decision *d, struct guard *g)
 {
     if (!d->linked)
@@ -360,6 +370,8 @@ static void link_holds(struct gate_decision *d, struct guard *g)
         set(g, GUARD_UNDECIDED, STR("it was not loaded"));
     else
         judge(d, g, d->after.findings, is_about_link, STR("every gate finds its job"));
+    if (g->state == GUARD_HOLDS)
+        tell_unseen(d, g);
 }
 
 /* Stated orders are asked of AFTER alone, lost ones of the comparison. */

@@ -3,6 +3,7 @@
 #include "lsp/complete.h"
 
 #include "lsp/answers.h"
+#include "lsp/schema_path.h"
 #include "rule/rule.h"
 #include "schema/gowords.h"
 
@@ -71,6 +72,19 @@ void complete_put(struct completion *c, const struct candidate *one)
     json_array_append_new(c->items, o);
 }
 
+bool complete_has(struct completion *c, struct str text)
+{
+    void **at;
+
+    if (!c->put.arena)
+        map_init(&c->put, &c->arena);
+    at = map_at(&c->put, text);
+    if (*at)
+        return true;
+    *at = c;
+    return false;
+}
+
 static bool is_there(const struct completion *c, struct str key)
 {
     for (size_t i = 0; i < c->cursor.beside_count; i++)
@@ -126,9 +140,9 @@ static struct str documentation(struct completion *c, const struct go_field *f, 
 /* Each name once, in the form that is deployed. */
 static void put_field(struct completion *c, const struct go_struct *s, const struct go_field *f)
 {
-    const struct go_field *of = typed_field(&c->folder->typed, s, f->name);
-    bool by_all, known = field_is_known(&c->folder->typed, of, &by_all);
-    bool fresh = of->since && go_window_knows(&c->folder->typed.go, of->since, of->until);
+    const struct go_field *of = typed_field(c->window, s, f->name);
+    bool by_all, known = field_is_known(c->window, of, &by_all);
+    bool fresh = c->window && of->since && go_window_knows(&c->window->go, of->since, of->until);
 
     if (of != f || is_there(c, f->name) || f->name.len == 0 || (!known && !fresh))
         return;
@@ -171,7 +185,7 @@ static void put_values(struct completion *c)
         complete_put(c, &(struct candidate){ .text = bools[i], .kind = ITEM_VALUE });
     for (size_t i = 0; t && i < t->value_count; i++) {
         const struct go_value *v = &t->values[i];
-        bool known = (go_window_knows(&c->folder->typed.go, v->since, v->until) & c->folder->typed.deployed) != 0;
+        bool known = !c->window || (go_window_knows(&c->window->go, v->since, v->until) & c->window->deployed) != 0;
         if (v->text.len)
             complete_put(c, &(struct candidate){ .text = v->text,
                                                  .detail = known ? STR("") : STR("no deployed version knows it"),
@@ -222,17 +236,17 @@ static void put_rules(struct completion *c)
         complete_put(c, &(struct candidate){ .text = severities[i], .kind = ITEM_ENUM });
 }
 
-static void complete_prow(struct completion *c)
+static void complete_typed(struct completion *c)
 {
-    const struct go_type *t;
+    const struct go_type *t = kind_type(c->folder, c->kind, &c->window);
 
-    c->spot = typed_path(&c->folder->typed, typed_root(c->kind.role), c->cursor.steps, c->cursor.count);
+    c->spot = typed_path(c->window, t, c->cursor.steps, c->cursor.count);
     t = struct_of(c);
     if (c->cursor.at == CURSOR_KEY && t)
         put_fields(c, t);
     else if (c->cursor.at == CURSOR_VALUE || c->cursor.element)
         put_values(c);
-    if (c->folder->folder.workspace->judged)
+    if (c->kind.kind == KIND_PROW && c->folder->folder.workspace->judged)
         complete_names(c);
 }
 
@@ -250,16 +264,65 @@ static size_t word_end(struct completion *c)
     return c->keyed ? end : c->offset;
 }
 
+/* Fields and values of a JSON Schema's parts. */
+static void put_parts(struct completion *c, const struct schema_parts *parts)
+{
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct node *n = parts->items[i], *properties = node_get(n, STR("properties")), *list = node_get(n, STR("enum"));
+        for (const struct node *k = c->cursor.at == CURSOR_KEY ? node_first_key(properties) : NULL; k;
+             k = node_next_key(properties, k)) {
+            struct str key = { k->text, k->len };
+            if (!is_there(c, key) && !complete_has(c, key))
+                complete_put(c, &(struct candidate){ .text = key,
+                                                     .detail = node_text(node_get(node_pair_value(k), STR("type"))),
+                                                     .documentation = node_text(node_get(node_pair_value(k), STR("description"))),
+                                                     .insert = ARENA_JOIN(&c->arena, key, STR(": $0")).p,
+                                                     .kind = ITEM_FIELD });
+        }
+        if (c->cursor.at == CURSOR_KEY && !c->cursor.element)
+            continue;
+        for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e; e = node_next(list, e))
+            if (!complete_has(c, node_text(e)))
+                complete_put(c, &(struct candidate){ .text = node_text(e), .kind = ITEM_ENUM });
+        if (node_get(n, STR("const")) && !complete_has(c, node_text(node_get(n, STR("const")))))
+            complete_put(c, &(struct candidate){ .text = node_text(node_get(n, STR("const"))), .kind = ITEM_ENUM });
+    }
+}
+
+/* Pipelines and layers, by their schemas; which alternatives apply, the last good text tells. */
+static void complete_pipelines(struct completion *c)
+{
+    const struct model *m = model_of(c->document);
+    const struct tape *schema = schema_of(c->folder, c->kind, c->relative, m);
+    const struct path_step *steps = c->cursor.steps;
+    size_t count = c->cursor.count;
+    struct schema_parts parts;
+    struct chain chain;
+    bool known;
+
+    if (!schema || (c->kind.kind == KIND_PIPELINE_CONFIG && !schema_layer_steps(&steps, &count)))
+        return;
+    known = c->kind.kind == KIND_PIPELINE && m->tape.root &&
+            model_chain(&m->tape, model_offset(m, c->document, c->offset), &chain);
+    schema_path(&parts, schema->root, steps, count, known ? &m->tape : NULL, &chain,
+                c->cursor.at == CURSOR_VALUE && count ? steps[count - 1].key : STR(""));
+    put_parts(c, &parts);
+}
+
 static void complete(struct completion *c)
 {
+    if (complete_expression(c))
+        return;
     cursor_read(&c->cursor, &c->arena, c->text, c->offset);
     c->range = range_of_bytes(c->text, c->session->client.encoding, c->cursor.start, word_end(c));
     if (c->cursor.at == CURSOR_COMMENT)
         put_comment(c);
-    else if (c->cursor.at != CURSOR_NOWHERE && c->kind.kind == KIND_PROW)
-        complete_prow(c);
+    else if (c->cursor.at != CURSOR_NOWHERE && (c->kind.kind == KIND_PROW || c->kind.kind == KIND_TOPOLOGY))
+        complete_typed(c);
     else if (c->cursor.at != CURSOR_NOWHERE && c->kind.kind == KIND_PROJECT)
         put_rules(c);
+    else if (c->cursor.at != CURSOR_NOWHERE)
+        complete_pipelines(c);
     json_decref(c->range);
 }
 
@@ -275,6 +338,7 @@ json_t *answer_completion(struct session *s, const json_t *params)
     c.folder = at.folder;
     c.document = at.document;
     c.kind = at.kind;
+    c.relative = at.relative;
     c.text = buf_str(&at.document->text);
     c.offset = position_offset(c.text, s->client.encoding, p);
     c.items = json_array();

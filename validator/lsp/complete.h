@@ -14,13 +14,16 @@ struct completion {
     struct served *folder;
     struct document *document;
     struct document_kind kind;
+    struct str relative;
     struct str text; /* of now */
     size_t offset;
     struct cursor cursor;
+    const struct typed_window *window; /* of the type; NULL where it is not Prow's */
     struct typed_spot spot; /* of what the cursor lies in; of a value, of the value */
     struct arena arena;
     json_t *range; /* of the word that a candidate takes the place of */
     json_t *items;
+    struct map put; /* texts of candidates, where several parts of a schema may have one */
     bool keyed;      /* a colon stands behind the word already */
     bool incomplete; /* there are more than were given */
 };
@@ -36,6 +39,12 @@ struct candidate {
 };
 
 void complete_put(struct completion *c, const struct candidate *one);
+
+/* Whether the text is a candidate already; it is one from now on. */
+bool complete_has(struct completion *c, struct str text);
+
+/* What may stand in the expression of an own rule; in complete_expression.c. False where there is none. */
+bool complete_expression(struct completion *c);
 
 /* Names that the tree knows, for a value, a key of a mapping, or an element of a list; in complete_names.c. */
 void complete_names(struct completion *c);

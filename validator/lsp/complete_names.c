@@ -122,6 +122,43 @@ static bool key_kind(struct str parent, enum name_kind *kind)
     return false;
 }
 
+static void put_once(struct completion *c, struct str text, const char *insert)
+{
+    if (text.len && !complete_has(c, text))
+        complete_put(c, &(struct candidate){
+                            .text = text, .detail = STR("in this file"), .insert = insert, .kind = ITEM_REFERENCE });
+}
+
+/* What stands below a key: a value, elements of a list; keys of labels. */
+static void put_below(struct completion *c, const struct node *key, bool labels)
+{
+    const struct node *value = node_pair_value(key);
+
+    if (labels)
+        for (const struct node *k = node_first_key(value); k; k = node_next_key(value, k))
+            put_once(c, (struct str){ k->text, k->len }, ARENA_JOIN(&c->arena, (struct str){ k->text, k->len }, STR(": ")).p);
+    else if (node_kind(value) == NODE_SEQUENCE)
+        for (const struct node *e = node_first(value); e; e = node_next(value, e))
+            put_once(c, node_text(e), NULL);
+    else if (node_kind(value) == NODE_STRING)
+        put_once(c, node_text(value), NULL);
+}
+
+/* A file that is no YAML just now is no part of the tree: what it said under the same key while it was one is offered still. */
+static void put_remembered(struct completion *c)
+{
+    const struct model *m = model_of(c->document);
+    bool element = c->cursor.count && c->cursor.steps[c->cursor.count - 1].element;
+    struct str field = key_up(c, element);
+    bool labels = c->cursor.at == CURSOR_KEY && str_eq(field, STR("labels"));
+
+    if (m->fits || field.len == 0 || (c->cursor.at == CURSOR_KEY && !labels && !element))
+        return;
+    for (size_t i = 0; i < m->tape.count; i++)
+        if ((m->tape.nodes[i].flags & (FLAG_KEY | FLAG_DEAD | FLAG_MERGED)) == FLAG_KEY && node_is(&m->tape.nodes[i], field))
+            put_below(c, &m->tape.nodes[i], labels);
+}
+
 /* Of branches those of the job's repository. */
 static struct str repo_of(const struct completion *c, enum name_kind kind)
 {
@@ -150,4 +187,5 @@ void complete_names(struct completion *c)
              (value_kind(key_up(c, 1), STR(""), &kind) ||
               (str_eq(key_up(c, 2), STR("plugins")) && (kind = NAME_PLUGIN, true))))
         put_all(c, kind, repo_of(c, kind), false);
+    put_remembered(c);
 }

@@ -14,8 +14,7 @@ struct hints {
 
 static void put(struct hints *h, const struct node *behind, struct str text)
 {
-    size_t end = model_offset_now(h->at.model, h->at.document, behind->end);
-    json_t *range = range_of_bytes(buf_str(&h->at.document->text), h->session->client.encoding, end, end);
+    json_t *range = spot_range(h->session, &h->at, behind->end, behind->end);
 
     json_array_append_new(h->list, json_pack("{s:O,s:o,s:b}", "position", json_object_get(range, "end"), "label",
                                              text_json(text), "paddingLeft", 1));

@@ -9,6 +9,7 @@
 struct hover {
     struct session *session;
     struct spot at;
+    const struct typed_window *window; /* of its type; NULL where it is not Prow's */
     struct typed_spot spot;
     struct str field; /* the last key on the way */
     struct arena arena;

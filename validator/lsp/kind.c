@@ -39,6 +39,14 @@ struct document_kind kind_of(const struct served *f, struct str relative, const 
     return k;
 }
 
+const struct go_type *kind_type(const struct served *f, struct document_kind k, const struct typed_window **w)
+{
+    *w = k.kind == KIND_PROW ? &f->typed : NULL;
+    if (k.kind == KIND_PROW)
+        return typed_root(k.role);
+    return k.kind == KIND_TOPOLOGY ? go_type_find("pipeline/types", "Topology") : NULL;
+}
+
 const char *kind_words(struct document_kind k)
 {
     static const char *const roles[] = {

@@ -121,18 +121,9 @@ static struct str merge_words(struct lenses *l, const struct job_spot *j)
     return optional ? STR("; blocks no merge: it is optional") : STR("; blocks merging: it is not optional");
 }
 
-static json_t *range_of(const struct lenses *l, const struct node *n)
-{
-    const struct spot *at = &l->at;
-
-    return range_of_bytes(buf_str(&at->document->text), l->session->client.encoding,
-                          model_offset_now(at->model, at->document, n->start),
-                          model_offset_now(at->model, at->document, n->end));
-}
-
 static void put(struct lenses *l, const struct node *n, struct str title)
 {
-    json_array_append_new(l->list, json_pack("{s:o,s:{s:o,s:s}}", "range", range_of(l, n), "command", "title",
+    json_array_append_new(l->list, json_pack("{s:o,s:{s:o,s:s}}", "range", spot_node_range(l->session, &l->at, n), "command", "title",
                                              text_json(title), "command", ""));
 }
 

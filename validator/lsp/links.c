@@ -6,11 +6,7 @@
 
 static json_t *link_json(const struct session *s, const struct spot *at, const struct node *n, struct str target)
 {
-    return json_pack("{s:o,s:o}", "range",
-                     range_of_bytes(buf_str(&at->document->text), s->client.encoding,
-                                    model_offset_now(at->model, at->document, n->start),
-                                    model_offset_now(at->model, at->document, n->end)),
-                     "target", text_json(target));
+    return json_pack("{s:o,s:o}", "range", spot_node_range(s, at, n), "target", text_json(target));
 }
 
 /* Whether a text may be a path: it has a folder or a suffix, and nothing that paths seldom have. */

@@ -10,9 +10,12 @@ struct model {
     size_t edits; /* of the document, when it was last parsed */
     bool fits;    /* what follows is of the text of now */
     struct arena arena;
-    struct tape tape; /* of a copy of that text; its root is NULL where it never was YAML */
+    /* Of a copy of that text, in which the actions of templates may be masked; its root is NULL where it never was YAML. */
+    struct tape tape;
     /* Where it does not fit: so many bytes at the start and at the end of both texts are the same. */
     size_t same_head, same_tail;
+    struct arena now_arena;
+    struct lines now; /* of the text of now */
 };
 
 /* The model of a document's text of now, which belongs to the document. */

@@ -246,3 +246,27 @@ bool spot_read(struct session *s, const json_t *params, struct spot *out)
                                position_offset(buf_str(&out->document->text), s->client.encoding, p));
     return model_chain(&out->model->tape, out->offset, &out->chain);
 }
+
+/* By the table of lines: files have many places, and none is counted from the start of the text. */
+static json_t *place(const struct session *s, const struct spot *at, size_t offset)
+{
+    const struct lines *l = &at->model->now;
+    size_t now = model_offset_now(at->model, at->document, offset), line, start;
+
+    if (now > l->text.len)
+        now = l->text.len;
+    line = lines_position(l, now).line;
+    start = l->starts[line - 1];
+    return json_pack("{s:I,s:I}", "line", (json_int_t)line - 1, "character",
+                     (json_int_t)position_of(str_slice(l->text, start, now), s->client.encoding, now).character);
+}
+
+json_t *spot_range(const struct session *s, const struct spot *at, size_t start, size_t end)
+{
+    return json_pack("{s:o,s:o}", "start", place(s, at, start), "end", place(s, at, end));
+}
+
+json_t *spot_node_range(const struct session *s, const struct spot *at, const struct node *n)
+{
+    return spot_range(s, at, n->start, n->end);
+}

@@ -55,4 +55,8 @@ bool spot_read(struct session *s, const json_t *params, struct spot *out);
 /* The same of the document alone: chain and offset stay empty. False where no folder has it. */
 bool spot_read_document(struct session *s, const json_t *params, struct spot *out);
 
+/* The Range of the bytes [start, end) of the model's source, where they stand in the text of now; of a node. */
+json_t *spot_range(const struct session *s, const struct spot *at, size_t start, size_t end);
+json_t *spot_node_range(const struct session *s, const struct spot *at, const struct node *n);
+
 #endif

@@ -2,6 +2,7 @@
 #include "lsp/answers.h"
 
 #include "lsp/named.h"
+#include "lsp/steps.h"
 
 static json_t *location(const struct session *s, const struct served *f, struct texts *t, const struct place *at)
 {
@@ -14,23 +15,50 @@ static json_t *anchor(struct session *s, const struct spot *at)
 {
     const struct chain *c = &at->chain;
     const struct node *n = c->count ? c->links[c->count - 1].value : NULL, *target = node_value(n);
-    struct str now = buf_str(&at->document->text);
-    size_t start, end;
     struct arena a = { 0 };
     json_t *out;
 
     if (!n || n->kind != NODE_ALIAS || !c->on_value)
         return NULL;
-    start = model_offset_now(at->model, at->document, target->start);
-    end = model_offset_now(at->model, at->document, target->end);
     out = json_pack("{s:o,s:o}", "uri", text_json(session_uri(s, &a, &at->folder->folder, at->relative)), "range",
-                    range_of_bytes(now, s->client.encoding, start, end));
+                    spot_node_range(s, at, target));
     arena_free(&a);
     return out;
 }
 
 /* The uses of the name at a position: all, or only those that make it, or only the others. */
 enum wanted_uses { USES_ALL, USES_DEFINE, USES_REFER };
+
+/* Steps of a pipeline are named in its own file alone. */
+struct step_list {
+    struct session *session;
+    const struct spot *at;
+    enum wanted_uses wanted;
+    struct str uri;
+    json_t *list;
+};
+
+static void put_step(void *context, const struct node *where, bool definition)
+{
+    struct step_list *l = context;
+
+    if (l->wanted == USES_ALL || definition == (l->wanted == USES_DEFINE))
+        json_array_append_new(l->list, json_pack("{s:o,s:o}", "uri", text_json(l->uri), "range",
+                                                 spot_node_range(l->session, l->at, where)));
+}
+
+static json_t *step_locations(struct session *s, const struct spot *at, enum wanted_uses wanted)
+{
+    struct step_list l = { s, at, wanted, STR(""), json_array() };
+    struct step_name name;
+    struct arena a = { 0 };
+
+    l.uri = session_uri(s, &a, &at->folder->folder, at->relative);
+    if (step_at(at, &name))
+        steps_named(at, &name, put_step, &l);
+    arena_free(&a);
+    return l.list;
+}
 
 static json_t *locations(struct session *s, const struct spot *at, enum wanted_uses wanted)
 {
@@ -39,6 +67,10 @@ static json_t *locations(struct session *s, const struct spot *at, enum wanted_u
     struct named n;
     struct texts t;
 
+    if (at->kind.kind == KIND_PIPELINE) {
+        json_decref(list);
+        return step_locations(s, at, wanted);
+    }
     texts_init(&t, &at->folder->folder.workspace->files.fs, s->client.encoding);
     if (at->folder->folder.workspace->judged && named_at(at->kind, &at->chain, &t.arena, &n)) {
         named_uses(&at->folder->folder.workspace->tree, &n, &t.arena, &uses);

@@ -1,6 +1,9 @@
 #include "lsp/publish.h"
 
+#include "base/path.h"
 #include "rule/rule.h"
+
+#include <stdlib.h>
 
 static json_t *related_json(const struct session *s, const struct served *f, struct texts *t, const struct finding *x)
 {
@@ -137,6 +140,79 @@ void publish_nothing(struct session *s, const struct served *f)
         if (path.len)
             publish_file(s, f, path, true);
     }
+}
+
+/* "FILE:LINE:COLUMN: text", cut at the first two numbers. */
+static bool cut_place(struct str line, struct str *file, long *row, long *column, struct str *text)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        char *end;
+        if (line.p[i] != ':')
+            continue;
+        *row = strtol(line.p + i + 1, &end, 10);
+        if (*row <= 0 || *end != ':')
+            continue;
+        *column = strtol(end + 1, &end, 10);
+        if (*column <= 0 || end[0] != ':' || end[1] != ' ' || end > line.p + line.len)
+            continue;
+        *file = str_slice(line, 0, i);
+        *text = str_from(line, (size_t)(end + 2 - line.p));
+        return true;
+    }
+    return false;
+}
+
+static void put_refusal(struct arena *a, const struct served *f, struct str line, json_t *by_uri)
+{
+    struct str file, text, path;
+    long row, column;
+    json_t *list;
+    const char *uri;
+
+    if (!cut_place(line, &file, &row, &column, &text))
+        return;
+    path = path_clean(a, str_starts(file, STR("/")) ? file : ARENA_JOIN(a, f->real, STR("/"), file));
+    if (path_is_below(path, f->real))
+        path = ARENA_JOIN(a, f->alias, str_from(path, f->real.len));
+    uri = uri_of(a, path).p;
+    list = json_object_get(by_uri, uri);
+    if (!list) {
+        list = json_array();
+        json_object_set_new(by_uri, uri, list);
+    }
+    json_array_append_new(
+        list, json_pack("{s:{s:{s:I,s:I},s:{s:I,s:I}},s:i,s:s,s:s,s:o}", "range", "start", "line", (json_int_t)row - 1,
+                        "character", (json_int_t)column - 1, "end", "line", (json_int_t)row, "character", (json_int_t)0,
+                        "severity", 1, "code", "nothing-decided", "source", "prowgate", "message", text_json(text)));
+}
+
+static void tell_refusals(struct session *s, const json_t *by_uri, bool nothing)
+{
+    const char *uri;
+    json_t *list;
+
+    json_object_foreach((json_t *)(uintptr_t)by_uri, uri, list)
+    {
+        session_tell(s, "textDocument/publishDiagnostics",
+                     json_pack("{s:s,s:o}", "uri", uri, "diagnostics", nothing ? json_array() : json_incref(list)));
+    }
+}
+
+void publish_refusals(struct session *s, struct served *f, struct str why)
+{
+    struct arena a = { 0 };
+    json_t *fresh = json_object();
+    struct str line;
+
+    for (why = arena_copy(&a, why); why.len;) {
+        str_cut(why, '\n', &line, &why);
+        put_refusal(&a, f, arena_copy(&a, line), fresh);
+    }
+    tell_refusals(s, f->refusals, true);
+    json_decref(f->refusals);
+    tell_refusals(s, fresh, false);
+    f->refusals = fresh;
+    arena_free(&a);
 }
 
 void publish_refresh(struct session *s)

@@ -10,6 +10,9 @@
 void publish_changed(struct session *s, const struct served *f);
 /* Takes back what was published: the folder is let go. */
 void publish_nothing(struct session *s, const struct served *f);
+/* Tells what keeps a folder from being judged where it stands: lines of "FILE:LINE:COLUMN: text", others are passed over.
+ * Takes back what was told before. An empty text: nothing does any more. */
+void publish_refusals(struct session *s, struct served *f, struct str why);
 /* Asks the client to ask again: diagnostics, where it asks for them, lenses, hints, tokens. */
 void publish_refresh(struct session *s);
 

@@ -82,11 +82,9 @@ static json_t *selection(const struct session *s, const struct spot *at, size_t 
         const struct node *leaf = i + 1 < c.count ? NULL : c.on_key ? k->key : k->value;
         if (end < start)
             continue;
-        o = wrap(range_of_bytes(now, s->client.encoding, model_offset_now(m, at->document, start),
-                                model_offset_now(m, at->document, end)), o);
+        o = wrap(spot_range(s, at, start, end), o);
         if (leaf && k->key)
-            o = wrap(range_of_bytes(now, s->client.encoding, model_offset_now(m, at->document, leaf->start),
-                                    model_offset_now(m, at->document, leaf->end)), o);
+            o = wrap(spot_node_range(s, at, leaf), o);
     }
     return o;
 }

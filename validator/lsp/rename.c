@@ -33,12 +33,9 @@ json_t *answer_prepare_rename(struct session *s, const json_t *params)
     struct spot at;
 
     if (spot_read(s, params, &at) && named_at(at.kind, &at.chain, &a, &n) && can_rename(&n)) {
-        size_t start = model_offset_now(at.model, at.document, n.node->start);
-        size_t end = model_offset_now(at.model, at.document, n.node->end);
-        struct str text = str_slice(buf_str(&at.document->text), start, end);
+        struct str text = str_slice(at.model->tape.source, n.node->start, n.node->end);
         size_t quote = text.len >= 2 && (text.p[0] == '"' || text.p[0] == '\'');
-        out = json_pack("{s:o,s:o}", "range",
-                        range_of_bytes(buf_str(&at.document->text), s->client.encoding, start + quote, end - quote),
+        out = json_pack("{s:o,s:o}", "range", spot_range(s, &at, n.node->start + quote, n.node->end - quote),
                         "placeholder", text_json(n.text));
     }
     arena_free(&a);

@@ -39,12 +39,13 @@ struct server {
     struct message_reader reader;
     struct waiting *first, **last;
     bool initialized, shut_down, exited;
-    bool ended; /* nothing more can be read */
+    bool ended;   /* nothing more can be read */
+    bool scanned; /* the folders were judged once */
     int64_t stale_since; /* milliseconds; 0: nothing waits to be judged */
 };
 
 /* What the answer needs: nothing but the client's files, or the tree as it was judged after the last change. */
-enum need { NEEDS_FILES, NEEDS_JUDGED };
+enum need { NEEDS_FILES, NEEDS_JUDGED, NEEDS_ALL /* and what is judged beside, too */ };
 
 static const struct method {
     const char *name;
@@ -52,7 +53,7 @@ static const struct method {
     enum need need;
 } methods[] = {
     { "textDocument/diagnostic", answer_diagnostic, NEEDS_JUDGED },
-    { "workspace/diagnostic", answer_workspace_diagnostic, NEEDS_JUDGED },
+    { "workspace/diagnostic", answer_workspace_diagnostic, NEEDS_ALL },
     { "textDocument/hover", answer_hover, NEEDS_JUDGED },
     { "textDocument/completion", answer_completion, NEEDS_FILES },
     { "textDocument/definition", answer_definition, NEEDS_JUDGED },
@@ -72,7 +73,7 @@ static const struct method {
     { "textDocument/documentLink", answer_document_links, NEEDS_FILES },
     { "textDocument/inlayHint", answer_inlay_hints, NEEDS_JUDGED },
     { "textDocument/semanticTokens/full", answer_semantic_tokens, NEEDS_FILES },
-    { "prowgate/status", answer_status, NEEDS_JUDGED },
+    { "prowgate/status", answer_status, NEEDS_ALL },
 };
 
 static void refuse(struct server *s, json_t *id, int code, const char *why)
@@ -88,9 +89,45 @@ static void answer(struct server *s, json_t *id, json_t *result)
                  json_pack("{s:s,s:O,s:o}", "jsonrpc", "2.0", "id", id, "result", result ? result : json_null()));
 }
 
+static bool flush(struct server *s)
+{
+    struct buf *out = &s->session.out;
+
+    for (size_t done = 0; done < out->len;) {
+        ssize_t n = write(s->out, out->p + done, out->len - done);
+
+        if (n < 0 && errno != EINTR)
+            return false;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    buf_reset(out);
+    return true;
+}
+
+/* The first scan reads all of the tree: clients that can show that it goes on are told. */
+static void scan(struct server *s, const char *kind)
+{
+    static const char token[] = "prowgate-scan";
+    json_t *value;
+
+    if (s->scanned || !s->session.client.progress || !s->session.folders)
+        return;
+    if (!strcmp(kind, "begin")) {
+        session_ask(&s->session, "window/workDoneProgress/create", json_pack("{s:s}", "token", token));
+        value = json_pack("{s:s,s:s}", "kind", kind, "title", "prowgate reads the tree");
+    } else {
+        value = json_pack("{s:s}", "kind", kind);
+    }
+    session_tell(&s->session, "$/progress", json_pack("{s:s,s:o}", "token", token, "value", value));
+    flush(s);
+}
+
 static void judge(struct server *s)
 {
+    scan(s, "begin");
     session_judge(&s->session);
+    scan(s, "end");
+    s->scanned = true;
     status_tell(&s->session);
     s->stale_since = 0;
 }
@@ -107,13 +144,21 @@ static void frame(struct server *s, const json_t *params, const char *kind)
     session_tell(&s->session, "$/progress", json_pack("{s:O,s:o}", "token", token, "value", value));
 }
 
+/* Diagnostics that are asked for once, and not again, have to be all of them. */
+static bool needs_all(const struct session *s, const struct method *m)
+{
+    return m->need == NEEDS_ALL || (m->answer == answer_diagnostic && !s->client.refreshes_diagnostics);
+}
+
 static void run(struct server *s, json_t *id, const struct method *m, const json_t *params)
 {
     struct session *of = &s->session;
     json_t *result;
 
     frame(s, params, "begin");
-    if (m->need == NEEDS_JUDGED && s->stale_since)
+    if (m->need != NEEDS_FILES && s->stale_since)
+        judge(s);
+    while (needs_all(of, m) && session_take(of, true))
         judge(s);
     of->error = 0;
     result = m->answer(of, params);
@@ -256,27 +301,29 @@ static json_t *dequeue(struct server *s, bool *cancelled)
     return message;
 }
 
-static bool flush(struct server *s)
+enum { MOST_BESIDE = 64 };
+
+/* Waits so many milliseconds for input, or for what is judged beside; true where input is there, or its end. *beside: that
+ * is done. */
+static bool wait_for(const struct server *s, int wait, bool *beside)
 {
-    struct buf *out = &s->session.out;
+    struct pollfd all[MOST_BESIDE + 1] = { { .fd = s->in, .events = POLLIN } };
+    nfds_t count = 1;
+    int ready;
 
-    for (size_t done = 0; done < out->len;) {
-        ssize_t n = write(s->out, out->p + done, out->len - done);
-
-        if (n < 0 && errno != EINTR)
-            return false;
-        done += n > 0 ? (size_t)n : 0;
-    }
-    buf_reset(out);
-    return true;
+    for (const struct served *f = s->session.folders; f && count <= MOST_BESIDE; f = f->next)
+        if (f->open && f->under_way >= 0)
+            all[count++] = (struct pollfd){ .fd = f->under_way, .events = POLLIN };
+    ready = poll(all, count, wait);
+    *beside = ready > (all[0].revents != 0);
+    return ready > 0 && all[0].revents;
 }
 
-/* Waits so many milliseconds for input, -1 for ever; true where some is there, or the end of it. */
-static bool input(const struct server *s, int wait)
+static bool input(const struct server *s)
 {
-    struct pollfd in = { .fd = s->in, .events = POLLIN };
+    bool beside;
 
-    return poll(&in, 1, wait) > 0;
+    return wait_for(s, 0, &beside);
 }
 
 static bool parent_died(const struct server *s)
@@ -287,14 +334,16 @@ static bool parent_died(const struct server *s)
 /* Reads what has come, waiting for it where there is nothing else to do. */
 static void receive(struct server *s)
 {
-    bool idle = !s->first && !s->stale_since;
+    bool idle = !s->first && !s->stale_since, beside;
     char bytes[65536];
     struct str body;
     enum message_state state;
     ssize_t n;
 
-    while (!input(s, idle ? PARENT_EVERY : 0)) {
-        if (!idle)
+    while (!wait_for(s, idle ? PARENT_EVERY : 0, &beside)) {
+        if (beside && session_take(&s->session, false))
+            s->stale_since = clock_ms();
+        if (!idle || s->stale_since)
             return;
         if (parent_died(s)) {
             s->ended = true;
@@ -322,7 +371,7 @@ static void work(struct server *s)
     if (s->shut_down)
         s->stale_since = 0;
     if (s->stale_since && !s->ended &&
-        (clock_ms() - s->stale_since > LONGEST_STALE || (!s->first && !input(s, 0)))) {
+        (clock_ms() - s->stale_since > LONGEST_STALE || (!s->first && !input(s)))) {
         judge(s);
         return;
     }

@@ -5,6 +5,7 @@
 #include "lsp/model.h"
 #include "lsp/publish.h"
 
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,27 @@ void session_init(struct session *s, const struct lsp_host *host)
 {
     *s = (struct session){ .host = host };
     map_init(&s->documents, &s->arena);
+}
+
+static bool is_done(int fd)
+{
+    struct pollfd p = { .fd = fd, .events = POLLIN };
+
+    return poll(&p, 1, 0) > 0;
+}
+
+bool session_take(struct session *s, bool wait)
+{
+    bool any = false;
+
+    for (struct served *f = s->folders; f; f = f->next) {
+        if (!f->open || f->under_way < 0 || !(wait || is_done(f->under_way)))
+            continue;
+        f->under_way = -1;
+        s->host->take(s->host->context, &f->folder);
+        f->stale = any = true;
+    }
+    return any;
 }
 
 static void close_folder(struct session *s, struct served *f)
@@ -25,8 +47,10 @@ static void close_folder(struct session *s, struct served *f)
 
 void session_free(struct session *s)
 {
-    for (struct served *f = s->folders; f; f = f->next)
+    for (struct served *f = s->folders; f; f = f->next) {
         close_folder(s, f);
+        json_decref(f->refusals);
+    }
     for (size_t i = 0; i < s->documents.count; i++) {
         struct document *d = s->documents.entries[i].value;
         buf_free(&d->text);
@@ -124,6 +148,8 @@ void session_remove_folder(struct session *s, struct str path)
     if (!*at)
         return;
     publish_nothing(s, *at);
+    publish_refusals(s, *at, STR(""));
+    json_decref((*at)->refusals);
     close_folder(s, *at);
     *at = (*at)->next;
 }
@@ -158,8 +184,10 @@ static void open_folder(struct session *s, struct served *f)
     struct buf why = { 0 };
 
     f->folder = (struct lsp_folder){ 0 };
+    memset(f->schemas, 0, sizeof f->schemas);
     f->open = s->host->open(s->host->context, f->real, &s->settings, &f->folder, &why);
     f->stale = f->open;
+    f->under_way = -1;
     if (f->open) {
         typed_window_init(&f->typed, &f->arena, f->folder.window);
         put_documents(s, f);
@@ -167,6 +195,7 @@ static void open_folder(struct session *s, struct served *f)
         session_log(s, 3, "%.*s is left alone: %.*s", STR_ARG(f->alias), STR_ARG(buf_str(&why)));
     }
     f->refused = !f->open;
+    publish_refusals(s, f, buf_str(&why));
     buf_free(&why);
 }
 
@@ -207,6 +236,7 @@ void session_judge(struct session *s)
             continue;
         workspace_judge(f->folder.workspace);
         f->stale = false;
+        f->under_way = s->host->begin(s->host->context, &f->folder);
         publish_changed(s, f);
         changed = changed || f->folder.workspace->changed_count;
     }

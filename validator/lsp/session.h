@@ -33,9 +33,12 @@ struct served {
     bool open, refused;     /* folder is judged; it can't be, which was said */
     bool again;             /* what it is judged by changed: it has to be opened anew */
     bool stale;             /* something changed since it was judged */
+    int under_way;          /* the descriptor of what was begun beside (struct lsp_host); -1 without */
     struct lsp_folder folder;
+    json_t *refusals;   /* by URI: diagnostics of what keeps it from being judged, as they were told; NULL for none */
     struct arena arena; /* while it is open: */
     struct typed_window typed;
+    const struct tape *schemas[2]; /* lsp/schema_path.h, once they were asked for */
     struct served *next;
 };
 
@@ -94,8 +97,10 @@ struct str session_uri(const struct session *s, struct arena *a, const struct ls
  * than what is held, or in no folder is passed over. False where the method is none of them. */
 bool session_notify(struct session *s, const char *method, const json_t *params);
 
-/* Judges what is stale; published findings go to session.out (lsp/publish.h). */
+/* Judges what is stale; published findings go to session.out (lsp/publish.h). Begins what is judged beside. */
 void session_judge(struct session *s);
+/* Takes what is done of that, or waits for all of it; what it gave makes the folder stale. True where any is. */
+bool session_take(struct session *s, bool wait);
 
 /* Appends a message; takes the reference. What JSON can't say is left out. */
 void session_send(struct session *s, json_t *message);

@@ -21,11 +21,7 @@ struct symbols {
 
 static json_t *range_of(const struct symbols *y, const struct node *from, const struct node *to)
 {
-    const struct spot *at = y->at;
-
-    return range_of_bytes(buf_str(&at->document->text), y->session->client.encoding,
-                          model_offset_now(at->model, at->document, from->start),
-                          model_offset_now(at->model, at->document, to->end));
+    return spot_range(y->session, y->at, from->start, to->end);
 }
 
 /* One symbol; a flat list where the client knows no tree. */

@@ -36,7 +36,7 @@ static void put(struct tokens *t, size_t start, size_t end, enum token token)
 /* "{{...}}" in what a scalar says. */
 static void put_templates(struct tokens *t, const struct node *n)
 {
-    struct str source = str_slice(t->at->model->tape.source, n->start, n->end);
+    struct str source = str_slice(buf_str(&t->at->document->text), n->start, n->end);
     size_t from = 0, open, close;
 
     while ((open = str_find(str_from(source, from), STR("{{"))) != SIZE_MAX) {
@@ -65,7 +65,7 @@ static void put_value(struct tokens *t, const struct node *n, bool regex)
 {
     if (n->kind == NODE_STRING && regex)
         put(t, n->start, n->end, TOKEN_REGEX);
-    else if (n->kind == NODE_STRING)
+    else if (n->kind == NODE_STRING && t->at->model->fits)
         put_templates(t, n);
 }
 

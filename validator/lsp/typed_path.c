@@ -2,8 +2,12 @@
 
 bool field_is_known(const struct typed_window *w, const struct go_field *f, bool *by_all)
 {
-    uint64_t knows = go_window_knows(&w->go, f->since, f->until) & w->deployed;
+    uint64_t knows;
 
+    *by_all = true;
+    if (!w)
+        return f->until == 0;
+    knows = go_window_knows(&w->go, f->since, f->until) & w->deployed;
     *by_all = knows == w->deployed;
     return knows != 0;
 }

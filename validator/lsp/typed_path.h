@@ -18,14 +18,14 @@ struct typed_spot {
     size_t field_depth;            /* how many steps lead to its value */
 };
 
-/* From this root. A field that the deployed versions read in several forms is taken as the newest of them reads it. */
+/* From this root. Without a window, as for what is no file of Prow's, every field is known. A field that the deployed versions read in several forms is taken as the newest of them reads it. */
 struct typed_spot typed_path(const struct typed_window *w, const struct go_type *root, const struct path_step *steps,
                              size_t count);
 /* The steps of a chain, into steps, which has room for CHAIN_MOST. Without the last where the chain ends at its key. */
 size_t chain_steps(const struct chain *c, struct path_step *steps);
 /* The form of a field that deployed versions know, or the newest; NULL where no version ever had it. */
 const struct go_field *typed_field(const struct typed_window *w, const struct go_struct *s, struct str name);
-/* Whether some, and all, deployed versions know the field. */
+/* Whether some, and all, deployed versions know the field; w may be NULL as above. */
 bool field_is_known(const struct typed_window *w, const struct go_field *f, bool *by_all);
 
 #endif

@@ -73,7 +73,8 @@ static bool look(const struct fs *fs, struct str path, struct fs_info *info, str
     if (f && f->holding == GONE)
         return fail(error, follow ? "stat" : "lstat", path, ENOENT);
     if (f && f->holding == BUFFERED) {
-        *info = (struct fs_info){ .kind = FS_FILE, .size = f->bytes.len };
+        bool saved = fs_stat(b->below, path, info, error); /* who may run it is not the buffer's to say */
+        *info = (struct fs_info){ .kind = FS_FILE, .size = f->bytes.len, .plain = saved && info->plain };
         return true;
     }
     if (follow ? fs_stat(b->below, path, info, error) : fs_lstat(b->below, path, info, error))
@@ -334,4 +335,14 @@ void fs_buffers_forget(struct fs_buffers *b, struct str path)
     b->shape++;
     if (f && f->holding == BELOW)
         f->identified = false;
+}
+
+void fs_buffers_copy(struct fs_buffers *b, const struct fs_buffers *from)
+{
+    fs_buffers_init(b, from->below);
+    for (const struct buffer_file *f = from->held; f; f = f->next)
+        if (f->holding == BUFFERED)
+            fs_buffers_put(b, f->path, buf_str(&f->bytes));
+        else if (f->holding == GONE)
+            fs_buffers_remove(b, f->path);
 }

@@ -33,4 +33,8 @@ void fs_buffers_drop(struct fs_buffers *b, struct str path);
 /* What is below may have changed. */
 void fs_buffers_forget(struct fs_buffers *b, struct str path);
 
+/* The same tree with copies of the buffers as they are now, for somebody who reads while they change. Freed by
+ * fs_buffers_free. */
+void fs_buffers_copy(struct fs_buffers *b, const struct fs_buffers *from);
+
 #endif

@@ -28,6 +28,9 @@ enum own_kind {
     OWN_PIPELINES = OWN_PIPELINE | OWN_STEP | OWN_PIPELINE_CONFIG,
 };
 
+/* The kind of this name ("presubmit"); 0 where there is none. */
+unsigned own_kind(struct str name);
+
 /* An expression and where it is written. */
 struct own_expression {
     struct str text;

@@ -96,6 +96,14 @@ static const struct {
     { "pipeline-config", OWN_PIPELINE_CONFIG },
 };
 
+unsigned own_kind(struct str name)
+{
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (str_eq(name, str_c(kinds[i].name)))
+            return kinds[i].kind;
+    return 0;
+}
+
 static void read_kind(struct own_reader *r, struct own_rule *o, const struct node *n)
 {
     const char *near = NULL;

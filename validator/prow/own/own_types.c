@@ -270,6 +270,49 @@ struct cel_env *own_types_env(struct own_types *t, unsigned kinds)
     return env;
 }
 
+const struct cel_type *own_types_variable(struct own_types *t, unsigned kinds, struct str name)
+{
+    for (size_t i = 0; i < COUNT_OF(variables); i++)
+        if ((variables[i].on & kinds) == kinds && str_eq(name, str_c(variables[i].name)))
+            return shape_type(t, &variables[i], kinds);
+    return NULL;
+}
+
+const struct cel_type *own_types_field(struct own_types *t, const struct cel_type *of, struct str field, struct str *doc)
+{
+    const struct own_struct *s = of->kind == CEL_TYPE_STRUCT ? of->of : NULL;
+    struct str near;
+
+    *doc = STR("");
+    for (size_t i = 0; s && i < s->count; i++) {
+        const struct go_field *f = go_field(s->go[i]->fields, field);
+        if (f && f->doc)
+            *doc = str_c(f->doc);
+    }
+    return s ? find_field(t, of, field, &near) : NULL;
+}
+
+bool own_types_field_next(const struct cel_type *of, size_t *i, struct str *name)
+{
+    const struct own_struct *s = of->kind == CEL_TYPE_STRUCT ? of->of : NULL;
+    size_t at = *i;
+
+    ++*i;
+    for (const struct own_field *f = s ? s->fields : NULL; f && f->name; f++)
+        if (at-- == 0) {
+            *name = str_c(f->name);
+            return true;
+        }
+    for (size_t k = 0; s && k < s->count; k++) {
+        if (at < s->go[k]->fields->count) {
+            *name = s->go[k]->fields->fields[at].name;
+            return true;
+        }
+        at -= s->go[k]->fields->count;
+    }
+    return false;
+}
+
 struct str own_types_nearest(unsigned kinds, struct str name)
 {
     struct str near = STR("");

@@ -16,6 +16,13 @@ struct own_types *own_types_new(struct arena *a);
 /* An environment for a rule about these kinds (enum own_kind), in the arena of the types: every variable that such a rule
  * has, with its type. Nothing of another thread's may be compiled meanwhile: types are made as they are asked for. */
 struct cel_env *own_types_env(struct own_types *t, unsigned kinds);
+/* The type of a variable of rules about these kinds; NULL where there is none of this name. */
+const struct cel_type *own_types_variable(struct own_types *t, unsigned kinds, struct str name);
+/* The type of a field of a value of this type, and what the schema says of it, which may be empty; NULL where there is no
+ * such field, or nothing is known of the type. */
+const struct cel_type *own_types_field(struct own_types *t, const struct cel_type *of, struct str field, struct str *doc);
+/* Steps through the fields of a type from *i = 0; false past the last. The same name may come twice. */
+bool own_types_field_next(const struct cel_type *of, size_t *i, struct str *name);
 /* The name among those of the kinds that is most like this one; empty when none is. */
 struct str own_types_nearest(unsigned kinds, struct str name);
 /* Whether rules about these kinds have a variable of this name that a path may begin with: what it gives is written. */
