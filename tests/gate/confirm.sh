@@ -73,6 +73,18 @@ echo 99999999999 >state/acted-0000000002.pgstate
 gate --confirm --confirm-file seen --soak 2s
 want 2 'seconds more' 'a clock that went back begins the soak anew'
 sleep 2
+if [ -c /dev/full ]; then
+    "$prowgate" gate --state state --deployed latest --confirm --confirm-file seen --soak 2s >/dev/full 2>err
+    status=$?
+    : >out
+    want 2 'standard output: No space' 'what cannot be told does not happen'
+    [ -e state/candidate-0000000002.pgstate ] && [ ! -e state/state-0000000002.pgstate ]
+    status=$?
+    want 0 '' 'the candidate is still one'
+    "$prowgate" gate --state state --deployed latest --confirm --confirm-command false >/dev/full 2>err
+    status=$?
+    want 2 'standard output: No space' 'nor is it refused for ever'
+fi
 gate --confirm --confirm-file seen --soak 2s
 want 0 '^confirmed: candidate generation 2' 'it lived'
 gate --after three --dry-run

@@ -3,6 +3,7 @@
 #include "base/fs.h"
 #include "command/baseline.h"
 #include "gate/audit.h"
+#include "gate/newest.h"
 #include "gate/seal.h"
 #include "gate/state.h"
 
@@ -78,6 +79,69 @@ static void a_state_is_read(void **unused)
     arena_free(&a);
 }
 
+/* Written when form 3 of a state, form 2 of a manifest and the file of the newest generation were today's. */
+static void what_was_written_since_is_read(void **unused)
+{
+    struct arena a = { 0 };
+    struct audit_trace t = audit_read(sample(&a, "audit-newest.jsonl"));
+    struct buf again = { 0 };
+    struct newest n;
+    struct state s;
+    struct str error;
+    struct seal m;
+
+    (void)unused;
+    assert_true(state_read(&s, sample(&a, "state-3.pgstate"), &error));
+    assert_int_equal(s.generation, 2);
+    assert_int_equal(s.side.job_count, 4);
+    assert_true(s.side.merging.known && s.side.merging.plugins_known && s.side.labels_known);
+    assert_int_equal(s.seal.len, 64);
+    state_free(&s);
+    assert_true(seal_read(&m, &a, sample(&a, "seal-2.json"), &error));
+    assert_int_equal(m.format, 2);
+    assert_int_equal(m.verdict, VERDICT_PASS);
+    seal_write(m.body, m.signature, &again);
+    assert_true(str_eq(buf_str(&again), sample(&a, "seal-2.json")));
+    assert_int_equal(t.records, 2);
+    assert_int_equal(t.damaged, 0);
+    assert_int_equal(t.generation, 2);
+    assert_true(newest_read(&n, sample(&a, "newest")));
+    assert_int_equal(n.saved, 2);
+    buf_free(&again);
+    arena_free(&a);
+}
+
+/* What a later prowgate wrote is refused for its form, which is named, before anything of it is believed. */
+static void newer_forms_are_refused(void **unused)
+{
+    enum { FORM_AT = 8 };
+    struct arena a = { 0 };
+    struct buf later = { 0 }, sealed = { 0 };
+    struct str error = STR("");
+    size_t at;
+    struct state s;
+    struct seal m;
+
+    (void)unused;
+    buf_put(&later, sample(&a, "state-3.pgstate"));
+    later.p[FORM_AT] = STATE_FORMAT + 1;
+    assert_false(state_read(&s, buf_str(&later), &error));
+    assert_true(str_find(error, STR("was written by another version")) != SIZE_MAX);
+    buf_reset(&later);
+    assert_true(seal_read(&m, &a, sample(&a, "seal-2.json"), &error));
+    at = str_find(m.body, STR("\"format\":2"));
+    assert_true(at != SIZE_MAX);
+    buf_put(&later, str_slice(m.body, 0, at));
+    buf_printf(&later, "\"format\":%d", SEAL_FORMAT + 1);
+    buf_put(&later, str_from(m.body, at + sizeof "\"format\":2" - 1));
+    seal_write(buf_str(&later), STR(""), &sealed); /* its digest is right */
+    assert_false(seal_read(&m, &a, buf_str(&sealed), &error));
+    assert_true(str_find(error, STR("use the version that wrote it")) != SIZE_MAX);
+    buf_free(&sealed);
+    buf_free(&later);
+    arena_free(&a);
+}
+
 static void an_audit_log_is_read(void **unused)
 {
     struct arena a = { 0 };
@@ -108,6 +172,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(manifests_are_read),
         cmocka_unit_test(a_state_is_read),
+        cmocka_unit_test(what_was_written_since_is_read),
+        cmocka_unit_test(newer_forms_are_refused),
         cmocka_unit_test(an_audit_log_is_read),
         cmocka_unit_test(a_baseline_is_read),
     };

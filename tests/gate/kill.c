@@ -44,7 +44,7 @@ static void save(struct str path, uint64_t n)
 static void confirm(struct str path, uint64_t n, enum confirm_seen seen)
 {
     const struct confirm_evidence evidence = { seen, HEALTH_GOOD, STR("asked") };
-    const struct confirm_wish wish = { n, 1800000000, 0, 2, "prowgate test" };
+    const struct confirm_wish wish = { .generation = n, .now = 1800000000, .keep = 2, .tool = "prowgate test" };
     struct state_dir d;
     struct state old;
     struct str detail;

@@ -1,8 +1,10 @@
 /* The gate's server: what it says in each state, and that it never gives an old verdict for a new one. */
 #include "gate/listen.h"
+#include "gate/serve_clients.h"
 #include "gate/serve_page.h"
 #include "tests/gate/http_client.h"
 
+#include <netinet/in.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -409,6 +412,74 @@ static void connections_and_heads_are_bounded(void **state)
     stop(&w);
 }
 
+/* Many that never end their requests, from the same machine: the next one is answered. */
+static void slow_clients_keep_nobody_waiting(void **state)
+{
+    static const char half[] = "GET /healthz HTTP/1.1\r\nHost: x\r\nX: ";
+    enum { SLOW = 200 };
+    char answer[ANSWER];
+    int fds[SLOW];
+    struct world w;
+
+    (void)state;
+    start(&w);
+    go(&w);
+    await(&w, "/healthz", 200, "verdict");
+    for (size_t i = 0; i < SLOW; i++) {
+        fds[i] = http_dial((unsigned)w.port);
+        assert_true(fds[i] >= 0);
+        send(fds[i], half, sizeof half - 1, MSG_NOSIGNAL);
+        if (i % 50 == 49)
+            assert_int_equal(get(&w, "/healthz", answer), 200);
+    }
+    for (size_t i = 0; i < SLOW; i++)
+        close(fds[i]);
+    stop(&w);
+}
+
+static bool is_ended(int fd)
+{
+    char byte;
+
+    return recv(fd, &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0;
+}
+
+/* Who has to go: the oldest of the same address, else the oldest of the address with the most; and what lasted too long. */
+static void the_oldest_makes_room(void **state)
+{
+    enum { OTHERS = SERVE_SHARED - SERVE_FROM_ONE };
+    struct sockaddr_in from = { .sin_family = AF_INET };
+    struct serve_clients *c = calloc(1, sizeof *c);
+    int ends[SERVE_SHARED + 3][2];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends[i]), 0);
+    from.sin_addr.s_addr = htonl(0x7f000001);
+    for (size_t i = 0; i <= SERVE_FROM_ONE; i++)
+        assert_int_equal(serve_clients_add(c, ends[i][0], (struct sockaddr *)&from, 0), i + 1);
+    assert_true(is_ended(ends[0][1]));
+    assert_false(is_ended(ends[1][1]));
+    for (size_t i = 0; i < OTHERS; i++) {
+        from.sin_addr.s_addr = htonl(0x0a000000 + (uint32_t)i);
+        serve_clients_add(c, ends[SERVE_FROM_ONE + 1 + i][0], (struct sockaddr *)&from, 1);
+        assert_false(is_ended(ends[1][1]));
+    }
+    from.sin_addr.s_addr = htonl(0x0b000000);
+    serve_clients_add(c, ends[SERVE_SHARED + 1][0], (struct sockaddr *)&from, 1);
+    assert_true(is_ended(ends[1][1]));
+    serve_clients_remove(c, 2); /* when the server closes what was ended, nobody else is forgotten */
+    assert_false(is_ended(ends[2][1]));
+    serve_clients_add(c, ends[SERVE_SHARED + 2][0], (struct sockaddr *)&from, SERVE_LONGEST_MS + 1);
+    assert_true(is_ended(ends[2][1]));
+    assert_false(is_ended(ends[SERVE_FROM_ONE + 1][1]));
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        close(ends[i][0]);
+        close(ends[i][1]);
+    }
+    free(c);
+}
+
 static void an_address_in_use_is_an_error(void **state)
 {
     struct serve_callbacks c = { evaluate, look, NULL, NULL };
@@ -441,6 +512,8 @@ int main(void)
         cmocka_unit_test(nobody_looks_any_more),
         cmocka_unit_test(only_get_and_head),
         cmocka_unit_test(connections_and_heads_are_bounded),
+        cmocka_unit_test(slow_clients_keep_nobody_waiting),
+        cmocka_unit_test(the_oldest_makes_room),
         cmocka_unit_test(an_address_in_use_is_an_error),
     };
 

@@ -33,6 +33,7 @@ static void keep_job(void *context, const struct job *j)
 
 static void load_at(struct fixture *f, const char *version, const char *config, const char *jobs)
 {
+    struct preset_index presets;
     struct job_reader r;
     struct str error;
 
@@ -46,8 +47,12 @@ static void load_at(struct fixture *f, const char *version, const char *config, 
     prow_config_init(&f->config, &f->main_file, &f->arena, &f->window);
     presets_read(&f->arena, &f->main_file, &f->presets, &f->preset_count, &f->preset_cap);
     presets_read(&f->arena, &f->jobs_file, &f->presets, &f->preset_count, &f->preset_cap);
-    r = (struct job_reader){ &f->config,   f->presets, f->preset_count,
-                             &f->patterns, &f->arena,  !behaviour_holds(&f->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE) };
+    presets = preset_index_of(&f->arena, f->presets, f->preset_count);
+    r = (struct job_reader){ .config = &f->config,
+                             .presets = &presets,
+                             .patterns = &f->patterns,
+                             .arena = &f->arena,
+                             .run_after_success = !behaviour_holds(&f->window, BEHAVIOUR_RUN_AFTER_SUCCESS_GONE) };
     jobs_read(&r, &f->jobs_file, STR(""), keep_job, f);
 }
 
@@ -470,9 +475,45 @@ static void real_layouts_are_discovered_with_the_version_that_runs(void **state)
     }
 }
 
+/* Of many presets those that may match are found by label; the answer is that of asking each. */
+static void presets_are_found_by_label(void **state)
+{
+    static const char *const labels[] = { "{p: x3, q: y}", "{p: '1.5', z: ''}", "{q: x3}", "{p: x3, p2: '7'}", "{}" };
+    struct buf config = { 0 }, jobs = { 0 };
+    struct fixture f;
+
+    (void)state;
+    buf_put(&config, STR("presets:\n- {env: []}\n- {labels: {p: 1.50}}\n- {labels: {z: null}}\n- {labels: {p2: 7}}\n"));
+    for (int i = 0; i < 140; i++)
+        buf_printf(&config, "- {labels: {%s: x%d%s}}\n", i % 3 ? "p" : "q", i % 5, i % 4 ? "" : ", q: y");
+    buf_put(&jobs, STR("periodics:\n"));
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
+        buf_printf(&jobs, "- {name: j%zu, interval: 1h, labels: %s, spec: {containers: [{image: i}]}}\n", i, labels[i]);
+    buf_char(&config, '\0');
+    buf_char(&jobs, '\0');
+    load(&f, config.p, jobs.p);
+    assert_int_equal(f.job_count, COUNT_OF(labels));
+    for (size_t i = 0; i < f.job_count; i++) {
+        size_t n = 0;
+        for (size_t k = 0; k < f.preset_count; k++) {
+            if (!preset_matches(&f.presets[k], f.jobs[i].labels))
+                continue;
+            assert_true(n < f.jobs[i].preset_count);
+            assert_ptr_equal(f.jobs[i].presets[n], &f.presets[k]);
+            n++;
+        }
+        assert_int_equal(n, f.jobs[i].preset_count);
+        assert_true(n > 0);
+    }
+    unload(&f);
+    buf_free(&config);
+    buf_free(&jobs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(presets_are_found_by_label),
         cmocka_unit_test(jobs_get_prows_defaults),
         cmocka_unit_test(later_decoration_entries_win_and_the_job_wins_over_all),
         cmocka_unit_test(the_map_of_defaults_applies_from_general_to_special),

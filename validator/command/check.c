@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/confine.h"
 #include "command/fetch.h"
 #include "command/judged.h"
 #include "command/output.h"
@@ -63,10 +64,12 @@ static enum exit_status check(struct arena *arena, const struct args *args)
     if (!project_open(&project, &source, arena, args, args->word_count ? args->words[0] : STR(".")))
         return run_undecided(args);
     fs = source.fs;
-    if (linked_open(&linked, arena, args, &project, &fs))
+    if (linked_open(&linked, arena, args, &project, &fs)) {
+        confine(); /* all is fetched, and nothing is run; where the kernel has no filter, reading runs nothing all the same */
         status = check_project(arena, args, &project, fs, &linked, started);
-    else
+    } else {
         status = run_undecided(args);
+    }
     linked_close(&linked);
     source_close(&source);
     return status;

@@ -1,5 +1,6 @@
 #include "command/checkconfig.h"
 
+#include "base/confine.h"
 #include "command/command.h"
 #include "command/reported.h"
 #include "report/logrus.h"
@@ -119,6 +120,7 @@ static enum exit_status judge(const struct telling *t, const struct checkconfig_
 
     if (!fs_disk_open(&disk, NULL, &error))
         return command_fail(NULL, "can't open the working directory");
+    confine(); /* from here on only files are read */
     checkconfig_evaluate(o, &disk.fs, &tree, &findings, &result);
     tell(t, o, &disk.fs, &tree, &findings, &result);
     prow_tree_free(&tree);

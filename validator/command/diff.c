@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/confine.h"
 #include "command/acknowledged.h"
 #include "command/fetch.h"
 #include "command/judge.h"
@@ -142,6 +143,7 @@ static enum exit_status diff_sides(struct diffing *k)
     enum exit_status status;
     struct kept_outlines kept;
 
+    confine(); /* both sides are here, and nothing is run */
     k->after.side.outlines = kept_outlines_open(&kept, k->arena, k->args);
     if (threads && open_prs_given(&k->open_prs, k->arena, k->args) && find_settings(k))
         status = compare_and_report(k, threads);

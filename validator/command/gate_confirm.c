@@ -10,6 +10,7 @@
 #include "gate/seal_sign.h"
 #include "syntax/scalar/duration.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -267,15 +268,41 @@ static void ask(struct asking *q)
         ask_url(q);
 }
 
-static enum exit_status tell(uint64_t generation, enum confirm_result r, struct str detail, bool quiet)
+struct telling {
+    const struct args *args;
+    uint64_t generation;
+    struct str told; /* what was said last, with its result */
+    enum confirm_result result;
+};
+
+/* Before the last known good moves, and after it where that came out otherwise. */
+static bool tell(void *context, enum confirm_result r, struct str detail)
+{
+    struct telling *t = context;
+
+    if (t->told.p && t->result == r && str_eq(t->told, detail))
+        return true;
+    clearerr(stdout); /* a server tells more than once */
+    errno = 0;
+    printf("%s: candidate generation %llu: %.*s\n", confirm_result_name(r), (unsigned long long)t->generation,
+           STR_ARG(detail));
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        command_fail(t->args, "standard output: %s", strerror(errno ? errno : EIO));
+        return false;
+    }
+    t->result = r;
+    t->told = detail;
+    return true;
+}
+
+static enum exit_status conclude(struct telling *t, enum confirm_result r, struct str detail, bool quiet)
 {
     static const enum exit_status statuses[] = {
         [CONFIRM_YES] = EXIT_PASS, [CONFIRM_NO] = EXIT_REJECT, [CONFIRM_NOT_YET] = EXIT_UNDECIDED
     };
 
-    if (!quiet || r != CONFIRM_NOT_YET)
-        printf("%s: candidate generation %llu: %.*s\n", confirm_result_name(r), (unsigned long long)generation,
-               STR_ARG(detail));
+    if ((!quiet || r != CONFIRM_NOT_YET) && !tell(t, r, detail))
+        return EXIT_UNDECIDED;
     return statuses[r];
 }
 
@@ -289,7 +316,9 @@ static enum exit_status step(struct arena *a, const struct args *args, const str
                                  .now = (int64_t)time(NULL),
                                  .soak = (o->soak + SECOND - 1) / SECOND,
                                  .keep = args_number(args, "keep", STATE_KEEP),
-                                 .tool = "prowgate " PROWGATE_VERSION };
+                                 .tool = "prowgate " PROWGATE_VERSION,
+                                 .tell = tell };
+    struct telling t = { .args = args, .generation = wish.generation };
     enum exit_status status;
     enum confirm_result r;
     enum gate_state state;
@@ -307,8 +336,9 @@ static enum exit_status step(struct arena *a, const struct args *args, const str
         status = command_fail(args, "%.*s", STR_ARG(why));
     } else {
         ask(&q);
+        wish.context = &t;
         r = confirm_step(d, &wish, &evidence, &why);
-        status = tell(wish.generation, r, why, quiet);
+        status = conclude(&t, r, why, quiet);
         state_free(&candidate);
     }
     if (q.good)

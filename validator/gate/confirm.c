@@ -37,12 +37,24 @@ static enum confirm_result not_yet(struct state_dir *d, struct str *detail, stru
     return CONFIRM_NOT_YET;
 }
 
+static bool is_told(const struct confirm_wish *w, enum confirm_result r, struct str detail)
+{
+    return !w->tell || w->tell(w->context, r, detail);
+}
+
+static enum confirm_result not_told(struct state_dir *d, struct str *detail, struct str words)
+{
+    return not_yet(d, detail, STR("it could not be told, so nothing was done"), words);
+}
+
 static enum confirm_result contradict(struct state_dir *d, const struct confirm_wish *w, struct str why,
                                       struct str words, struct str *detail)
 {
     struct str error;
 
     *detail = ARENA_JOIN(&d->arena, why, words.len ? STR(": ") : STR(""), words);
+    if (!is_told(w, CONFIRM_NO, *detail))
+        return not_told(d, detail, words);
     if (!state_dir_refuse(d, w->generation, &error) || !record(d, w, CONFIRM_NO, *detail, &error))
         *detail = ARENA_JOIN(&d->arena, *detail, STR("; it could not be written down: "), error);
     return CONFIRM_NO;
@@ -54,6 +66,8 @@ static enum confirm_result accept(struct state_dir *d, const struct confirm_wish
 {
     struct str error;
 
+    if (!is_told(w, CONFIRM_YES, words))
+        return not_told(d, detail, words);
     if (!state_dir_promote(d, w->generation, w->keep, &error))
         return not_yet(d, detail, STR("it could not be made good"), error);
     *detail = words;

@@ -28,10 +28,13 @@ struct confirm_wish {
     int64_t now, soak;   /* seconds */
     unsigned keep;
     const char *tool;
+    /* Tells what is about to be done, before it is done; where it returns false nothing is. NULL: nobody is told. */
+    bool (*tell)(void *context, enum confirm_result r, struct str detail);
+    void *context;
 };
 
 /* Weighs the evidence, and acts on it: the candidate becomes good, or never will, or nothing changes but that it is noted
- * when the consumer was first seen to act on it. The folder is open and locked. detail lives in d's arena. What could not be
+ * when the consumer was first seen to act on it. What it is to become is told first. The folder is open and locked. detail lives in d's arena. What could not be
  * written leaves it undecided. */
 enum confirm_result confirm_step(struct state_dir *d, const struct confirm_wish *w, const struct confirm_evidence *e,
                                  struct str *detail);

@@ -1,13 +1,14 @@
 #include "gate/serve_http.h"
 
+#include "base/clock.h"
+#include "gate/serve_clients.h"
+
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum {
-    MOST_CONNECTIONS = 64,
-    MOST_FROM_ONE = 32,            /* one client leaves room for the others */
     IDLE_SECONDS = 10,             /* a connection that says nothing is closed */
     CONNECTION_MEMORY = 16 * 1024, /* for the head of a request */
 };
@@ -16,7 +17,25 @@ struct serve_http {
     struct MHD_Daemon *daemon;
     serve_http_page *page;
     void *context;
+    struct serve_clients clients; /* of the daemon's thread */
 };
+
+/* A request that is sent byte by byte never ends and is never idle: whoever comes next makes room for itself. */
+static void count_connection(void *context, struct MHD_Connection *connection, void **number,
+                             enum MHD_ConnectionNotificationCode code)
+{
+    struct serve_http *s = context;
+    const union MHD_ConnectionInfo *fd, *from;
+
+    if (code != MHD_CONNECTION_NOTIFY_STARTED) {
+        serve_clients_remove(&s->clients, (uintptr_t)*number);
+        return;
+    }
+    fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    from = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (fd)
+        *number = (void *)serve_clients_add(&s->clients, fd->connect_fd, from ? from->client_addr : NULL, clock_ms());
+}
 
 static enum MHD_Result respond(struct MHD_Connection *connection, unsigned status, struct str body, const char *type,
                                const char *allow)
@@ -65,11 +84,11 @@ struct serve_http *serve_http_start(int fd, serve_http_page *page, void *context
     if (s) {
         s->page = page;
         s->context = context;
-        s->daemon = MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET,
-                                     fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS,
-                                     MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)MOST_FROM_ONE,
-                                     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-                                     MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
+        s->daemon =
+            MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
+                             MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVE_CONNECTIONS, MHD_OPTION_NOTIFY_CONNECTION,
+                             count_connection, s, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
     }
     if (s && s->daemon)
         return s;

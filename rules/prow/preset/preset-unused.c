@@ -3,10 +3,9 @@
 
 static bool is_asked_for(const struct names *n, struct str name)
 {
-    for (const struct name_use *u = names_first(n, NAME_PRESET, STR(""), name); u; u = u->next)
-        if (u->job)
-            return true;
-    return false;
+    const struct name *is = names_find(n, NAME_PRESET, STR(""), name);
+
+    return is && is->jobs > 0;
 }
 
 /* Jobs of repositories that read their own .prow.yaml may ask for it: they are not all here. */

@@ -153,17 +153,23 @@ static const struct jobs_on_branch *jobs_on(const struct prow_tree *t, const str
 {
     struct group_branches *g = branches_of(t, group);
     struct jobs_on_branch *on = map_get(&g->by_name, branch);
-    size_t *places, count;
+    struct arena scratch = { 0 }; /* candidates may be all jobs, for every branch, and few of them run on it */
+    size_t *places, count, found = 0;
 
     if (on)
         return on;
     on = ARENA_NEW(t->scratch, struct jobs_on_branch);
     *map_at(&g->by_name, arena_copy(t->scratch, branch)) = on;
-    count = branch_index_candidates(&g->index, t->scratch, branch, &places);
-    on->jobs = ARENA_ARRAY(t->scratch, const struct job_summary *, count);
+    count = branch_index_candidates(&g->index, &scratch, branch, &places);
     for (size_t i = 0; i < count; i++)
         if (branches_include(t->scratch, &group->jobs[places[i]]->branches, t->patterns, branch))
-            on->jobs[on->count++] = group->jobs[places[i]];
+            places[found++] = places[i];
+    on->jobs = ARENA_ARRAY(t->scratch, const struct job_summary *, found);
+    while (on->count < found) {
+        on->jobs[on->count] = group->jobs[places[on->count]];
+        on->count++;
+    }
+    arena_free(&scratch);
     return on;
 }
 

@@ -41,7 +41,7 @@ static void visit_job(void *context, const struct job *j)
     struct job_summary *job;
 
     /* A value of the wrong type is reported as such; what else rules would say of the job follows from it. */
-    if (v->item->use == FILE_JUDGED && !refusals_inside(&v->refused, j->node))
+    if (v->item->use == FILE_JUDGED && !j->presets_unknown && !refusals_inside(&v->refused, j->node))
         run_job_rules(&v->load->runs, &s->findings, j);
     job = ARENA_PUSH(&s->arena, s->jobs, s->job_count, s->job_cap);
     job_summarize(job, &s->arena, j);
@@ -52,18 +52,18 @@ static void visit_job(void *context, const struct job *j)
 }
 
 /* The central presets, then those of the repo's own files: both apply to its jobs, and only to them. */
-static const struct preset *inrepo_presets(struct load *l, struct worker *w, struct str repo, size_t *count)
+static struct preset_index inrepo_presets(struct load *l, struct worker *w, struct str repo)
 {
     struct prow_tree *t = l->tree;
-    size_t cap = t->preset_count;
+    size_t cap = t->preset_count, count;
     struct preset *all = ARENA_ARRAY(&w->file_arena, struct preset, cap);
 
-    for (*count = 0; *count < t->preset_count; (*count)++)
-        all[*count] = t->presets[*count];
+    for (count = 0; count < t->preset_count; count++)
+        all[count] = t->presets[count];
     for (size_t i = 0; i < l->count; i++)
         if (l->items[i].role == ROLE_INREPO && l->items[i].kept && str_eq(l->items[i].repo, repo))
-            presets_read(&w->file_arena, &l->items[i].kept->file, &all, count, &cap);
-    return all;
+            presets_read(&w->file_arena, &l->items[i].kept->file, &all, &count, &cap);
+    return preset_index_of(&w->file_arena, all, count);
 }
 
 static void note_bare(struct file_summary *s, const struct prow_file *f, enum job_kind kind)
@@ -94,9 +94,15 @@ static void judge_file(struct load *l, struct worker *w, struct file_summary *s,
 static void check_file(struct load *l, struct worker *w, struct item *item, struct prow_file *f)
 {
     struct prow_tree *t = l->tree;
+    struct preset_share share = { LIMIT_GIVEN_LEAST + f->tape.source.len / LIMIT_GIVEN_BYTES, false };
+    struct preset_index own;
     struct job_reader reader = {
-        &t->config,   t->presets,     t->preset_count,
-        &w->patterns, &w->file_arena, .run_after_success = load_follows_success(l),
+        .config = &t->config,
+        .presets = &l->presets,
+        .share = &share,
+        .patterns = &w->patterns,
+        .arena = &w->file_arena,
+        .run_after_success = load_follows_success(l),
     };
     struct visiting v = { .load = l, .worker = w, .item = item };
     struct file_summary *s = item->summary;
@@ -109,8 +115,10 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
     s->broken = f->broken || f->read_error.len || v.refused.count;
     if (f->broken || f->read_error.len)
         return;
-    if (f->role == ROLE_INREPO)
-        reader.presets = inrepo_presets(l, w, item->repo, &reader.preset_count);
+    if (f->role == ROLE_INREPO) {
+        own = inrepo_presets(l, w, item->repo);
+        reader.presets = &own;
+    }
     if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS || f->role == ROLE_INREPO)
         jobs_read(&reader, f, item->repo, visit_job, &v);
     if (f->role == ROLE_CONFIG || f->role == ROLE_JOBS) {
@@ -118,6 +126,7 @@ static void check_file(struct load *l, struct worker *w, struct item *item, stru
         note_bare(s, f, POSTSUBMIT);
     }
     s->gave_up = w->patterns.gave_up - gave_up;
+    s->share_spent = share.spent;
 }
 
 /* A file that does not stay: read and parsed, or parsed where its bytes are held. */
@@ -167,6 +176,7 @@ static void collect_presets(struct load *l)
     for (size_t i = 0; i < l->count; i++)
         if (l->items[i].kept && (l->items[i].role == ROLE_CONFIG || l->items[i].role == ROLE_JOBS))
             presets_read(&t->arena, &l->items[i].kept->file, &t->presets, &t->preset_count, &t->preset_cap);
+    l->presets = preset_index_of(&t->arena, t->presets, t->preset_count);
 }
 
 static int by_size(const void *pa, const void *pb)
@@ -471,14 +481,7 @@ void prow_tree_load_for(struct prow_tree *t, const struct fs *fs, const struct p
         synced_weigh(t, l.settings, out);
         load_main_first(&l, out);
     }
-    if (t->patterns->gave_up)
-        searches_report(settings, out);
-}
-
-void searches_report(const struct rule_settings *settings, struct findings *out)
-{
-    report_rule(settings, out, STR("search-unfinished"), (struct place){ STR(""), { 0 }, false },
-                "a search with a regular expression is too large to finish: what it would find is not known");
+    load_report_limits(&l, out);
 }
 
 size_t prow_tree_inputs(const struct prow_tree *t)

@@ -47,6 +47,7 @@ struct load {
     struct fingerprint presets_print, givers_print; /* of what presets give; of the files that give anything */
     struct rule_runs runs;
     struct typed_window typed;
+    struct preset_index presets; /* of the tree */
     struct item *items;
     size_t count;
     struct item **order; /* largest first */
@@ -57,6 +58,8 @@ struct load {
 /* Whether jobs below another's run_after_success count: in some of the deployed versions they do. */
 bool load_follows_success(const struct load *l);
 bool load_holds_presets(const struct prow_file *f);
+/* Names the limits that files and rules ran into (prow/files/load_limits.c). */
+void load_report_limits(const struct load *l, struct findings *out);
 
 /* Reads and parses a file that stays, or finds it in the store. */
 struct kept_file *load_keep(struct load *l, const struct item *item);

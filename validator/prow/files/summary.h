@@ -20,6 +20,7 @@ struct file_summary {
     size_t bare_count, bare_cap;
     size_t counts[3];     /* jobs by enum job_kind */
     size_t gave_up;       /* searches that did */
+    bool share_spent;     /* its jobs get more from presets than was merged */
     struct str generated; /* the words of its header that say so; empty for most */
     struct findings findings;
     struct silences silences;

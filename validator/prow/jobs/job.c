@@ -84,19 +84,35 @@ static void default_trigger(struct job *j, struct arena *a)
     j->rerun_command = job_default_rerun_command(a, j->name);
 }
 
+/* How many entries the job gets, beside the presets themselves. */
+static size_t given(const struct job *j)
+{
+    size_t sum = j->preset_count;
+
+    for (size_t i = 0; i < j->preset_count; i++)
+        sum += j->presets[i]->per_pod + j->presets[i]->per_container * j->pod->container_count;
+    return sum;
+}
+
 static void match_presets(struct job *j, const struct job_reader *r)
 {
-    uint64_t bits;
+    struct preset_share *share = r->share;
+    size_t takes;
 
-    if (!j->spec)
+    if (!j->spec || !r->presets)
         return;
-    bits = label_bits(j->labels);
-    for (size_t i = 0; i < r->preset_count; i++)
-        if ((r->presets[i].label_bits & ~bits) == 0 && preset_matches(&r->presets[i], j->labels)) {
-            if (!j->presets)
-                j->presets = ARENA_ARRAY(r->arena, const struct preset *, r->preset_count - i);
-            j->presets[j->preset_count++] = &r->presets[i];
-        }
+    j->presets_unknown = share && share->spent;
+    if (j->presets_unknown)
+        return;
+    j->presets =
+        preset_index_match(r->presets, r->arena, j->labels, share ? share->left : SIZE_MAX - 1, &j->preset_count);
+    takes = given(j);
+    if (share && takes > share->left) {
+        share->spent = j->presets_unknown = true;
+        j->preset_count = 0;
+    } else if (share) {
+        share->left -= takes;
+    }
 }
 
 static void read_decoration(struct job *j, const struct job_reader *r)

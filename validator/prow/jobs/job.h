@@ -5,7 +5,7 @@
 
 #include "prow/branches/branches.h"
 #include "prow/jobs/decoration.h"
-#include "prow/presets/preset.h"
+#include "prow/presets/preset_index.h"
 
 enum job_kind { PRESUBMIT, POSTSUBMIT, PERIODIC };
 
@@ -32,6 +32,7 @@ struct job {
 
     const struct preset **presets; /* that match, in the order in which Prow merges them */
     size_t preset_count;
+    bool presets_unknown;      /* they are more than may be merged (preset_share) */
     struct patterns *patterns; /* the worker's: each pattern compiled once */
     struct arena *arena;       /* the file's: scratch for rules */
 };
@@ -39,8 +40,8 @@ struct job {
 /* All there is to know for reading jobs of one file. */
 struct job_reader {
     const struct prow_config *config;
-    const struct preset *presets;
-    size_t preset_count;
+    const struct preset_index *presets; /* NULL: none */
+    struct preset_share *share;         /* of the file; NULL: no limit */
     struct patterns *patterns;
     struct arena *arena;
     bool run_after_success; /* jobs below another job's run_after_success count too, as they did until 2019-01-30 */

@@ -45,6 +45,8 @@ static struct preset read_preset(struct arena *a, const struct prow_file *f, con
     p.label_bits = label_bits(p.labels);
     for (int part = POD_ENV; part <= POD_TOLERATIONS; part++)
         p.parts[part] = node_field(n, part_fields[part]);
+    p.per_pod = node_count(p.parts[POD_VOLUMES]) + node_count(p.parts[POD_TOLERATIONS]);
+    p.per_container = node_count(p.parts[POD_ENV]) + node_count(p.parts[POD_MOUNTS]);
     p.given = preset_fingerprint(&p);
     p.name = preset_name(a, &p);
     return p;

@@ -19,6 +19,7 @@ struct preset {
     const struct node *labels; /* mapping or NULL: without labels it matches every job that has a pod spec */
     uint64_t label_bits;       /* label_bits of its labels */
     const struct node *parts[POD_TOLERATIONS + 1]; /* its lists, by enum pod_part */
+    size_t per_pod, per_container;                 /* entries of its lists: once a pod, once a container */
     size_t index;                                  /* in its file's list */
     struct fingerprint given;                      /* preset_fingerprint, for the many jobs that it is merged into */
 };
@@ -30,6 +31,12 @@ struct pod_item {
     const struct prow_file *file; /* where it stands */
     const struct preset *preset;  /* NULL: the job's own */
     const struct pod_item *clash; /* the first earlier one that Prow takes for the same; NULL without one */
+};
+
+/* What the jobs of one file may still get from presets, in presets and entries of their lists (base/limits.h). */
+struct preset_share {
+    size_t left;
+    bool spent; /* a job would have got more: it and all later ones are taken as having no presets */
 };
 
 struct job;

@@ -12,7 +12,7 @@
 
 /* Past this much backtracking the automaton is faster; KiB of backtracking points. PCRE2 counts anew at each byte that a
  * match may begin at, so long texts get less for each: MATCH_STEPS in all, and MATCH_LEAST at least. */
-enum { MATCH_LIMIT = 100 * 1000, MATCH_LEAST = 100, MATCH_STEPS = 10000000, HEAP_LIMIT = 20 * 1024, GO_OLDEST = 16 };
+enum { MATCH_LIMIT = 100 * 1000, MATCH_LEAST = 100, HEAP_LIMIT = 20 * 1024, GO_OLDEST = 16 };
 
 /* A pattern that is nothing but text, perhaps anchored. */
 struct fixed_text {
@@ -233,7 +233,7 @@ static void prepare(struct regex_scratch *s, size_t pairs)
 
 static uint32_t limit_for(size_t length)
 {
-    size_t each = MATCH_STEPS / (length + 1);
+    size_t each = (size_t)LIMIT_SEARCH_STEPS / (length + 1);
 
     return (uint32_t)(each > MATCH_LIMIT ? MATCH_LIMIT : each < MATCH_LEAST ? MATCH_LEAST : each);
 }
