@@ -43,6 +43,12 @@ static const struct flag *flag_named(const char *name)
     return f;
 }
 
+/* A setting's path is meant from the folder. */
+static struct str from_folder(struct lsp_opened *o, struct str folder, struct str path)
+{
+    return path.len && !str_starts(path, STR("/")) ? path_join(&o->arena, folder, path) : path;
+}
+
 static void choose(struct lsp_opened *o, const char *flag, struct str value)
 {
     if (value.len)
@@ -50,7 +56,7 @@ static void choose(struct lsp_opened *o, const char *flag, struct str value)
 }
 
 /* The command line, with the editor's settings behind it: the last word counts. */
-static void set_args(struct lsp_opened *o, const struct args *args, const struct lsp_settings *s)
+static void set_args(struct lsp_opened *o, const struct args *args, struct str folder, const struct lsp_settings *s)
 {
     o->args = *args;
     o->args.complaint = &o->complaint;
@@ -60,8 +66,8 @@ static void set_args(struct lsp_opened *o, const struct args *args, const struct
         if (s->deployed.len == 0 || strcmp(args->given[i].flag->name, "deployed"))
             o->args.given[o->args.given_count++] = args->given[i];
     choose(o, "deployed", s->deployed);
-    choose(o, "project", s->project);
-    choose(o, "baseline", s->baseline);
+    choose(o, "project", from_folder(o, folder, s->project));
+    choose(o, "baseline", from_folder(o, folder, s->baseline));
 }
 
 /* What check would say beyond what the files say. */
@@ -147,7 +153,7 @@ static struct lsp_opened *open_by(const struct args *args, struct str folder, co
     o->newest = newest;
     if (newest)
         chosen.deployed = STR("latest");
-    set_args(o, args, &chosen);
+    set_args(o, args, folder, &chosen);
     if (open_tree(o, arena_copy(&o->arena, folder)))
         return o;
     buf_reset(why);

@@ -31,6 +31,7 @@ static void opened(struct session *s, struct str path, const json_t *about)
         d->path = arena_copy(&s->arena, path);
     }
     d->open = true;
+    d->told = false;
     d->version = json_integer_value(json_object_get(about, "version"));
     buf_reset(&d->text);
     buf_put(&d->text, text_of(json_object_get(about, "text")));

@@ -75,13 +75,15 @@ static const char *read_client(struct client *c, const json_t *o)
     return encoding;
 }
 
-static bool set(struct session *s, struct str *setting, const json_t *value)
+/* A setting that is not mentioned stays, and so does what a person chose since where the client says what it said before. */
+static bool set(struct session *s, struct str *setting, struct str *configured, const json_t *value)
 {
     struct str text = json_is_string(value) ? str_c(json_string_value(value)) : STR("");
 
-    if (str_eq(*setting, text))
+    if (!value || str_eq(*configured, text))
         return false;
-    *setting = arena_copy(&s->arena, text);
+    *configured = arena_copy(&s->arena, text);
+    *setting = *configured;
     return true;
 }
 
@@ -94,9 +96,9 @@ static void read_settings(struct session *s, const json_t *o)
         o = json_object_get(o, "prowgate");
     if (!json_is_object(o))
         return;
-    changed = set(s, &s->settings.deployed, json_object_get(o, "deployed"));
-    changed = set(s, &s->settings.project, json_object_get(o, "project")) || changed;
-    changed = set(s, &s->settings.baseline, json_object_get(o, "baseline")) || changed;
+    changed = set(s, &s->settings.deployed, &s->configured.deployed, json_object_get(o, "deployed"));
+    changed = set(s, &s->settings.project, &s->configured.project, json_object_get(o, "project")) || changed;
+    changed = set(s, &s->settings.baseline, &s->configured.baseline, json_object_get(o, "baseline")) || changed;
     if (changed)
         session_reopen(s);
 }

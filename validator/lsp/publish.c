@@ -83,36 +83,71 @@ static struct document *held(const struct session *s, const struct served *f, st
     return d;
 }
 
-static void publish_file(struct session *s, const struct served *f, struct str path, bool nothing)
+static bool has_findings(const struct served *f, struct str path)
+{
+    const struct workspace *w = f->folder.workspace;
+
+    return workspace_findings(w, path).count || (str_eq(path, file_of_tree(f)) && workspace_findings(w, STR("")).count);
+}
+
+/* Takes back what the client shows of a file; it may be in no folder any more. */
+static void take_back(struct session *s, struct served *f, const char *uri)
+{
+    session_tell(s, "textDocument/publishDiagnostics", json_pack("{s:s,s:[]}", "uri", uri, "diagnostics"));
+    json_object_del(f->shown, uri);
+}
+
+static void publish_file(struct session *s, struct served *f, struct str path)
 {
     struct document *d = held(s, f, path);
     struct texts t;
     json_t *params;
+    const char *uri;
 
     texts_init(&t, &f->folder.workspace->files.fs, s->client.encoding);
-    params = json_pack("{s:o,s:o}", "uri", text_json(session_uri(s, &t.arena, &f->folder, path)), "diagnostics",
-                       nothing ? json_array() : diagnostics(s, f, &t, path));
+    uri = session_uri(s, &t.arena, &f->folder, path).p;
+    params = json_pack("{s:s,s:o}", "uri", uri, "diagnostics", diagnostics(s, f, &t, path));
     if (d) {
         json_object_set_new(params, "version", json_integer(d->version));
         d->published = d->edits;
     }
+    if (!f->shown)
+        f->shown = json_object();
+    if (has_findings(f, path))
+        json_object_set_new(f->shown, uri, text_json(path));
+    else
+        json_object_del(f->shown, uri);
     session_tell(s, "textDocument/publishDiagnostics", params);
     texts_free(&t);
 }
 
 /* Of a text that changed the client learns that its diagnostics are those of the new one, even where they are the same. */
-static void publish_edited(struct session *s, const struct served *f)
+static void publish_edited(struct session *s, struct served *f)
 {
     struct str relative;
 
     for (size_t i = 0; i < s->documents.count; i++) {
         struct document *d = s->documents.entries[i].value;
         if (d->open && d->published != d->edits && session_served(s, d->path, &relative) == f)
-            publish_file(s, f, relative, false);
+            publish_file(s, f, relative);
     }
 }
 
-void publish_changed(struct session *s, const struct served *f)
+/* What was shown before the folder was opened anew, and is not found any more. */
+static void publish_gone(struct session *s, struct served *f)
+{
+    json_t *was = json_copy(f->shown), *path;
+    const char *uri;
+
+    json_object_foreach(was, uri, path)
+    {
+        if (!has_findings(f, str_c(json_string_value(path))))
+            take_back(s, f, uri);
+    }
+    json_decref(was);
+}
+
+void publish_changed(struct session *s, struct served *f)
 {
     const struct workspace *w = f->folder.workspace;
     bool of_tree = false;
@@ -124,22 +159,23 @@ void publish_changed(struct session *s, const struct served *f)
         if (path.len == 0 || (of_tree && str_eq(path, file_of_tree(f))))
             continue;
         of_tree = of_tree || str_eq(path, file_of_tree(f));
-        publish_file(s, f, path, false);
+        publish_file(s, f, path);
     }
     publish_edited(s, f);
+    publish_gone(s, f);
 }
 
-void publish_nothing(struct session *s, const struct served *f)
+void publish_nothing(struct session *s, struct served *f)
 {
-    const struct workspace *w = f->folder.workspace;
+    json_t *was = json_copy(f->shown), *path;
+    const char *uri;
 
-    if (s->client.pulls || !f->open || !w->judged)
-        return;
-    for (size_t i = 0; i < w->by_file.count; i++) {
-        struct str path = w->by_file.entries[i].key.len ? w->by_file.entries[i].key : file_of_tree(f);
-        if (path.len)
-            publish_file(s, f, path, true);
+    json_object_foreach(was, uri, path)
+    {
+        (void)path;
+        take_back(s, f, uri);
     }
+    json_decref(was);
 }
 
 /* "FILE:LINE:COLUMN: text", cut at the first two numbers. */

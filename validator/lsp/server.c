@@ -156,7 +156,7 @@ static void run(struct server *s, json_t *id, const struct method *m, const json
     json_t *result;
 
     frame(s, params, "begin");
-    if (m->need != NEEDS_FILES && s->stale_since)
+    if ((m->need != NEEDS_FILES || !s->scanned) && s->stale_since)
         judge(s);
     while (needs_all(of, m) && session_take(of, true))
         judge(s);

@@ -1,6 +1,7 @@
 #include "lsp/session.h"
 
 #include "base/path.h"
+#include "lsp/kind.h"
 #include "lsp/message.h"
 #include "lsp/model.h"
 #include "lsp/publish.h"
@@ -49,6 +50,7 @@ void session_free(struct session *s)
 {
     for (struct served *f = s->folders; f; f = f->next) {
         close_folder(s, f);
+        json_decref(f->shown);
         json_decref(f->refusals);
     }
     for (size_t i = 0; i < s->documents.count; i++) {
@@ -150,6 +152,7 @@ void session_remove_folder(struct session *s, struct str path)
     publish_nothing(s, *at);
     publish_refusals(s, *at, STR(""));
     json_decref((*at)->refusals);
+    json_decref((*at)->shown);
     close_folder(s, *at);
     *at = (*at)->next;
 }
@@ -216,13 +219,30 @@ bool session_waits(const struct session *s)
 void session_open_folders(struct session *s)
 {
     for (struct served *f = s->folders; f; f = f->next) {
-        if (f->open && f->again) {
-            publish_nothing(s, f);
+        /* What is shown stays until it is judged anew: nothing flickers. */
+        if (f->open && f->again)
             close_folder(s, f);
-        }
         if (!f->open && (!f->refused || f->again))
             open_folder(s, f);
+        if (!f->open)
+            publish_nothing(s, f);
         f->again = false;
+    }
+}
+
+/* Whether a file is looked at, and as what, stands in the log: people ask why nothing is underlined. */
+static void tell_kinds(struct session *s)
+{
+    for (size_t i = 0; i < s->documents.count; i++) {
+        struct document *d = s->documents.entries[i].value;
+        struct served *f;
+        struct str relative;
+        if (!d->open || d->told)
+            continue;
+        d->told = true;
+        f = session_served(s, d->path, &relative);
+        session_log(s, 4, "%.*s: %s", STR_ARG(d->path),
+                    f ? kind_words(kind_of(f, relative, model_of(d))) : "in no folder that is judged: left alone");
     }
 }
 
@@ -240,6 +260,7 @@ void session_judge(struct session *s)
         publish_changed(s, f);
         changed = changed || f->folder.workspace->changed_count;
     }
+    tell_kinds(s);
     if (changed)
         publish_refresh(s);
 }

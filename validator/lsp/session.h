@@ -35,6 +35,7 @@ struct served {
     bool stale;             /* something changed since it was judged */
     int under_way;          /* the descriptor of what was begun beside (struct lsp_host); -1 without */
     struct lsp_folder folder;
+    json_t *shown;      /* by URI: paths of files that the client shows diagnostics of; NULL before any */
     json_t *refusals;   /* by URI: diagnostics of what keeps it from being judged, as they were told; NULL for none */
     struct arena arena; /* while it is open: */
     struct typed_window typed;
@@ -51,6 +52,7 @@ struct document {
     json_int_t version; /* as the client counts */
     struct buf text;
     struct model *model; /* what it holds, as it was last asked for (lsp/model.h); NULL before */
+    bool told;           /* the log says whose file it is */
     size_t edits;        /* how often the text changed */
     size_t published;    /* edits of the text that the client was told the diagnostics of */
 };
@@ -61,7 +63,7 @@ struct session {
     struct served *folders;
     struct map documents; /* by path: struct document */
     struct client client;
-    struct lsp_settings settings;
+    struct lsp_settings settings, configured; /* in force; as the client said them last */
     struct buf out;      /* messages that wait to be written */
     json_int_t asked;    /* requests of the server's own */
     json_t *told;        /* the status that was told last (lsp/status.h) */
