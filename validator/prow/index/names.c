@@ -126,5 +126,5 @@ struct name_range names_below(const struct names *n, enum name_kind kind, struct
     const struct kind_table *k = in_order(n, kind);
     size_t first = bound(k, of, false);
 
-    return (struct name_range){ k->sorted + first, bound(k, of, true) - first };
+    return (struct name_range){ k->count ? k->sorted + first : NULL, bound(k, of, true) - first };
 }
