@@ -10,19 +10,19 @@ import time
 
 import tree as trees
 
-SESSION = "prowgate-test"
+SERVED = "prowgate-test"
 
 
 class Kakoune:
     def __init__(self, program, tree, environment):
         self.program, self.environment = program, environment
         self.answer = os.path.join(tree.home, "answer")
-        self.window = subprocess.Popen([program, "-ui", "dummy", "-s", SESSION, "-e", "edit " + trees.FILE], cwd=tree.root,
+        self.window = subprocess.Popen([program, "-ui", "dummy", "-s", SERVED, "-e", "edit " + trees.FILE], cwd=tree.root,
                                        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                        stderr=subprocess.DEVNULL)
 
     def do(self, commands):
-        return subprocess.run([self.program, "-p", SESSION], input=("evaluate-commands -try-client client0 %%{ %s }" %
+        return subprocess.run([self.program, "-p", SERVED], input=("evaluate-commands -try-client client0 %%{ %s }" %
                               commands).encode(), env=self.environment, stderr=subprocess.DEVNULL, check=False).returncode
 
     def ask(self, what):

@@ -31,7 +31,7 @@ struct lsp_opened {
     struct lsp_pipelines *pipelines; /* NULL where they are judged with the rest, or there are none */
     bool judging;
     bool without_own; /* own rules are not understood: why was complained of */
-    bool newest; /* no version is found: by the newest known, until somebody chooses */
+    bool newest;      /* no version is found: by the newest known, until somebody chooses */
 };
 
 static const struct flag *flag_named(const char *name)
@@ -98,7 +98,9 @@ static void describe(struct lsp_opened *o, struct lsp_folder *f)
         .paths = &o->project.paths,
         .window = &o->judged.deployed.window,
         .component_count = o->judged.deployed.count,
-        .project_file = chosen.len ? absolute(&o->arena, chosen) : o->project.file.len ? STR("prowgate.yaml") : STR(""),
+        .project_file = chosen.len            ? absolute(&o->arena, chosen)
+                        : o->project.file.len ? STR("prowgate.yaml")
+                                              : STR(""),
         .baseline = absolute(&o->arena, args_text(&o->args, "baseline", STR(""))),
         .pipelines = o->project.has_pipelines,
         .opened = o,
@@ -106,8 +108,8 @@ static void describe(struct lsp_opened *o, struct lsp_folder *f)
     for (size_t i = 0; o->newest && i < o->judged.deployed.count; i++)
         o->judged.deployed.components[i].guess = true;
     f->pipeline_pin = UINT64_MAX; /* the newest that is known */
-    f->components = pipelines_deployed(&o->project, o->source.fs, &o->arena, o->judged.deployed.components,
-                                       &f->component_count);
+    f->components =
+        pipelines_deployed(&o->project, o->source.fs, &o->arena, o->judged.deployed.components, &f->component_count);
     for (size_t i = 0; i < f->component_count; i++)
         if (str_eq(f->components[i].component, STR("templatize")) && version_time(f->components[i].version))
             f->pipeline_pin = version_time(f->components[i].version);
@@ -125,8 +127,8 @@ static bool open_tree(struct lsp_opened *o, struct str folder)
         judged_begin(&o->judged, &o->args, &o->project, o->source.fs);
     if (o->source.kind != SOURCE_FOLDER)
         command_fail(&o->args, "an editor works on a folder, which \"%.*s\" is not", STR_ARG(folder));
-    else if (o->judging && judged_open_leniently(&o->judged, &o->arena, &o->args, &o->project, o->source.fs,
-                                                 &o->without_own)) {
+    else if (o->judging &&
+             judged_open_leniently(&o->judged, &o->arena, &o->args, &o->project, o->source.fs, &o->without_own)) {
         workspace_open(&o->workspace, o->source.fs, &o->project.paths, &o->judged.settings, threads);
         o->workspace.complete = complete;
         o->workspace.context = o;
@@ -225,8 +227,12 @@ static bool take(void *context, const struct lsp_folder *f)
 static bool change(void *context, const struct lsp_folder *f, struct buf *words)
 {
     const struct lsp_opened *o = f->opened;
-    const struct tree_change c = { f->root, f->paths, &f->workspace->files.fs, &o->judged.settings,
-                                   &o->judged.deployed.window, f->workspace->threads };
+    const struct tree_change c = { f->root,
+                                   f->paths,
+                                   &f->workspace->files.fs,
+                                   &o->judged.settings,
+                                   &o->judged.deployed.window,
+                                   f->workspace->threads };
 
     (void)context;
     return tree_change_words(&c, words);

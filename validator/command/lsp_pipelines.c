@@ -14,7 +14,7 @@ struct lsp_pipelines {
     struct pipelines_found *known;
     int done[2]; /* a pipe: the thread writes a byte when it is done */
     bool running, ever;
-    uint64_t edits;          /* of the workspace, when the last run began */
+    uint64_t edits; /* of the workspace, when the last run began */
     pthread_t thread;
     struct fs_buffers files; /* the thread's, as they were then, and what it finds */
     struct pipelines_found *fresh;

@@ -64,8 +64,7 @@ bool tree_change_words(const struct tree_change *t, struct buf *out)
     struct arena a = { 0 };
     struct str path, reason;
     struct fs_git git;
-    bool ok = path_in_repository(&a, t->root, &path) &&
-              fs_git_open(&git, t->root.p, STR("HEAD"), path, &a, &reason);
+    bool ok = path_in_repository(&a, t->root, &path) && fs_git_open(&git, t->root.p, STR("HEAD"), path, &a, &reason);
 
     if (ok) {
         compare(t, &git.fs, &a, out);

@@ -14,7 +14,7 @@ enum { INVALID_PARAMS = -32602 };
 
 /* One request for actions. */
 struct asked {
-    struct session *session;
+    struct connection *connection;
     struct spot at;
     struct texts texts;
     size_t first, last;    /* lines of the range, from 1 */
@@ -51,7 +51,7 @@ static json_t *action(struct asked *q, struct str title, const char *kind, const
 
     if (x)
         json_object_set_new(o, "diagnostics",
-                            json_pack("[o]", diagnostic_json(q->session, q->at.folder, &q->texts, x)));
+                            json_pack("[o]", diagnostic_json(q->connection, q->at.folder, &q->texts, x)));
     return o;
 }
 
@@ -63,7 +63,7 @@ static void put_fix(struct asked *q, const struct finding *x)
     if (!x->fix || x->fix->count == 0)
         return;
     o = action(q, x->fix->title, quick_fix, x);
-    edits_init(&e, q->session, q->at.folder, &q->texts);
+    edits_init(&e, q->connection, q->at.folder, &q->texts);
     put_edits(&e, x->fix);
     json_object_set_new(o, "edit", edits_take(&e));
     if (x->fix->safe)
@@ -103,7 +103,7 @@ static void put_silence(struct asked *q, const struct finding *x)
     while (indent < line.len && line.p[indent] == ' ')
         indent++;
     o = action(q, arena_printf(a, "Silence %s on this line", x->rule->id), quick_fix, x);
-    edits_init(&e, q->session, q->at.folder, &q->texts);
+    edits_init(&e, q->connection, q->at.folder, &q->texts);
     edits_put(&e, &above,
               ARENA_JOIN(a, str_slice(line, 0, indent), STR("# prowgate: allow "), str_c(x->rule->id),
                          STR(" -- it is meant; say here why\n")));
@@ -119,11 +119,11 @@ static void put_baseline(struct asked *q, const struct finding *x)
 
     if (q->at.folder->folder.baseline.len == 0 || x->rule->fact || x->rule->undecided)
         return;
-    uri = session_uri(q->session, a, &q->at.folder->folder, q->at.relative);
+    uri = connection_uri(q->connection, a, &q->at.folder->folder, q->at.relative);
     o = action(q, arena_printf(a, "Add %s to the baseline", x->rule->id), quick_fix, x);
     json_object_set_new(o, "command",
-                        json_pack("{s:s,s:s,s:[o,o]}", "title", "Add to the baseline", "command", to_baseline, "arguments",
-                                  text_json(uri), text_json(diagnostic_id(a, x))));
+                        json_pack("{s:s,s:s,s:[o,o]}", "title", "Add to the baseline", "command", to_baseline,
+                                  "arguments", text_json(uri), text_json(diagnostic_id(a, x))));
     json_array_append_new(q->list, o);
 }
 
@@ -161,7 +161,7 @@ static void put_all(struct asked *q, struct file_findings of)
     struct edits e;
     json_t *o;
 
-    edits_init(&e, q->session, q->at.folder, &q->texts);
+    edits_init(&e, q->connection, q->at.folder, &q->texts);
     for (size_t i = 0; i < of.count; i++) {
         const struct fix *fix = of.items[i]->fix;
         if (!is_safe(of.items[i]) || in_the_way(fix, put, count))
@@ -187,10 +187,10 @@ static bool lies_in(const struct asked *q, const struct finding *x)
     return first <= q->last && last >= q->first && x->severity != SEVERITY_OFF && !x->suppressed;
 }
 
-json_t *answer_code_actions(struct session *s, const json_t *params)
+json_t *answer_code_actions(struct connection *s, const json_t *params)
 {
     const json_t *range = json_object_get(params, "range");
-    struct asked q = { .session = s, .context = json_object_get(params, "context") };
+    struct asked q = { .connection = s, .context = json_object_get(params, "context") };
     struct file_findings of;
 
     if (!s->client.literal_actions || !spot_read_document(s, params, &q.at))
@@ -220,7 +220,7 @@ json_t *commands_known(void)
 }
 
 /* The finding that an action spoke of, by the file's URI and its fingerprint. */
-static const struct finding *find(struct session *s, const json_t *arguments, struct served **f)
+static const struct finding *find(struct connection *s, const json_t *arguments, struct served **f)
 {
     const char *id = json_string_value(json_array_get(arguments, 1));
     const struct finding *found = NULL;
@@ -228,8 +228,8 @@ static const struct finding *find(struct session *s, const json_t *arguments, st
     struct str path, relative;
 
     *f = NULL;
-    if (id && session_path(s, &a, json_string_value(json_array_get(arguments, 0)), &path))
-        *f = session_served(s, path, &relative);
+    if (id && connection_path(s, &a, json_string_value(json_array_get(arguments, 0)), &path))
+        *f = connection_served(s, path, &relative);
     if (*f) {
         struct file_findings of = workspace_findings((*f)->folder.workspace, relative);
         for (size_t i = 0; i < of.count && !found; i++)
@@ -240,33 +240,33 @@ static const struct finding *find(struct session *s, const json_t *arguments, st
     return found;
 }
 
-static json_t *add_to_baseline(struct session *s, const json_t *arguments)
+static json_t *add_to_baseline(struct connection *s, const json_t *arguments)
 {
     struct buf why = { 0 };
     struct served *f;
     const struct finding *x = find(s, arguments, &f);
 
     if (!x)
-        return session_refuse(s, INVALID_PARAMS, "there is no such finding any more");
+        return connection_refuse(s, INVALID_PARAMS, "there is no such finding any more");
     if (s->host->add_to_baseline(s->host->context, &f->folder, x, &why))
         f->again = true;
     else
-        session_refuse(s, INVALID_PARAMS, "%.*s", STR_ARG(buf_str(&why)));
+        connection_refuse(s, INVALID_PARAMS, "%.*s", STR_ARG(buf_str(&why)));
     buf_free(&why);
     return NULL;
 }
 
 /* An empty one is the version that is found again. */
-static json_t *choose(struct session *s, const json_t *arguments)
+static json_t *choose(struct connection *s, const json_t *arguments)
 {
     const char *version = json_string_value(json_array_get(arguments, 0));
 
     s->settings.deployed = arena_copy(&s->arena, str_c(version));
-    session_reopen(s);
+    connection_reopen(s);
     return NULL;
 }
 
-json_t *answer_execute_command(struct session *s, const json_t *params)
+json_t *answer_execute_command(struct connection *s, const json_t *params)
 {
     const char *command = json_string_value(json_object_get(params, "command"));
     const json_t *arguments = json_object_get(params, "arguments");
@@ -275,5 +275,5 @@ json_t *answer_execute_command(struct session *s, const json_t *params)
         return add_to_baseline(s, arguments);
     if (command && !strcmp(command, choose_version))
         return choose(s, arguments);
-    return session_refuse(s, INVALID_PARAMS, "there is no such command");
+    return connection_refuse(s, INVALID_PARAMS, "there is no such command");
 }

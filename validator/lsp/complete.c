@@ -49,7 +49,7 @@ static struct str spaced(struct completion *c, struct str text)
 
 void complete_put(struct completion *c, const struct candidate *one)
 {
-    bool snippet = one->insert && c->session->client.snippets && !c->keyed;
+    bool snippet = one->insert && c->connection->client.snippets && !c->keyed;
     struct str text = spaced(c, snippet ? str_c(one->insert) : one->text);
     json_t *o;
 
@@ -59,9 +59,9 @@ void complete_put(struct completion *c, const struct candidate *one)
         c->incomplete = true;
         return;
     }
-    o = json_pack("{s:o,s:i,s:{s:O,s:o},s:i,s:i,s:o}", "label", text_json(one->text), "kind", one->kind, "textEdit", "range",
-                  c->range, "newText", text_json(text), "insertTextFormat", snippet ? 2 : 1, "insertTextMode", 1, "sortText",
-                  text_json(ARENA_JOIN(&c->arena, one->last ? STR("z") : STR("a"), one->text)));
+    o = json_pack("{s:o,s:i,s:{s:O,s:o},s:i,s:i,s:o}", "label", text_json(one->text), "kind", one->kind, "textEdit",
+                  "range", c->range, "newText", text_json(text), "insertTextFormat", snippet ? 2 : 1, "insertTextMode",
+                  1, "sortText", text_json(ARENA_JOIN(&c->arena, one->last ? STR("z") : STR("a"), one->text)));
     if (one->detail.len)
         json_object_set_new(o, "detail", text_json(one->detail));
     if (one->documentation.len)
@@ -202,14 +202,15 @@ static void put_comment(struct completion *c)
 
     if (!str_starts(said, begin) || str_has(said, STR("--"))) {
         if (str_starts(begin, said))
-            complete_put(c, &(struct candidate){ .text = begin, .detail = STR("silence a rule on the next line"),
+            complete_put(c, &(struct candidate){ .text = begin,
+                                                 .detail = STR("silence a rule on the next line"),
                                                  .kind = ITEM_SNIPPET });
         return;
     }
     c->cursor.start += begin.len;
     c->cursor.typed = str_from(said, begin.len);
     json_decref(c->range);
-    c->range = range_of_bytes(c->text, c->session->client.encoding, c->cursor.start, c->offset);
+    c->range = range_of_bytes(c->text, c->connection->client.encoding, c->cursor.start, c->offset);
     for (size_t i = 0; i < rule_count; i++)
         if (!rules[i]->fact && !rules[i]->undecided)
             complete_put(c, &(struct candidate){ .text = str_c(rules[i]->id),
@@ -221,7 +222,8 @@ static void put_comment(struct completion *c)
 /* prowgate.yaml: the keys of "rules" are rules. */
 static void put_rules(struct completion *c)
 {
-    static const struct str severities[] = { STR_INIT("off"), STR_INIT("info"), STR_INIT("warning"), STR_INIT("error") };
+    static const struct str severities[] = { STR_INIT("off"), STR_INIT("info"), STR_INIT("warning"),
+                                             STR_INIT("error") };
     const struct path_step *first = c->cursor.count ? &c->cursor.steps[0] : NULL;
 
     if (!first || !str_eq(first->key, STR("rules")))
@@ -268,20 +270,23 @@ static size_t word_end(struct completion *c)
 static void put_parts(struct completion *c, const struct schema_parts *parts)
 {
     for (size_t i = 0; i < parts->count; i++) {
-        const struct node *n = parts->items[i], *properties = node_get(n, STR("properties")), *list = node_get(n, STR("enum"));
+        const struct node *n = parts->items[i], *properties = node_get(n, STR("properties")),
+                          *list = node_get(n, STR("enum"));
         for (const struct node *k = c->cursor.at == CURSOR_KEY ? node_first_key(properties) : NULL; k;
              k = node_next_key(properties, k)) {
             struct str key = { k->text, k->len };
             if (!is_there(c, key) && !complete_has(c, key))
                 complete_put(c, &(struct candidate){ .text = key,
                                                      .detail = node_text(node_get(node_pair_value(k), STR("type"))),
-                                                     .documentation = node_text(node_get(node_pair_value(k), STR("description"))),
+                                                     .documentation =
+                                                         node_text(node_get(node_pair_value(k), STR("description"))),
                                                      .insert = ARENA_JOIN(&c->arena, key, STR(": $0")).p,
                                                      .kind = ITEM_FIELD });
         }
         if (c->cursor.at == CURSOR_KEY && !c->cursor.element)
             continue;
-        for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e; e = node_next(list, e))
+        for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e;
+             e = node_next(list, e))
             if (!complete_has(c, node_text(e)))
                 complete_put(c, &(struct candidate){ .text = node_text(e), .kind = ITEM_ENUM });
         if (node_get(n, STR("const")) && !complete_has(c, node_text(node_get(n, STR("const")))))
@@ -314,7 +319,7 @@ static void complete(struct completion *c)
     if (complete_expression(c))
         return;
     cursor_read(&c->cursor, &c->arena, c->text, c->offset);
-    c->range = range_of_bytes(c->text, c->session->client.encoding, c->cursor.start, word_end(c));
+    c->range = range_of_bytes(c->text, c->connection->client.encoding, c->cursor.start, word_end(c));
     if (c->cursor.at == CURSOR_COMMENT)
         put_comment(c);
     else if (c->cursor.at != CURSOR_NOWHERE && (c->kind.kind == KIND_PROW || c->kind.kind == KIND_TOPOLOGY))
@@ -326,13 +331,13 @@ static void complete(struct completion *c)
     json_decref(c->range);
 }
 
-json_t *answer_completion(struct session *s, const json_t *params)
+json_t *answer_completion(struct connection *s, const json_t *params)
 {
     struct lsp_position p = position_read(json_object_get(params, "position"));
-    struct completion c = { .session = s };
+    struct completion c = { .connection = s };
     struct spot at;
 
-    session_open_folders(s);
+    connection_open_folders(s);
     if (!spot_read_document(s, params, &at) || at.kind.kind == KIND_OTHER)
         return NULL;
     c.folder = at.folder;

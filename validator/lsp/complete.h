@@ -10,7 +10,7 @@ enum { ITEM_FIELD = 5, ITEM_VALUE = 12, ITEM_ENUM = 20, ITEM_SNIPPET = 15, ITEM_
 
 /* One request. */
 struct completion {
-    struct session *session;
+    struct connection *connection;
     struct served *folder;
     struct document *document;
     struct document_kind kind;
@@ -19,11 +19,11 @@ struct completion {
     size_t offset;
     struct cursor cursor;
     const struct typed_window *window; /* of the type; NULL where it is not Prow's */
-    struct typed_spot spot; /* of what the cursor lies in; of a value, of the value */
+    struct typed_spot spot;            /* of what the cursor lies in; of a value, of the value */
     struct arena arena;
     json_t *range; /* of the word that a candidate takes the place of */
     json_t *items;
-    struct map put; /* texts of candidates, where several parts of a schema may have one */
+    struct map put;  /* texts of candidates, where several parts of a schema may have one */
     bool keyed;      /* a colon stands behind the word already */
     bool incomplete; /* there are more than were given */
 };
@@ -34,7 +34,7 @@ struct candidate {
     struct str text, detail, documentation;
     const char *insert;
     int kind;
-    bool last;       /* stands behind the others: what is deployed does not know it */
+    bool last; /* stands behind the others: what is deployed does not know it */
     bool deprecated;
 };
 

@@ -37,8 +37,8 @@ static void put_calls(struct completion *c, const struct cel_type *of)
 
     for (size_t i = 0; i < COUNT_OF(calls); i++)
         if (!of || of->kind == CEL_TYPE_DYN || calls[i].kinds & 1u << of->kind)
-            complete_put(c, &(struct candidate){ .text = str_c(calls[i].text), .insert = calls[i].insert,
-                                                 .kind = ITEM_KEYWORD });
+            complete_put(c, &(struct candidate){
+                                .text = str_c(calls[i].text), .insert = calls[i].insert, .kind = ITEM_KEYWORD });
 }
 
 static void put_variables(struct completion *c, const struct expression *e)
@@ -49,7 +49,8 @@ static void put_variables(struct completion *c, const struct expression *e)
     for (size_t i = 0; own_types_next(e->kinds, &i, &name, &nothing, &c->arena);)
         put_type(c, e, name);
     if (e->variables)
-        complete_put(c, &(struct candidate){ .text = STR("variables"), .detail = STR("the rule's own"), .kind = ITEM_FIELD });
+        complete_put(c, &(struct candidate){
+                            .text = STR("variables"), .detail = STR("the rule's own"), .kind = ITEM_FIELD });
     complete_put(c, &(struct candidate){ .text = STR("has"), .insert = "has($0)", .kind = ITEM_KEYWORD });
 }
 
@@ -76,7 +77,7 @@ bool complete_expression(struct completion *c)
         !model_chain(&m->tape, c->offset, &chain) || !expression_at(&m->tape, &chain, c->offset, &c->arena, &e))
         return false;
     c->cursor = (struct cursor){ .at = CURSOR_KEY, .typed = e.word, .start = c->offset - e.word.len };
-    c->range = range_of_bytes(c->text, c->session->client.encoding, c->cursor.start, c->offset);
+    c->range = range_of_bytes(c->text, c->connection->client.encoding, c->cursor.start, c->offset);
     if (e.after_dot)
         put_fields(c, &e);
     else

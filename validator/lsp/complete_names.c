@@ -42,11 +42,12 @@ static void put_labels(struct completion *c)
             struct str text = range.items[i]->text;
             if (u->by != BY_PRESET)
                 continue;
-            complete_put(c, &(struct candidate){
-                                .text = text,
-                                .detail = arena_printf(&c->arena, "preset at %.*s:%u", STR_ARG(u->at.file), u->at.span.line),
-                                .insert = ARENA_JOIN(&c->arena, text, STR(": \""), u->value, STR("\"")).p,
-                                .kind = ITEM_REFERENCE });
+            complete_put(c,
+                         &(struct candidate){ .text = text,
+                                              .detail = arena_printf(&c->arena, "preset at %.*s:%u",
+                                                                     STR_ARG(u->at.file), u->at.span.line),
+                                              .insert = ARENA_JOIN(&c->arena, text, STR(": \""), u->value, STR("\"")).p,
+                                              .kind = ITEM_REFERENCE });
             break;
         }
 }
@@ -107,10 +108,14 @@ static bool key_kind(struct str parent, enum name_kind *kind)
         struct str parent;
         enum name_kind kind;
     } known[] = {
-        { STR_INIT("presubmits"), NAME_REPO },     { STR_INIT("postsubmits"), NAME_REPO },
-        { STR_INIT("plugins"), NAME_REPO },        { STR_INIT("external_plugins"), NAME_REPO },
-        { STR_INIT("merge_method"), NAME_REPO },   { STR_INIT("enabled"), NAME_REPO },
-        { STR_INIT("orgs"), NAME_ORG },            { STR_INIT("allowed_clusters"), NAME_REPO },
+        { STR_INIT("presubmits"), NAME_REPO },
+        { STR_INIT("postsubmits"), NAME_REPO },
+        { STR_INIT("plugins"), NAME_REPO },
+        { STR_INIT("external_plugins"), NAME_REPO },
+        { STR_INIT("merge_method"), NAME_REPO },
+        { STR_INIT("enabled"), NAME_REPO },
+        { STR_INIT("orgs"), NAME_ORG },
+        { STR_INIT("allowed_clusters"), NAME_REPO },
         { STR_INIT("default_decoration_configs"), NAME_REPO },
     };
 
@@ -136,7 +141,8 @@ static void put_below(struct completion *c, const struct node *key, bool labels)
 
     if (labels)
         for (const struct node *k = node_first_key(value); k; k = node_next_key(value, k))
-            put_once(c, (struct str){ k->text, k->len }, ARENA_JOIN(&c->arena, (struct str){ k->text, k->len }, STR(": ")).p);
+            put_once(c, (struct str){ k->text, k->len },
+                     ARENA_JOIN(&c->arena, (struct str){ k->text, k->len }, STR(": ")).p);
     else if (node_kind(value) == NODE_SEQUENCE)
         for (const struct node *e = node_first(value); e; e = node_next(value, e))
             put_once(c, node_text(e), NULL);
@@ -155,7 +161,8 @@ static void put_remembered(struct completion *c)
     if (m->fits || field.len == 0 || (c->cursor.at == CURSOR_KEY && !labels && !element))
         return;
     for (size_t i = 0; i < m->tape.count; i++)
-        if ((m->tape.nodes[i].flags & (FLAG_KEY | FLAG_DEAD | FLAG_MERGED)) == FLAG_KEY && node_is(&m->tape.nodes[i], field))
+        if ((m->tape.nodes[i].flags & (FLAG_KEY | FLAG_DEAD | FLAG_MERGED)) == FLAG_KEY &&
+            node_is(&m->tape.nodes[i], field))
             put_below(c, &m->tape.nodes[i], labels);
 }
 

@@ -100,7 +100,7 @@ static size_t comment_start(struct str s)
 struct climb {
     struct cursor *c;
     struct arena *a;
-    size_t limit;   /* what stands further left is further up */
+    size_t limit;    /* what stands further left is further up */
     bool of_element; /* the last thing found is a dash: its key may stand in the same column */
     bool mapping;    /* keys in this column are beside the one at the cursor */
     bool scalar;     /* the cursor is in a block scalar */

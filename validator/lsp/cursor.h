@@ -15,10 +15,10 @@ struct cursor {
     enum cursor_at at;
     struct path_step steps[CHAIN_MOST]; /* what the key or value lies in; of a value its key is the last */
     size_t count;
-    struct str typed; /* of the word before the cursor; of a comment all of it after "#" */
-    size_t start;     /* of that word, in bytes of the text */
-    size_t indent;    /* columns before the key, spaces and dashes */
-    bool element;     /* the word is, or begins, an element of a list: a dash stands before it */
+    struct str typed;   /* of the word before the cursor; of a comment all of it after "#" */
+    size_t start;       /* of that word, in bytes of the text */
+    size_t indent;      /* columns before the key, spaces and dashes */
+    bool element;       /* the word is, or begins, an element of a list: a dash stands before it */
     struct str *beside; /* keys that the mapping has already */
     size_t beside_count, beside_cap;
 };

@@ -1,5 +1,5 @@
 /* What a client says of its files. */
-#include "lsp/session.h"
+#include "lsp/connection.h"
 
 #include "base/path.h"
 
@@ -9,10 +9,10 @@ static struct str text_of(const json_t *value)
 }
 
 /* Where it counts: the folder that has it is judged anew. */
-static void put(struct session *s, struct document *d)
+static void put(struct connection *s, struct document *d)
 {
     struct str relative;
-    struct served *f = session_served(s, d->path, &relative);
+    struct served *f = connection_served(s, d->path, &relative);
 
     d->edits++;
     if (!f)
@@ -21,7 +21,7 @@ static void put(struct session *s, struct document *d)
     f->stale = true;
 }
 
-static void opened(struct session *s, struct str path, const json_t *about)
+static void opened(struct connection *s, struct str path, const json_t *about)
 {
     void **at = map_at(&s->documents, map_get(&s->documents, path) ? path : arena_copy(&s->arena, path));
     struct document *d = *at;
@@ -38,7 +38,7 @@ static void opened(struct session *s, struct str path, const json_t *about)
     put(s, d);
 }
 
-static void change(const struct session *s, struct document *d, const json_t *one)
+static void change(const struct connection *s, struct document *d, const json_t *one)
 {
     const json_t *range = json_object_get(one, "range"), *text = json_object_get(one, "text");
 
@@ -53,10 +53,10 @@ static void change(const struct session *s, struct document *d, const json_t *on
     buf_put(&d->text, text_of(text));
 }
 
-static void changed(struct session *s, struct str path, const json_t *params)
+static void changed(struct connection *s, struct str path, const json_t *params)
 {
     json_int_t version = json_integer_value(json_object_get(json_object_get(params, "textDocument"), "version"));
-    struct document *d = session_document_at(s, path);
+    struct document *d = connection_document_at(s, path);
     const json_t *one;
     size_t i;
 
@@ -70,16 +70,16 @@ static void changed(struct session *s, struct str path, const json_t *params)
     put(s, d);
 }
 
-static void closed(struct session *s, struct str path)
+static void closed(struct connection *s, struct str path)
 {
-    struct document *d = session_document_at(s, path);
+    struct document *d = connection_document_at(s, path);
     struct str relative;
     struct served *f;
 
     if (!d)
         return;
     d->open = false;
-    f = session_served(s, path, &relative);
+    f = connection_served(s, path, &relative);
     if (!f)
         return;
     workspace_drop(f->folder.workspace, relative);
@@ -103,10 +103,10 @@ static bool is_judge(const struct served *f, struct str path, struct str relativ
 }
 
 /* The disk has another text now. */
-static void touched(struct session *s, struct str path)
+static void touched(struct connection *s, struct str path)
 {
     struct str relative;
-    struct served *f = session_served(s, path, &relative);
+    struct served *f = connection_served(s, path, &relative);
 
     for (struct served *each = s->folders; each; each = each->next)
         each->again = each->again || (!each->open && path_is_below(path, each->real));
@@ -117,7 +117,7 @@ static void touched(struct session *s, struct str path)
     f->again = f->again || is_judge(f, path, relative);
 }
 
-static void watched(struct session *s, struct arena *a, const json_t *changes)
+static void watched(struct connection *s, struct arena *a, const json_t *changes)
 {
     const json_t *one;
     struct str path;
@@ -125,12 +125,12 @@ static void watched(struct session *s, struct arena *a, const json_t *changes)
 
     json_array_foreach(changes, i, one)
     {
-        if (session_path(s, a, json_string_value(json_object_get(one, "uri")), &path))
+        if (connection_path(s, a, json_string_value(json_object_get(one, "uri")), &path))
             touched(s, path);
     }
 }
 
-bool session_notify(struct session *s, const char *method, const json_t *params)
+bool connection_notify(struct connection *s, const char *method, const json_t *params)
 {
     const json_t *about = json_object_get(params, "textDocument");
     bool open = !strcmp(method, "textDocument/didOpen"), edit = !strcmp(method, "textDocument/didChange");
@@ -142,7 +142,7 @@ bool session_notify(struct session *s, const char *method, const json_t *params)
     if (watch)
         watched(s, &a, json_object_get(params, "changes"));
     else if ((open || edit || close || save) &&
-             session_path(s, &a, json_string_value(json_object_get(about, "uri")), &path)) {
+             connection_path(s, &a, json_string_value(json_object_get(about, "uri")), &path)) {
         if (open)
             opened(s, path, about);
         else if (edit)

@@ -1,14 +1,14 @@
 #include "lsp/edits.h"
 
-void edits_init(struct edits *e, const struct session *s, const struct served *f, struct texts *t)
+void edits_init(struct edits *e, const struct connection *s, const struct served *f, struct texts *t)
 {
-    *e = (struct edits){ .session = s, .folder = f, .texts = t, .by_uri = json_object() };
+    *e = (struct edits){ .connection = s, .folder = f, .texts = t, .by_uri = json_object() };
     map_init(&e->places, &t->arena);
 }
 
 static json_t *list_of(struct edits *e, struct str file)
 {
-    struct str uri = session_uri(e->session, &e->texts->arena, &e->folder->folder, file);
+    struct str uri = connection_uri(e->connection, &e->texts->arena, &e->folder->folder, file);
     json_t *list = json_object_get(e->by_uri, uri.p);
 
     if (!list) {
@@ -62,8 +62,8 @@ static json_t *versioned(struct edits *e)
         struct arena a = { 0 };
         struct document *d = NULL;
         struct str path;
-        if (session_path(e->session, &a, uri, &path))
-            d = session_document_at(e->session, path);
+        if (connection_path(e->connection, &a, uri, &path))
+            d = connection_document_at(e->connection, path);
         json_array_append_new(changes, json_pack("{s:{s:s,s:o},s:O}", "textDocument", "uri", uri, "version",
                                                  d ? json_integer(d->version) : json_null(), "edits", list));
         arena_free(&a);
@@ -73,7 +73,7 @@ static json_t *versioned(struct edits *e)
 
 json_t *edits_take(struct edits *e)
 {
-    json_t *out = e->session->client.versioned_edits ? versioned(e) : json_pack("{s:O}", "changes", e->by_uri);
+    json_t *out = e->connection->client.versioned_edits ? versioned(e) : json_pack("{s:O}", "changes", e->by_uri);
 
     edits_drop(e);
     return out;

@@ -7,12 +7,12 @@
 
 struct expression {
     struct own_types *types;
-    unsigned kinds;                    /* what the rule is about */
-    const struct node *variables;      /* its own ones; NULL without */
-    struct str text;                   /* of the scalar, as it is written, up to the place */
-    struct str word;                   /* the last name in it, which may be empty */
+    unsigned kinds;               /* what the rule is about */
+    const struct node *variables; /* its own ones; NULL without */
+    struct str text;              /* of the scalar, as it is written, up to the place */
+    struct str word;              /* the last name in it, which may be empty */
     bool after_dot;
-    const struct cel_type *type;       /* of what stands before the dot; NULL where that is not known */
+    const struct cel_type *type; /* of what stands before the dot; NULL where that is not known */
 };
 
 /* False where the place, an offset of the model's source, is in no expression. Everything in the arena. */

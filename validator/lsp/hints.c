@@ -4,7 +4,7 @@
 #include "lsp/jobs_of.h"
 
 struct hints {
-    struct session *session;
+    struct connection *connection;
     struct spot at;
     struct names names;
     size_t first, last; /* lines from 1 */
@@ -14,7 +14,7 @@ struct hints {
 
 static void put(struct hints *h, const struct node *behind, struct str text)
 {
-    json_t *range = spot_range(h->session, &h->at, behind->end, behind->end);
+    json_t *range = spot_range(h->connection, &h->at, behind->end, behind->end);
 
     json_array_append_new(h->list, json_pack("{s:O,s:o,s:b}", "position", json_object_get(range, "end"), "label",
                                              text_json(text), "paddingLeft", 1));
@@ -54,10 +54,10 @@ static void put_job(void *context, const struct job_spot *j, const struct node *
             put_label(h, k);
 }
 
-json_t *answer_inlay_hints(struct session *s, const json_t *params)
+json_t *answer_inlay_hints(struct connection *s, const json_t *params)
 {
     const json_t *range = json_object_get(params, "range");
-    struct hints h = { .session = s };
+    struct hints h = { .connection = s };
 
     if (!spot_read_document(s, params, &h.at) || !h.at.folder->folder.workspace->judged || !h.at.model->fits)
         return json_array();

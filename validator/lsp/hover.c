@@ -162,12 +162,12 @@ static json_t *range_of_spot(const struct hover *h)
     const struct chain *c = &h->at.chain;
     const struct node *n = c->on_key ? c->links[c->count - 1].key : c->on_value ? c->links[c->count - 1].value : NULL;
 
-    return n ? spot_node_range(h->session, &h->at, n) : NULL;
+    return n ? spot_node_range(h->connection, &h->at, n) : NULL;
 }
 
-json_t *answer_hover(struct session *s, const json_t *params)
+json_t *answer_hover(struct connection *s, const json_t *params)
 {
-    struct hover h = { .session = s };
+    struct hover h = { .connection = s };
     json_t *out = NULL, *range;
 
     if (!spot_read(s, params, &h.at) || h.at.kind.kind == KIND_OTHER)

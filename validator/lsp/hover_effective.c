@@ -32,8 +32,7 @@ static struct str path_below(struct arena *a, const struct chain *c, size_t dept
 
 static bool lies_below(struct str path, struct str of)
 {
-    return str_starts(path, of) &&
-           (path.len == of.len || path.p[of.len] == '.' || path.p[of.len] == '[');
+    return str_starts(path, of) && (path.len == of.len || path.p[of.len] == '.' || path.p[of.len] == '[');
 }
 
 static void put_leaf(struct hover *h, const struct effective *e, const struct show_leaf *l, bool alone)

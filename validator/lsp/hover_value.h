@@ -7,7 +7,7 @@
 
 /* One request. */
 struct hover {
-    struct session *session;
+    struct connection *connection;
     struct spot at;
     const struct typed_window *window; /* of its type; NULL where it is not Prow's */
     struct typed_spot spot;

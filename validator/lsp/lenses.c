@@ -10,7 +10,7 @@ enum { MOST_BRANCHES = 3, LONGEST_TEXT = 60 };
 
 /* The lenses of one file. */
 struct lenses {
-    struct session *session;
+    struct connection *connection;
     struct spot at;
     struct names names;
     bool judged; /* names can be asked */
@@ -116,15 +116,15 @@ static struct str merge_words(struct lenses *l, const struct job_spot *j)
     if (node_true(node_get(j->node, STR("skip_report"))))
         return STR("; reports no status");
     if (u)
-        return arena_printf(&l->arena, "; %s merging: %s requires it at %.*s:%u", optional ? "optional, and yet blocks" : "blocks",
-                            by, STR_ARG(u->at.file), u->at.span.line);
+        return arena_printf(&l->arena, "; %s merging: %s requires it at %.*s:%u",
+                            optional ? "optional, and yet blocks" : "blocks", by, STR_ARG(u->at.file), u->at.span.line);
     return optional ? STR("; blocks no merge: it is optional") : STR("; blocks merging: it is not optional");
 }
 
 static void put(struct lenses *l, const struct node *n, struct str title)
 {
-    json_array_append_new(l->list, json_pack("{s:o,s:{s:o,s:s}}", "range", spot_node_range(l->session, &l->at, n), "command", "title",
-                                             text_json(title), "command", ""));
+    json_array_append_new(l->list, json_pack("{s:o,s:{s:o,s:s}}", "range", spot_node_range(l->connection, &l->at, n),
+                                             "command", "title", text_json(title), "command", ""));
 }
 
 static void put_job(void *context, const struct job_spot *j, const struct node *key)
@@ -151,13 +151,12 @@ static void put_preset(void *context, const struct node *node)
         return;
     n = names_find(&l->names, NAME_PRESET, STR(""), preset_name(&l->arena, &p));
     jobs = n ? n->jobs : 0;
-    put(l, node_key(node, STR("labels")),
-        arena_printf(&l->arena, "reaches %zu job%s", jobs, str_plural(jobs)));
+    put(l, node_key(node, STR("labels")), arena_printf(&l->arena, "reaches %zu job%s", jobs, str_plural(jobs)));
 }
 
-json_t *answer_code_lenses(struct session *s, const json_t *params)
+json_t *answer_code_lenses(struct connection *s, const json_t *params)
 {
-    struct lenses l = { .session = s };
+    struct lenses l = { .connection = s };
     const struct workspace *w;
 
     if (!spot_read_document(s, params, &l.at) || l.at.kind.kind == KIND_OTHER)
@@ -167,9 +166,9 @@ json_t *answer_code_lenses(struct session *s, const json_t *params)
     l.judged = w->judged;
     if (l.judged)
         l.names = names_all_of(&w->tree);
-    json_array_append_new(
-        l.list, json_pack("{s:o,s:{s:O}}", "range", range_of_bytes(STR(""), s->client.encoding, 0, 0), "data", "uri",
-                          json_object_get(json_object_get(params, "textDocument"), "uri")));
+    json_array_append_new(l.list,
+                          json_pack("{s:o,s:{s:O}}", "range", range_of_bytes(STR(""), s->client.encoding, 0, 0), "data",
+                                    "uri", json_object_get(json_object_get(params, "textDocument"), "uri")));
     jobs_of(l.at.kind, &l.at.model->tape, put_job, &l);
     presets_of(l.at.kind, &l.at.model->tape, put_preset, &l);
     arena_free(&l.arena);
@@ -194,21 +193,20 @@ static struct str refusal(struct arena *a, const struct served *f, struct str re
     return STR("");
 }
 
-json_t *answer_resolve_lens(struct session *s, const json_t *params)
+json_t *answer_resolve_lens(struct connection *s, const json_t *params)
 {
-    struct document *d = session_document(s, json_object_get(params, "data"));
+    struct document *d = connection_document(s, json_object_get(params, "data"));
     json_t *out = json_deep_copy(params);
     struct buf words = { 0 };
     struct arena a = { 0 };
     struct str relative;
-    struct served *f = d ? session_served(s, d->path, &relative) : NULL;
+    struct served *f = d ? connection_served(s, d->path, &relative) : NULL;
 
     if (f) {
         if (!s->host->change(s->host->context, &f->folder, &words))
             buf_printf(&words, "nothing to compare with: no commit has this tree");
         buf_put(&words, refusal(&a, f, relative));
-        json_object_set_new(out, "command",
-                            json_pack("{s:o,s:s}", "title", text_json(buf_str(&words)), "command", ""));
+        json_object_set_new(out, "command", json_pack("{s:o,s:s}", "title", text_json(buf_str(&words)), "command", ""));
     }
     buf_free(&words);
     arena_free(&a);

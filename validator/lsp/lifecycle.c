@@ -76,7 +76,7 @@ static const char *read_client(struct client *c, const json_t *o)
 }
 
 /* A setting that is not mentioned stays, and so does what a person chose since where the client says what it said before. */
-static bool set(struct session *s, struct str *setting, struct str *configured, const json_t *value)
+static bool set(struct connection *s, struct str *setting, struct str *configured, const json_t *value)
 {
     struct str text = json_is_string(value) ? str_c(json_string_value(value)) : STR("");
 
@@ -88,7 +88,7 @@ static bool set(struct session *s, struct str *setting, struct str *configured, 
 }
 
 /* Settings come as {"prowgate": {...}} or as what stands in it. */
-static void read_settings(struct session *s, const json_t *o)
+static void read_settings(struct connection *s, const json_t *o)
 {
     bool changed;
 
@@ -100,24 +100,24 @@ static void read_settings(struct session *s, const json_t *o)
     changed = set(s, &s->settings.project, &s->configured.project, json_object_get(o, "project")) || changed;
     changed = set(s, &s->settings.baseline, &s->configured.baseline, json_object_get(o, "baseline")) || changed;
     if (changed)
-        session_reopen(s);
+        connection_reopen(s);
 }
 
-static void add_folder(struct session *s, const char *uri, bool add)
+static void add_folder(struct connection *s, const char *uri, bool add)
 {
     struct arena a = { 0 };
     struct str path;
 
     if (uri && uri_path(&a, uri, &path)) {
         if (add)
-            session_add_folder(s, path);
+            connection_add_folder(s, path);
         else
-            session_remove_folder(s, path);
+            connection_remove_folder(s, path);
     }
     arena_free(&a);
 }
 
-static void add_folders(struct session *s, const json_t *list, bool add)
+static void add_folders(struct connection *s, const json_t *list, bool add)
 {
     const json_t *one;
     size_t i;
@@ -128,19 +128,19 @@ static void add_folders(struct session *s, const json_t *list, bool add)
     }
 }
 
-static void read_folders(struct session *s, const json_t *params, struct str given)
+static void read_folders(struct connection *s, const json_t *params, struct str given)
 {
     const json_t *folders = json_object_get(params, "workspaceFolders");
     const char *path = json_string_value(json_object_get(params, "rootPath"));
 
     if (given.len)
-        session_add_folder(s, given);
+        connection_add_folder(s, given);
     else if (json_array_size(folders))
         add_folders(s, folders, true);
     else if (json_is_string(json_object_get(params, "rootUri")))
         add_folder(s, json_string_value(json_object_get(params, "rootUri")), true);
     else if (path && *path == '/')
-        session_add_folder(s, str_c(path));
+        connection_add_folder(s, str_c(path));
 }
 
 static json_t *sync_capabilities(void)
@@ -157,32 +157,32 @@ static json_t *workspace_capabilities(void)
 
 static json_t *capabilities(const char *encoding)
 {
-    static const char *const providers[] = { "hoverProvider",           "definitionProvider",
-                                             "referencesProvider",      "documentHighlightProvider",
-                                             "documentSymbolProvider",  "workspaceSymbolProvider",
-                                             "foldingRangeProvider",    "selectionRangeProvider",
+    static const char *const providers[] = { "hoverProvider",          "definitionProvider",
+                                             "referencesProvider",     "documentHighlightProvider",
+                                             "documentSymbolProvider", "workspaceSymbolProvider",
+                                             "foldingRangeProvider",   "selectionRangeProvider",
                                              "inlayHintProvider" };
     json_t *c = json_pack("{s:s,s:o,s:o}", "positionEncoding", encoding, "textDocumentSync", sync_capabilities(),
                           "workspace", workspace_capabilities());
 
     for (size_t i = 0; i < COUNT_OF(providers); i++)
         json_object_set_new(c, providers[i], json_true());
-    json_object_set_new(c, "diagnosticProvider", json_pack("{s:s,s:b,s:b}", "identifier", "prowgate",
-                                                           "interFileDependencies", 1, "workspaceDiagnostics", 1));
-    json_object_set_new(c, "completionProvider", json_pack("{s:[s,s,s,s],s:b}", "triggerCharacters", ":", " ", "-", "/",
-                                                           "resolveProvider", 0));
+    json_object_set_new(c, "diagnosticProvider",
+                        json_pack("{s:s,s:b,s:b}", "identifier", "prowgate", "interFileDependencies", 1,
+                                  "workspaceDiagnostics", 1));
+    json_object_set_new(c, "completionProvider",
+                        json_pack("{s:[s,s,s,s],s:b}", "triggerCharacters", ":", " ", "-", "/", "resolveProvider", 0));
     json_object_set_new(c, "renameProvider", json_pack("{s:b}", "prepareProvider", 1));
     json_object_set_new(c, "codeActionProvider",
                         json_pack("{s:[s,s]}", "codeActionKinds", "quickfix", "source.fixAll.prowgate"));
     json_object_set_new(c, "executeCommandProvider", json_pack("{s:o}", "commands", commands_known()));
     json_object_set_new(c, "codeLensProvider", json_pack("{s:b}", "resolveProvider", 1));
     json_object_set_new(c, "documentLinkProvider", json_pack("{s:b}", "resolveProvider", 0));
-    json_object_set_new(c, "semanticTokensProvider",
-                        json_pack("{s:o,s:b}", "legend", tokens_legend(), "full", 1));
+    json_object_set_new(c, "semanticTokensProvider", json_pack("{s:o,s:b}", "legend", tokens_legend(), "full", 1));
     return c;
 }
 
-json_t *lifecycle_initialize(struct session *s, const json_t *params)
+json_t *lifecycle_initialize(struct connection *s, const json_t *params)
 {
     const char *encoding = read_client(&s->client, json_object_get(params, "capabilities"));
 
@@ -204,28 +204,28 @@ static json_t *watchers(void)
     return list;
 }
 
-static void ask_configuration(struct session *s)
+static void ask_configuration(struct connection *s)
 {
-    session_ask(s, "workspace/configuration", json_pack("{s:[{s:s}]}", "items", "section", "prowgate"));
+    connection_ask(s, "workspace/configuration", json_pack("{s:[{s:s}]}", "items", "section", "prowgate"));
 }
 
-void lifecycle_initialized(struct session *s)
+void lifecycle_initialized(struct connection *s)
 {
     if (s->client.watches)
-        session_ask(s, "client/registerCapability",
-                    json_pack("{s:[{s:s,s:s,s:{s:o}}]}", "registrations", "id", "prowgate-files", "method",
-                              "workspace/didChangeWatchedFiles", "registerOptions", "watchers", watchers()));
+        connection_ask(s, "client/registerCapability",
+                       json_pack("{s:[{s:s,s:s,s:{s:o}}]}", "registrations", "id", "prowgate-files", "method",
+                                 "workspace/didChangeWatchedFiles", "registerOptions", "watchers", watchers()));
     if (s->client.configuration)
         ask_configuration(s);
 }
 
-void lifecycle_answered(struct session *s, const char *id, const json_t *result)
+void lifecycle_answered(struct connection *s, const char *id, const json_t *result)
 {
     if (str_ends(str_c(id), STR(":workspace/configuration")))
         read_settings(s, json_array_get(result, 0));
 }
 
-bool lifecycle_notify(struct session *s, const char *method, const json_t *params)
+bool lifecycle_notify(struct connection *s, const char *method, const json_t *params)
 {
     const json_t *event = json_object_get(params, "event");
 

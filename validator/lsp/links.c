@@ -4,7 +4,7 @@
 #include "base/path.h"
 #include "lsp/named.h"
 
-static json_t *link_json(const struct session *s, const struct spot *at, const struct node *n, struct str target)
+static json_t *link_json(const struct connection *s, const struct spot *at, const struct node *n, struct str target)
 {
     return json_pack("{s:o,s:o}", "range", spot_node_range(s, at, n), "target", text_json(target));
 }
@@ -12,7 +12,8 @@ static json_t *link_json(const struct session *s, const struct spot *at, const s
 /* Whether a text may be a path: it has a folder or a suffix, and nothing that paths seldom have. */
 static bool may_be_path(struct str text)
 {
-    if (text.len == 0 || text.len > 512 || (str_find_char(text, '/') == SIZE_MAX && str_find_char(text, '.') == SIZE_MAX))
+    if (text.len == 0 || text.len > 512 ||
+        (str_find_char(text, '/') == SIZE_MAX && str_find_char(text, '.') == SIZE_MAX))
         return false;
     for (size_t i = 0; i < text.len; i++)
         if ((unsigned char)text.p[i] <= ' ' || strchr("*?:{}$|<>()\"'", text.p[i]))
@@ -29,7 +30,7 @@ static bool is_file(const struct fs *fs, struct str path)
 }
 
 /* Beside the file first, as pipelines name theirs; then from the root, as Prow's settings do. */
-static json_t *file_link(const struct session *s, const struct spot *at, struct arena *a, const struct node *n)
+static json_t *file_link(const struct connection *s, const struct spot *at, struct arena *a, const struct node *n)
 {
     const struct fs *fs = &at->folder->folder.workspace->files.fs;
     struct str text = node_text(n), beside, dir = path_dir_part(at->relative);
@@ -38,12 +39,12 @@ static json_t *file_link(const struct session *s, const struct spot *at, struct 
         return NULL;
     beside = path_join(a, dir, text);
     if (is_file(fs, beside))
-        return link_json(s, at, n, session_uri(s, a, &at->folder->folder, beside));
+        return link_json(s, at, n, connection_uri(s, a, &at->folder->folder, beside));
     text = path_clean(a, text);
-    return is_file(fs, text) ? link_json(s, at, n, session_uri(s, a, &at->folder->folder, text)) : NULL;
+    return is_file(fs, text) ? link_json(s, at, n, connection_uri(s, a, &at->folder->folder, text)) : NULL;
 }
 
-json_t *answer_document_links(struct session *s, const json_t *params)
+json_t *answer_document_links(struct connection *s, const json_t *params)
 {
     json_t *list = json_array();
     struct arena a = { 0 };

@@ -3,7 +3,7 @@
 #ifndef LSP_MODEL_H
 #define LSP_MODEL_H
 
-#include "lsp/session.h"
+#include "lsp/connection.h"
 #include "syntax/yaml/yaml.h"
 
 struct model {

@@ -23,7 +23,10 @@ bool job_spot_at(struct document_kind k, const struct chain *c, struct job_spot 
         size_t at = own || i == PERIODIC ? 1 : 2;
         if (!key_is(c, 0, lists[i]) || c->count <= at || c->links[at].key)
             continue;
-        *out = (struct job_spot){ (enum job_kind)i, i == PERIODIC ? STR("") : own ? k.repo : key_of(c, 1),
+        *out = (struct job_spot){ (enum job_kind)i,
+                                  i == PERIODIC ? STR("")
+                                  : own         ? k.repo
+                                                : key_of(c, 1),
                                   c->links[at].index, node_value(c->links[at].value), at + 1 };
         return true;
     }
@@ -89,8 +92,7 @@ static bool in_pod(const struct chain *c, struct named *n)
         image_split(node_text(n->node), &name, &tag);
         return say(n, NAME_IMAGE, STR(""), name);
     }
-    if (str_eq(field, STR("secretName")) ||
-        (str_eq(field, STR("name")) && has(secrets, COUNT_OF(secrets), parent)))
+    if (str_eq(field, STR("secretName")) || (str_eq(field, STR("name")) && has(secrets, COUNT_OF(secrets), parent)))
         return say(n, NAME_SECRET, STR(""), node_text(n->node));
     return str_eq(field, STR("name")) && has(maps, COUNT_OF(maps), parent) &&
            say(n, NAME_CONFIG_MAP, STR(""), node_text(n->node));
@@ -132,7 +134,11 @@ static bool level(const struct chain *c, size_t top, struct arena *a, struct nam
     if (repo.len && key_is(c, top + 4, "branches") && last == top + 5)
         return say(n, NAME_BRANCH, repo, key_of(c, last));
     return !c->links[last].key && last > top && has(lists, COUNT_OF(lists), key_of(c, last - 1)) &&
-           say(n, NAME_CONTEXT, repo.len ? repo : of_org ? org : STR(""), node_text(n->node));
+           say(n, NAME_CONTEXT,
+               repo.len ? repo
+               : of_org ? org
+                        : STR(""),
+               node_text(n->node));
 }
 
 static bool in_plugins(const struct chain *c, struct named *n)
@@ -146,7 +152,8 @@ static bool in_plugins(const struct chain *c, struct named *n)
 
 static bool in_settings(const struct chain *c, struct arena *a, struct named *n)
 {
-    static const char *const owned[] = { "merge_method", "enabled", "allowed_clusters", "default_decoration_configs",
+    static const char *const owned[] = { "merge_method",          "enabled",
+                                         "allowed_clusters",      "default_decoration_configs",
                                          "job_url_prefix_config", "org_repo_config" };
     size_t last = c->count - 1;
 
@@ -185,8 +192,7 @@ static bool is_of(const struct named *n, struct str of)
 
     if (n->kind != NAME_CONTEXT)
         return str_eq(of, n->of);
-    return shorter.len == 0 || str_eq(shorter, longer) ||
-           (str_starts(longer, shorter) && longer.p[shorter.len] == '/');
+    return shorter.len == 0 || str_eq(shorter, longer) || (str_starts(longer, shorter) && longer.p[shorter.len] == '/');
 }
 
 void named_uses(const struct prow_tree *t, const struct named *n, struct arena *a, struct named_uses *out)
@@ -223,12 +229,12 @@ bool named_is_definition(const struct named *n, const struct name_use *u)
     }
 }
 
-bool spot_read_document(struct session *s, const json_t *params, struct spot *out)
+bool spot_read_document(struct connection *s, const json_t *params, struct spot *out)
 {
-    *out = (struct spot){ .document = session_document(s, json_object_get(params, "textDocument")) };
+    *out = (struct spot){ .document = connection_document(s, json_object_get(params, "textDocument")) };
     if (!out->document)
         return false;
-    out->folder = session_served(s, out->document->path, &out->relative);
+    out->folder = connection_served(s, out->document->path, &out->relative);
     if (!out->folder)
         return false;
     out->model = model_of(out->document);
@@ -236,19 +242,19 @@ bool spot_read_document(struct session *s, const json_t *params, struct spot *ou
     return true;
 }
 
-bool spot_read(struct session *s, const json_t *params, struct spot *out)
+bool spot_read(struct connection *s, const json_t *params, struct spot *out)
 {
     struct lsp_position p = position_read(json_object_get(params, "position"));
 
     if (!spot_read_document(s, params, out) || !out->model->tape.root)
         return false;
-    out->offset = model_offset(out->model, out->document,
-                               position_offset(buf_str(&out->document->text), s->client.encoding, p));
+    out->offset =
+        model_offset(out->model, out->document, position_offset(buf_str(&out->document->text), s->client.encoding, p));
     return model_chain(&out->model->tape, out->offset, &out->chain);
 }
 
 /* By the table of lines: files have many places, and none is counted from the start of the text. */
-static json_t *place(const struct session *s, const struct spot *at, size_t offset)
+static json_t *place(const struct connection *s, const struct spot *at, size_t offset)
 {
     const struct lines *l = &at->model->now;
     size_t now = model_offset_now(at->model, at->document, offset), line, start;
@@ -261,12 +267,12 @@ static json_t *place(const struct session *s, const struct spot *at, size_t offs
                      (json_int_t)position_of(str_slice(l->text, start, now), s->client.encoding, now).character);
 }
 
-json_t *spot_range(const struct session *s, const struct spot *at, size_t start, size_t end)
+json_t *spot_range(const struct connection *s, const struct spot *at, size_t start, size_t end)
 {
     return json_pack("{s:o,s:o}", "start", place(s, at, start), "end", place(s, at, end));
 }
 
-json_t *spot_node_range(const struct session *s, const struct spot *at, const struct node *n)
+json_t *spot_node_range(const struct connection *s, const struct spot *at, const struct node *n)
 {
     return spot_range(s, at, n->start, n->end);
 }

@@ -20,8 +20,8 @@ bool job_spot_at(struct document_kind k, const struct chain *c, struct job_spot 
 /* One name at one place. */
 struct named {
     enum name_kind kind;
-    struct str of, text; /* as struct name has them */
-    struct str value;    /* of a label */
+    struct str of, text;     /* as struct name has them */
+    struct str value;        /* of a label */
     const struct node *node; /* where it is written */
 };
 
@@ -51,12 +51,12 @@ struct spot {
 };
 
 /* Of a TextDocumentPositionParams. False where no folder has the file, it never was YAML, or nothing stands there. */
-bool spot_read(struct session *s, const json_t *params, struct spot *out);
+bool spot_read(struct connection *s, const json_t *params, struct spot *out);
 /* The same of the document alone: chain and offset stay empty. False where no folder has it. */
-bool spot_read_document(struct session *s, const json_t *params, struct spot *out);
+bool spot_read_document(struct connection *s, const json_t *params, struct spot *out);
 
 /* The Range of the bytes [start, end) of the model's source, where they stand in the text of now; of a node. */
-json_t *spot_range(const struct session *s, const struct spot *at, size_t start, size_t end);
-json_t *spot_node_range(const struct session *s, const struct spot *at, const struct node *n);
+json_t *spot_range(const struct connection *s, const struct spot *at, size_t start, size_t end);
+json_t *spot_node_range(const struct connection *s, const struct spot *at, const struct node *n);
 
 #endif

@@ -4,14 +4,14 @@
 #include "lsp/named.h"
 #include "lsp/steps.h"
 
-static json_t *location(const struct session *s, const struct served *f, struct texts *t, const struct place *at)
+static json_t *location(const struct connection *s, const struct served *f, struct texts *t, const struct place *at)
 {
-    return json_pack("{s:o,s:o}", "uri", text_json(session_uri(s, &t->arena, &f->folder, at->file)), "range",
+    return json_pack("{s:o,s:o}", "uri", text_json(connection_uri(s, &t->arena, &f->folder, at->file)), "range",
                      place_range(t, at));
 }
 
 /* An alias leads to its anchor. */
-static json_t *anchor(struct session *s, const struct spot *at)
+static json_t *anchor(struct connection *s, const struct spot *at)
 {
     const struct chain *c = &at->chain;
     const struct node *n = c->count ? c->links[c->count - 1].value : NULL, *target = node_value(n);
@@ -20,7 +20,7 @@ static json_t *anchor(struct session *s, const struct spot *at)
 
     if (!n || n->kind != NODE_ALIAS || !c->on_value)
         return NULL;
-    out = json_pack("{s:o,s:o}", "uri", text_json(session_uri(s, &a, &at->folder->folder, at->relative)), "range",
+    out = json_pack("{s:o,s:o}", "uri", text_json(connection_uri(s, &a, &at->folder->folder, at->relative)), "range",
                     spot_node_range(s, at, target));
     arena_free(&a);
     return out;
@@ -31,7 +31,7 @@ enum wanted_uses { USES_ALL, USES_DEFINE, USES_REFER };
 
 /* Steps of a pipeline are named in its own file alone. */
 struct step_list {
-    struct session *session;
+    struct connection *connection;
     const struct spot *at;
     enum wanted_uses wanted;
     struct str uri;
@@ -44,23 +44,23 @@ static void put_step(void *context, const struct node *where, bool definition)
 
     if (l->wanted == USES_ALL || definition == (l->wanted == USES_DEFINE))
         json_array_append_new(l->list, json_pack("{s:o,s:o}", "uri", text_json(l->uri), "range",
-                                                 spot_node_range(l->session, l->at, where)));
+                                                 spot_node_range(l->connection, l->at, where)));
 }
 
-static json_t *step_locations(struct session *s, const struct spot *at, enum wanted_uses wanted)
+static json_t *step_locations(struct connection *s, const struct spot *at, enum wanted_uses wanted)
 {
     struct step_list l = { s, at, wanted, STR(""), json_array() };
     struct step_name name;
     struct arena a = { 0 };
 
-    l.uri = session_uri(s, &a, &at->folder->folder, at->relative);
+    l.uri = connection_uri(s, &a, &at->folder->folder, at->relative);
     if (step_at(at, &name))
         steps_named(at, &name, put_step, &l);
     arena_free(&a);
     return l.list;
 }
 
-static json_t *locations(struct session *s, const struct spot *at, enum wanted_uses wanted)
+static json_t *locations(struct connection *s, const struct spot *at, enum wanted_uses wanted)
 {
     json_t *list = json_array();
     struct named_uses uses;
@@ -82,7 +82,7 @@ static json_t *locations(struct session *s, const struct spot *at, enum wanted_u
     return list;
 }
 
-json_t *answer_definition(struct session *s, const json_t *params)
+json_t *answer_definition(struct connection *s, const json_t *params)
 {
     struct spot at;
     json_t *one;
@@ -93,7 +93,7 @@ json_t *answer_definition(struct session *s, const json_t *params)
     return one ? one : locations(s, &at, USES_DEFINE);
 }
 
-json_t *answer_references(struct session *s, const json_t *params)
+json_t *answer_references(struct connection *s, const json_t *params)
 {
     const json_t *context = json_object_get(params, "context");
     struct spot at;
@@ -103,7 +103,7 @@ json_t *answer_references(struct session *s, const json_t *params)
     return locations(s, &at, json_is_true(json_object_get(context, "includeDeclaration")) ? USES_ALL : USES_REFER);
 }
 
-json_t *answer_highlight(struct session *s, const json_t *params)
+json_t *answer_highlight(struct connection *s, const json_t *params)
 {
     struct arena a = { 0 };
     json_t *all, *list, *one;
@@ -115,7 +115,7 @@ json_t *answer_highlight(struct session *s, const json_t *params)
         return NULL;
     all = locations(s, &at, USES_ALL);
     list = json_array();
-    uri = session_uri(s, &a, &at.folder->folder, at.relative);
+    uri = connection_uri(s, &a, &at.folder->folder, at.relative);
     json_array_foreach(all, i, one)
     {
         if (str_eq(str_c(json_string_value(json_object_get(one, "uri"))), uri))

@@ -5,16 +5,16 @@
 
 #include <stdlib.h>
 
-static json_t *related_json(const struct session *s, const struct served *f, struct texts *t, const struct finding *x)
+static json_t *related_json(const struct connection *s, const struct served *f, struct texts *t,
+                            const struct finding *x)
 {
     json_t *list = json_array();
 
     for (const struct related *r = x->related; r; r = r->next)
         if (!r->at.before && r->at.file.len && !str_has(r->at.file, STR(":/")))
-            json_array_append_new(
-                list, json_pack("{s:{s:o,s:o},s:o}", "location", "uri",
-                                text_json(session_uri(s, &t->arena, &f->folder, r->at.file)), "range",
-                                place_range(t, &r->at), "message", text_json(r->message)));
+            json_array_append_new(list, json_pack("{s:{s:o,s:o},s:o}", "location", "uri",
+                                                  text_json(connection_uri(s, &t->arena, &f->folder, r->at.file)),
+                                                  "range", place_range(t, &r->at), "message", text_json(r->message)));
     return list;
 }
 
@@ -26,7 +26,8 @@ static json_t *message_json(struct arena *a, const struct finding *x)
     if (x->detail.len)
         text = ARENA_JOIN(a, text, STR("\n"), x->detail);
     if (x->prow_message.len)
-        text = ARENA_JOIN(a, text, x->rule->pipelines ? STR("\nUpstream says: ") : STR("\nProw says: "), x->prow_message);
+        text =
+            ARENA_JOIN(a, text, x->rule->pipelines ? STR("\nUpstream says: ") : STR("\nProw says: "), x->prow_message);
     return text_json(text);
 }
 
@@ -35,7 +36,7 @@ struct str diagnostic_id(struct arena *a, const struct finding *x)
     return finding_fingerprint(a, x);
 }
 
-json_t *diagnostic_json(const struct session *s, const struct served *f, struct texts *t, const struct finding *x)
+json_t *diagnostic_json(const struct connection *s, const struct served *f, struct texts *t, const struct finding *x)
 {
     static const int severities[] = {
         [SEVERITY_OFF] = 4, [SEVERITY_INFO] = 3, [SEVERITY_WARNING] = 2, [SEVERITY_ERROR] = 1
@@ -49,8 +50,8 @@ json_t *diagnostic_json(const struct session *s, const struct served *f, struct 
     return d;
 }
 
-static void put_diagnostics(const struct session *s, const struct served *f, struct texts *t, struct file_findings of,
-                            json_t *list)
+static void put_diagnostics(const struct connection *s, const struct served *f, struct texts *t,
+                            struct file_findings of, json_t *list)
 {
     for (size_t i = 0; i < of.count; i++)
         if (!of.items[i]->suppressed && of.items[i]->severity != SEVERITY_OFF)
@@ -63,7 +64,7 @@ static struct str file_of_tree(const struct served *f)
     return f->folder.paths->config.len ? f->folder.paths->config : f->folder.project_file;
 }
 
-static json_t *diagnostics(const struct session *s, const struct served *f, struct texts *t, struct str path)
+static json_t *diagnostics(const struct connection *s, const struct served *f, struct texts *t, struct str path)
 {
     const struct workspace *w = f->folder.workspace;
     json_t *list = json_array();
@@ -74,10 +75,10 @@ static json_t *diagnostics(const struct session *s, const struct served *f, stru
     return list;
 }
 
-static struct document *held(const struct session *s, const struct served *f, struct str path)
+static struct document *held(const struct connection *s, const struct served *f, struct str path)
 {
     struct arena a = { 0 };
-    struct document *d = session_document_at(s, ARENA_JOIN(&a, f->folder.root, STR("/"), path));
+    struct document *d = connection_document_at(s, ARENA_JOIN(&a, f->folder.root, STR("/"), path));
 
     arena_free(&a);
     return d;
@@ -91,13 +92,13 @@ static bool has_findings(const struct served *f, struct str path)
 }
 
 /* Takes back what the client shows of a file; it may be in no folder any more. */
-static void take_back(struct session *s, struct served *f, const char *uri)
+static void take_back(struct connection *s, struct served *f, const char *uri)
 {
-    session_tell(s, "textDocument/publishDiagnostics", json_pack("{s:s,s:[]}", "uri", uri, "diagnostics"));
+    connection_tell(s, "textDocument/publishDiagnostics", json_pack("{s:s,s:[]}", "uri", uri, "diagnostics"));
     json_object_del(f->shown, uri);
 }
 
-static void publish_file(struct session *s, struct served *f, struct str path)
+static void publish_file(struct connection *s, struct served *f, struct str path)
 {
     struct document *d = held(s, f, path);
     struct texts t;
@@ -105,7 +106,7 @@ static void publish_file(struct session *s, struct served *f, struct str path)
     const char *uri;
 
     texts_init(&t, &f->folder.workspace->files.fs, s->client.encoding);
-    uri = session_uri(s, &t.arena, &f->folder, path).p;
+    uri = connection_uri(s, &t.arena, &f->folder, path).p;
     params = json_pack("{s:s,s:o}", "uri", uri, "diagnostics", diagnostics(s, f, &t, path));
     if (d) {
         json_object_set_new(params, "version", json_integer(d->version));
@@ -117,24 +118,24 @@ static void publish_file(struct session *s, struct served *f, struct str path)
         json_object_set_new(f->shown, uri, text_json(path));
     else
         json_object_del(f->shown, uri);
-    session_tell(s, "textDocument/publishDiagnostics", params);
+    connection_tell(s, "textDocument/publishDiagnostics", params);
     texts_free(&t);
 }
 
 /* Of a text that changed the client learns that its diagnostics are those of the new one, even where they are the same. */
-static void publish_edited(struct session *s, struct served *f)
+static void publish_edited(struct connection *s, struct served *f)
 {
     struct str relative;
 
     for (size_t i = 0; i < s->documents.count; i++) {
         struct document *d = s->documents.entries[i].value;
-        if (d->open && d->published != d->edits && session_served(s, d->path, &relative) == f)
+        if (d->open && d->published != d->edits && connection_served(s, d->path, &relative) == f)
             publish_file(s, f, relative);
     }
 }
 
 /* What was shown before the folder was opened anew, and is not found any more. */
-static void publish_gone(struct session *s, struct served *f)
+static void publish_gone(struct connection *s, struct served *f)
 {
     json_t *was = json_copy(f->shown), *path;
     const char *uri;
@@ -147,7 +148,7 @@ static void publish_gone(struct session *s, struct served *f)
     json_decref(was);
 }
 
-void publish_changed(struct session *s, struct served *f)
+void publish_changed(struct connection *s, struct served *f)
 {
     const struct workspace *w = f->folder.workspace;
     bool of_tree = false;
@@ -165,7 +166,7 @@ void publish_changed(struct session *s, struct served *f)
     publish_gone(s, f);
 }
 
-void publish_nothing(struct session *s, struct served *f)
+void publish_nothing(struct connection *s, struct served *f)
 {
     json_t *was = json_copy(f->shown), *path;
     const char *uri;
@@ -216,25 +217,25 @@ static void put_refusal(struct arena *a, const struct served *f, struct str line
         list = json_array();
         json_object_set_new(by_uri, uri, list);
     }
-    json_array_append_new(
-        list, json_pack("{s:{s:{s:I,s:I},s:{s:I,s:I}},s:i,s:s,s:s,s:o}", "range", "start", "line", (json_int_t)row - 1,
-                        "character", (json_int_t)column - 1, "end", "line", (json_int_t)row, "character", (json_int_t)0,
-                        "severity", 1, "code", "nothing-decided", "source", "prowgate", "message", text_json(text)));
+    json_array_append_new(list, json_pack("{s:{s:{s:I,s:I},s:{s:I,s:I}},s:i,s:s,s:s,s:o}", "range", "start", "line",
+                                          (json_int_t)row - 1, "character", (json_int_t)column - 1, "end", "line",
+                                          (json_int_t)row, "character", (json_int_t)0, "severity", 1, "code",
+                                          "nothing-decided", "source", "prowgate", "message", text_json(text)));
 }
 
-static void tell_refusals(struct session *s, const json_t *by_uri, bool nothing)
+static void tell_refusals(struct connection *s, const json_t *by_uri, bool nothing)
 {
     const char *uri;
     json_t *list;
 
     json_object_foreach((json_t *)(uintptr_t)by_uri, uri, list)
     {
-        session_tell(s, "textDocument/publishDiagnostics",
-                     json_pack("{s:s,s:o}", "uri", uri, "diagnostics", nothing ? json_array() : json_incref(list)));
+        connection_tell(s, "textDocument/publishDiagnostics",
+                        json_pack("{s:s,s:o}", "uri", uri, "diagnostics", nothing ? json_array() : json_incref(list)));
     }
 }
 
-void publish_refusals(struct session *s, struct served *f, struct str why)
+void publish_refusals(struct connection *s, struct served *f, struct str why)
 {
     struct arena a = { 0 };
     json_t *fresh = json_object();
@@ -251,14 +252,14 @@ void publish_refusals(struct session *s, struct served *f, struct str why)
     arena_free(&a);
 }
 
-void publish_refresh(struct session *s)
+void publish_refresh(struct connection *s)
 {
     if (s->client.pulls && s->client.refreshes_diagnostics)
-        session_ask(s, "workspace/diagnostic/refresh", NULL);
+        connection_ask(s, "workspace/diagnostic/refresh", NULL);
     if (s->client.refreshes_lenses)
-        session_ask(s, "workspace/codeLens/refresh", NULL);
+        connection_ask(s, "workspace/codeLens/refresh", NULL);
     if (s->client.refreshes_hints)
-        session_ask(s, "workspace/inlayHint/refresh", NULL);
+        connection_ask(s, "workspace/inlayHint/refresh", NULL);
 }
 
 /* Equal as long as nothing of the file's findings, and of where they stand, changes. */
@@ -271,7 +272,7 @@ static struct str result_id(struct arena *a, const struct served *f, struct str 
     return arena_printf(a, "%016llx%016llx", (unsigned long long)p.high, (unsigned long long)p.low);
 }
 
-static json_t *report_json(const struct session *s, const struct served *f, struct str path, const json_t *known)
+static json_t *report_json(const struct connection *s, const struct served *f, struct str path, const json_t *known)
 {
     struct texts t;
     struct str id;
@@ -287,13 +288,13 @@ static json_t *report_json(const struct session *s, const struct served *f, stru
     return r;
 }
 
-json_t *answer_diagnostic(struct session *s, const json_t *params)
+json_t *answer_diagnostic(struct connection *s, const json_t *params)
 {
-    struct document *d = session_document(s, json_object_get(params, "textDocument"));
+    struct document *d = connection_document(s, json_object_get(params, "textDocument"));
     struct served *f;
     struct str relative;
 
-    if (!d || !(f = session_served(s, d->path, &relative)))
+    if (!d || !(f = connection_served(s, d->path, &relative)))
         return json_pack("{s:s,s:[]}", "kind", "full", "items");
     return report_json(s, f, relative, json_object_get(params, "previousResultId"));
 }
@@ -314,11 +315,12 @@ static json_t *previous_ids(const json_t *params)
     return by_uri;
 }
 
-static void put_report(struct session *s, const struct served *f, struct str path, const json_t *previous, json_t *items)
+static void put_report(struct connection *s, const struct served *f, struct str path, const json_t *previous,
+                       json_t *items)
 {
     const struct document *d = held(s, f, path);
     struct arena a = { 0 };
-    struct str uri = session_uri(s, &a, &f->folder, path);
+    struct str uri = connection_uri(s, &a, &f->folder, path);
     json_t *r = report_json(s, f, path, json_object_get(previous, uri.p));
 
     json_object_set_new(r, "uri", text_json(uri));
@@ -328,7 +330,7 @@ static void put_report(struct session *s, const struct served *f, struct str pat
 }
 
 /* Files without a finding that the client remembers one of are told empty. */
-static void put_mended(struct session *s, const json_t *previous, json_t *items)
+static void put_mended(struct connection *s, const json_t *previous, json_t *items)
 {
     struct arena a = { 0 };
     struct str path, relative;
@@ -338,15 +340,15 @@ static void put_mended(struct session *s, const json_t *previous, json_t *items)
     json_object_foreach((json_t *)(uintptr_t)previous, uri, value)
     {
         struct served *f;
-        if (!session_path(s, &a, uri, &path) || !(f = session_served(s, path, &relative)) || workspace_findings(f->folder.workspace, relative).count ||
-            str_eq(relative, file_of_tree(f)))
+        if (!connection_path(s, &a, uri, &path) || !(f = connection_served(s, path, &relative)) ||
+            workspace_findings(f->folder.workspace, relative).count || str_eq(relative, file_of_tree(f)))
             continue;
         put_report(s, f, relative, previous, items);
     }
     arena_free(&a);
 }
 
-json_t *answer_workspace_diagnostic(struct session *s, const json_t *params)
+json_t *answer_workspace_diagnostic(struct connection *s, const json_t *params)
 {
     json_t *previous = previous_ids(params), *items = json_array();
 

@@ -8,8 +8,8 @@ static void fold(const struct lines *l, size_t first, size_t end, json_t *list)
     size_t last = lines_position(l, end ? end - 1 : 0).line;
 
     if (last > first)
-        json_array_append_new(
-            list, json_pack("{s:I,s:I}", "startLine", (json_int_t)first - 1, "endLine", (json_int_t)last - 1));
+        json_array_append_new(list, json_pack("{s:I,s:I}", "startLine", (json_int_t)first - 1, "endLine",
+                                              (json_int_t)last - 1));
 }
 
 /* Lines of comments that follow each other. */
@@ -31,7 +31,7 @@ static void put_comments(const struct lines *l, json_t *list)
 }
 
 /* Each value of several lines folds into the line of its key, and each element of a list into its first. */
-json_t *answer_folding_ranges(struct session *s, const json_t *params)
+json_t *answer_folding_ranges(struct connection *s, const json_t *params)
 {
     json_t *list = json_array();
     struct arena a = { 0 };
@@ -67,7 +67,7 @@ static json_t *wrap(json_t *range, json_t *parent)
 }
 
 /* From the whole file down to the scalar. */
-static json_t *selection(const struct session *s, const struct spot *at, size_t offset)
+static json_t *selection(const struct connection *s, const struct spot *at, size_t offset)
 {
     const struct model *m = at->model;
     struct str now = buf_str(&at->document->text);
@@ -89,7 +89,7 @@ static json_t *selection(const struct session *s, const struct spot *at, size_t 
     return o;
 }
 
-json_t *answer_selection_ranges(struct session *s, const json_t *params)
+json_t *answer_selection_ranges(struct connection *s, const json_t *params)
 {
     json_t *list = json_array();
     const json_t *one;

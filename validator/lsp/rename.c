@@ -25,7 +25,7 @@ static bool is_plain_name(struct str name)
     return true;
 }
 
-json_t *answer_prepare_rename(struct session *s, const json_t *params)
+json_t *answer_prepare_rename(struct connection *s, const json_t *params)
 {
     struct arena a = { 0 };
     json_t *out = NULL;
@@ -96,7 +96,7 @@ static void rename_cluster_settings(struct edits *e, const struct prow_tree *t, 
             }
 }
 
-json_t *answer_rename(struct session *s, const json_t *params)
+json_t *answer_rename(struct connection *s, const json_t *params)
 {
     const char *given = json_string_value(json_object_get(params, "newName"));
     struct str is = str_c(given);
@@ -108,13 +108,13 @@ json_t *answer_rename(struct session *s, const json_t *params)
     json_t *out;
 
     if (!is_plain_name(is))
-        return session_refuse(s, INVALID_PARAMS, "a name is made of letters, digits, '-', '_', '.' and '/'");
+        return connection_refuse(s, INVALID_PARAMS, "a name is made of letters, digits, '-', '_', '.' and '/'");
     if (!spot_read(s, params, &at))
         return NULL;
     texts_init(&t, &at.folder->folder.workspace->files.fs, s->client.encoding);
     if (!named_at(at.kind, &at.chain, &t.arena, &n) || !can_rename(&n)) {
         texts_free(&t);
-        return session_refuse(s, INVALID_PARAMS, "this is not the name of a preset, a job, a context or a cluster");
+        return connection_refuse(s, INVALID_PARAMS, "this is not the name of a preset, a job, a context or a cluster");
     }
     tree = &at.folder->folder.workspace->tree;
     edits_init(&e, s, at.folder, &t);
@@ -129,7 +129,7 @@ json_t *answer_rename(struct session *s, const json_t *params)
 }
 
 /* Prow puts job files into one ConfigMap by their names alone: two of one name can't be told apart (fact sheet 1.2). */
-static void warn_of_twin(struct session *s, const struct served *f, struct str was, struct str is)
+static void warn_of_twin(struct connection *s, const struct served *f, struct str was, struct str is)
 {
     const struct prow_inputs *in = &f->folder.workspace->inputs;
     struct str base = path_base(is);
@@ -140,9 +140,9 @@ static void warn_of_twin(struct session *s, const struct served *f, struct str w
         struct str words;
         if (one->role != ROLE_JOBS || str_eq(one->path, was) || !str_eq(path_base(one->path), base))
             continue;
-        words = ARENA_JOIN(&a, STR("Prow knows job files by their last name alone, and "), one->path, STR(" is called "),
-                           base, STR(" already: it would refuse both"));
-        session_tell(s, "window/showMessage", json_pack("{s:i,s:o}", "type", 2, "message", text_json(words)));
+        words = ARENA_JOIN(&a, STR("Prow knows job files by their last name alone, and "), one->path,
+                           STR(" is called "), base, STR(" already: it would refuse both"));
+        connection_tell(s, "window/showMessage", json_pack("{s:i,s:o}", "type", 2, "message", text_json(words)));
         arena_free(&a);
     }
 }
@@ -160,7 +160,7 @@ static void follow_file(struct edits *e, const struct prow_tree *t, struct str w
         }
 }
 
-json_t *answer_will_rename_files(struct session *s, const json_t *params)
+json_t *answer_will_rename_files(struct connection *s, const json_t *params)
 {
     json_t *out = NULL;
     const json_t *one;
@@ -173,9 +173,10 @@ json_t *answer_will_rename_files(struct session *s, const json_t *params)
         struct edits e;
         struct texts t;
         struct arena a = { 0 };
-        if (session_path(s, &a, json_string_value(json_object_get(one, "oldUri")), &was) &&
-            session_path(s, &a, json_string_value(json_object_get(one, "newUri")), &is) &&
-            (f = session_served(s, was, &from)) && session_served(s, is, &to) == f && f->folder.workspace->judged) {
+        if (connection_path(s, &a, json_string_value(json_object_get(one, "oldUri")), &was) &&
+            connection_path(s, &a, json_string_value(json_object_get(one, "newUri")), &is) &&
+            (f = connection_served(s, was, &from)) && connection_served(s, is, &to) == f &&
+            f->folder.workspace->judged) {
             warn_of_twin(s, f, from, to);
             texts_init(&t, &f->folder.workspace->files.fs, s->client.encoding);
             edits_init(&e, s, f, &t);

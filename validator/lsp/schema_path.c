@@ -62,7 +62,8 @@ static void collect(struct schema_parts *out, const struct node *n, const struct
         collect(out, resolve(out->root, node_text(ref)), q, depth + 1);
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         const struct node *list = node_get(n, lists[i]);
-        for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e; e = node_next(list, e))
+        for (const struct node *e = node_kind(list) == NODE_SEQUENCE ? node_first(list) : NULL; e;
+             e = node_next(list, e))
             collect(out, node_value(e), q, depth + 1);
     }
     if (condition && !is_refuted(condition, q))

@@ -33,14 +33,14 @@ struct waiting {
 };
 
 struct server {
-    struct session session;
+    struct connection connection;
     int in, out;
     pid_t parent; /* 0 where the client named none */
     struct message_reader reader;
     struct waiting *first, **last;
     bool initialized, shut_down, exited;
-    bool ended;   /* nothing more can be read */
-    bool scanned; /* the folders were judged once */
+    bool ended;          /* nothing more can be read */
+    bool scanned;        /* the folders were judged once */
     int64_t stale_since; /* milliseconds; 0: nothing waits to be judged */
 };
 
@@ -78,20 +78,20 @@ static const struct method {
 
 static void refuse(struct server *s, json_t *id, int code, const char *why)
 {
-    session_send(&s->session, json_pack("{s:s,s:O,s:{s:i,s:s}}", "jsonrpc", "2.0", "id", id ? id : json_null(), "error",
-                                        "code", code, "message", why));
+    connection_send(&s->connection, json_pack("{s:s,s:O,s:{s:i,s:s}}", "jsonrpc", "2.0", "id", id ? id : json_null(),
+                                              "error", "code", code, "message", why));
 }
 
 /* Takes the reference to result; NULL is null. */
 static void answer(struct server *s, json_t *id, json_t *result)
 {
-    session_send(&s->session,
-                 json_pack("{s:s,s:O,s:o}", "jsonrpc", "2.0", "id", id, "result", result ? result : json_null()));
+    connection_send(&s->connection,
+                    json_pack("{s:s,s:O,s:o}", "jsonrpc", "2.0", "id", id, "result", result ? result : json_null()));
 }
 
 static bool flush(struct server *s)
 {
-    struct buf *out = &s->session.out;
+    struct buf *out = &s->connection.out;
 
     for (size_t done = 0; done < out->len;) {
         ssize_t n = write(s->out, out->p + done, out->len - done);
@@ -110,25 +110,25 @@ static void scan(struct server *s, const char *kind)
     static const char token[] = "prowgate-scan";
     json_t *value;
 
-    if (s->scanned || !s->session.client.progress || !s->session.folders)
+    if (s->scanned || !s->connection.client.progress || !s->connection.folders)
         return;
     if (!strcmp(kind, "begin")) {
-        session_ask(&s->session, "window/workDoneProgress/create", json_pack("{s:s}", "token", token));
+        connection_ask(&s->connection, "window/workDoneProgress/create", json_pack("{s:s}", "token", token));
         value = json_pack("{s:s,s:s}", "kind", kind, "title", "prowgate reads the tree");
     } else {
         value = json_pack("{s:s}", "kind", kind);
     }
-    session_tell(&s->session, "$/progress", json_pack("{s:s,s:o}", "token", token, "value", value));
+    connection_tell(&s->connection, "$/progress", json_pack("{s:s,s:o}", "token", token, "value", value));
     flush(s);
 }
 
 static void judge(struct server *s)
 {
     scan(s, "begin");
-    session_judge(&s->session);
+    connection_judge(&s->connection);
     scan(s, "end");
     s->scanned = true;
-    status_tell(&s->session);
+    status_tell(&s->connection);
     s->stale_since = 0;
 }
 
@@ -140,30 +140,31 @@ static void frame(struct server *s, const json_t *params, const char *kind)
 
     if (!token)
         return;
-    value = !strcmp(kind, "begin") ? json_pack("{s:s,s:s}", "kind", kind, "title", "prowgate") : json_pack("{s:s}", "kind", kind);
-    session_tell(&s->session, "$/progress", json_pack("{s:O,s:o}", "token", token, "value", value));
+    value = !strcmp(kind, "begin") ? json_pack("{s:s,s:s}", "kind", kind, "title", "prowgate")
+                                   : json_pack("{s:s}", "kind", kind);
+    connection_tell(&s->connection, "$/progress", json_pack("{s:O,s:o}", "token", token, "value", value));
 }
 
 /* Diagnostics that are asked for once, and not again, have to be all of them. */
-static bool needs_all(const struct session *s, const struct method *m)
+static bool needs_all(const struct connection *s, const struct method *m)
 {
     return m->need == NEEDS_ALL || (m->answer == answer_diagnostic && !s->client.refreshes_diagnostics);
 }
 
 static void run(struct server *s, json_t *id, const struct method *m, const json_t *params)
 {
-    struct session *of = &s->session;
+    struct connection *of = &s->connection;
     json_t *result;
 
     frame(s, params, "begin");
     if ((m->need != NEEDS_FILES || !s->scanned) && s->stale_since)
         judge(s);
-    while (needs_all(of, m) && session_take(of, true))
+    while (needs_all(of, m) && connection_take(of, true))
         judge(s);
     of->error = 0;
     result = m->answer(of, params);
     frame(s, params, "end");
-    if (!s->stale_since && session_waits(of))
+    if (!s->stale_since && connection_waits(of))
         s->stale_since = clock_ms();
     if (of->error) {
         json_decref(result);
@@ -186,7 +187,7 @@ static void initialize(struct server *s, json_t *id, const json_t *params)
     json_int_t parent = json_integer_value(json_object_get(params, "processId"));
 
     s->parent = parent > 0 && parent <= INT32_MAX ? (pid_t)parent : 0;
-    answer(s, id, lifecycle_initialize(&s->session, params));
+    answer(s, id, lifecycle_initialize(&s->connection, params));
     s->initialized = true;
     s->stale_since = clock_ms();
 }
@@ -219,8 +220,8 @@ static void notification(struct server *s, const char *method, const json_t *par
     if (!s->initialized || s->shut_down)
         return;
     if (!strcmp(method, "initialized"))
-        lifecycle_initialized(&s->session);
-    else if (!session_notify(&s->session, method, params) && !lifecycle_notify(&s->session, method, params))
+        lifecycle_initialized(&s->connection);
+    else if (!connection_notify(&s->connection, method, params) && !lifecycle_notify(&s->connection, method, params))
         return;
     if (!s->stale_since)
         s->stale_since = clock_ms();
@@ -230,7 +231,7 @@ static void answered(struct server *s, const json_t *id, const json_t *message)
 {
     if (!json_is_string(id) || !json_object_get(message, "result"))
         return;
-    lifecycle_answered(&s->session, json_string_value(id), json_object_get(message, "result"));
+    lifecycle_answered(&s->connection, json_string_value(id), json_object_get(message, "result"));
     if (!s->stale_since)
         s->stale_since = clock_ms();
 }
@@ -311,7 +312,7 @@ static bool wait_for(const struct server *s, int wait, bool *beside)
     nfds_t count = 1;
     int ready;
 
-    for (const struct served *f = s->session.folders; f && count <= MOST_BESIDE; f = f->next)
+    for (const struct served *f = s->connection.folders; f && count <= MOST_BESIDE; f = f->next)
         if (f->open && f->under_way >= 0)
             all[count++] = (struct pollfd){ .fd = f->under_way, .events = POLLIN };
     ready = poll(all, count, wait);
@@ -341,7 +342,7 @@ static void receive(struct server *s)
     ssize_t n;
 
     while (!wait_for(s, idle ? PARENT_EVERY : 0, &beside)) {
-        if (beside && session_take(&s->session, false))
+        if (beside && connection_take(&s->connection, false))
             s->stale_since = clock_ms();
         if (!idle || s->stale_since)
             return;
@@ -370,8 +371,7 @@ static void work(struct server *s)
 
     if (s->shut_down)
         s->stale_since = 0;
-    if (s->stale_since && !s->ended &&
-        (clock_ms() - s->stale_since > LONGEST_STALE || (!s->first && !input(s)))) {
+    if (s->stale_since && !s->ended && (clock_ms() - s->stale_since > LONGEST_STALE || (!s->first && !input(s)))) {
         judge(s);
         return;
     }
@@ -388,8 +388,8 @@ static void end(struct server *s)
 
     while (s->first)
         json_decref(dequeue(s, &cancelled));
-    json_decref(s->session.told);
-    session_free(&s->session);
+    json_decref(s->connection.told);
+    connection_free(&s->connection);
     message_reader_free(&s->reader);
 }
 
@@ -397,7 +397,7 @@ bool lsp_serve(const struct lsp_host *host, int in, int out)
 {
     struct server s = { .in = in, .out = out };
 
-    session_init(&s.session, host);
+    connection_init(&s.connection, host);
     s.last = &s.first;
     while (!s.exited && !(s.ended && !s.first)) {
         if (!s.ended)

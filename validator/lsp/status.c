@@ -3,20 +3,20 @@
 #include "lsp/answers.h"
 #include "rule/verdict.h"
 
-static json_t *version_json(const struct session *s, struct arena *a, const struct served *f,
+static json_t *version_json(const struct connection *s, struct arena *a, const struct served *f,
                             const struct deployed_component *c)
 {
     json_t *v = json_pack("{s:o,s:o}", "component", text_json(c->component), "version", text_json(c->version));
 
     if (c->at.file.len) {
-        json_object_set_new(v, "uri", text_json(session_uri(s, a, &f->folder, c->at.file)));
+        json_object_set_new(v, "uri", text_json(connection_uri(s, a, &f->folder, c->at.file)));
         json_object_set_new(v, "line", json_integer(c->at.span.line ? c->at.span.line - 1 : 0));
     }
     return v;
 }
 
 /* "hook v20260821-a61940897 from prow/cluster/hook.yaml:31". */
-static struct str words_of(struct arena *a, const struct session *s, const struct served *f)
+static struct str words_of(struct arena *a, const struct connection *s, const struct served *f)
 {
     const struct deployed_component *c = f->folder.components;
     struct str words, more = STR("");
@@ -45,7 +45,7 @@ static size_t count(const struct served *f, enum severity severity)
     return n;
 }
 
-static json_t *folder_json(const struct session *s, struct arena *a, const struct served *f)
+static json_t *folder_json(const struct connection *s, struct arena *a, const struct served *f)
 {
     json_t *o = json_pack("{s:o,s:b}", "uri", text_json(uri_of(a, f->alias)), "judged", f->open);
     json_t *versions;
@@ -59,12 +59,11 @@ static json_t *folder_json(const struct session *s, struct arena *a, const struc
     json_object_set_new(o, "words", text_json(words_of(a, s, f)));
     json_object_set_new(o, "errors", json_integer((json_int_t)count(f, SEVERITY_ERROR)));
     json_object_set_new(o, "warnings", json_integer((json_int_t)count(f, SEVERITY_WARNING)));
-    json_object_set_new(o, "verdict",
-                        json_string(verdict_name(verdict_of(&f->folder.workspace->findings, false))));
+    json_object_set_new(o, "verdict", json_string(verdict_name(verdict_of(&f->folder.workspace->findings, false))));
     return o;
 }
 
-static json_t *status_json(const struct session *s)
+static json_t *status_json(const struct connection *s)
 {
     json_t *list = json_array();
     struct arena a = { 0 };
@@ -75,20 +74,20 @@ static json_t *status_json(const struct session *s)
     return json_pack("{s:o}", "folders", list);
 }
 
-json_t *answer_status(struct session *s, const json_t *params)
+json_t *answer_status(struct connection *s, const json_t *params)
 {
     (void)params;
     return status_json(s);
 }
 
-void status_tell(struct session *s)
+void status_tell(struct connection *s)
 {
     json_t *now = status_json(s);
 
     if (!json_equal(now, s->told)) {
         json_decref(s->told);
         s->told = json_deep_copy(now);
-        session_tell(s, "prowgate/status", now);
+        connection_tell(s, "prowgate/status", now);
         return;
     }
     json_decref(now);

@@ -42,7 +42,8 @@ static void written(const struct node *root, const struct step_name *name,
 {
     const struct node *groups = node_get(root, STR("resourceGroups"));
 
-    for (const struct node *g = node_kind(groups) == NODE_SEQUENCE ? node_first(groups) : NULL; g; g = node_next(groups, g)) {
+    for (const struct node *g = node_kind(groups) == NODE_SEQUENCE ? node_first(groups) : NULL; g;
+         g = node_next(groups, g)) {
         const struct node *steps = node_get(g, STR("steps"));
         if (!str_eq(node_text(node_get(g, STR("name"))), name->group) || node_kind(steps) != NODE_SEQUENCE)
             continue;

@@ -11,26 +11,27 @@ enum { SYMBOL_NAMESPACE = 3, SYMBOL_FUNCTION = 12, SYMBOL_EVENT = 24, SYMBOL_OBJ
 enum { MOST_SYMBOLS = 1000 };
 
 struct symbols {
-    const struct session *session;
+    const struct connection *connection;
     const struct spot *at;
     struct arena arena;
-    json_t *list;              /* of the file */
-    const struct node *key;    /* the repository whose jobs are being put, and where they go */
+    json_t *list;           /* of the file */
+    const struct node *key; /* the repository whose jobs are being put, and where they go */
     json_t *children;
 };
 
 static json_t *range_of(const struct symbols *y, const struct node *from, const struct node *to)
 {
-    return spot_range(y->session, y->at, from->start, to->end);
+    return spot_range(y->connection, y->at, from->start, to->end);
 }
 
 /* One symbol; a flat list where the client knows no tree. */
 static json_t *symbol(struct symbols *y, json_t *list, struct str name, const char *detail, int kind,
                       const struct node *from, const struct node *to)
 {
-    json_t *o = json_pack("{s:o,s:i,s:s}", "name", text_json(name.len ? name : STR("(no name)")), "kind", kind, "detail", detail);
+    json_t *o = json_pack("{s:o,s:i,s:s}", "name", text_json(name.len ? name : STR("(no name)")), "kind", kind,
+                          "detail", detail);
 
-    if (y->session->client.tree_symbols) {
+    if (y->connection->client.tree_symbols) {
         json_object_set_new(o, "range", range_of(y, from, to));
         json_object_set_new(o, "selectionRange", range_of(y, from, from));
         json_array_append_new(list, o);
@@ -38,7 +39,8 @@ static json_t *symbol(struct symbols *y, json_t *list, struct str name, const ch
     }
     json_object_set_new(o, "location",
                         json_pack("{s:o,s:o}", "uri",
-                                  text_json(session_uri(y->session, &y->arena, &y->at->folder->folder, y->at->relative)),
+                                  text_json(connection_uri(y->connection, &y->arena, &y->at->folder->folder,
+                                                           y->at->relative)),
                                   "range", range_of(y, from, to)));
     json_array_append_new(y->list, o);
     return o;
@@ -79,14 +81,17 @@ static void put_groups(struct symbols *y, const struct node *root)
 {
     const struct node *groups = node_get(root, STR("resourceGroups"));
 
-    for (const struct node *g = node_kind(groups) == NODE_SEQUENCE ? node_first(groups) : NULL; g; g = node_next(groups, g)) {
+    for (const struct node *g = node_kind(groups) == NODE_SEQUENCE ? node_first(groups) : NULL; g;
+         g = node_next(groups, g)) {
         const struct node *group = node_value(g), *steps = node_get(group, STR("steps"));
-        json_t *of = symbol(y, y->list, node_text(node_get(group, STR("name"))), "resource group", SYMBOL_NAMESPACE, group,
-                            group);
+        json_t *of = symbol(y, y->list, node_text(node_get(group, STR("name"))), "resource group", SYMBOL_NAMESPACE,
+                            group, group);
         json_t *children = json_array();
         json_object_set_new(of, "children", children);
-        for (const struct node *e = node_kind(steps) == NODE_SEQUENCE ? node_first(steps) : NULL; e; e = node_next(steps, e))
-            symbol(y, children, node_text(node_get(e, STR("name"))), "step", SYMBOL_FUNCTION, node_value(e), node_value(e));
+        for (const struct node *e = node_kind(steps) == NODE_SEQUENCE ? node_first(steps) : NULL; e;
+             e = node_next(steps, e))
+            symbol(y, children, node_text(node_get(e, STR("name"))), "step", SYMBOL_FUNCTION, node_value(e),
+                   node_value(e));
     }
 }
 
@@ -95,10 +100,10 @@ static bool has_jobs(struct document_kind k)
     return k.kind == KIND_PROW && (k.role == ROLE_JOBS || k.role == ROLE_INREPO);
 }
 
-json_t *answer_document_symbols(struct session *s, const json_t *params)
+json_t *answer_document_symbols(struct connection *s, const json_t *params)
 {
     struct spot at;
-    struct symbols y = { .session = s, .at = &at };
+    struct symbols y = { .connection = s, .at = &at };
 
     if (!spot_read_document(s, params, &at) || !at.model->tape.root || at.kind.kind == KIND_OTHER)
         return json_array();
@@ -125,7 +130,7 @@ static bool matches(struct str name, struct str query)
     return k == query.len;
 }
 
-static void put_names(struct session *s, const struct served *f, struct str query, struct texts *t, json_t *list)
+static void put_names(struct connection *s, const struct served *f, struct str query, struct texts *t, json_t *list)
 {
     static const struct {
         enum name_kind kind;
@@ -142,17 +147,18 @@ static void put_names(struct session *s, const struct served *f, struct str quer
             while (u && kinds[k].kind == NAME_PRESET && u->by != BY_PRESET)
                 u = u->next;
             if (u)
-                json_array_append_new(
-                    list, json_pack("{s:o,s:i,s:o,s:{s:o,s:o}}", "name", text_json(range.items[i]->text), "kind",
-                                    kinds[k].symbol, "containerName",
-                                    text_json(range.items[i]->of.len ? range.items[i]->of : u->at.file), "location", "uri",
-                                    text_json(session_uri(s, &t->arena, &f->folder, u->at.file)), "range",
-                                    place_range(t, &u->at)));
+                json_array_append_new(list,
+                                      json_pack("{s:o,s:i,s:o,s:{s:o,s:o}}", "name", text_json(range.items[i]->text),
+                                                "kind", kinds[k].symbol, "containerName",
+                                                text_json(range.items[i]->of.len ? range.items[i]->of : u->at.file),
+                                                "location", "uri",
+                                                text_json(connection_uri(s, &t->arena, &f->folder, u->at.file)),
+                                                "range", place_range(t, &u->at)));
         }
     }
 }
 
-json_t *answer_workspace_symbols(struct session *s, const json_t *params)
+json_t *answer_workspace_symbols(struct connection *s, const json_t *params)
 {
     struct str query = str_c(json_string_value(json_object_get(params, "query")));
     json_t *list = json_array();

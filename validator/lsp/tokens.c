@@ -29,8 +29,8 @@ static void put(struct tokens *t, size_t start, size_t end, enum token token)
     const struct spot *at = t->at;
 
     *ARENA_PUSH(&t->arena, t->pieces, t->count, t->cap) =
-        (struct piece){ model_offset_now(at->model, at->document, start), model_offset_now(at->model, at->document, end),
-                        token };
+        (struct piece){ model_offset_now(at->model, at->document, start),
+                        model_offset_now(at->model, at->document, end), token };
 }
 
 /* "{{...}}" in what a scalar says. */
@@ -145,7 +145,7 @@ static void encode(struct walker *w, const struct piece *p, size_t last[2], json
     }
 }
 
-json_t *answer_semantic_tokens(struct session *s, const json_t *params)
+json_t *answer_semantic_tokens(struct connection *s, const json_t *params)
 {
     struct spot at;
     struct tokens t = { .at = &at };

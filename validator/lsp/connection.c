@@ -1,4 +1,4 @@
-#include "lsp/session.h"
+#include "lsp/connection.h"
 
 #include "base/path.h"
 #include "lsp/kind.h"
@@ -11,9 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void session_init(struct session *s, const struct lsp_host *host)
+void connection_init(struct connection *s, const struct lsp_host *host)
 {
-    *s = (struct session){ .host = host };
+    *s = (struct connection){ .host = host };
     map_init(&s->documents, &s->arena);
 }
 
@@ -24,7 +24,7 @@ static bool is_done(int fd)
     return poll(&p, 1, 0) > 0;
 }
 
-bool session_take(struct session *s, bool wait)
+bool connection_take(struct connection *s, bool wait)
 {
     bool any = false;
 
@@ -38,7 +38,7 @@ bool session_take(struct session *s, bool wait)
     return any;
 }
 
-static void close_folder(struct session *s, struct served *f)
+static void close_folder(struct connection *s, struct served *f)
 {
     if (f->open)
         s->host->close(s->host->context, &f->folder);
@@ -46,7 +46,7 @@ static void close_folder(struct session *s, struct served *f)
     f->open = false;
 }
 
-void session_free(struct session *s)
+void connection_free(struct connection *s)
 {
     for (struct served *f = s->folders; f; f = f->next) {
         close_folder(s, f);
@@ -62,7 +62,7 @@ void session_free(struct session *s)
     arena_free(&s->arena);
 }
 
-void session_send(struct session *s, json_t *message)
+void connection_send(struct connection *s, json_t *message)
 {
     char *text = message ? json_dumps(message, JSON_COMPACT) : NULL;
 
@@ -72,22 +72,22 @@ void session_send(struct session *s, json_t *message)
     json_decref(message);
 }
 
-void session_tell(struct session *s, const char *method, json_t *params)
+void connection_tell(struct connection *s, const char *method, json_t *params)
 {
-    session_send(s, json_pack("{s:s,s:s,s:o}", "jsonrpc", "2.0", "method", method, "params",
-                              params ? params : json_object()));
+    connection_send(s, json_pack("{s:s,s:s,s:o}", "jsonrpc", "2.0", "method", method, "params",
+                                 params ? params : json_object()));
 }
 
-void session_ask(struct session *s, const char *method, json_t *params)
+void connection_ask(struct connection *s, const char *method, json_t *params)
 {
     char id[64];
 
     snprintf(id, sizeof id, "prowgate-%lld:%s", (long long)++s->asked, method);
-    session_send(s, json_pack("{s:s,s:s,s:s,s:o}", "jsonrpc", "2.0", "id", id, "method", method, "params",
-                              params ? params : json_null()));
+    connection_send(s, json_pack("{s:s,s:s,s:s,s:o}", "jsonrpc", "2.0", "id", id, "method", method, "params",
+                                 params ? params : json_null()));
 }
 
-void session_log(struct session *s, int type, const char *fmt, ...)
+void connection_log(struct connection *s, int type, const char *fmt, ...)
 {
     struct arena a = { 0 };
     struct str text;
@@ -96,11 +96,11 @@ void session_log(struct session *s, int type, const char *fmt, ...)
     va_start(ap, fmt);
     text = arena_vprintf(&a, fmt, ap);
     va_end(ap);
-    session_tell(s, "window/logMessage", json_pack("{s:i,s:o}", "type", type, "message", text_json(text)));
+    connection_tell(s, "window/logMessage", json_pack("{s:i,s:o}", "type", type, "message", text_json(text)));
     arena_free(&a);
 }
 
-json_t *session_refuse(struct session *s, int code, const char *fmt, ...)
+json_t *connection_refuse(struct connection *s, int code, const char *fmt, ...)
 {
     va_list ap;
 
@@ -111,7 +111,7 @@ json_t *session_refuse(struct session *s, int code, const char *fmt, ...)
     return NULL;
 }
 
-static struct served **find_folder(struct session *s, struct str alias)
+static struct served **find_folder(struct connection *s, struct str alias)
 {
     struct served **at = &s->folders;
 
@@ -120,8 +120,8 @@ static struct served **find_folder(struct session *s, struct str alias)
     return at;
 }
 
-/* realpath of libc, in the session's memory; the path itself where there is nothing. */
-static struct str real_path(struct session *s, struct str path)
+/* realpath of libc, in the connection's memory; the path itself where there is nothing. */
+static struct str real_path(struct connection *s, struct str path)
 {
     struct arena a = { 0 };
     char *real = realpath(arena_copy(&a, path).p, NULL);
@@ -132,7 +132,7 @@ static struct str real_path(struct session *s, struct str path)
     return out;
 }
 
-void session_add_folder(struct session *s, struct str path)
+void connection_add_folder(struct connection *s, struct str path)
 {
     struct served **at = find_folder(s, path);
 
@@ -143,7 +143,7 @@ void session_add_folder(struct session *s, struct str path)
     (*at)->real = real_path(s, path);
 }
 
-void session_remove_folder(struct session *s, struct str path)
+void connection_remove_folder(struct connection *s, struct str path)
 {
     struct served **at = find_folder(s, path);
 
@@ -157,7 +157,7 @@ void session_remove_folder(struct session *s, struct str path)
     *at = (*at)->next;
 }
 
-struct served *session_served(struct session *s, struct str path, struct str *relative)
+struct served *connection_served(struct connection *s, struct str path, struct str *relative)
 {
     struct served *best = NULL;
 
@@ -171,18 +171,18 @@ struct served *session_served(struct session *s, struct str path, struct str *re
 }
 
 /* What the client holds counts, not what was saved. */
-static void put_documents(struct session *s, struct served *f)
+static void put_documents(struct connection *s, struct served *f)
 {
     struct str relative;
 
     for (size_t i = 0; i < s->documents.count; i++) {
         struct document *d = s->documents.entries[i].value;
-        if (d->open && session_served(s, d->path, &relative) == f)
+        if (d->open && connection_served(s, d->path, &relative) == f)
             workspace_put(f->folder.workspace, relative, buf_str(&d->text));
     }
 }
 
-static void open_folder(struct session *s, struct served *f)
+static void open_folder(struct connection *s, struct served *f)
 {
     struct buf why = { 0 };
 
@@ -195,20 +195,20 @@ static void open_folder(struct session *s, struct served *f)
         typed_window_init(&f->typed, &f->arena, f->folder.window);
         put_documents(s, f);
     } else if (!f->refused) {
-        session_log(s, 3, "%.*s is left alone: %.*s", STR_ARG(f->alias), STR_ARG(buf_str(&why)));
+        connection_log(s, 3, "%.*s is left alone: %.*s", STR_ARG(f->alias), STR_ARG(buf_str(&why)));
     }
     f->refused = !f->open;
     publish_refusals(s, f, buf_str(&why));
     buf_free(&why);
 }
 
-void session_reopen(struct session *s)
+void connection_reopen(struct connection *s)
 {
     for (struct served *f = s->folders; f; f = f->next)
         f->again = true;
 }
 
-bool session_waits(const struct session *s)
+bool connection_waits(const struct connection *s)
 {
     for (const struct served *f = s->folders; f; f = f->next)
         if (f->again || (f->open ? f->stale : !f->refused))
@@ -216,7 +216,7 @@ bool session_waits(const struct session *s)
     return false;
 }
 
-void session_open_folders(struct session *s)
+void connection_open_folders(struct connection *s)
 {
     for (struct served *f = s->folders; f; f = f->next) {
         /* What is shown stays until it is judged anew: nothing flickers. */
@@ -231,7 +231,7 @@ void session_open_folders(struct session *s)
 }
 
 /* Whether a file is looked at, and as what, stands in the log: people ask why nothing is underlined. */
-static void tell_kinds(struct session *s)
+static void tell_kinds(struct connection *s)
 {
     for (size_t i = 0; i < s->documents.count; i++) {
         struct document *d = s->documents.entries[i].value;
@@ -240,17 +240,17 @@ static void tell_kinds(struct session *s)
         if (!d->open || d->told)
             continue;
         d->told = true;
-        f = session_served(s, d->path, &relative);
-        session_log(s, 4, "%.*s: %s", STR_ARG(d->path),
-                    f ? kind_words(kind_of(f, relative, model_of(d))) : "in no folder that is judged: left alone");
+        f = connection_served(s, d->path, &relative);
+        connection_log(s, 4, "%.*s: %s", STR_ARG(d->path),
+                       f ? kind_words(kind_of(f, relative, model_of(d))) : "in no folder that is judged: left alone");
     }
 }
 
-void session_judge(struct session *s)
+void connection_judge(struct connection *s)
 {
     bool changed = false;
 
-    session_open_folders(s);
+    connection_open_folders(s);
     for (struct served *f = s->folders; f; f = f->next) {
         if (!f->open || !f->stale)
             continue;
@@ -265,14 +265,14 @@ void session_judge(struct session *s)
         publish_refresh(s);
 }
 
-struct document *session_document_at(const struct session *s, struct str path)
+struct document *connection_document_at(const struct connection *s, struct str path)
 {
     struct document *d = map_get(&s->documents, path);
 
     return d && d->open ? d : NULL;
 }
 
-bool session_path(const struct session *s, struct arena *a, const char *uri, struct str *path)
+bool connection_path(const struct connection *s, struct arena *a, const char *uri, struct str *path)
 {
     if (!uri || !uri_path(a, uri, path))
         return false;
@@ -284,19 +284,19 @@ bool session_path(const struct session *s, struct arena *a, const char *uri, str
     return true;
 }
 
-struct document *session_document(struct session *s, const json_t *text_document)
+struct document *connection_document(struct connection *s, const json_t *text_document)
 {
     struct arena a = { 0 };
     struct document *d = NULL;
     struct str path;
 
-    if (session_path(s, &a, json_string_value(json_object_get(text_document, "uri")), &path))
-        d = session_document_at(s, path);
+    if (connection_path(s, &a, json_string_value(json_object_get(text_document, "uri")), &path))
+        d = connection_document_at(s, path);
     arena_free(&a);
     return d;
 }
 
-struct str session_uri(const struct session *s, struct arena *a, const struct lsp_folder *f, struct str relative)
+struct str connection_uri(const struct connection *s, struct arena *a, const struct lsp_folder *f, struct str relative)
 {
     struct str path = ARENA_JOIN(a, f->root, STR("/"), relative);
 
