@@ -143,7 +143,8 @@ static bool open_tree(struct lsp_opened *o, struct str folder)
     return false;
 }
 
-/* With the version that is found; where none is, an editor shows what the newest known would say, and calls it a guess. */
+/* With the version that is found; where none is, an editor shows what the newest known would say, and calls it a
+ * guess. */
 static struct lsp_opened *open_by(const struct args *args, struct str folder, const struct lsp_settings *settings,
                                   bool newest, struct buf *why)
 {

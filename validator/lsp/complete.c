@@ -252,7 +252,8 @@ static void complete_typed(struct completion *c)
         complete_names(c);
 }
 
-/* What stands behind the cursor and goes with the word: the quote that an editor closed by itself, the rest of a key. */
+/* What stands behind the cursor and goes with the word: the quote that an editor closed by itself, the rest of a key.
+ * */
 static size_t word_end(struct completion *c)
 {
     struct str typed = c->cursor.typed;

@@ -28,7 +28,8 @@ struct completion {
     bool incomplete; /* there are more than were given */
 };
 
-/* A candidate, as it is to be written. detail and documentation may be empty; insert is a snippet where the client takes
+/* A candidate, as it is to be written. detail and documentation may be empty; insert is a snippet where the client
+ * takes
  * those, NULL for the text itself. */
 struct candidate {
     struct str text, detail, documentation;

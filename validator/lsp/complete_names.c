@@ -1,4 +1,5 @@
-/* Candidates that are names: what the tree calls its presets, clusters, jobs, repositories, contexts, plugins, and so on. */
+/* Candidates that are names: what the tree calls its presets, clusters, jobs, repositories, contexts, plugins, and so
+ * on. */
 #include "lsp/complete.h"
 
 /* The last key on the way, n steps up; empty for an element, or past the top. */
@@ -150,7 +151,8 @@ static void put_below(struct completion *c, const struct node *key, bool labels)
         put_once(c, node_text(value), NULL);
 }
 
-/* A file that is no YAML just now is no part of the tree: what it said under the same key while it was one is offered still. */
+/* A file that is no YAML just now is no part of the tree: what it said under the same key while it was one is offered
+ * still. */
 static void put_remembered(struct completion *c)
 {
     const struct model *m = model_of(c->document);

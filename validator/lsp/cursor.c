@@ -178,7 +178,8 @@ static void reverse(struct cursor *c)
     }
 }
 
-/* Within "{a: b, c" and "[a, b": the brackets that are open at the end of the text, with the keys that lead into them. */
+/* Within "{a: b, c" and "[a, b": the brackets that are open at the end of the text, with the keys that lead into them.
+ * */
 static void read_flow(struct cursor *c, struct str s)
 {
     size_t start = 0;

@@ -32,7 +32,8 @@ static bool is_pattern(struct str name)
     return false;
 }
 
-/* What a pattern can be tried on: the branches that the repository names anywhere, or the files that its patterns name. */
+/* What a pattern can be tried on: the branches that the repository names anywhere, or the files that its patterns
+ * name. */
 static void try_names(struct hover *h, const struct regex *re, struct str repo, enum name_kind kind, const char *what)
 {
     struct names names = names_all_of(&h->at.folder->folder.workspace->tree);

@@ -75,7 +75,8 @@ static const char *read_client(struct client *c, const json_t *o)
     return encoding;
 }
 
-/* A setting that is not mentioned stays, and so does what a person chose since where the client says what it said before. */
+/* A setting that is not mentioned stays, and so does what a person chose since where the client says what it said
+ * before. */
 static bool set(struct connection *s, struct str *setting, struct str *configured, const json_t *value)
 {
     struct str text = json_is_string(value) ? str_c(json_string_value(value)) : STR("");

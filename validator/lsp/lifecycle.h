@@ -1,4 +1,5 @@
-/* lifecycle: how a connection begins, what the server says that it can do, and what it asks of the client (LSP 3.17). */
+/* lifecycle: how a connection begins, what the server says that it can do, and what it asks of the client (LSP 3.17).
+ * */
 #ifndef LSP_LIFECYCLE_H
 #define LSP_LIFECYCLE_H
 

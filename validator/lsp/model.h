@@ -1,4 +1,5 @@
-/* model: a file as the editor holds it, parsed: the tape of its last text that was YAML, and what of it still stands where
+/* model: a file as the editor holds it, parsed: the tape of its last text that was YAML, and what of it still stands
+ * where
  * in the text of now, so that answers come while somebody types. */
 #ifndef LSP_MODEL_H
 #define LSP_MODEL_H
@@ -10,7 +11,8 @@ struct model {
     size_t edits; /* of the document, when it was last parsed */
     bool fits;    /* what follows is of the text of now */
     struct arena arena;
-    /* Of a copy of that text, in which the actions of templates may be masked; its root is NULL where it never was YAML. */
+    /* Of a copy of that text, in which the actions of templates may be masked; its root is NULL where it never was
+     * YAML. */
     struct tape tape;
     /* Where it does not fit: so many bytes at the start and at the end of both texts are the same. */
     size_t same_head, same_tail;
@@ -22,7 +24,8 @@ struct model {
 const struct model *model_of(struct document *d);
 void model_free(struct model *m);
 
-/* The byte of the tape's source that stands where this byte of the text of now does. Inside of what was typed since, the
+/* The byte of the tape's source that stands where this byte of the text of now does. Inside of what was typed since,
+ * the
  * byte before it. */
 size_t model_offset(const struct model *m, const struct document *d, size_t offset);
 /* And back. */

@@ -122,7 +122,8 @@ static void publish_file(struct connection *s, struct served *f, struct str path
     texts_free(&t);
 }
 
-/* Of a text that changed the client learns that its diagnostics are those of the new one, even where they are the same. */
+/* Of a text that changed the client learns that its diagnostics are those of the new one, even where they are the
+ * same. */
 static void publish_edited(struct connection *s, struct served *f)
 {
     struct str relative;

@@ -21,7 +21,8 @@ enum {
     REQUEST_CANCELLED = -32800,
 };
 
-/* While messages keep coming, what changed is judged after so many milliseconds all the same; and so often a parent that
+/* While messages keep coming, what changed is judged after so many milliseconds all the same; and so often a parent
+ * that
  * died without closing its end is looked for. */
 enum { LONGEST_STALE = 250, PARENT_EVERY = 5000 };
 
@@ -304,7 +305,8 @@ static json_t *dequeue(struct server *s, bool *cancelled)
 
 enum { MOST_BESIDE = 64 };
 
-/* Waits so many milliseconds for input, or for what is judged beside; true where input is there, or its end. *beside: that
+/* Waits so many milliseconds for input, or for what is judged beside; true where input is there, or its end. *beside:
+ * that
  * is done. */
 static bool wait_for(const struct server *s, int wait, bool *beside)
 {

@@ -18,7 +18,8 @@ struct typed_spot {
     size_t field_depth;            /* how many steps lead to its value */
 };
 
-/* From this root. Without a window, as for what is no file of Prow's, every field is known. A field that the deployed versions read in several forms is taken as the newest of them reads it. */
+/* From this root. Without a window, as for what is no file of Prow's, every field is known. A field that the deployed
+ * versions read in several forms is taken as the newest of them reads it. */
 struct typed_spot typed_path(const struct typed_window *w, const struct go_type *root, const struct path_step *steps,
                              size_t count);
 /* The steps of a chain, into steps, which has room for CHAIN_MOST. Without the last where the chain ends at its key. */
