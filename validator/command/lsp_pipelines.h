@@ -1,6 +1,5 @@
-/* lsp_pipelines: deployment pipelines of a tree that somebody edits. Judging all of them in all contexts takes
- * seconds, so it
- * is done beside the serving, on the tree as it was when it began. */
+/* lsp_pipelines: deployment pipelines of a tree that somebody edits. Judging all of them in all contexts takes seconds,
+ * so it is done beside the serving, on the tree as it was when it began. */
 #ifndef COMMAND_LSP_PIPELINES_H
 #define COMMAND_LSP_PIPELINES_H
 
@@ -21,8 +20,7 @@ bool lsp_pipelines_begin(struct lsp_pipelines *p);
 /* A descriptor that can be read from once what is under way is done. */
 int lsp_pipelines_done(const struct lsp_pipelines *p);
 /* Takes what was found, waiting for it where it is under way; from then on it is what the judged tree has. False where
- * there
- * was nothing, or the tree is another one meanwhile. */
+ * there was nothing, or the tree is another one meanwhile. */
 bool lsp_pipelines_take(struct lsp_pipelines *p);
 
 #endif

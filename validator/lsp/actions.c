@@ -1,6 +1,5 @@
 /* What can be done about a finding: the repair that it carries, all safe repairs of a file at once, a comment that
- * silences
- * it, an entry in the baseline. */
+ * silences it, an entry in the baseline. */
 #include "lsp/answers.h"
 
 #include "lsp/edits.h"

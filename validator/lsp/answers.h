@@ -1,7 +1,6 @@
 /* answers: what each request of the protocol is answered with, one function a method; each stands in the file that
- * bears
- * its name. They take the request's params, and give the result, a new reference, NULL for null; or they refuse by
- * connection_refuse. All places count from 0 in units of the encoding agreed on. */
+ * bears its name. They take the request's params, and give the result, a new reference, NULL for null; or they refuse
+ * by connection_refuse. All places count from 0 in units of the encoding agreed on. */
 #ifndef LSP_ANSWERS_H
 #define LSP_ANSWERS_H
 

@@ -29,8 +29,7 @@ struct completion {
 };
 
 /* A candidate, as it is to be written. detail and documentation may be empty; insert is a snippet where the client
- * takes
- * those, NULL for the text itself. */
+ * takes those, NULL for the text itself. */
 struct candidate {
     struct str text, detail, documentation;
     const char *insert;

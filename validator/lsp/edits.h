@@ -17,9 +17,8 @@ struct edits {
 void edits_init(struct edits *e, const struct connection *s, const struct served *f, struct texts *t);
 /* Text in place of what stands at a place. */
 void edits_put(struct edits *e, const struct place *at, struct str text);
-/* The same where only the name at the place is meant: quotes around it stay. False, with nothing added, where
- * something else
- * stands there. */
+/* The same where only the name at the place is meant: quotes around it stay. False, with nothing added, where something
+ * else stands there. */
 bool edits_rename(struct edits *e, const struct place *at, struct str was, struct str is);
 /* The WorkspaceEdit; a new reference. With versions where the client wants them. Ends the gathering. */
 json_t *edits_take(struct edits *e);

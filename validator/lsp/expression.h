@@ -18,8 +18,7 @@ struct expression {
 /* False where the place, an offset of the model's source, is in no expression. Everything in the arena. */
 bool expression_at(const struct tape *t, const struct chain *c, size_t offset, struct arena *a, struct expression *out);
 /* The type of a name where the expression stands: a field of what is before the dot, or a variable. NULL where nothing
- * is
- * known of it. doc: what there is to say of it, or empty. */
+ * is known of it. doc: what there is to say of it, or empty. */
 const struct cel_type *expression_type(const struct expression *e, struct str name, struct str *doc);
 
 #endif

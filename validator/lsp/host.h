@@ -34,22 +34,19 @@ struct lsp_host {
     const char *version; /* of prowgate */
     struct str folder;   /* the one to serve, whatever the client says; empty: the client's */
     /* False where no tree of Prow's or of pipelines is there, or it can't be judged; why gets the reason, in lines.
-     * Where it is
-     * judged, why gets what is left out, in the same form: own rules that are not understood. */
+     * Where it is judged, why gets what is left out, in the same form: own rules that are not understood. */
     bool (*open)(void *context, struct str folder, const struct lsp_settings *settings, struct lsp_folder *f,
                  struct buf *why);
     void (*close)(void *context, struct lsp_folder *f);
     /* Adds the finding to the folder's baseline. False with the reason. */
     bool (*add_to_baseline)(void *context, const struct lsp_folder *f, const struct finding *known, struct buf *why);
-    /* Begins what takes too long for the time between two keys, where something changed. Gives a descriptor that can
-     * be read
-     * from once it is done, -1 where nothing is under way. */
+    /* Begins what takes too long for the time between two keys, where something changed. Gives a descriptor that can be
+     * read from once it is done, -1 where nothing is under way. */
     int (*begin)(void *context, const struct lsp_folder *f);
     /* Takes what came of it, waiting for it; true where the tree has to be judged again with that. */
     bool (*take)(void *context, const struct lsp_folder *f);
     /* What the tree as the editor has it does, compared with the commit that its files come from, in one line; false
-     * where
-     * there is no such commit. */
+     * where there is no such commit. */
     bool (*change)(void *context, const struct lsp_folder *f, struct buf *words);
 };
 

@@ -24,8 +24,7 @@ struct document_kind {
 /* Of a file of a folder that was judged. m: its model, or NULL where nobody holds it. */
 struct document_kind kind_of(const struct served *f, struct str relative, const struct model *m);
 /* The type that a file of this kind is decoded into, and the versions that do it, NULL where they are not Prow's; NULL
- * where
- * no Go type says what the file may hold. */
+ * where no Go type says what the file may hold. */
 const struct go_type *kind_type(const struct served *f, struct document_kind k, const struct typed_window **w);
 /* For the log: why the file is, or is not, one that is looked at. */
 const char *kind_words(struct document_kind k);

@@ -1,6 +1,5 @@
 /* What stands above a job, a preset and a whole file, in words: when the job runs and who waits for it, how many jobs
- * the
- * preset reaches, what the change to the tree does. */
+ * the preset reaches, what the change to the tree does. */
 #include "lsp/answers.h"
 
 #include "lsp/jobs_of.h"

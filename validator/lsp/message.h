@@ -1,6 +1,5 @@
 /* message: the bytes of a language client to messages (LSP 3.17, base protocol): header lines, an empty line, and as
- * many
- * bytes as Content-Length says. */
+ * many bytes as Content-Length says. */
 #ifndef LSP_MESSAGE_H
 #define LSP_MESSAGE_H
 

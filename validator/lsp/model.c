@@ -21,9 +21,8 @@ static bool is_action(struct str line)
     return str_starts(line, STR("{{")) && str_find(line, STR("}}")) == line.len - 2;
 }
 
-/* Files of pipelines are templates. So that what stands around their actions can be read as YAML before anything is
- * put in
- * for them, each action counts as a word of its length, and one that has its line for itself as a comment. */
+/* Files of pipelines are templates. So that what stands around their actions can be read as YAML before anything is put
+ * in for them, each action counts as a word of its length, and one that has its line for itself as a comment. */
 static bool mask_templates(char *text, size_t len)
 {
     bool any = false;

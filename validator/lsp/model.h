@@ -1,6 +1,5 @@
 /* model: a file as the editor holds it, parsed: the tape of its last text that was YAML, and what of it still stands
- * where
- * in the text of now, so that answers come while somebody types. */
+ * where in the text of now, so that answers come while somebody types. */
 #ifndef LSP_MODEL_H
 #define LSP_MODEL_H
 
@@ -25,8 +24,7 @@ const struct model *model_of(struct document *d);
 void model_free(struct model *m);
 
 /* The byte of the tape's source that stands where this byte of the text of now does. Inside of what was typed since,
- * the
- * byte before it. */
+ * the byte before it. */
 size_t model_offset(const struct model *m, const struct document *d, size_t offset);
 /* And back. */
 size_t model_offset_now(const struct model *m, const struct document *d, size_t offset);

@@ -6,14 +6,12 @@
 
 /* textDocument/publishDiagnostics for each file of the folder whose findings are not those of the time before, with the
  * version of those that are open, and for each that was edited, where the client does not ask by itself. Findings of
- * the tree itself belong to no file:
- * they are said of the main file. */
+ * the tree itself belong to no file: they are said of the main file. */
 void publish_changed(struct connection *s, struct served *f);
 /* Takes back what was published: the folder is let go. */
 void publish_nothing(struct connection *s, struct served *f);
 /* Tells what keeps a folder from being judged where it stands: lines of "FILE:LINE:COLUMN: text", others are passed
- * over.
- * Takes back what was told before. An empty text: nothing does any more. */
+ * over. Takes back what was told before. An empty text: nothing does any more. */
 void publish_refusals(struct connection *s, struct served *f, struct str why);
 /* Asks the client to ask again: diagnostics, where it asks for them, lenses, hints, tokens. */
 void publish_refresh(struct connection *s);

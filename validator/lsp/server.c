@@ -22,8 +22,7 @@ enum {
 };
 
 /* While messages keep coming, what changed is judged after so many milliseconds all the same; and so often a parent
- * that
- * died without closing its end is looked for. */
+ * that died without closing its end is looked for. */
 enum { LONGEST_STALE = 250, PARENT_EVERY = 5000 };
 
 /* A message that was read and waits for its turn. */
@@ -306,8 +305,7 @@ static json_t *dequeue(struct server *s, bool *cancelled)
 enum { MOST_BESIDE = 64 };
 
 /* Waits so many milliseconds for input, or for what is judged beside; true where input is there, or its end. *beside:
- * that
- * is done. */
+ * that is done. */
 static bool wait_for(const struct server *s, int wait, bool *beside)
 {
     struct pollfd all[MOST_BESIDE + 1] = { { .fd = s->in, .events = POLLIN } };

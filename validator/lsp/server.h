@@ -6,8 +6,7 @@
 
 /* Serves until the client says exit, is gone (the end of in, or the process that initialize named), or sends what is no
  * message. True where it said shutdown before exit, as the protocol wants it for status 0. in and out: open files,
- * which
- * stay open. */
+ * which stay open. */
 bool lsp_serve(const struct lsp_host *host, int in, int out);
 
 #endif
